@@ -1,0 +1,98 @@
+import { RealtimeError } from "../errors.js";
+import { decodeBase64, encodeBase64 } from "../support/base64.js";
+
+/** Encodes samples as audio events carry them: base64 of 16-bit little-endian PCM. */
+export function encodePcm16(samples: Int16Array): string {
+  return encodeBase64(pcm16ToBytes(samples));
+}
+
+/**
+ * Decodes the audio of an event that holds whole samples; half a sample or bad base64 is an `audio.invalid`
+ * error. For a stream, whose events may split a sample, see {@link createPcm16Decoder}.
+ */
+export function decodePcm16(base64: string): Int16Array<ArrayBuffer> {
+  return wholeSamples(decodeBase64(base64));
+}
+
+/** Decodes one stream of audio, chunk by chunk. */
+export interface Pcm16Decoder {
+  /**
+   * Returns all samples that are complete by now, in memory of their own; half a sample waits for the next
+   * chunk. Bad base64 is an `audio.invalid` error and leaves the stream as it was.
+   */
+  decode(chunk: string | Uint8Array): Int16Array<ArrayBuffer>;
+}
+
+/** Makes the decoder of one stream: of one item's audio, as another item starts on a sample of its own. */
+export function createPcm16Decoder(): Pcm16Decoder {
+  let carried: number | undefined;
+  return {
+    decode: (chunk) => {
+      const isOurs = typeof chunk === "string";
+      const bytes = isOurs ? decodeBase64(chunk) : chunk;
+      if (bytes.length === 0) return new Int16Array(0);
+      if (carried === undefined && bytes.length % 2 === 0) return isOurs ? wholeSamples(bytes) : bytesToPcm16(bytes);
+
+      const start = carried === undefined ? 0 : 1;
+      const end = bytes.length - ((start + bytes.length) % 2);
+      const joined = new Uint8Array(start + end);
+      joined[0] = carried ?? 0;
+      joined.set(bytes.subarray(0, end), start);
+      carried = bytes[end];
+      return wholeSamples(joined);
+    },
+  };
+}
+
+/** Views samples as little-endian bytes: the same memory, except on a big-endian host. */
+export function pcm16ToBytes(samples: Int16Array): Uint8Array {
+  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  return isBigEndianHost ? swapBytePairs(bytes.slice()) : bytes;
+}
+
+/** Copies little-endian bytes into samples, wherever the bytes lie; an odd number is an `audio.invalid` error. */
+export function bytesToPcm16(bytes: Uint8Array): Int16Array<ArrayBuffer> {
+  return wholeSamples(new Uint8Array(bytes));
+}
+
+/**
+ * Converts samples of Web Audio, nominally -1 to 1, to the nearest of 16 bits. What is beyond full scale is
+ * clamped, NaN is silence.
+ */
+export function floatToPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
+  const result = new Int16Array(samples.length);
+  for (let i = 0; i < result.length; i++) result[i] = clampToPcm16((samples[i] ?? 0) * 32_768);
+  return result;
+}
+
+/** Converts samples to -1 up to, but not including, 1: exactly, so that {@link floatToPcm16} gives them back. */
+export function pcm16ToFloat(samples: Int16Array): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(samples.length);
+  for (let i = 0; i < result.length; i++) result[i] = (samples[i] ?? 0) / 32_768;
+  return result;
+}
+
+/** Rounds to the nearest 16-bit sample, with full scale at 32,768. NaN stays NaN, which an `Int16Array` stores as 0. */
+export function clampToPcm16(value: number): number {
+  return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : Math.round(value);
+}
+
+/** Swaps the two bytes of every 16-bit sample, in place. */
+export function swapBytePairs<T extends Uint8Array>(bytes: T): T {
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
+    const low = bytes[i] ?? 0;
+    bytes[i] = bytes[i + 1] ?? 0;
+    bytes[i + 1] = low;
+  }
+  return bytes;
+}
+
+const isBigEndianHost = /* @__PURE__ */ (() => new Uint8Array(Uint16Array.of(1).buffer)[0] === 0)();
+
+/** Takes over memory that nobody else holds, and that starts at offset 0. */
+function wholeSamples(bytes: Uint8Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
+  if (bytes.length % 2 !== 0) {
+    throw new RealtimeError("audio.invalid", `${bytes.length} bytes are not whole 16-bit samples`);
+  }
+  return new Int16Array(isBigEndianHost ? swapBytePairs(bytes).buffer : bytes.buffer);
+}

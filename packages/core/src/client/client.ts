@@ -1,0 +1,172 @@
+import type { Decoded, Frame, UnknownEvent } from "../dialects/dialect.js";
+import { RealtimeError } from "../errors.js";
+import type { ClientEvent } from "../protocol/client-events.js";
+import type { ServerEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
+import type { Session } from "../protocol/session-config.js";
+import type { Service } from "../services/service.js";
+import { assertNever } from "../support/assert-never.js";
+import { createEmitter } from "../support/emitter.js";
+import type { Signal } from "../support/host.js";
+import type { QueueLimit } from "../support/queue.js";
+import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
+import { webSocket } from "../transport/websocket.js";
+import { createGreeting, type Greeting } from "./greeting.js";
+import { createReaders, type Readers } from "./readers.js";
+
+/** What a client is made of. */
+export interface RealtimeClientOptions {
+  readonly service: Service;
+  /** Defaults to `webSocket()`. */
+  readonly transport?: Transport;
+  /** From the open connection until the service's greeting. Default 15 s. */
+  readonly greetingTimeoutMs?: number;
+  /** How much each reader of `events()` may leave unread. Default 10,000 events or 64 MiB of frames. */
+  readonly unread?: Partial<QueueLimit>;
+}
+
+/** What a client tells its listeners: every server event under its own name, and these. */
+export type RealtimeClientEvents = { readonly [T in ServerEventType]: readonly [event: ServerEventOf<T>] } & {
+  /** Every event of the service, those we have no type for included. */
+  readonly event: readonly [event: ServerEvent | UnknownEvent];
+  /** Something was wrong and nothing ended: an unreadable frame, or a field the dialect cannot say. */
+  readonly fault: readonly [error: RealtimeError];
+  /** The connection is over. Told once, after the last event. */
+  readonly close: readonly [end: LinkEnd];
+};
+
+/**
+ * One connection to a realtime service, typed and in the GA vocabulary whatever the service speaks. It keeps
+ * no conversation. To talk again after its end, make another.
+ *
+ * @example
+ * const client = new RealtimeClient({ service: openai({ apiKey, model: "gpt-realtime" }) });
+ * await client.connect();
+ * client.send({ type: "response.create" });
+ * for await (const event of client.events()) console.log(event.type);
+ */
+export class RealtimeClient {
+  readonly #options: RealtimeClientOptions;
+  readonly #decode: (frame: Frame) => readonly Decoded[];
+  readonly #emitter = createEmitter<RealtimeClientEvents>();
+  readonly #readers: Readers<ServerEvent | UnknownEvent>;
+  #greeting: Greeting | null = null;
+  #link: Link | null = null;
+  #hangUp: HangUp | null = null;
+  #end: LinkEnd | null = null;
+  #sent = 0;
+
+  constructor(options: RealtimeClientOptions) {
+    this.#options = options;
+    this.#decode = options.service.dialect.createDecoder();
+    this.#readers = createReaders({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
+  }
+
+  /** Bytes sent and not yet handed to the network. */
+  get bufferedAmount(): number {
+    return this.#link?.bufferedAmount ?? 0;
+  }
+
+  /** How the connection ended, or null while it has not. */
+  get end(): LinkEnd | null {
+    return this.#end;
+  }
+
+  /**
+   * Dials, and resolves with the session as the service announced it in `session.created`; with null where the
+   * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
+   * Calling it again returns the same promise.
+   */
+  connect({ signal }: { readonly signal?: Signal } = {}): Promise<Session | null> {
+    if (this.#greeting) return this.#greeting.promise;
+    const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
+    const giveUp = (error: RealtimeError) => this.#finish({ error });
+    const greeting = createGreeting({ service, timeoutMs: greetingTimeoutMs, giveUp });
+    this.#greeting = greeting;
+    if (this.#end) greeting.fail(this.#end);
+    else greeting.abortWith(signal);
+    if (!this.#end) this.#dial(transport(service));
+    return greeting.promise;
+  }
+
+  /** Sends one event and returns its `event_id`, made up if it had none. Throws `link.not-open` unless connected. */
+  send(event: ClientEvent): string {
+    if (!this.#link) throw new RealtimeError("link.not-open", this.#end ? "the connection is over" : "await connect() first");
+    const event_id = event.event_id ?? `event_${++this.#sent}`;
+    const { frame, dropped } = this.#options.service.dialect.encode({ ...event, event_id });
+    this.#link.send(frame);
+    for (const param of dropped) {
+      const message = `${this.#options.service.name} has no ${param}: it was left out of ${event.type}`;
+      this.#emitter.emit("fault", new RealtimeError("wire.dropped-field", message, { param }));
+    }
+    return event_id;
+  }
+
+  /**
+   * Every event of the service in order, those we have no type for included. Several readers each see all; the
+   * first sees the connection from its beginning. Ends when we close; throws the error that ended the connection
+   * otherwise, or `reader.too-slow`, both after what had arrived was read.
+   */
+  events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {
+    return this.#readers.read();
+  }
+
+  /** Listens for one kind of event. Returns its own remover. */
+  on<K extends keyof RealtimeClientEvents>(name: K, listener: (...args: RealtimeClientEvents[K]) => void): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  /** Ends the connection or the attempt and settles everything that waits. Closing again does nothing. */
+  close(code = 1000, reason = ""): void {
+    this.#finish({ error: null, code, ...(reason && { reason }) });
+  }
+
+  #dial(dial: ReturnType<Transport>): void {
+    const hangUp = dial({
+      onOpen: (link) => {
+        this.#link = link;
+        this.#greeting?.opened();
+      },
+      onFrame: (frame) => this.#hear(frame),
+      onClose: (end) => this.#finish(end),
+    });
+    if (this.#end) hangUp();
+    else this.#hangUp = hangUp;
+  }
+
+  #hear(frame: Frame): void {
+    for (const decoded of this.#decode(frame)) {
+      // A listener may have closed us in the middle of a frame.
+      if (this.#end) return;
+      switch (decoded.kind) {
+        case "event":
+          this.#greeting?.hear(decoded.event);
+          this.#emitter.emit(decoded.event.type, decoded.event as never);
+          this.#tell(decoded.event, frame.length);
+          break;
+        case "unknown":
+          this.#tell(decoded.event, frame.length);
+          break;
+        case "unreadable":
+          this.#emitter.emit("fault", new RealtimeError("wire.unreadable", decoded.why));
+          break;
+        default:
+          assertNever(decoded);
+      }
+    }
+  }
+
+  #tell(event: ServerEvent | UnknownEvent, bytes: number): void {
+    this.#readers.tell(event, bytes);
+    this.#emitter.emit("event", event);
+  }
+
+  #finish(end: LinkEnd): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#link = null;
+    this.#hangUp?.(end.code, end.reason);
+    const error = this.#greeting?.fail(end) ?? end.error;
+    this.#readers.end(error);
+    this.#emitter.emit("close", error === end.error ? end : { ...end, error });
+  }
+}

@@ -1,0 +1,47 @@
+import type { RealtimeError } from "../errors.js";
+import { createQueue, type Queue, type QueueLimit } from "../support/queue.js";
+
+/** Tells the same values to any number of readers, each at its own pace. */
+export interface Readers<T> {
+  tell(value: T, bytes: number): void;
+  /** A new reader. The first one also gets what was told before it, as far as that was kept. */
+  read(): AsyncIterableIterator<T>;
+  /** Ends every reader, present and future, once it has read what it was told. */
+  end(error: RealtimeError | null): void;
+}
+
+/** What is kept until the first reader asks; told more than that, nobody seems to read and nothing is kept. */
+const backlogLimit: QueueLimit = { count: 256, bytes: 4 * 1024 * 1024 };
+
+/** Each reader may leave `limit` unread. */
+export function createReaders<T>(limit: QueueLimit): Readers<T> {
+  const queues = new Set<Queue<T>>();
+  let backlog: [value: T, bytes: number][] | null = [];
+  let backlogBytes = 0;
+  let ended: { error: RealtimeError | null } | null = null;
+
+  return {
+    tell(value, bytes) {
+      for (const queue of queues) {
+        if (!queue.push(value, bytes)) queues.delete(queue);
+      }
+      if (!backlog) return;
+      backlog.push([value, bytes]);
+      backlogBytes += bytes;
+      if (backlog.length > backlogLimit.count || backlogBytes > backlogLimit.bytes) backlog = null;
+    },
+    read() {
+      const queue = createQueue<T>(limit);
+      for (const [value, bytes] of backlog ?? []) queue.push(value, bytes);
+      backlog = null;
+      if (ended) queue.end(ended.error);
+      else queues.add(queue);
+      return queue;
+    },
+    end(error) {
+      ended ??= { error };
+      for (const queue of queues) queue.end(error);
+      queues.clear();
+    },
+  };
+}

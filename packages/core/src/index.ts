@@ -1,0 +1,29 @@
+// What applications use.
+export { RealtimeClient, type RealtimeClientEvents, type RealtimeClientOptions } from "./client/client.js";
+export { azure, type AzureOptions } from "./services/azure.js";
+export { openai, type OpenAIOptions } from "./services/openai.js";
+export { custom, type CustomOptions } from "./services/custom.js";
+export { serviceFromEnv, type EnvironmentOptions } from "./services/environment.js";
+export type { Credential, Key, TokenSource } from "./services/credential.js";
+export { webSocket, type WebSocketOptions } from "./transport/websocket.js";
+export { RealtimeError, type ErrorCode, type ErrorDetails } from "./errors.js";
+
+// The protocol, as on the wire.
+export type * from "./protocol/client-events.js";
+export type * from "./protocol/server-events.js";
+export type * from "./protocol/items.js";
+export type * from "./protocol/responses.js";
+export type * from "./protocol/rest.js";
+export type * from "./protocol/session-config.js";
+export type { UnknownEvent } from "./dialects/dialect.js";
+
+// Audio.
+export { decodeBase64, encodeBase64 } from "./support/base64.js";
+
+// What adapters implement.
+export { ga } from "./dialects/ga.js";
+export { preview } from "./dialects/preview.js";
+export type { Decoded, Dialect, Encoded, Frame } from "./dialects/dialect.js";
+export type { Address, Reach, Service } from "./services/service.js";
+export type { Dial, HangUp, Link, LinkEnd, LinkHandler, Transport } from "./transport/transport.js";
+export type { Signal } from "./support/host.js";

@@ -1,0 +1,49 @@
+import { RealtimeError } from "../errors.js";
+import { azure } from "./azure.js";
+import type { Credential } from "./credential.js";
+import { openai } from "./openai.js";
+import type { Service } from "./service.js";
+
+/** What the environment does not say. */
+export interface EnvironmentOptions {
+  /** Used at Azure when no key is set, for example `async () => new DefaultAzureCredential()`. */
+  readonly credential?: Credential;
+  /** Used at OpenAI. Defaults to `gpt-realtime`. */
+  readonly model?: string;
+}
+
+/**
+ * The service that the environment names: Azure OpenAI by `AZURE_OPENAI_ENDPOINT`,
+ * `AZURE_OPENAI_DEPLOYMENT_NAME`, `AZURE_OPENAI_API_KEY` (unset for keyless Entra ID) and
+ * `OPENAI_API_VERSION` (unset for GA), else OpenAI by `OPENAI_API_KEY`; null where none of them is set.
+ * Throws `options.invalid` or `auth.missing` where something is set and something else is missing.
+ *
+ * @example
+ * const service = serviceFromEnv(process.env) ?? custom({ url: simulator.url });
+ */
+export function serviceFromEnv(
+  env: Readonly<Record<string, string | undefined>>,
+  { credential, model = "gpt-realtime" }: EnvironmentOptions = {},
+): Service | null {
+  const endpoint = env["AZURE_OPENAI_ENDPOINT"];
+  const deployment = env["AZURE_OPENAI_DEPLOYMENT_NAME"];
+  const key = env["AZURE_OPENAI_API_KEY"];
+  const apiVersion = env["OPENAI_API_VERSION"];
+  const apiKey = env["OPENAI_API_KEY"];
+
+  if (!endpoint && !deployment && !key) return apiKey ? openai({ apiKey, model }) : null;
+  if (!endpoint) throw missing("AZURE_OPENAI_ENDPOINT", "for example https://name.openai.azure.com");
+  if (!deployment) throw missing("AZURE_OPENAI_DEPLOYMENT_NAME", "the name of your realtime deployment");
+  const given = key || credential;
+  if (!given) {
+    throw new RealtimeError(
+      "auth.missing",
+      "set AZURE_OPENAI_API_KEY, or go without a key by passing a credential of @azure/identity",
+    );
+  }
+  return azure({ endpoint, deployment, credential: given, ...(apiVersion && { apiVersion }) });
+}
+
+function missing(variable: string, meaning: string): RealtimeError {
+  return new RealtimeError("options.invalid", `set ${variable} too: ${meaning}`, { param: variable });
+}

@@ -1,0 +1,57 @@
+/**
+ * All that the core asks of a runtime: what browsers, Node, Deno, Bun and workers share.
+ * Everything else has to be handed in.
+ */
+export interface Host {
+  setTimeout(run: () => void, afterMs: number): unknown;
+  clearTimeout(timer: unknown): void;
+  queueMicrotask(run: () => void): void;
+  readonly URL: new (url: string, base?: string) => HostUrl;
+  readonly TextDecoder: new (label?: string, options?: { fatal?: boolean }) => { decode(bytes: Uint8Array): string };
+  btoa(binary: string): string;
+  atob(base64: string): string;
+  readonly WebSocket?: unknown;
+  readonly Buffer?: HostBuffer;
+  readonly Uint8Array: HostBytes;
+  readonly document?: unknown;
+}
+
+/** The parts of the WHATWG URL that the core uses. */
+export interface HostUrl {
+  readonly href: string;
+  readonly hostname: string;
+  protocol: string;
+  pathname: string;
+  search: string;
+  hash: string;
+  username: string;
+  password: string;
+  readonly searchParams: { get(name: string): string | null; has(name: string): boolean; set(name: string, value: string): void };
+}
+
+/** The parts of Node's `Buffer` that the core uses: as a view of memory that is already there. */
+export interface HostBuffer {
+  from(memory: ArrayBufferLike, offset: number, length: number): HostBufferView;
+}
+
+interface HostBufferView {
+  toString(encoding: "base64"): string;
+  /** Returns how many bytes it wrote. */
+  write(text: string, encoding: "base64"): number;
+}
+
+/** ECMAScript 2026, section 23.3: `Uint8Array` to and from base64, where the engine has it. */
+export interface HostBytes {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+  readonly prototype: { toBase64?(this: Uint8Array): string };
+}
+
+/** Structural twin of `AbortSignal`, so that the core needs no DOM types. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+export const host = globalThis as unknown as Host;

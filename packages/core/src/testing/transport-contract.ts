@@ -1,0 +1,294 @@
+import type { Frame } from "../dialects/dialect.js";
+import type { RealtimeError } from "../errors.js";
+import type { Dial, HangUp, Link, LinkEnd } from "../transport/transport.js";
+import { host } from "../support/host.js";
+
+/** The far end, as the contract drives it. Every method may be asynchronous, so that a real socket can be behind it. */
+export interface ContractPeer {
+  /** Lets the call that is being dialed, or the next one, through. */
+  answer(): unknown;
+  /** Turns it away. */
+  refuse(): unknown;
+  say(frame: string): unknown;
+  /** Hangs up with this code and reason. */
+  close(code: number, reason: string): unknown;
+  /** Breaks the line without a word. */
+  drop(): unknown;
+  /** The next frame that came from our side, in order. */
+  next(): Promise<string>;
+}
+
+/** A fresh transport and its far end, for one case. */
+export interface ContractPair {
+  readonly dial: Dial;
+  readonly peer: ContractPeer;
+  dispose(): unknown;
+}
+
+/** One fact about every transport. `run` rejects where it does not hold. */
+export interface ContractCase {
+  readonly name: string;
+  run(): Promise<void>;
+}
+
+/**
+ * What every transport keeps, whatever it is made of, as cases for any test runner.
+ *
+ * @example
+ * for (const { name, run } of transportContract(makePair)) it(name, run);
+ */
+export function transportContract(make: () => ContractPair | Promise<ContractPair>): readonly ContractCase[] {
+  return facts.map(([name, fact]) => ({
+    name,
+    async run() {
+      const pair = await make();
+      try {
+        await fact(new Call(pair));
+      } finally {
+        await pair.dispose();
+      }
+    },
+  }));
+}
+
+/** Records one call as text: `o` open, `f` a frame, `c` closed by us, `x` closed with an error. */
+class Call {
+  log = "";
+  readonly frames: Frame[] = [];
+  end: LinkEnd | null = null;
+  link: Link | null = null;
+  onOpen: () => void = () => {};
+  onFrame: () => void = () => {};
+  #hangUp: HangUp = () => {};
+  #wake: () => void = () => {};
+
+  constructor(readonly pair: ContractPair) {}
+
+  get peer(): ContractPeer {
+    return this.pair.peer;
+  }
+
+  dial(): this {
+    this.#hangUp = this.pair.dial({
+      onOpen: (link) => {
+        this.link = link;
+        this.#note("o");
+        this.onOpen();
+      },
+      onFrame: (frame) => {
+        this.frames.push(frame);
+        this.#note("f");
+        this.onFrame();
+      },
+      onClose: (end) => {
+        this.end = end;
+        this.#note(end.error ? "x" : "c");
+      },
+    });
+    return this;
+  }
+
+  hangUp(code?: number, reason?: string): void {
+    this.#hangUp(code, reason);
+  }
+
+  /** Waits until the log reads so, and fails where it can no longer. */
+  async until(expected: string): Promise<void> {
+    while (this.log !== expected) {
+      if (!expected.startsWith(this.log)) throw new Error(`expected ${expected}, saw ${this.log}`);
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  async opened(): Promise<this> {
+    this.dial();
+    await this.peer.answer();
+    await this.until("o");
+    return this;
+  }
+
+  /** A second call on the same dial function. */
+  again(): Call {
+    return new Call(this.pair);
+  }
+
+  #note(what: string): void {
+    this.log += what;
+    this.#wake();
+  }
+}
+
+const facts: readonly (readonly [name: string, (call: Call) => Promise<void>])[] = [
+  [
+    "opens, delivers in order, and closes once hung up",
+    async (call) => {
+      await call.opened();
+      await call.peer.say("1");
+      await call.peer.say("2");
+      await call.until("off");
+      call.hangUp();
+      equal(call.log, "offc");
+      equal(call.frames.join(), "1,2");
+    },
+  ],
+  [
+    "delivers a frame that was sent with the open",
+    async (call) => {
+      call.dial();
+      await call.peer.answer();
+      await call.peer.say("first");
+      await call.until("of");
+      equal(call.frames[0], "first");
+      call.hangUp();
+    },
+  ],
+  [
+    "closes without opening when hung up while dialing",
+    async (call) => {
+      call.dial().hangUp();
+      await call.peer.answer();
+      await settle();
+      equal(call.log, "c");
+    },
+  ],
+  [
+    "closes once, however often we hang up and whatever the far end does then",
+    async (call) => {
+      await call.opened();
+      call.hangUp();
+      call.hangUp();
+      await call.peer.drop();
+      await settle();
+      equal(call.log, "oc");
+    },
+  ],
+  [
+    "delivers nothing after the hang-up",
+    async (call) => {
+      await call.opened();
+      call.hangUp();
+      await call.peer.say("late");
+      await settle();
+      equal(call.log, "oc");
+    },
+  ],
+  [
+    "can be hung up while it opens",
+    async (call) => {
+      call.onOpen = () => call.hangUp();
+      call.dial();
+      await call.peer.answer();
+      await call.until("oc");
+      await call.peer.say("late");
+      await settle();
+      equal(call.log, "oc");
+    },
+  ],
+  [
+    "can be hung up while it delivers",
+    async (call) => {
+      call.onFrame = () => call.hangUp();
+      await call.opened();
+      await call.peer.say("1");
+      await call.peer.say("2");
+      await call.until("ofc");
+      await settle();
+      equal(call.log, "ofc");
+    },
+  ],
+  [
+    "keeps our code and reason",
+    async (call) => {
+      await call.opened();
+      call.hangUp(4001, "done");
+      equal(call.end?.code, 4001);
+      equal(call.end?.reason, "done");
+    },
+  ],
+  [
+    "says link.lost when the line breaks",
+    async (call) => {
+      await call.opened();
+      await call.peer.drop();
+      await call.until("ox");
+      equal(errorOf(call).code, "link.lost");
+    },
+  ],
+  [
+    "keeps the far end's code and reason",
+    async (call) => {
+      await call.opened();
+      await call.peer.close(4002, "expired");
+      await call.until("ox");
+      equal(errorOf(call).code, "link.closed");
+      equal(call.end?.code, 4002);
+      equal(call.end?.reason, "expired");
+    },
+  ],
+  [
+    "delivers every frame that came before the close",
+    async (call) => {
+      await call.opened();
+      for (const frame of ["1", "2", "3"]) await call.peer.say(frame);
+      await call.peer.close(1000, "");
+      await call.until("offfx");
+      equal(call.frames.join(), "1,2,3");
+    },
+  ],
+  [
+    "closes with an error, and never opens, when refused",
+    async (call) => {
+      call.dial();
+      await call.peer.refuse();
+      await call.until("x");
+      errorOf(call);
+    },
+  ],
+  [
+    "sends in order, whatever the characters",
+    async (call) => {
+      await call.opened();
+      const frames = ["1", "ä 语 👋", "x".repeat(100_000)];
+      for (const frame of frames) call.link?.send(frame);
+      for (const frame of frames) equal(await call.peer.next(), frame);
+      equal(typeof call.link?.bufferedAmount, "number");
+      call.hangUp();
+    },
+  ],
+  [
+    "ignores what is sent after the end",
+    async (call) => {
+      await call.opened();
+      call.hangUp();
+      call.link?.send("late");
+      equal(call.log, "oc");
+    },
+  ],
+  [
+    "dials again as a new connection",
+    async (call) => {
+      await call.opened();
+      call.hangUp();
+      const second = await call.again().opened();
+      call.hangUp();
+      await second.peer.say("1");
+      await second.until("of");
+      equal(call.log, "oc");
+      second.hangUp();
+    },
+  ],
+];
+
+/** Long enough for anything already under way in this process to arrive. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => host.setTimeout(resolve, 0));
+}
+
+function errorOf(call: Call): RealtimeError {
+  if (!call.end?.error) throw new Error("expected the end to name an error");
+  return call.end.error;
+}
+
+function equal(actual: unknown, expected: unknown): void {
+  if (actual !== expected) throw new Error(`expected ${JSON.stringify(expected)}, saw ${JSON.stringify(actual)}`);
+}

@@ -1,0 +1,45 @@
+import type { RealtimeError } from "../errors.js";
+import type { Frame } from "../dialects/dialect.js";
+import type { Service } from "../services/service.js";
+
+/** An open connection, as its transport hands it out. */
+export interface Link {
+  /** Queues one text frame. Does nothing once the link has ended. */
+  send(frame: string): void;
+  /** Bytes queued and not yet handed to the network. */
+  readonly bufferedAmount: number;
+}
+
+/** How a link ended. */
+export interface LinkEnd {
+  /** Null if we hung up, else why it is over. */
+  readonly error: RealtimeError | null;
+  /** WebSocket close code (RFC 6455, section 7.4), where one was given. */
+  readonly code?: number;
+  /** The reason that came with it. */
+  readonly reason?: string;
+}
+
+/** Hears, in this order: `onOpen` at most once, then any number of frames, then `onClose` exactly once. */
+export interface LinkHandler {
+  onOpen(link: Link): void;
+  onFrame(frame: Frame): void;
+  /** A dial that failed closes without ever having opened. */
+  onClose(end: LinkEnd): void;
+}
+
+/**
+ * A transport is a function that dials. It returns at once; what it returns hangs up, at any time and any
+ * number of times. Dialing again is a new connection, with the credential resolved anew.
+ */
+export interface Dial {
+  (handler: LinkHandler): HangUp;
+  /** True where audio does not travel in events and the server owns truncation (WebRTC). */
+  readonly media?: boolean;
+}
+
+/** Ends the link or the attempt; the code and reason are told to the peer where the transport can. */
+export type HangUp = (code?: number, reason?: string) => void;
+
+/** Connects a service by one technique, for example `webSocket()`. */
+export type Transport = (service: Service) => Dial;

@@ -1,0 +1,118 @@
+import type { Item } from "@rt/core";
+import { maxConversationChars, maxItems, maxKeptAudioMs } from "../limits.js";
+import { Refusal } from "./refusals.js";
+import { samplesToMs } from "./sound.js";
+import type { Sound } from "./sound.js";
+
+/** An item of the conversation, and what the service knows of it beyond what it tells. */
+export interface Entry {
+  item: Item & { id: string };
+  /** What was said in it, by either side. Emptied when there is too much of it; its duration stays. */
+  sound?: Sound;
+  /** For speech of the user: what was understood. */
+  heard?: Promise<string>;
+}
+
+/** The items of a session, in order. It knows their rules and tells nobody. */
+export class Conversation {
+  readonly #entries: Entry[] = [];
+  readonly #chars = new Map<string, number>();
+  #totalChars = 0;
+
+  constructor(readonly id: string) {}
+
+  /** Oldest first. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  get lastId(): string | null {
+    return this.#entries.at(-1)?.item.id ?? null;
+  }
+
+  /** Adds an item behind another, at the front for `root`, or at the end. What it returns is the id before it. */
+  add(entry: Entry, previousId: string | null = this.lastId): string | null {
+    this.#refuseTooMuch(entry.item);
+    const index = previousId === "root" || previousId === null ? 0 : this.#indexOf(previousId, missingPrevious) + 1;
+    if (this.find(entry.item.id)) {
+      throw new Refusal("invalid_value", `Error adding item: an item with ID '${entry.item.id}' already exists in the conversation.`, "item.id");
+    }
+    this.#entries.splice(index, 0, entry);
+    this.#forgetOldSound();
+    return this.#entries[index - 1]?.item.id ?? null;
+  }
+
+  find(id: string): Entry | undefined {
+    return this.#entries.find((entry) => entry.item.id === id);
+  }
+
+  /** The id of the item before this one. */
+  before(id: string): string | null {
+    const index = this.#entries.findIndex((entry) => entry.item.id === id);
+    return this.#entries[index - 1]?.item.id ?? null;
+  }
+
+  /** Whether the conversation holds the call that an output would answer. */
+  hasCall(callId: string): boolean {
+    return this.#entries.some(({ item }) => item.type === "function_call" && item.call_id === callId);
+  }
+
+  get(id: string): Entry {
+    const entry = this.find(id);
+    if (!entry) throw missingItem("retriev", "item_retrieve_invalid_item_id")(id);
+    return entry;
+  }
+
+  remove(id: string): void {
+    this.#entries.splice(this.#indexOf(id, missingItem("delet", "item_delete_invalid_item_id")), 1);
+    this.#totalChars -= this.#chars.get(id) ?? 0;
+    this.#chars.delete(id);
+  }
+
+  /** Cuts what the model said to what was heard of it; the transcript goes altogether, as on the service. */
+  truncate(id: string, contentIndex: number, audioEndMs: number): void {
+    const entry = this.#entries[this.#indexOf(id, missingItem("truncat", "item_truncate_invalid_item_id"))];
+    const part = entry?.item.type === "message" ? entry.item.content[contentIndex] : undefined;
+    if (part?.type !== "output_audio" || !entry?.sound || entry.sound.durationMs === 0) {
+      throw new Refusal("unsupported_content_type", "Only model output audio messages can be truncated");
+    }
+    const lengthMs = Math.floor(entry.sound.durationMs);
+    if (audioEndMs > lengthMs) {
+      throw new Refusal("invalid_value", `Audio content of ${lengthMs}ms is already shorter than ${audioEndMs}ms`, "audio_end_ms");
+    }
+    entry.sound.cut(audioEndMs);
+    delete part.transcript;
+  }
+
+  #indexOf(id: string, missing: (id: string) => Refusal): number {
+    const index = this.#entries.findIndex((entry) => entry.item.id === id);
+    if (index < 0) throw missing(id);
+    return index;
+  }
+
+  #refuseTooMuch(item: Item & { id: string }): void {
+    const chars = JSON.stringify(item).length;
+    if (this.#entries.length >= maxItems || this.#totalChars + chars > maxConversationChars) {
+      throw new Refusal("conversation_too_long", "The conversation holds as much as the simulator keeps. Delete items, or start a new session.");
+    }
+    this.#chars.set(item.id, chars);
+    this.#totalChars += chars;
+  }
+
+  #forgetOldSound(): void {
+    let keptMs = 0;
+    for (const { sound } of this.#entries.toReversed()) {
+      if (!sound) continue;
+      keptMs += samplesToMs(sound.heldSamples);
+      if (keptMs > maxKeptAudioMs) sound.forget();
+    }
+  }
+}
+
+function missingPrevious(id: string): Refusal {
+  return new Refusal("invalid_value", `Error adding item: the previous item with id '${id}' does not exist.`, "previous_item_id");
+}
+
+function missingItem(doing: string, code: string): (id: string) => Refusal {
+  return (id) => new Refusal(code, `Error ${doing}ing item: the item with id '${id}' does not exist.`, "item_id");
+}

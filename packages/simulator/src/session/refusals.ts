@@ -1,0 +1,37 @@
+import type { ServerError } from "@rt/core";
+
+/** A refusal as the service words it, before it is known whose event it answers. */
+export type RefusalDetails = Omit<ServerError, "event_id" | "type"> & { readonly type?: ServerError["type"] };
+
+/**
+ * The client asked for what it cannot have. Thrown by whatever finds out, caught by the session, sent as an `error`
+ * event. It is the peer's failure, not the program's, hence no `RealtimeError`; it never leaves the session.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly details: RefusalDetails;
+
+  constructor(code: string, message: string, param: string | null = null) {
+    super(message);
+    this.details = { code, message, param };
+  }
+}
+
+/** Words a list as the service does: `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`. */
+export function listed(values: readonly string[]): string {
+  const quoted = values.map((value) => `'${value}'`);
+  if (quoted.length < 3) return quoted.join(" and ");
+  return `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
+}
+
+/** A value that is not one of those supported. */
+export function invalidValue(value: string, supported: readonly string[], param: string): Refusal {
+  return new Refusal("invalid_value", `Invalid value: '${clipped(value)}'. Supported values are: ${listed(supported)}.`, param);
+}
+
+const longestQuote = 64;
+
+/** What a client sent is quoted, but not at any length. */
+function clipped(value: string): string {
+  return value.length <= longestQuote ? value : `${value.slice(0, longestQuote)}...`;
+}

@@ -1,0 +1,2 @@
+export const letterNames: ReadonlyMap<string, string> = new Map();
+export const exceptions: ReadonlyMap<string, string> = new Map();

@@ -1,0 +1,109 @@
+import { exceptions, letterNames } from "./exceptions.js";
+import { letterToSound } from "./letter-to-sound.js";
+import { phonemes, type Phoneme } from "./phonemes.js";
+
+/** One phoneme of a word as it is said there. */
+export interface Phone {
+  readonly phoneme: Phoneme;
+  /** Carries the word's main stress; only ever true of a vowel. */
+  readonly stressed: boolean;
+}
+
+/**
+ * How a word is said: a lower-case word (a to z, apostrophe), or one upper-case letter said by its name.
+ * Exceptions come first, also under their regular endings; all else follows the letter-to-sound rules.
+ * Empty when nothing in it can be said.
+ */
+export function pronounce(word: string): readonly Phone[] {
+  const known = letterNames.get(word) ?? exceptions.get(word);
+  if (known !== undefined) return parse(known.split(" "));
+  const inflected = inflect(word);
+  if (inflected) return parse(inflected);
+  return parse(withStress(word, reduceDoubles(letterToSound(word))));
+}
+
+const sibilants = new Set(["S", "Z", "SH", "ZH", "CH", "JH"]);
+const voiceless = new Set(["P", "T", "K", "F", "TH"]);
+
+/** Phonemes of a regular ending, given the phoneme before it. */
+const endings: readonly (readonly [RegExp, (last: string) => readonly string[]])[] = [
+  [/(?:'s|s'|s|es)$/, (last) => (sibilants.has(last) ? ["AX", "Z"] : voiceless.has(last) ? ["S"] : ["Z"])],
+  [/(?:e?d)$/, (last) => (/^[TD]$/.test(last) ? ["AX", "D"] : isVoiceless(last) ? ["T"] : ["D"])],
+  [/ing$/, () => ["IH", "NG"]],
+  [/ly$/, () => ["L", "IY"]],
+  [/er$/, () => ["ER"]],
+  [/'ll$/, () => ["AX", "L"]],
+  [/'ve$/, () => ["V"]],
+  [/'d$/, () => ["D"]],
+  [/'re$/, () => ["ER"]],
+];
+
+function isVoiceless(phoneme: string): boolean {
+  return voiceless.has(phoneme) || ["S", "SH", "CH"].includes(phoneme);
+}
+
+function inflect(word: string): readonly string[] | undefined {
+  for (const [ending, phonemesOf] of endings) {
+    const stem = word.replace(ending, "");
+    if (stem === word) continue;
+    const known = exceptions.get(stem) ?? (stem.includes("'") ? undefined : exceptions.get(`${stem}e`));
+    if (known === undefined) continue;
+    const spoken = known.split(" ");
+    return [...spoken, ...phonemesOf(spoken.at(-1) ?? "")];
+  }
+  return undefined;
+}
+
+function reduceDoubles(spoken: readonly string[]): string[] {
+  return spoken.filter((phoneme, index) => phoneme !== spoken[index - 1]);
+}
+
+function parse(spoken: readonly string[]): Phone[] {
+  return spoken.flatMap((symbol) => {
+    const phoneme = phonemes.get(symbol.replace("1", ""));
+    return phoneme ? [{ phoneme, stressed: symbol.endsWith("1") }] : [];
+  });
+}
+
+/** Endings that fix the stress, as the number of syllables that follow it. */
+const stressingEndings: readonly (readonly [RegExp, number])[] = [
+  [/(?:ee|eer|ese|ette|oon|ique|self|selves)s?$/, 0],
+  [/[cstx]ion(?:s|ed)?$|[cs]ians?$|[ct]ial$|[ct]ious$|[ct]ient$|ics?$|geous$/, 1],
+  [/[cst]ional$|[ct]ially$|ical$|[ia]bility$|i[dlnt]y$|[aeio][a-z]*ity$|ogy$|aphy$|[a-z]ify$|[eiu]ous$|[eiu]an$|ia$|ium$/, 2],
+];
+const unstressedPrefix =
+  /^(?:a(?![iuyw])|be|co[mnl]|de|dis|e[mnx]|i[mn]|mis|per|pre|pro|re|su[bpr]|un|to|for|o[bp])/;
+const tense = new Set(["EY", "IY", "AY", "OW", "AW", "OY", "UW"]);
+
+function withStress(word: string, spoken: readonly string[]): string[] {
+  const vowels = spoken.flatMap((phoneme, index) => (phonemes.get(phoneme)?.kind === "vowel" ? [index] : []));
+  const stressed = vowels[stressedSyllable(word, spoken, vowels)];
+  return spoken.map((phoneme, index) => {
+    if (index === stressed) return phoneme === "AX" ? "AH1" : `${phoneme}1`;
+    return reduced(spoken, index, stressed ?? 0);
+  });
+}
+
+function stressedSyllable(word: string, spoken: readonly string[], vowels: readonly number[]): number {
+  const count = vowels.length;
+  for (const [ending, following] of stressingEndings) {
+    if (ending.test(word)) return Math.max(0, count - 1 - following);
+  }
+  const isTense = (syllable: number): boolean => tense.has(spoken[vowels[syllable] ?? -1] ?? "");
+  if (count === 2) return unstressedPrefix.test(word) && heavyEnd(spoken, vowels[1] ?? 0) ? 1 : 0;
+  if (count < 3) return 0;
+  if (unstressedPrefix.test(word)) return 1;
+  return isTense(count - 2) && !isTense(0) ? count - 2 : Math.max(0, count - 3);
+}
+
+function heavyEnd(spoken: readonly string[], vowel: number): boolean {
+  return spoken.length - vowel > 2 || tense.has(spoken[vowel] ?? "");
+}
+
+/** Unstressed lax vowels become schwa, except in a last syllable closed by several consonants. */
+function reduced(spoken: readonly string[], index: number, stressed: number): string {
+  const phoneme = spoken[index] ?? "";
+  const isLast = spoken.slice(index + 1).every((next) => phonemes.get(next)?.kind !== "vowel");
+  if (isLast && index > stressed && (phoneme === "AE" || spoken.length - index > 2)) return phoneme;
+  return ["AE", "AA", "AH", "EH"].includes(phoneme) && spoken[index + 1] !== "R" ? "AX" : phoneme;
+}

@@ -1,0 +1,55 @@
+// The verbs of package.json's scripts. What follows a verb is passed on: `npm start -- --help`.
+import { build, install, tool } from "./prepare.mjs";
+import { ProgramFailed, run } from "./process.mjs";
+import { clearReports, describe, readReports, saveResult } from "../reports.mjs";
+
+const quickstart = "apps/quickstart/src/start.mjs";
+const simulator = "packages/simulator/dist/cli.js";
+
+const verbs = {
+  start: (args) => program(quickstart, args),
+  simulator: (args) => program(simulator, args),
+  bench: (args) => program("bench", args),
+  test,
+  build: (args) => installed("turbo", ["run", "build", ...args]),
+  check: (args) => installed("node", ["scripts/check.mjs", ...args]),
+  "node-versions": (args) => program("scripts/node-versions.mjs", args),
+  pnpm: (args) => tool("pnpm", args),
+};
+
+/** Runs a program that imports the built packages. */
+async function program(file, args) {
+  await build();
+  const { code } = await run(process.execPath, [file, ...args]);
+  return code;
+}
+
+/** Runs a tool that needs node_modules only. */
+async function installed(command, args) {
+  await install();
+  return tool(command, args);
+}
+
+/** Runs every package's tests, also after one failed, and sums them up in one line. */
+async function test(args) {
+  clearReports();
+  const code = await installed("turbo", ["run", "test", "--continue=dependencies-successful", ...args]);
+  const counts = readReports();
+  saveResult("tests", counts);
+  const unfinished = code !== 0 && counts.failed === 0 ? ", and something else failed: see above" : "";
+  console.log(`\nrt: tests: ${describe(counts)}${unfinished}`);
+  return code;
+}
+
+async function main([verb, ...args]) {
+  if (Object.hasOwn(verbs, verb ?? "")) return verbs[verb](args);
+  console.error(`usage: node scripts/run.mjs ${Object.keys(verbs).join("|")} [arguments]`);
+  return 2;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ProgramFailed)) console.error(error);
+  process.exitCode = error instanceof ProgramFailed ? error.exitCode : 1;
+}

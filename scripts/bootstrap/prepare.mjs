@@ -1,0 +1,69 @@
+// Installs and builds, each only when something changed since the last time.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { environmentWith, run, runQuietly } from "./process.mjs";
+import { buildFingerprint, installFingerprint, readJson, root } from "./workspace.mjs";
+
+const stateFile = join(root, "node_modules", ".rt-state.json");
+
+/** What the last run left: fingerprints of what was installed and built, and where npx keeps pnpm. */
+function readState() {
+  return existsSync(stateFile) ? readJson(stateFile) : {};
+}
+
+/** The pnpm of this run, before there is a node_modules to remember it in. */
+let located;
+
+function remember(news) {
+  writeFileSync(stateFile, JSON.stringify({ ...readState(), ...news }));
+}
+
+/** Brings node_modules to what the lockfile says. */
+export async function install() {
+  const wanted = installFingerprint();
+  if (readState().installed === wanted) return;
+  const env = await toolEnvironment();
+  await runQuietly("installing", "pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], { env });
+  remember({ installed: wanted, pnpm: located });
+}
+
+/** Installs, and builds the packages. */
+export async function build() {
+  await install();
+  if (readState().built === buildFingerprint()) return;
+  const env = await toolEnvironment();
+  await runQuietly("building", "turbo", ["run", "build", "--filter=./packages/*"], { env });
+  remember({ built: buildFingerprint() });
+}
+
+/** Runs a tool of the workspace with its output shown, and resolves with its exit code. */
+export async function tool(command, args) {
+  const { code } = await run(command, args, { env: await toolEnvironment() });
+  return code;
+}
+
+/** The environment in which pnpm and the tools of the root package are found, and phone nobody. */
+async function toolEnvironment() {
+  const quiet = { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1" };
+  return { ...environmentWith(join(root, "node_modules", ".bin"), await pnpmFolder()), ...quiet };
+}
+
+/**
+ * The folder that holds the pnpm that package.json names. npx fetches it into its own cache; asking for
+ * the folder once and keeping it saves npx's second on every later run, and turbo needs it on its PATH.
+ */
+async function pnpmFolder() {
+  const spec = readJson(join(root, "package.json")).packageManager.split("+")[0];
+  located ??= readState().pnpm;
+  if (located?.spec === spec && holdsPnpm(located.folder)) return located.folder;
+  // Not from the root: there, npx would first read the whole of node_modules.
+  const args = ["--yes", "--package", spec, "--", "node", "-p", "process.env.PATH"];
+  const output = await runQuietly(`fetching ${spec}`, "npx", args, { cwd: tmpdir() });
+  const folder = output.split(/[\r\n]+/).flatMap((line) => line.split(delimiter)).find(holdsPnpm);
+  if (!folder) throw new Error(`npx fetched ${spec}, but no folder of its PATH holds pnpm:\n${output}`);
+  located = { spec, folder };
+  return folder;
+}
+
+const holdsPnpm = (folder) => existsSync(join(folder, process.platform === "win32" ? "pnpm.cmd" : "pnpm"));

@@ -1,0 +1,74 @@
+// Everything a change must pass, one step after the other, all of them even if one fails.
+// `npm run check`, or only some: `npm run check -- lint layers`.
+import { run, showProgress } from "./bootstrap/process.mjs";
+import { saveResult } from "./reports.mjs";
+
+/** A step ends with this exit code where it has nothing to say: its last line of output tells why. */
+const NOT_APPLICABLE = 77;
+
+const script = (name) => ["node", `scripts/checks/${name}.mjs`];
+
+/** In this order. Steps from `build` on see the built packages, so each of them brings `build` along. */
+const steps = {
+  format: ["prettier", "--check", "--log-level=warn", "."],
+  layers: script("layers"),
+  "error-codes": script("error-codes"),
+  lockfile: script("lockfile"),
+  changeset: script("changeset"),
+  unused: ["knip"],
+  build: ["turbo", "run", "build", "--output-logs=errors-only"],
+  lint: ["oxlint", "--type-aware", "--deny-warnings"],
+  types: ["turbo", "run", "typecheck", "--output-logs=errors-only"],
+  tests: ["node", "scripts/run.mjs", "test"],
+  snippets: script("snippets"),
+  packages: script("packages"),
+  size: script("size"),
+};
+
+function choose(names) {
+  const all = Object.keys(steps);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(", ")} (there are: ${all.join(", ")})`);
+  const chosen = all.filter((name) => names.length === 0 || names.includes(name));
+  const needsBuild = chosen.some((name) => all.indexOf(name) > all.indexOf("build"));
+  return needsBuild && !chosen.includes("build") ? ["build", ...chosen] : chosen;
+}
+
+async function perform(name) {
+  const [command, ...args] = steps[name];
+  const started = performance.now();
+  const progress = showProgress(name);
+  const { code, output } = await run(command, args, { capture: true });
+  const outcome = { 0: "passed", [NOT_APPLICABLE]: "not applicable" }[code] ?? "failed";
+  progress.end(outcome);
+  if (outcome === "failed") console.error(output.trim());
+  const why = outcome === "not applicable" ? output.trim().split("\n").at(-1) : "";
+  return { name, outcome, seconds: (performance.now() - started) / 1000, why, interrupted: code > 128 };
+}
+
+function summarize(results) {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  console.log("");
+  for (const { name, outcome, seconds, why } of results) {
+    const mark = { passed: "ok  ", failed: "FAIL", "not applicable": "n/a " }[outcome];
+    console.log(`  ${mark} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(6)} s  ${why}`.trimEnd());
+  }
+  const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length;
+  const counts = { passed: count("passed"), failed: count("failed"), skipped: count("not applicable") };
+  saveResult("check", counts);
+  console.log(`\nrt: check: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} not applicable`);
+  return counts.failed === 0 ? 0 : 1;
+}
+
+try {
+  const results = [];
+  for (const name of choose(process.argv.slice(2))) {
+    const result = await perform(name);
+    results.push(result);
+    if (result.interrupted) break;
+  }
+  process.exitCode = summarize(results);
+} catch (error) {
+  console.error(`rt: ${error.message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,33 @@
+// Packs every public package as it would be published, and asks publint and attw what its users would get.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../bootstrap/process.mjs";
+import { root, workspacePackages } from "../bootstrap/workspace.mjs";
+
+const destination = mkdtempSync(join(tmpdir(), "rt-pack-"));
+
+/** Runs to success, or says what failed. */
+async function must(command, args, options) {
+  const { code, output } = await run(command, args, { ...options, capture: true });
+  if (code === 0) return true;
+  console.error(`${command} ${args.join(" ")}\n${output}`);
+  return false;
+}
+
+let passed = true;
+try {
+  for (const { folder, manifest } of workspacePackages()) {
+    if (manifest.private) continue;
+    const packed = await must("pnpm", ["pack", "--pack-destination", destination], { cwd: join(root, folder) });
+    passed &&= packed;
+  }
+  for (const tarball of readdirSync(destination).map((name) => join(destination, name))) {
+    console.log(tarball);
+    const [linted, typed] = [await must("publint", [tarball, "--strict"]), await must("attw", [tarball])];
+    passed &&= linted && typed;
+  }
+} finally {
+  rmSync(destination, { recursive: true, force: true });
+}
+process.exitCode = passed ? 0 : 1;

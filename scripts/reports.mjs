@@ -1,0 +1,45 @@
+// What the test runs left behind: vitest writes out/vitest.json in every package (see vitest.shared.ts).
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readJson, root, workspacePackages } from "./bootstrap/workspace.mjs";
+
+const reportFiles = () => workspacePackages().map(({ folder }) => join(root, folder, "out", "vitest.json"));
+
+/** Forgets earlier runs, so that what did not run is not counted. */
+export function clearReports() {
+  for (const file of reportFiles()) rmSync(file, { force: true });
+}
+
+/** The tests of all packages that left a report. */
+export function readReports(files = reportFiles()) {
+  return sum(files.filter((file) => existsSync(file)).map((file) => countTests(readJson(file))));
+}
+
+/** A file that could not be loaded has no tests to count: it counts as one that failed. */
+export function countTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
+  const unloaded = testResults.filter(({ status, assertionResults }) => {
+    return status === "failed" && !assertionResults.some((test) => test.status === "failed");
+  });
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + unloaded.length,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+export function sum(counts) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const key of Object.keys(total)) for (const count of counts) total[key] += count[key];
+  return total;
+}
+
+/** Leaves what a stage counted for the one who adds up all stages. */
+export function saveResult(stage, counts) {
+  mkdirSync(join(root, "out", "results"), { recursive: true });
+  writeFileSync(join(root, "out", "results", `${stage}.json`), JSON.stringify(counts));
+}
+
+/** For example `12 passed, 0 failed, 1 skipped`. */
+export function describe({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}

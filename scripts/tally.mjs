@@ -1,0 +1,17 @@
+// Adds up what the stages of .ci/run counted: `node scripts/tally.mjs <stage>=<exit code>...`.
+// A stage that leaves no out/results/<stage>.json counts as one; so does one that failed with nothing counted failed.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readJson, root } from "./bootstrap/workspace.mjs";
+import { describe, sum } from "./reports.mjs";
+
+const counts = process.argv.slice(2).map((argument) => {
+  const [stage, code] = argument.split("=");
+  const file = join(root, "out", "results", `${stage}.json`);
+  const counted = existsSync(file) ? readJson(file) : { passed: code === "0" ? 1 : 0, failed: 0, skipped: 0 };
+  return code !== "0" && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+});
+
+const total = sum(counts);
+console.log(describe(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { layerFaults } from "../checks/layers.mjs";
+
+const made = [];
+afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+/** A repository in which every package exists that a file is given for. */
+function repository(files) {
+  const at = mkdtempSync(join(tmpdir(), "rt-layers-"));
+  made.push(at);
+  const write = (path, text) => {
+    mkdirSync(dirname(join(at, path)), { recursive: true });
+    writeFileSync(join(at, path), text);
+  };
+  write("pnpm-workspace.yaml", "packages:\n  - packages/*\n");
+  for (const path of Object.keys(files)) write(join(...path.split("/").slice(0, 2), "package.json"), "{}");
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  return at;
+}
+
+it("allows imports to the left, within a layer, and from a package to the core", () => {
+  const at = repository({
+    "packages/core/src/client/client.ts": `import { x } from "../errors.js";\nimport { y } from "./queue.js";`,
+    "packages/core/src/transport/socket-node.ts": `import { WebSocket } from "ws";`,
+    "packages/core/src/transport/websocket.ts": `import { open } from "#socket";`,
+    "packages/simulator/src/index.ts": `import { RealtimeError } from "@rt/core";\nimport { once } from "node:events";`,
+    "packages/react/src/index.ts": `import { webrtc } from "@rt/browser";`,
+  });
+  expect(layerFaults(at)).toEqual([]);
+});
+
+it.each([
+  ["an import to the right", "core/src/audio/level.ts", `import { x } from "../client/client.js";`, /client stands to the right of audio/],
+  ["a type imported to the right", "core/src/errors.ts", `import type { X } from "./support/host.js";`, /support stands to the right/],
+  ["a re-export to the right", "core/src/protocol/items.ts", `export * from "../dialects/ga.js";`, /dialects stands to the right/],
+  ["an import() to the right", "core/src/support/a.ts", `export const a = () => import("../index.js");`, /index stands to the right/],
+  ["import types to the right", "core/src/support/a.ts", `export type A = import("../audio/wav.js").A;`, /audio stands to the right/],
+  ["a folder in no layer", "core/src/utils/a.ts", `import "../errors.js";`, /utils\/a\.ts is in no layer/],
+  ["a dependency of the core", "core/src/support/a.ts", `import { z } from "zod";`, /core brings its own/],
+  ["Node in the core", "core/src/support/a.ts", `import { once } from "node:events";`, /core brings its own/],
+  ["ws outside of the Node entry", "core/src/transport/websocket.ts", `import ws from "ws";`, /core brings its own/],
+  ["another package in the core", "core/src/support/a.ts", `import "@rt/node";`, /must not import @rt\/node/],
+  ["one adapter in another", "node/src/a.ts", `import "@rt/browser";`, /must not import @rt\/browser/],
+  ["the simulator in an adapter", "server/src/a.ts", `import "@rt/simulator/cli";`, /must not import @rt\/simulator/],
+  ["a way around the package's name", "node/src/a.ts", `import "../../core/src/errors.js";`, /outside of src/],
+  ["a package without a place", "telepathy/src/a.ts", ``, /telepathy has no place/],
+  ["a dependency on another adapter", "node/package.json", `{"dependencies":{"@rt/react":"1"}}`, /must not depend on @rt\/react/],
+])("refuses %s", (_name, path, text, fault) => {
+  const faults = layerFaults(repository({ [`packages/${path}`]: text }));
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toMatch(fault);
+});

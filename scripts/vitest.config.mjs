@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+import { nodeProject, reporting } from "../vitest.shared.js";
+
+export default defineConfig({
+  test: { ...reporting, projects: [{ test: { ...nodeProject.test, include: ["test/*.test.mjs"] } }] },
+});

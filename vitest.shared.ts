@@ -1,0 +1,16 @@
+import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
+
+/** Besides what is printed, each package leaves its results for the scripts that sum them up. */
+export const reporting: ViteUserConfig["test"] = {
+  reporters: ["default", ["json", { outputFile: "out/vitest.json" }]],
+};
+
+/** Tests that run in Node, in every package. */
+export const nodeProject: TestProjectInlineConfiguration = {
+  test: {
+    name: "node",
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+  },
+};
