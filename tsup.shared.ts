@@ -6,6 +6,7 @@ export const library = {
   dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
   sourcemap: true,
   clean: true,
+  splitting: true,
   treeshake: true,
   target: "es2022",
 } satisfies Options;

@@ -5,6 +5,8 @@ import { saveResult } from "./reports.mjs";
 
 /** A step ends with this exit code where it has nothing to say: its last line of output tells why. */
 const NOT_APPLICABLE = 77;
+const outcomes = { 0: "passed", [NOT_APPLICABLE]: "not applicable" };
+const marks = { passed: "ok  ", "not applicable": "n/a ", failed: "FAIL", interrupted: "stop" };
 
 const script = (name) => ["node", `scripts/checks/${name}.mjs`];
 
@@ -28,7 +30,8 @@ const steps = {
 function choose(names) {
   const all = Object.keys(steps);
   const unknown = names.filter((name) => !all.includes(name));
-  if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(", ")} (there are: ${all.join(", ")})`);
+  if (unknown.length > 0)
+    throw new Error(`no such step: ${unknown.join(", ")} (there are: ${all.join(", ")})`);
   const chosen = all.filter((name) => names.length === 0 || names.includes(name));
   const needsBuild = chosen.some((name) => all.indexOf(name) > all.indexOf("build"));
   return needsBuild && !chosen.includes("build") ? ["build", ...chosen] : chosen;
@@ -38,26 +41,27 @@ async function perform(name) {
   const [command, ...args] = steps[name];
   const started = performance.now();
   const progress = showProgress(name);
-  const { code, output } = await run(command, args, { capture: true });
-  const outcome = { 0: "passed", [NOT_APPLICABLE]: "not applicable" }[code] ?? "failed";
+  const { code, output, interrupted } = await run(command, args, { capture: true });
+  const outcome = interrupted ? "interrupted" : (outcomes[code] ?? "failed");
   progress.end(outcome);
   if (outcome === "failed") console.error(output.trim());
   const why = outcome === "not applicable" ? output.trim().split("\n").at(-1) : "";
-  return { name, outcome, seconds: (performance.now() - started) / 1000, why, interrupted: code > 128 };
+  return { name, outcome, seconds: (performance.now() - started) / 1000, why };
 }
 
 function summarize(results) {
   const width = Math.max(...results.map(({ name }) => name.length));
   console.log("");
   for (const { name, outcome, seconds, why } of results) {
-    const mark = { passed: "ok  ", failed: "FAIL", "not applicable": "n/a " }[outcome];
-    console.log(`  ${mark} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(6)} s  ${why}`.trimEnd());
+    const time = `${seconds.toFixed(1).padStart(6)} s`;
+    console.log(`  ${marks[outcome]} ${name.padEnd(width)} ${time}  ${why}`.trimEnd());
   }
   const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length;
   const counts = { passed: count("passed"), failed: count("failed"), skipped: count("not applicable") };
   saveResult("check", counts);
-  console.log(`\nrt: check: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} not applicable`);
-  return counts.failed === 0 ? 0 : 1;
+  const { passed, failed, skipped } = counts;
+  console.log(`\nrt: check: ${passed} passed, ${failed} failed, ${skipped} not applicable`);
+  return counts.passed + counts.skipped === results.length ? 0 : 1;
 }
 
 try {
@@ -65,7 +69,7 @@ try {
   for (const name of choose(process.argv.slice(2))) {
     const result = await perform(name);
     results.push(result);
-    if (result.interrupted) break;
+    if (result.outcome === "interrupted") break;
   }
   process.exitCode = summarize(results);
 } catch (error) {

@@ -1,51 +1,59 @@
 // Runs the Node tests of every package under other versions of Node, which npx fetches.
 // `npm run test:node-versions`, or only some: `npm run test:node-versions -- 22`.
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { environmentWith, run, runQuietly } from "./bootstrap/process.mjs";
 import { root, workspacePackages } from "./bootstrap/workspace.mjs";
-import { describe, readReports, saveResult } from "./reports.mjs";
+import { clearReports, describe, readReports, saveResult } from "./reports.mjs";
 
 const versions = ["22.23.3", "24.21.0"];
 
 /** The path of that version's `node`. */
 async function fetchNode(version) {
-  const args = ["--yes", "--package", `node@${version}`, "--", "node", "-p", "process.execPath"];
-  const output = await runQuietly(`fetching Node ${version}`, "npx", args, { cwd: tmpdir() });
-  return output.trim().split("\n").at(-1);
+  const command = ["npx", "--yes", "--package", `node@${version}`, "--", "node", "-p", "process.execPath"];
+  const path = (await runQuietly(`fetching Node ${version}`, command, { cwd: tmpdir() }))
+    .trim()
+    .split("\n")
+    .at(-1);
+  const { output } = await run(path, ["--version"], { capture: true });
+  if (output.trim() !== `v${version}`) throw new Error(`${path} is Node ${output.trim()}, not ${version}`);
+  return path;
 }
 
-/** Runs the tests of all packages one after the other; resolves with what they counted and whether all is well. */
+/** Runs the tests of all packages one after the other; resolves with whether all is well and what was counted. */
 async function testWith(version) {
   const node = await fetchNode(version);
   const env = environmentWith(dirname(node));
-  const out = join(root, "out", `node-${version}`);
-  rmSync(out, { recursive: true, force: true });
-  const reports = [];
-  let failed = false;
+  let passed = true;
+  clearReports();
   for (const { folder } of workspacePackages()) {
-    if (!existsSync(join(root, folder, "node_modules", "vitest"))) continue;
-    const report = join(out, `${folder.replace("/", "-")}.json`);
-    reports.push(report);
-    console.log(`\nrt: ${folder} with Node ${version}`);
     const vitest = join(root, folder, "node_modules", "vitest", "vitest.mjs");
-    const args = [vitest, "run", "--project=node", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-    const { code } = await run(node, args, { cwd: join(root, folder), env });
-    failed ||= code !== 0;
+    if (!existsSync(vitest)) continue;
+    console.log(`\nrt: ${folder} with Node ${version}`);
+    const { code, interrupted } = await run(node, [vitest, "run", "--project=node"], {
+      cwd: join(root, folder),
+      env,
+    });
+    passed &&= code === 0;
+    if (interrupted) break;
   }
-  return { failed, counts: readReports(reports) };
+  const counts = readReports();
+  return { passed: passed && counts.passed > 0, counts };
 }
 
 const asked = process.argv.slice(2);
-const chosen = versions.filter((version) => asked.length === 0 || asked.some((prefix) => `${version}.`.startsWith(`${prefix}.`)));
-if (chosen.length === 0) throw new Error(`no version ${asked.join(", ")} here: there are ${versions.join(", ")}`);
+const isAsked = (version) =>
+  asked.length === 0 || asked.some((prefix) => `${version}.`.startsWith(`${prefix}.`));
+const chosen = versions.filter(isAsked);
+if (chosen.length === 0)
+  throw new Error(`no version ${asked.join(", ")} here: there are ${versions.join(", ")}`);
 
-const lines = [];
+const summary = [];
 for (const version of chosen) {
-  const { failed, counts } = await testWith(version);
-  lines.push(`rt: Node ${version}: ${describe(counts)}`);
-  if (failed) process.exitCode = 1;
+  const { passed, counts } = await testWith(version);
+  summary.push(`rt: Node ${version}: ${describe(counts)}`);
+  if (!passed) process.exitCode = 1;
   saveResult(`node-${version.split(".")[0]}`, counts);
 }
-console.log(`\n${lines.join("\n")}`);
+console.log(`\n${summary.join("\n")}`);

@@ -3,16 +3,25 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, root, workspacePackages } from "./bootstrap/workspace.mjs";
 
-const reportFiles = () => workspacePackages().map(({ folder }) => join(root, folder, "out", "vitest.json"));
+const tested = () => workspacePackages().filter(({ manifest }) => manifest.scripts?.test);
+const reportOf = ({ folder }) => join(root, folder, "out", "vitest.json");
 
 /** Forgets earlier runs, so that what did not run is not counted. */
 export function clearReports() {
-  for (const file of reportFiles()) rmSync(file, { force: true });
+  for (const file of tested().map(reportOf)) rmSync(file, { force: true });
 }
 
 /** The tests of all packages that left a report. */
-export function readReports(files = reportFiles()) {
+export function readReports() {
+  const files = tested().map(reportOf);
   return sum(files.filter((file) => existsSync(file)).map((file) => countTests(readJson(file))));
+}
+
+/** The folders whose tests ran unseen: their vitest.config.ts lacks the `reporting` of vitest.shared.ts. */
+export function missingReports() {
+  return tested()
+    .filter((candidate) => !existsSync(reportOf(candidate)))
+    .map(({ folder }) => folder);
 }
 
 /** A file that could not be loaded has no tests to count: it counts as one that failed. */

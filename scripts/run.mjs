@@ -12,5 +12,8 @@ if (present[0] < needed[0] || (present[0] === needed[0] && present[1] < needed[1
   console.error("Install a current version of Node, then run the same command again.");
   process.exitCode = 1;
 } else {
-  import("./bootstrap/main.mjs");
+  import("./bootstrap/main.mjs").catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
 }

@@ -1,5 +1,6 @@
 // Adds up what the stages of .ci/run counted: `node scripts/tally.mjs <stage>=<exit code>...`.
-// A stage that leaves no out/results/<stage>.json counts as one; so does one that failed with nothing counted failed.
+// A stage that leaves no out/results/<stage>.json counts as one. A stage that counted no failure and failed all the
+// same, or that counted nothing at all, is one failure more.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, root } from "./bootstrap/workspace.mjs";
@@ -9,7 +10,8 @@ const counts = process.argv.slice(2).map((argument) => {
   const [stage, code] = argument.split("=");
   const file = join(root, "out", "results", `${stage}.json`);
   const counted = existsSync(file) ? readJson(file) : { passed: code === "0" ? 1 : 0, failed: 0, skipped: 0 };
-  return code !== "0" && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  const wanting = counted.failed === 0 && (code !== "0" || counted.passed === 0);
+  return wanting ? { ...counted, failed: 1 } : counted;
 });
 
 const total = sum(counts);

@@ -1,7 +1,7 @@
 // The verbs of package.json's scripts. What follows a verb is passed on: `npm start -- --help`.
 import { build, install, tool } from "./prepare.mjs";
 import { ProgramFailed, run } from "./process.mjs";
-import { clearReports, describe, readReports, saveResult } from "../reports.mjs";
+import { clearReports, describe, missingReports, readReports, saveResult } from "../reports.mjs";
 
 const quickstart = "apps/quickstart/src/start.mjs";
 const simulator = "packages/simulator/dist/cli.js";
@@ -38,7 +38,10 @@ async function test(args) {
   saveResult("tests", counts);
   const unfinished = code !== 0 && counts.failed === 0 ? ", and something else failed: see above" : "";
   console.log(`\nrt: tests: ${describe(counts)}${unfinished}`);
-  return code;
+  const missing = code === 0 && args.length === 0 ? missingReports() : [];
+  for (const folder of missing)
+    console.error(`rt: ${folder} left no report: add \`reporting\` to its vitest config`);
+  return missing.length > 0 ? 1 : code;
 }
 
 async function main([verb, ...args]) {

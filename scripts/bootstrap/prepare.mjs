@@ -1,8 +1,8 @@
 // Installs and builds, each only when something changed since the last time.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { environmentWith, run, runQuietly } from "./process.mjs";
+import { environmentWith, ProgramFailed, run, runQuietly } from "./process.mjs";
 import { buildFingerprint, installFingerprint, readJson, root } from "./workspace.mjs";
 
 const stateFile = join(root, "node_modules", ".rt-state.json");
@@ -24,7 +24,12 @@ export async function install() {
   const wanted = installFingerprint();
   if (readState().installed === wanted) return;
   const env = await toolEnvironment();
-  await runQuietly("installing", "pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], { env });
+  const command = ["pnpm", "install", "--frozen-lockfile", "--prefer-offline"];
+  await runQuietly("installing", command, { env }).catch((error) => {
+    const outdated = error.output?.includes("ERR_PNPM_OUTDATED_LOCKFILE");
+    if (outdated) console.error("rt: bring the lockfile up to date with: npm run pnpm -- install");
+    throw error;
+  });
   remember({ installed: wanted, pnpm: located });
 }
 
@@ -33,20 +38,21 @@ export async function build() {
   await install();
   if (readState().built === buildFingerprint()) return;
   const env = await toolEnvironment();
-  await runQuietly("building", "turbo", ["run", "build", "--filter=./packages/*"], { env });
+  await runQuietly("building", ["turbo", "run", "build", "--filter=./packages/*"], { env });
   remember({ built: buildFingerprint() });
 }
 
 /** Runs a tool of the workspace with its output shown, and resolves with its exit code. */
 export async function tool(command, args) {
-  const { code } = await run(command, args, { env: await toolEnvironment() });
+  const { code, interrupted } = await run(command, args, { env: await toolEnvironment() });
+  if (interrupted) throw new ProgramFailed(interrupted);
   return code;
 }
 
-/** The environment in which pnpm and the tools of the root package are found, and phone nobody. */
+/** The environment in which pnpm and the tools of the workspace are found, and phone nobody. */
 async function toolEnvironment() {
   const quiet = { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1" };
-  return { ...environmentWith(join(root, "node_modules", ".bin"), await pnpmFolder()), ...quiet };
+  return { ...environmentWith(await pnpmFolder()), ...quiet };
 }
 
 /**
@@ -58,11 +64,15 @@ async function pnpmFolder() {
   located ??= readState().pnpm;
   if (located?.spec === spec && holdsPnpm(located.folder)) return located.folder;
   // Not from the root: there, npx would first read the whole of node_modules.
-  const args = ["--yes", "--package", spec, "--", "node", "-p", "process.env.PATH"];
-  const output = await runQuietly(`fetching ${spec}`, "npx", args, { cwd: tmpdir() });
-  const folder = output.split(/[\r\n]+/).flatMap((line) => line.split(delimiter)).find(holdsPnpm);
+  const command = ["npx", "--yes", "--package", spec, "--", "node", "-p", "process.env.PATH"];
+  const output = await runQuietly(`fetching ${spec}`, command, { cwd: tmpdir() });
+  const folder = output
+    .split(/[\r\n]+/)
+    .flatMap((line) => line.split(delimiter))
+    .find(holdsPnpm);
   if (!folder) throw new Error(`npx fetched ${spec}, but no folder of its PATH holds pnpm:\n${output}`);
   located = { spec, folder };
+  if (existsSync(stateFile)) remember({ pnpm: located });
   return folder;
 }
 

@@ -10,7 +10,9 @@ export const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
 /** Every package of pnpm-workspace.yaml: its folder relative to the root, and its package.json. */
 export function workspacePackages(at = root) {
-  const [, list] = /^packages:\r?\n((?: +- .+\r?\n)+)/m.exec(readFileSync(join(at, "pnpm-workspace.yaml"), "utf8"));
+  const [, list] = /^packages:\r?\n((?: +- .+\r?\n)+)/m.exec(
+    readFileSync(join(at, "pnpm-workspace.yaml"), "utf8"),
+  );
   return list
     .trim()
     .split(/\r?\n/)

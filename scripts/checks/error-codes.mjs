@@ -10,9 +10,15 @@ export function errorCodeFaults(source, page) {
   const codes = [...members.matchAll(/"([^"]+)"/g)].map(([, code]) => code);
   const headings = [...page.matchAll(/^## (.+?)\s*$/gm)].map(([, heading]) => heading);
   return [
-    ...codes.filter((code) => !headings.includes(code)).map((code) => `docs/errors.md does not explain ${code}`),
-    ...headings.filter((heading) => !codes.includes(heading)).map((heading) => `docs/errors.md explains ${heading}, which is no ErrorCode`),
-    ...headings.filter((heading, at) => headings.indexOf(heading) < at).map((heading) => `docs/errors.md explains ${heading} twice`),
+    ...codes
+      .filter((code) => !headings.includes(code))
+      .map((code) => `docs/errors.md does not explain ${code}`),
+    ...headings
+      .filter((heading) => !codes.includes(heading))
+      .map((heading) => `docs/errors.md explains ${heading}, which is no ErrorCode`),
+    ...headings
+      .filter((heading, at) => headings.indexOf(heading) < at)
+      .map((heading) => `docs/errors.md explains ${heading} twice`),
   ];
 }
 

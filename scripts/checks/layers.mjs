@@ -22,7 +22,7 @@ const order = [
 ];
 
 /** What the core may import that is not its own: file of src, and names. */
-const coreImports = { "transport/socket-node.ts": ["ws"] };
+const coreImports = { "transport/socket-node.ts": /^(ws|node:.+)$/ };
 
 /** Which packages of ours each package may import. A new package takes its place here. */
 const allowed = {
@@ -41,8 +41,12 @@ export function layerFaults(at) {
     .filter(({ folder }) => folder.startsWith("packages/"))
     .flatMap(({ folder, manifest }) => {
       const name = folder.slice("packages/".length);
-      if (!allowed[name]) return [`${folder} has no place among the layers: give it one in scripts/checks/layers.mjs`];
-      return [...manifestFaults(name, manifest), ...importsOf(at, folder).flatMap((found) => importFaults(name, found))];
+      if (!allowed[name])
+        return [`${folder} has no place among the layers: give it one in scripts/checks/layers.mjs`];
+      return [
+        ...manifestFaults(name, manifest),
+        ...importsOf(at, folder).flatMap((found) => importFaults(name, found)),
+      ];
     });
 }
 
@@ -64,7 +68,8 @@ function importsOf(at, folder) {
     });
 }
 
-const resolve = (file, target) => (target.startsWith(".") ? `./${posix.join(dirname(file), target)}` : target);
+const resolve = (file, target) =>
+  target.startsWith(".") ? `./${posix.join(dirname(file), target)}` : target;
 
 function importFaults(name, { file, target }) {
   const fault = `packages/${name}/src/${file} must not import ${target}`;
@@ -72,12 +77,13 @@ function importFaults(name, { file, target }) {
   if (target.startsWith("./")) return name === "core" ? orderFaults(file, target.slice(2), fault) : [];
   if (isOurs(target)) return mayImport(name, target) ? [] : [fault];
   if (name !== "core" || target.startsWith("#")) return [];
-  return coreImports[file]?.includes(target) ? [] : [`${fault}: the core brings its own`];
+  return coreImports[file]?.test(target) ? [] : [`${fault}: the core brings its own`];
 }
 
 function orderFaults(file, target, fault) {
   const [from, to] = [file, target].map((path) => order.indexOf(path.split(/[/.]/)[0]));
-  if (from < 0 || to < 0) return [`${from < 0 ? file : target} is in no layer of the core: see scripts/checks/layers.mjs`];
+  if (from < 0 || to < 0)
+    return [`${from < 0 ? file : target} is in no layer of the core: see scripts/checks/layers.mjs`];
   return to > from ? [`${fault}: ${order[to]} stands to the right of ${order[from]}`] : [];
 }
 

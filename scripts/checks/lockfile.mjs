@@ -8,7 +8,9 @@ const place = /https?:\/\/|\btarball:|\bregistry\.[\w-]+\.[a-z]/;
 
 /** The lines of a lockfile that name a place. */
 export function lockfileFaults(text) {
-  return text.split("\n").flatMap((line, at) => (place.test(line) ? [`pnpm-lock.yaml:${at + 1}: ${line.trim()}`] : []));
+  return text
+    .split("\n")
+    .flatMap((line, at) => (place.test(line) ? [`pnpm-lock.yaml:${at + 1}: ${line.trim()}`] : []));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

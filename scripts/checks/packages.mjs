@@ -19,12 +19,16 @@ let passed = true;
 try {
   for (const { folder, manifest } of workspacePackages()) {
     if (manifest.private) continue;
-    const packed = await must("pnpm", ["pack", "--pack-destination", destination], { cwd: join(root, folder) });
+    const packed = await must("pnpm", ["pack", "--pack-destination", destination], {
+      cwd: join(root, folder),
+    });
     passed &&= packed;
   }
   for (const tarball of readdirSync(destination).map((name) => join(destination, name))) {
     console.log(tarball);
-    const [linted, typed] = [await must("publint", [tarball, "--strict"]), await must("attw", [tarball])];
+    const linted = await must("publint", [tarball, "--strict"]);
+    // Node 10's resolution knows no `exports`: no Node we support uses it.
+    const typed = await must("attw", [tarball, "--profile", "node16"]);
     passed &&= linted && typed;
   }
 } finally {

@@ -15,7 +15,9 @@ async function bundledPackages(entry) {
     write: false,
     logLevel: "error",
   });
-  return Object.keys(metafile.inputs).flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
+  return Object.keys(metafile.inputs).flatMap(
+    (input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
+  );
 }
 
 const { code } = await run("size-limit", []);

@@ -8,10 +8,17 @@ import { filesBelow, root, workspacePackages } from "../bootstrap/workspace.mjs"
 
 /** The blocks of a page, each padded with empty lines so that compiler messages name the page's own lines. */
 export function snippetsOf(page) {
-  return [...page.matchAll(/^```(tsx?)\b *(.*)\n([^]*?)^```/gm)].map(({ 1: language, 2: info, 3: code, index }) => {
-    const line = page.slice(0, index).split("\n").length;
-    return { language, line, excuse: /^no-check\b:? *(.*)$/.exec(info)?.[1], code: "\n".repeat(line) + code };
-  });
+  return [...page.matchAll(/^```(tsx?)\b *(.*)\n([^]*?)^```/gm)].map(
+    ({ 1: language, 2: info, 3: code, index }) => {
+      const line = page.slice(0, index).split("\n").length;
+      return {
+        language,
+        line,
+        excuse: /^no-check\b:? *(.*)$/.exec(info)?.[1],
+        code: "\n".repeat(line) + code,
+      };
+    },
+  );
 }
 
 function pages() {
@@ -46,7 +53,11 @@ function makePlayground(folder) {
     jsx: "react-jsx",
     types: ["node"],
   };
-  const config = { extends: relative(folder, join(root, "tsconfig.base.json")), compilerOptions, include: ["."] };
+  const config = {
+    extends: relative(folder, join(root, "tsconfig.base.json")),
+    compilerOptions,
+    include: ["."],
+  };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
 }
 

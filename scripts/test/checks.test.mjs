@@ -21,17 +21,23 @@ describe("error codes", () => {
 
 describe("lockfile", () => {
   it("accepts names, versions and hashes", () => {
-    expect(lockfileFaults("  registry-auth-token@5.0.2:\n    resolution: {integrity: sha512-a/b==}\n")).toEqual([]);
+    expect(
+      lockfileFaults("  registry-auth-token@5.0.2:\n    resolution: {integrity: sha512-a/b==}\n"),
+    ).toEqual([]);
   });
 
-  it.each(["{tarball: x.tgz}", "deprecated: see https://example.invalid", "resolution: registry.example.invalid/x"])(
-    "reports the line that says %s",
-    (line) => expect(lockfileFaults(`a: b\n${line}\n`)).toEqual([`pnpm-lock.yaml:2: ${line}`]),
+  it.each([
+    "{tarball: x.tgz}",
+    "deprecated: see https://example.invalid",
+    "resolution: registry.example.invalid/x",
+  ])("reports the line that says %s", (line) =>
+    expect(lockfileFaults(`a: b\n${line}\n`)).toEqual([`pnpm-lock.yaml:2: ${line}`]),
   );
 });
 
 describe("snippets", () => {
-  const page = "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nnpm start\n```\n\n```tsx no-check: half a component\n<b>\n```\n";
+  const page =
+    "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nnpm start\n```\n\n```tsx no-check: half a component\n<b>\n```\n";
 
   it("finds TypeScript blocks and keeps each line's number", () => {
     const [first] = snippetsOf(page);

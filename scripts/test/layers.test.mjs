@@ -33,22 +33,30 @@ it("allows imports to the left, within a layer, and from a package to the core",
 });
 
 it.each([
-  ["an import to the right", "core/src/audio/level.ts", `import { x } from "../client/client.js";`, /client stands to the right of audio/],
-  ["a type imported to the right", "core/src/errors.ts", `import type { X } from "./support/host.js";`, /support stands to the right/],
-  ["a re-export to the right", "core/src/protocol/items.ts", `export * from "../dialects/ga.js";`, /dialects stands to the right/],
-  ["an import() to the right", "core/src/support/a.ts", `export const a = () => import("../index.js");`, /index stands to the right/],
-  ["import types to the right", "core/src/support/a.ts", `export type A = import("../audio/wav.js").A;`, /audio stands to the right/],
-  ["a folder in no layer", "core/src/utils/a.ts", `import "../errors.js";`, /utils\/a\.ts is in no layer/],
-  ["a dependency of the core", "core/src/support/a.ts", `import { z } from "zod";`, /core brings its own/],
-  ["Node in the core", "core/src/support/a.ts", `import { once } from "node:events";`, /core brings its own/],
-  ["ws outside of the Node entry", "core/src/transport/websocket.ts", `import ws from "ws";`, /core brings its own/],
-  ["another package in the core", "core/src/support/a.ts", `import "@rt/node";`, /must not import @rt\/node/],
-  ["one adapter in another", "node/src/a.ts", `import "@rt/browser";`, /must not import @rt\/browser/],
-  ["the simulator in an adapter", "server/src/a.ts", `import "@rt/simulator/cli";`, /must not import @rt\/simulator/],
-  ["a way around the package's name", "node/src/a.ts", `import "../../core/src/errors.js";`, /outside of src/],
-  ["a package without a place", "telepathy/src/a.ts", ``, /telepathy has no place/],
-  ["a dependency on another adapter", "node/package.json", `{"dependencies":{"@rt/react":"1"}}`, /must not depend on @rt\/react/],
-])("refuses %s", (_name, path, text, fault) => {
+  [
+    "core/src/audio/level.ts",
+    `import { x } from "../client/client.js";`,
+    /client stands to the right of audio/,
+  ],
+  [
+    "core/src/errors.ts",
+    `import type { X } from "./support/host.js";`,
+    /support stands to the right of errors/,
+  ],
+  ["core/src/protocol/items.ts", `export * from "../dialects/ga.js";`, /dialects stands to the right/],
+  ["core/src/support/a.ts", `export const a = () => import("../index.js");`, /index stands to the right/],
+  ["core/src/support/a.ts", `export type A = import("../audio/wav.js").A;`, /audio stands to the right/],
+  ["core/src/utils/a.ts", `import "../errors.js";`, /utils\/a\.ts is in no layer/],
+  ["core/src/support/a.ts", `import { z } from "zod";`, /core brings its own/],
+  ["core/src/support/a.ts", `import { once } from "node:events";`, /core brings its own/],
+  ["core/src/transport/websocket.ts", `import ws from "ws";`, /core brings its own/],
+  ["core/src/support/a.ts", `import "@rt/node";`, /must not import @rt\/node/],
+  ["node/src/a.ts", `import "@rt/browser";`, /must not import @rt\/browser/],
+  ["server/src/a.ts", `import "@rt/simulator/cli";`, /must not import @rt\/simulator/],
+  ["node/src/a.ts", `import "../../core/src/errors.js";`, /outside of src/],
+  ["telepathy/src/a.ts", `export {};`, /telepathy has no place/],
+  ["node/package.json", `{"dependencies":{"@rt/react":"1"}}`, /must not depend on @rt\/react/],
+])("refuses %s: %s", (path, text, fault) => {
   const faults = layerFaults(repository({ [`packages/${path}`]: text }));
   expect(faults).toHaveLength(1);
   expect(faults[0]).toMatch(fault);

@@ -18,7 +18,12 @@ it("counts a file that could not be loaded as one failure, and a file with faile
 
 it("adds up, and mentions skipped tests only where there are some", () => {
   expect(describe(sum([]))).toBe("0 passed, 0 failed");
-  expect(describe(sum([{ passed: 1, failed: 0, skipped: 2 }, { passed: 2, failed: 1, skipped: 0 }]))).toBe(
-    "3 passed, 1 failed, 2 skipped",
-  );
+  expect(
+    describe(
+      sum([
+        { passed: 1, failed: 0, skipped: 2 },
+        { passed: 2, failed: 1, skipped: 0 },
+      ]),
+    ),
+  ).toBe("3 passed, 1 failed, 2 skipped");
 });

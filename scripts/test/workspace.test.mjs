@@ -36,14 +36,16 @@ it.each(["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", "packages/a/pa
   },
 );
 
-it.each(["packages/a/src/index.ts", "packages/a/src/new.ts", "packages/a/dist/index.js", "tsconfig.base.json"])(
-  "builds again when %s changed",
-  (file) => {
-    const before = buildFingerprint(at);
-    write(file, "22");
-    expect(buildFingerprint(at)).not.toBe(before);
-  },
-);
+it.each([
+  "packages/a/src/index.ts",
+  "packages/a/src/new.ts",
+  "packages/a/dist/index.js",
+  "tsconfig.base.json",
+])("builds again when %s changed", (file) => {
+  const before = buildFingerprint(at);
+  write(file, "22");
+  expect(buildFingerprint(at)).not.toBe(before);
+});
 
 it("builds again when the output was removed", () => {
   const before = buildFingerprint(at);

@@ -7,6 +7,7 @@ export { serviceFromEnv, type EnvironmentOptions } from "./services/environment.
 export type { Credential, Key, TokenSource } from "./services/credential.js";
 export { webSocket, type WebSocketOptions } from "./transport/websocket.js";
 export { RealtimeError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export type { UnknownEvent } from "./dialects/dialect.js";
 
 // The protocol, as on the wire.
 export type * from "./protocol/client-events.js";
@@ -15,9 +16,15 @@ export type * from "./protocol/items.js";
 export type * from "./protocol/responses.js";
 export type * from "./protocol/rest.js";
 export type * from "./protocol/session-config.js";
-export type { UnknownEvent } from "./dialects/dialect.js";
 
 // Audio.
+export { createPcm16Decoder, decodePcm16, encodePcm16, type Pcm16Decoder } from "./audio/pcm16.js";
+export { bytesToPcm16, floatToPcm16, pcm16ToBytes, pcm16ToFloat } from "./audio/pcm16.js";
+export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from "./audio/g711.js";
+export { createResampler, resample, type ResampleOptions, type Resampler } from "./audio/resample.js";
+export { readWav, toMono, writeWav, type Wav, type WavOptions } from "./audio/wav.js";
+export { measureLevel, type Level } from "./audio/level.js";
+export { bytesPerSample, millisecondsOf, sampleRateOf, samplesOf } from "./audio/format.js";
 export { decodeBase64, encodeBase64 } from "./support/base64.js";
 
 // What adapters implement.

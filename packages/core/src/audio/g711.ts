@@ -1,8 +1,8 @@
 /*
- * ITU-T Recommendation G.711 (11/1988): 8-bit logarithmic PCM at 8 kHz. A code is a sign, one of eight
- * segments, each twice as steep as the last, and one of sixteen intervals in it. The recommendation's tables count
- * in 14 bits (mu-law) and 13 bits (A-law); here both are aligned to the top of 16 bits, and negative inputs are
- * taken in one's complement, as in the reference software (ITU-T G.191, `ulaw_compress`, `alaw_compress`).
+ * ITU-T Recommendation G.711 (11/1988): 8-bit logarithmic PCM at 8 kHz. A code is a sign, one of eight segments, most
+ * of them with steps twice as wide as those before, and one of sixteen steps in it. The tables of the recommendation
+ * count in 14 bits (mu-law) and 13 bits (A-law); here both are aligned to the top of 16 bits, and negative samples are
+ * taken in one's complement, as in the reference software (ITU-T G.191, `ulaw_compress` and `alaw_compress`).
  */
 
 /** Decodes mu-law (table 2 of G.711): `audio/pcmu` on the wire. */

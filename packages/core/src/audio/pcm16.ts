@@ -28,10 +28,8 @@ export function createPcm16Decoder(): Pcm16Decoder {
   let carried: number | undefined;
   return {
     decode: (chunk) => {
-      const isOurs = typeof chunk === "string";
-      const bytes = isOurs ? decodeBase64(chunk) : chunk;
-      if (bytes.length === 0) return new Int16Array(0);
-      if (carried === undefined && bytes.length % 2 === 0) return isOurs ? wholeSamples(bytes) : bytesToPcm16(bytes);
+      const bytes = typeof chunk === "string" ? decodeBase64(chunk) : new Uint8Array(chunk);
+      if (bytes.length === 0 || (carried === undefined && bytes.length % 2 === 0)) return wholeSamples(bytes);
 
       const start = carried === undefined ? 0 : 1;
       const end = bytes.length - ((start + bytes.length) % 2);
@@ -46,7 +44,7 @@ export function createPcm16Decoder(): Pcm16Decoder {
 
 /** Views samples as little-endian bytes: the same memory, except on a big-endian host. */
 export function pcm16ToBytes(samples: Int16Array): Uint8Array {
-  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  const bytes: Uint8Array = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
   return isBigEndianHost ? swapBytePairs(bytes.slice()) : bytes;
 }
 
@@ -78,7 +76,7 @@ export function clampToPcm16(value: number): number {
 }
 
 /** Swaps the two bytes of every 16-bit sample, in place. */
-export function swapBytePairs<T extends Uint8Array>(bytes: T): T {
+export function swapBytePairs(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   for (let i = 0; i + 1 < bytes.length; i += 2) {
     const low = bytes[i] ?? 0;
     bytes[i] = bytes[i + 1] ?? 0;

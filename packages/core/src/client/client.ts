@@ -10,8 +10,8 @@ import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
 import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
 import { webSocket } from "../transport/websocket.js";
-import { createGreeting, type Greeting } from "./greeting.js";
-import { createReaders, type Readers } from "./readers.js";
+import { Greeting } from "./greeting.js";
+import { Readers } from "./readers.js";
 
 /** What a client is made of. */
 export interface RealtimeClientOptions {
@@ -25,13 +25,13 @@ export interface RealtimeClientOptions {
 }
 
 /** What a client tells its listeners: every server event under its own name, and these. */
-export type RealtimeClientEvents = { readonly [T in ServerEventType]: readonly [event: ServerEventOf<T>] } & {
+export type RealtimeClientEvents = { readonly [T in ServerEventType]: ServerEventOf<T> } & {
   /** Every event of the service, those we have no type for included. */
-  readonly event: readonly [event: ServerEvent | UnknownEvent];
+  readonly event: ServerEvent | UnknownEvent;
   /** Something was wrong and nothing ended: an unreadable frame, or a field the dialect cannot say. */
-  readonly fault: readonly [error: RealtimeError];
+  readonly fault: RealtimeError;
   /** The connection is over. Told once, after the last event. */
-  readonly close: readonly [end: LinkEnd];
+  readonly close: LinkEnd;
 };
 
 /**
@@ -58,7 +58,7 @@ export class RealtimeClient {
   constructor(options: RealtimeClientOptions) {
     this.#options = options;
     this.#decode = options.service.dialect.createDecoder();
-    this.#readers = createReaders({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
+    this.#readers = new Readers({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
   }
 
   /** Bytes sent and not yet handed to the network. */
@@ -80,17 +80,19 @@ export class RealtimeClient {
     if (this.#greeting) return this.#greeting.promise;
     const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
     const giveUp = (error: RealtimeError) => this.#finish({ error });
-    const greeting = createGreeting({ service, timeoutMs: greetingTimeoutMs, giveUp });
-    this.#greeting = greeting;
-    if (this.#end) greeting.fail(this.#end);
-    else greeting.abortWith(signal);
-    if (!this.#end) this.#dial(transport(service));
-    return greeting.promise;
+    this.#greeting = new Greeting({ service, timeoutMs: greetingTimeoutMs, signal, giveUp });
+    if (this.#end) this.#greeting.fail(this.#end);
+    else this.#dial(transport(service));
+    return this.#greeting.promise;
   }
 
   /** Sends one event and returns its `event_id`, made up if it had none. Throws `link.not-open` unless connected. */
   send(event: ClientEvent): string {
-    if (!this.#link) throw new RealtimeError("link.not-open", this.#end ? "the connection is over" : "await connect() first");
+    if (!this.#link)
+      throw new RealtimeError(
+        "link.not-open",
+        this.#end ? "the connection is over" : "await connect() first",
+      );
     const event_id = event.event_id ?? `event_${++this.#sent}`;
     const { frame, dropped } = this.#options.service.dialect.encode({ ...event, event_id });
     this.#link.send(frame);
@@ -106,12 +108,15 @@ export class RealtimeClient {
    * first sees the connection from its beginning. Ends when we close; throws the error that ended the connection
    * otherwise, or `reader.too-slow`, both after what had arrived was read.
    */
-  events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {
+  events(): AsyncGenerator<ServerEvent | UnknownEvent, void, undefined> {
     return this.#readers.read();
   }
 
   /** Listens for one kind of event. Returns its own remover. */
-  on<K extends keyof RealtimeClientEvents>(name: K, listener: (...args: RealtimeClientEvents[K]) => void): () => void {
+  on<Name extends keyof RealtimeClientEvents>(
+    name: Name,
+    listener: (event: RealtimeClientEvents[Name]) => void,
+  ): () => void {
     return this.#emitter.on(name, listener);
   }
 

@@ -1,47 +1,41 @@
 import type { RealtimeError } from "../errors.js";
-import { createQueue, type Queue, type QueueLimit } from "../support/queue.js";
+import { Queue, type QueueLimit } from "../support/queue.js";
 
 /** Tells the same values to any number of readers, each at its own pace. */
-export interface Readers<T> {
-  tell(value: T, bytes: number): void;
+export class Readers<T> {
+  readonly #limit: QueueLimit;
+  readonly #queues = new Set<Queue<T>>();
+  #backlog: Queue<T> | null = new Queue(backlogLimit);
+  #end: { readonly error: RealtimeError | null } | null = null;
+
+  /** Each reader may leave `limit` unread. */
+  constructor(limit: QueueLimit) {
+    this.#limit = limit;
+  }
+
+  tell(value: T, bytes: number): void {
+    for (const queue of this.#queues) {
+      if (!queue.push(value, bytes)) this.#queues.delete(queue);
+    }
+    if (this.#backlog?.push(value, bytes) === false) this.#backlog = null;
+  }
+
   /** A new reader. The first one also gets what was told before it, as far as that was kept. */
-  read(): AsyncIterableIterator<T>;
+  read(): AsyncGenerator<T, void, undefined> {
+    const queue = new Queue<T>(this.#limit);
+    this.#backlog?.moveTo(queue);
+    this.#backlog = null;
+    if (this.#end) queue.end(this.#end.error);
+    else this.#queues.add(queue);
+    return queue.read();
+  }
+
   /** Ends every reader, present and future, once it has read what it was told. */
-  end(error: RealtimeError | null): void;
+  end(error: RealtimeError | null): void {
+    this.#end = { error };
+    for (const queue of this.#queues) queue.end(error);
+  }
 }
 
 /** What is kept until the first reader asks; told more than that, nobody seems to read and nothing is kept. */
 const backlogLimit: QueueLimit = { count: 256, bytes: 4 * 1024 * 1024 };
-
-/** Each reader may leave `limit` unread. */
-export function createReaders<T>(limit: QueueLimit): Readers<T> {
-  const queues = new Set<Queue<T>>();
-  let backlog: [value: T, bytes: number][] | null = [];
-  let backlogBytes = 0;
-  let ended: { error: RealtimeError | null } | null = null;
-
-  return {
-    tell(value, bytes) {
-      for (const queue of queues) {
-        if (!queue.push(value, bytes)) queues.delete(queue);
-      }
-      if (!backlog) return;
-      backlog.push([value, bytes]);
-      backlogBytes += bytes;
-      if (backlog.length > backlogLimit.count || backlogBytes > backlogLimit.bytes) backlog = null;
-    },
-    read() {
-      const queue = createQueue<T>(limit);
-      for (const [value, bytes] of backlog ?? []) queue.push(value, bytes);
-      backlog = null;
-      if (ended) queue.end(ended.error);
-      else queues.add(queue);
-      return queue;
-    },
-    end(error) {
-      ended ??= { error };
-      for (const queue of queues) queue.end(error);
-      queues.clear();
-    },
-  };
-}

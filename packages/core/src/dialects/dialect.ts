@@ -13,12 +13,28 @@ export interface UnknownEvent {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** An event, with the paths of what its sender said and GA has no word for, for example `session.temperature`. */
+export interface DecodedEvent<E = ServerEvent> {
+  readonly kind: "event";
+  readonly event: E;
+  /** Set only where something was dropped, which is never the case in what a client hears. */
+  readonly dropped?: readonly string[];
+}
+
+/** A frame at fault. */
+export interface UnreadableFrame {
+  readonly kind: "unreadable";
+  /** Never quotes the frame. */
+  readonly why: string;
+  /** The sender's name for the event, where one could be read: what an answer has to quote. */
+  readonly eventId?: string | undefined;
+  /** The field that is missing or of the wrong type. */
+  readonly param?: string | undefined;
+}
+
 /** What a frame turned out to be. Unknown events are news, unreadable frames are faults: neither is dropped. */
 export type Decoded<E = ServerEvent> =
-  | { readonly kind: "event"; readonly event: E }
-  | { readonly kind: "unknown"; readonly event: UnknownEvent }
-  /** `why` never quotes the frame. */
-  | { readonly kind: "unreadable"; readonly why: string };
+  DecodedEvent<E> | { readonly kind: "unknown"; readonly event: UnknownEvent } | UnreadableFrame;
 
 /** A frame to send, and the paths of what this dialect has no word for, for example `session.reasoning`. */
 export interface Encoded {
@@ -26,18 +42,23 @@ export interface Encoded {
   readonly dropped: readonly string[];
 }
 
-/** Translates between one service's frames and the GA vocabulary, as a client needs it. Never throws. */
+/**
+ * Translates between one service's frames and the GA vocabulary, as a client needs it. Decoding never throws;
+ * encoding throws only what `JSON.stringify` does, on a value that is not JSON.
+ */
 export interface Dialect {
   readonly name: "ga" | "preview";
-  /** Makes the decoder of one connection: a frame is one event, rarely two, in the order to be told. */
+  /** Makes the decoder of one connection: a frame is one event, rarely two or none, in the order to be told. */
   createDecoder(): (frame: Frame) => readonly Decoded[];
+  /** Leaves the event as it is. */
   encode(event: ClientEvent): Encoded;
 }
 
-/** The same translation as a server needs it: the other end of a {@link Dialect}. Never throws. */
+/** The same translation as a server needs it: the other end of a {@link Dialect}, with the same promises. */
 export interface ServerDialect {
   readonly name: "ga" | "preview";
-  decode(frame: Frame): Decoded<ClientEvent>;
-  /** No frame where the dialect has no such event. */
+  /** A frame is one event, rarely more, in the order to be obeyed. */
+  decode(frame: Frame): readonly Decoded<ClientEvent>[];
+  /** No frame where the dialect has no such event. Leaves the event as it is. */
   encode(event: ServerEvent): readonly string[];
 }

@@ -3,8 +3,8 @@ import type { ResponseCreateParams } from "./responses.js";
 import type { SessionConfig } from "./session-config.js";
 
 /**
- * All that a client may send. What the server cannot do it answers with `error`, whose `error.event_id` is the
- * `event_id` of the culprit, and the session goes on.
+ * All that a client may send. A request the server cannot meet is answered by `error`, which names it in
+ * `error.event_id`; the session goes on.
  */
 export type ClientEvent =
   | SessionUpdateEvent
@@ -30,15 +30,18 @@ interface FromClient {
   event_id?: string;
 }
 
-/** Client, at any time: changes the fields it holds. `session.updated` must follow, or `error` and no change at all. */
+/**
+ * Client, at any time: changes the fields it holds. `session.updated` must follow, or `error`, and then none
+ * of them has changed.
+ */
 export interface SessionUpdateEvent extends FromClient {
   type: "session.update";
   session: SessionConfig;
 }
 
 /**
- * Client, all the while the user may speak: adds sound to the input buffer. Nothing follows, unless turn detection
- * finds speech. At most 15 MiB an event.
+ * Client, all the while the user may speak: adds sound to the input buffer. Nothing follows, unless turn
+ * detection finds speech. At most 15 MiB an event.
  */
 export interface InputAudioBufferAppendEvent extends FromClient {
   type: "input_audio_buffer.append";
@@ -60,8 +63,8 @@ export interface InputAudioBufferClearEvent extends FromClient {
 }
 
 /**
- * Client, at any time: adds an item to the conversation. `conversation.item.added` and `conversation.item.done`
- * must follow; a response does not.
+ * Client, at any time: adds an item to the conversation. `conversation.item.added` and
+ * `conversation.item.done` must follow; a response does not.
  */
 export interface ConversationItemCreateEvent extends FromClient {
   type: "conversation.item.create";
@@ -70,15 +73,18 @@ export interface ConversationItemCreateEvent extends FromClient {
   item: Item;
 }
 
-/** Client, at any time: asks for an item as the server holds it, sound included. `conversation.item.retrieved` must follow. */
+/**
+ * Client, at any time: asks for an item as the server holds it, sound included. `conversation.item.retrieved`
+ * must follow.
+ */
 export interface ConversationItemRetrieveEvent extends FromClient {
   type: "conversation.item.retrieve";
   item_id: string;
 }
 
 /**
- * Client, when it stopped playing early: tells how much the user heard, so that the model knows too. The rest of
- * the sound and the whole transcript are forgotten. `conversation.item.truncated` must follow.
+ * Client, when it stopped playing early: tells how much the user heard, so that the model knows too. The rest
+ * of the sound and the whole transcript are forgotten. `conversation.item.truncated` must follow.
  */
 export interface ConversationItemTruncateEvent extends FromClient {
   type: "conversation.item.truncate";
@@ -97,15 +103,18 @@ export interface ConversationItemDeleteEvent extends FromClient {
 }
 
 /**
- * Client, when the model is to answer and turn detection does not see to it. `response.created` must follow, and
- * later `response.done`. The conversation has room for one response at a time; others need `conversation: "none"`.
+ * Client, when the model is to answer and turn detection does not see to it. `response.created` must follow,
+ * and later `response.done`. The conversation has room for one response at a time; all others are out of band.
  */
 export interface ResponseCreateEvent extends FromClient {
   type: "response.create";
   response?: ResponseCreateParams;
 }
 
-/** Client, while a response is in progress: ends it. `response.done` with status `cancelled` must follow. */
+/**
+ * Client, while a response is in progress: ends it. Deltas may still arrive; `response.done` must follow, with
+ * status `cancelled` unless the response was quicker.
+ */
 export interface ResponseCancelEvent extends FromClient {
   type: "response.cancel";
   /** Left out: the one in progress in the conversation. */
@@ -113,8 +122,8 @@ export interface ResponseCancelEvent extends FromClient {
 }
 
 /**
- * Client, WebRTC and SIP only: drops the sound that the server has not yet played out. `output_audio_buffer.cleared`
- * must follow. It does not end the response: send `response.cancel` first.
+ * Client, WebRTC and SIP only: drops the sound that the server has not yet played out.
+ * `output_audio_buffer.cleared` must follow. It does not end the response: send `response.cancel` first.
  */
 export interface OutputAudioBufferClearEvent extends FromClient {
   type: "output_audio_buffer.clear";

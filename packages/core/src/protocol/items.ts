@@ -1,8 +1,8 @@
 import type { Open } from "./open.js";
 
 /**
- * One entry of the conversation. Clients create messages, function calls (as history), function call outputs and
- * MCP approval answers; the rest comes from the server. Every item the server sends has an `id`.
+ * One entry of the conversation. Clients create messages, function calls (as history), function call outputs
+ * and MCP approval answers; the rest comes from the server. Every item the server sends has an `id`.
  */
 export type Item =
   | MessageItem
@@ -54,7 +54,9 @@ export interface AssistantMessageItem extends ConversationItem {
   phase?: MessagePhase | null;
 }
 
-/** The model asks the client to run a function; a `function_call_output` with the same `call_id` must follow. */
+/**
+ * The model asks the client to run a function; a `function_call_output` with the same `call_id` must follow.
+ */
 export interface FunctionCallItem extends ConversationItem {
   type: "function_call";
   call_id?: string;
@@ -164,8 +166,8 @@ export interface OutputAudioPart {
 export type MessagePart = UserPart | AssistantPart;
 
 /**
- * The part that `response.content_part.*` speak of. Its types are named unlike those of the item it becomes part
- * of: `text` here is `output_text` there, and `audio` is `output_audio`.
+ * The part that `response.content_part.*` speak of. Its types are named unlike those of the item it becomes
+ * part of: `text` here is `output_text` there, and `audio` is `output_audio`.
  */
 export type ContentPart = TextContentPart | AudioContentPart;
 

@@ -22,14 +22,17 @@ export interface ClientSecretCreateResponse {
 
 /**
  * Client, `POST …/realtime/calls`: opens a WebRTC call. The fields are the parts of a multipart body; with an
- * ephemeral key, the bare SDP will do. The answer is SDP, with the call's id at the end of its `Location` header.
+ * ephemeral key, the bare SDP will do. The answer is SDP, with the call's id at the end of its `Location`
+ * header.
  */
 export interface CallCreateRequest {
   sdp: string;
   session?: RealtimeSessionConfig;
 }
 
-/** Backend, `POST …/realtime/calls/{call_id}/accept`: takes an incoming call, with the session it is to have. */
+/**
+ * Backend, `POST …/realtime/calls/{call_id}/accept`: takes an incoming call, with the session it is to have.
+ */
 export type CallAcceptRequest = RealtimeSessionConfig;
 
 /** Backend, `POST …/realtime/calls/{call_id}/refer`: hands the caller on to another number. */
@@ -38,7 +41,10 @@ export interface CallReferRequest {
   target_uri: string;
 }
 
-/** Backend, `POST …/realtime/calls/{call_id}/reject`: declines an incoming call. Hanging up has no body at all. */
+/**
+ * Backend, `POST …/realtime/calls/{call_id}/reject`: declines an incoming call. Hanging up has no body at
+ * all.
+ */
 export interface CallRejectRequest {
   /** SIP status; 603 where unset. */
   status_code?: number;

@@ -1,9 +1,8 @@
 import type { ContentPart, Item } from "./items.js";
-import type { Open } from "./open.js";
 import type { RateLimit, Response, TranscriptionUsage } from "./responses.js";
 import type { Session } from "./session-config.js";
 
-/** All that a GA server may send, one channel, in order. */
+/** All that a GA server may send. The order of arrival is the order of events. */
 export type ServerEvent =
   | SessionCreatedEvent
   | SessionUpdatedEvent
@@ -91,20 +90,26 @@ interface Obfuscated {
   obfuscation?: string | null;
 }
 
-/** Server, once, before anything else. Nothing must follow; a client configures the session now. */
+/**
+ * Server, once, before anything else, but not to who joins a call that is under way. Nothing must follow; it
+ * is the client's turn to configure the session.
+ */
 export interface SessionCreatedEvent extends FromServer {
   type: "session.created";
   session: Session;
 }
 
-/** Server, after each `session.update` it could do, in their order; it does not say which. */
+/** Server, in answer to each `session.update` it accepts, in their order; it does not say which one is meant. */
 export interface SessionUpdatedEvent extends FromServer {
   type: "session.updated";
   /** The whole session, not what changed. */
   session: Session;
 }
 
-/** Server, when something failed: a client event as a rule, else itself. The session goes on unless the link ends. */
+/**
+ * Server, when something failed: mostly a request of the client. Only the end of the connection ends the
+ * session, not this event.
+ */
 export interface ServerErrorEvent extends FromServer {
   type: "error";
   error: ServerError;
@@ -112,7 +117,8 @@ export interface ServerErrorEvent extends FromServer {
 
 /** What the server says about a failure. */
 export interface ServerError {
-  type: Open<"invalid_request_error" | "server_error">;
+  /** As a rule `invalid_request_error` or `server_error`. */
+  type: string;
   code?: string | null;
   message: string;
   /** Path of the field at fault. */
@@ -148,8 +154,8 @@ export interface ConversationItemCreatedEvent extends OfPlacedItem {
 }
 
 /**
- * Server, when an item enters the conversation: created by the client, committed from the input buffer, or begun by
- * a response. `conversation.item.done` must follow.
+ * Server, when an item enters the conversation: created by the client, committed from the input buffer, or
+ * begun by a response. `conversation.item.done` must follow.
  */
 export interface ConversationItemAddedEvent extends OfPlacedItem {
   type: "conversation.item.added";
@@ -221,7 +227,7 @@ export interface ConversationItemInputAudioTranscriptionCompletedEvent extends O
   usage: TranscriptionUsage;
 }
 
-/** Server, when a user's speech could not be transcribed. The item stays, and the model has heard it all the same. */
+/** Server, when a user's speech could not be transcribed. The item stays: the model itself has heard it. */
 export interface ConversationItemInputAudioTranscriptionFailedEvent extends OfItemPart {
   type: "conversation.item.input_audio_transcription.failed";
   error: TranscriptionError;
@@ -236,8 +242,8 @@ export interface TranscriptionError {
 }
 
 /**
- * Server, when turn detection hears the user begin: stop playing. `input_audio_buffer.speech_stopped` must follow,
- * unless the buffer is cleared.
+ * Server, when turn detection hears the user begin: stop playing. `input_audio_buffer.speech_stopped` must
+ * follow, unless the client commits or clears the buffer first.
  */
 export interface InputAudioBufferSpeechStartedEvent extends OfItem {
   type: "input_audio_buffer.speech_started";
@@ -252,7 +258,10 @@ export interface InputAudioBufferSpeechStoppedEvent extends OfItem {
   audio_end_ms: number;
 }
 
-/** Server, when the input buffer becomes a user item. `conversation.item.added` with its `item_id` must follow. */
+/**
+ * Server, when the input buffer becomes a user item. `conversation.item.added` with its `item_id` must
+ * follow.
+ */
 export interface InputAudioBufferCommittedEvent extends OfItem {
   type: "input_audio_buffer.committed";
   /** Null for the first. */
@@ -279,7 +288,7 @@ export interface InputAudioBufferTimeoutTriggeredEvent extends OfItem {
 /** Server, SIP only, for each key the caller presses. It never has an `event_id`. */
 export interface InputAudioBufferDtmfEventReceivedEvent extends FromServer {
   type: "input_audio_buffer.dtmf_event_received";
-  /** The key: `0` to `9`, `*`, `#`, `A` to `D`. */
+  /** The key, for example `9` or `#`. */
   event: string;
   /** Unix time in seconds. */
   received_at: number;
@@ -295,14 +304,17 @@ export interface OutputAudioBufferStoppedEvent extends OfResponse {
   type: "output_audio_buffer.stopped";
 }
 
-/** Server, WebRTC and SIP only, when what was not yet heard is dropped: the user spoke, or the client asked for it. */
+/**
+ * Server, WebRTC and SIP only, when what was not yet heard is dropped: the user spoke, or the client asked
+ * for it.
+ */
 export interface OutputAudioBufferClearedEvent extends OfResponse {
   type: "output_audio_buffer.cleared";
 }
 
 /**
- * Server, when a response begins: asked for by `response.create`, by turn detection or by another client of the
- * call. `response.done` must follow, whatever happens.
+ * Server, when a response begins: asked for by `response.create`, by turn detection or by another client of
+ * the call. `response.done` must follow, whatever happens.
  */
 export interface ResponseCreatedEvent extends FromServer {
   type: "response.created";
@@ -329,7 +341,9 @@ export interface ResponseOutputItemDoneEvent extends OfResponse {
   item: Item;
 }
 
-/** Server, when a message of a response begins a part, still empty. `response.content_part.done` must follow. */
+/**
+ * Server, when a message of a response begins a part, still empty. `response.content_part.done` must follow.
+ */
 export interface ResponseContentPartAddedEvent extends OfOutputPart {
   type: "response.content_part.added";
   part: ContentPart;
@@ -357,7 +371,10 @@ export interface ResponseOutputTextDoneEvent extends OfOutputPart {
   text: string;
 }
 
-/** Server, as the model speaks: the words, ahead of their sound. `response.output_audio_transcript.done` must follow. */
+/**
+ * Server, as the model speaks: the words, ahead of their sound. `response.output_audio_transcript.done` must
+ * follow.
+ */
 export interface ResponseOutputAudioTranscriptDeltaEvent extends OfOutputPart, Obfuscated {
   type: "response.output_audio_transcript.delta";
   delta: string;
@@ -384,14 +401,19 @@ export interface ResponseOutputAudioDoneEvent extends OfOutputPart {
   type: "response.output_audio.done";
 }
 
-/** Server, as the model writes the arguments of a function call. `response.function_call_arguments.done` must follow. */
+/**
+ * Server, as the model writes the arguments of a function call. `response.function_call_arguments.done` must
+ * follow.
+ */
 export interface ResponseFunctionCallArgumentsDeltaEvent extends OfOutputItem, Obfuscated {
   type: "response.function_call_arguments.delta";
   call_id: string;
   delta: string;
 }
 
-/** Server, with the whole arguments of a function call, also when interrupted: act on `response.done` rather. */
+/**
+ * Server, with the whole arguments of a function call, also when interrupted: act on `response.done` rather.
+ */
 export interface ResponseFunctionCallArgumentsDoneEvent extends OfOutputItem {
   type: "response.function_call_arguments.done";
   call_id: string;
@@ -400,7 +422,9 @@ export interface ResponseFunctionCallArgumentsDoneEvent extends OfOutputItem {
   arguments: string;
 }
 
-/** Server, as the model writes the arguments of an MCP call. `response.mcp_call_arguments.done` must follow. */
+/**
+ * Server, as the model writes the arguments of an MCP call. `response.mcp_call_arguments.done` must follow.
+ */
 export interface ResponseMcpCallArgumentsDeltaEvent extends OfOutputItem, Obfuscated {
   type: "response.mcp_call_arguments.delta";
   delta: string;
@@ -432,7 +456,10 @@ export interface ResponseMcpCallFailedEvent extends OfMcpCall {
   type: "response.mcp_call.failed";
 }
 
-/** Server, when it begins to ask an MCP server of the session for its tools. `completed` or `failed` must follow. */
+/**
+ * Server, when it begins to ask an MCP server of the session for its tools. `completed` or `failed` must
+ * follow.
+ */
 export interface McpListToolsInProgressEvent extends OfItem {
   type: "mcp_list_tools.in_progress";
 }

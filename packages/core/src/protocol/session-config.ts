@@ -1,8 +1,8 @@
 import type { Open } from "./open.js";
 
 /**
- * What a client asks of its session, in `session.update` and when it creates a client secret. A field left out
- * keeps its value; null turns its feature off.
+ * What a client asks of its session, in `session.update` and when it creates a client secret. A field left
+ * out keeps its value; null turns its feature off.
  *
  * Translation sessions (`/v1/realtime/translations`) are a separate protocol and have no types here.
  */
@@ -38,7 +38,10 @@ export interface TranscriptionSessionConfig {
   include?: Include[];
 }
 
-/** The session as the server holds it, whole, in `session.created` and `session.updated`. Null means off or unset. */
+/**
+ * The session as the server holds it, whole, in `session.created` and `session.updated`. Null means off or
+ * unset.
+ */
 export type Session = RealtimeSessionResource | TranscriptionSessionResource;
 
 /** The server's account of a {@link RealtimeSessionConfig}, defaults filled in. */
@@ -66,7 +69,8 @@ export interface RealtimeSessionResource {
 export interface TranscriptionSessionResource {
   type: "transcription";
   id: string;
-  object: Open<"realtime.transcription_session">;
+  /** As a rule `realtime.transcription_session`. */
+  object: string;
   /** Unix time in seconds when the server will end the session. */
   expires_at?: number;
   audio?: { input?: AudioInputResource };
@@ -322,7 +326,10 @@ export interface Reasoning {
   effort?: "minimal" | "low" | "medium" | "high" | "xhigh";
 }
 
-/** What the server forgets once the conversation outgrows the context: the oldest first, or nothing, which fails. */
+/**
+ * What the server forgets once the conversation outgrows the context: the oldest first, or nothing, which
+ * fails.
+ */
 export type Truncation = "auto" | "disabled" | RetentionRatio;
 
 /** Forgets more than is needed at once, so that the cached beginning changes less often. */

@@ -40,11 +40,16 @@ export function azure(options: AzureOptions): Service {
   const url = parseUrl(options.endpoint, "endpoint");
   appendPath(url, options.path ?? (dated ? "/openai/realtime" : "/openai/v1/realtime"));
   if (dated && options.apiVersion) url.searchParams.set("api-version", options.apiVersion);
-  const named = { option: "deployment", parameter: dated ? "deployment" : "model", value: options.deployment };
+  const named = {
+    option: "deployment",
+    parameter: dated ? "deployment" : "model",
+    value: options.deployment,
+  };
   const [name, value] = targetQuery(named, options);
   url.searchParams.set(name, value);
 
   return {
+    kind: "azure",
     name: "Azure OpenAI",
     dialect: dated ? preview : ga,
     greets: !options.callId,
@@ -55,16 +60,8 @@ export function azure(options: AzureOptions): Service {
         ? { url: href, headers: headersOf(options, secret), protocols: [] }
         : withoutHeaders(href, secret, options.dangerouslyAllowBrowser);
     },
-    advice: (status) => advice[status],
   };
 }
-
-const advice: Readonly<Record<number, string>> = {
-  401: "check the key (AZURE_OPENAI_API_KEY), or that the identity has the role Cognitive Services OpenAI User",
-  403: "the resource's network rules or roles do not admit this caller",
-  404: "check the deployment's name (AZURE_OPENAI_DEPLOYMENT_NAME) and the endpoint's region",
-  429: "the deployment's quota is used up: wait, or raise it",
-};
 
 function isDated(apiVersion: string | undefined): boolean {
   if (apiVersion === undefined || apiVersion === "" || apiVersion === "v1") return false;

@@ -27,7 +27,10 @@ export async function resolveCredential(credential: Credential, scope: string): 
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
-    throw new RealtimeError("auth.failed", `the ${secret.kind} holds a space, a line break or another character that none has`);
+    throw new RealtimeError(
+      "auth.failed",
+      `the ${secret.kind} holds a space, a line break or another character that none has`,
+    );
   }
   return secret;
 }

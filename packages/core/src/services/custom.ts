@@ -27,20 +27,29 @@ type HeaderSource = Headers | (() => Headers | Promise<Headers>);
  * @example
  * const service = custom({ url: "ws://127.0.0.1:8787/v1/realtime?model=local" });
  */
-export function custom({ url: given, headers = {}, protocols = [], dialect = ga, greets = true }: CustomOptions): Service {
+export function custom({
+  url: given,
+  headers = {},
+  protocols = [],
+  dialect = ga,
+  greets = true,
+}: CustomOptions): Service {
   const url = parseUrl(given, "url");
   return {
+    kind: "custom",
     name: url.hostname,
     dialect,
     greets,
     async resolve(reach) {
       const resolved = await askFor(headers);
       if (!reach.headers && Object.keys(resolved).length > 0) {
-        throw new RealtimeError("options.invalid", "a WebSocket sends no headers here: leave them out, or use protocols");
+        throw new RealtimeError(
+          "options.invalid",
+          "a WebSocket sends no headers here: leave them out, or use protocols",
+        );
       }
       return { url: webSocketHref(url), headers: resolved, protocols };
     },
-    advice: () => undefined,
   };
 }
 

@@ -36,6 +36,7 @@ export function openai(options: OpenAIOptions): Service {
   url.searchParams.set(name, value);
 
   return {
+    kind: "openai",
     name: "OpenAI",
     dialect: ga,
     greets: !options.callId,
@@ -45,16 +46,8 @@ export function openai(options: OpenAIOptions): Service {
         ? { url: webSocketHref(url), headers: headersOf(options, secret), protocols: ["realtime"] }
         : { url: webSocketHref(url), headers: {}, protocols: protocolsOf(options, secret) };
     },
-    advice: (status) => advice[status],
   };
 }
-
-const advice: Readonly<Record<number, string>> = {
-  401: "check the key (OPENAI_API_KEY) and that it has not expired",
-  403: "the key's project may not use this model",
-  404: "check the model's name and that the key's project has access to it",
-  429: "the rate or quota is used up: wait, or raise the limit",
-};
 
 function headersOf(options: OpenAIOptions, { value }: Secret): Record<string, string> {
   return {

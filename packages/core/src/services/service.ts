@@ -16,6 +16,7 @@ export interface Reach {
 
 /** A realtime service as its options describe it: where to dial, with what credential, in which dialect. */
 export interface Service {
+  readonly kind: "azure" | "openai" | "custom";
   /** For messages: `Azure OpenAI`, `OpenAI`, or the host of a custom one. */
   readonly name: string;
   readonly dialect: Dialect;
@@ -23,6 +24,4 @@ export interface Service {
   readonly greets: boolean;
   /** Resolved anew for every attempt, credential included. Rejects with a `RealtimeError`. */
   resolve(reach: Reach): Promise<Address>;
-  /** What to do about a refused handshake, in one sentence, for example which variable holds the key. */
-  advice(status: number): string | undefined;
 }

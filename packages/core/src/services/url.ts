@@ -12,7 +12,10 @@ export function parseUrl(given: UrlLike, option: string): HostUrl {
     throw new RealtimeError("options.invalid", `${option} is not an http(s) or ws(s) address`);
   }
   if (url.username || url.password) {
-    throw new RealtimeError("options.invalid", `${option} holds a user name or password: give the credential as an option`);
+    throw new RealtimeError(
+      "options.invalid",
+      `${option} holds a user name or password: give the credential as an option`,
+    );
   }
   url.hash = "";
   return url;
@@ -23,7 +26,8 @@ export function appendPath(url: HostUrl, path: string): void {
   const base = url.pathname.replace(/\/+$/, "");
   const wanted = path.startsWith("/") ? path : `/${path}`;
   let shared = wanted.length;
-  while (shared > 0 && !(base.endsWith(wanted.slice(0, shared)) && /^(\/|$)/.test(wanted.slice(shared)))) shared--;
+  while (shared > 0 && !(base.endsWith(wanted.slice(0, shared)) && /^(\/|$)/.test(wanted.slice(shared))))
+    shared--;
   url.pathname = base + wanted.slice(shared);
 }
 

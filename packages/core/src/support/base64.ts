@@ -1,14 +1,16 @@
 import { RealtimeError } from "../errors.js";
 import { host } from "./host.js";
-import type { Host, HostBuffer } from "./host.js";
+import type { Host, HostBuffer, HostBytes } from "./host.js";
 
 /**
  * Base64 as RFC 4648, section 4 defines it, the same on every platform: the standard alphabet, padding
  * whole or left out, and nothing else: no white space, no URL-safe alphabet.
  */
 export interface Base64 {
-  encode(bytes: Uint8Array): string;
-  decode(text: string): Uint8Array<ArrayBuffer>;
+  /** As {@link encodeBase64}. */
+  readonly encode: (bytes: Uint8Array) => string;
+  /** As {@link decodeBase64}. */
+  readonly decode: (text: string) => Uint8Array<ArrayBuffer>;
 }
 
 /** Encodes bytes, with padding. */
@@ -26,7 +28,8 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
 
 /** Picks the fastest way that a platform has: its own methods, else Node's `Buffer`, else `btoa` and `atob`. */
 export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "atob" | "btoa">): Base64 {
-  const { encode, decode } = nativeEngine(platform) ?? bufferEngine(platform.Buffer) ?? binaryStringEngine(platform);
+  const { encode, decode } =
+    nativeEngine(platform.Uint8Array) ?? bufferEngine(platform.Buffer) ?? binaryStringEngine(platform);
   return {
     encode,
     decode: (text) => {
@@ -42,18 +45,14 @@ export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "ato
 const platformBase64 = /* @__PURE__ */ createBase64(host);
 
 interface Engine {
-  encode(bytes: Uint8Array): string;
-  /** Throws or falls short of `length` if `text` is not base64. */
-  decode(text: string, length: number): Uint8Array<ArrayBuffer>;
+  readonly encode: (bytes: Uint8Array) => string;
+  /** Throws, or falls short of `length`, if `text` is not base64. */
+  readonly decode: (text: string, length: number) => Uint8Array<ArrayBuffer>;
 }
 
-function nativeEngine({ Uint8Array: native }: Pick<Host, "Uint8Array">): Engine | undefined {
-  const { toBase64 } = native.prototype;
-  if (toBase64 === undefined || native.fromBase64 === undefined) return undefined;
-  return {
-    encode: (bytes) => toBase64.call(bytes),
-    decode: native.fromBase64.bind(native),
-  };
+function nativeEngine({ fromBase64, prototype: { toBase64 } }: HostBytes): Engine | undefined {
+  if (fromBase64 === undefined || toBase64 === undefined) return undefined;
+  return { encode: (bytes) => toBase64.call(bytes), decode: (text) => fromBase64(text) };
 }
 
 function bufferEngine(nodeBuffer: HostBuffer | undefined): Engine | undefined {
@@ -74,17 +73,17 @@ function bufferMisreads(text: string): boolean {
   return text.includes("-") || text.includes("_") || /[^\0-\xff]/.test(text);
 }
 
-function binaryStringEngine({ atob, btoa }: Pick<Host, "atob" | "btoa">): Engine {
+function binaryStringEngine(platform: Pick<Host, "atob" | "btoa">): Engine {
   return {
     encode: (bytes) => {
       let text = "";
       for (let start = 0; start < bytes.length; start += encodeChunk) {
-        text += btoa(String.fromCharCode(...bytes.subarray(start, start + encodeChunk)));
+        text += platform.btoa(String.fromCharCode(...bytes.subarray(start, start + encodeChunk)));
       }
       return text;
     },
     decode: (text) => {
-      const binary = atob(text);
+      const binary = platform.atob(text);
       const bytes = new Uint8Array(binary.length);
       for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
       return bytes;

@@ -1,34 +1,31 @@
 import { host } from "./host.js";
 
-/** A closed set of events, each with the arguments its listeners get. */
-export type EventMap = { readonly [name: string]: readonly unknown[] };
-
 /** Listeners by event. A listener's own exception surfaces as an uncaught error and never inside our loop. */
-export interface Emitter<M> {
+export interface Emitter<Events> {
   /** Returns its own remover. */
-  on<K extends keyof M>(name: K, listener: (...args: M[K] & readonly unknown[]) => void): () => void;
-  emit<K extends keyof M>(name: K, ...args: M[K] & readonly unknown[]): void;
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-/** Makes an emitter for the events of `M`. */
-export function createEmitter<M>(): Emitter<M> {
-  type Listener = (...args: readonly unknown[]) => void;
-  const listeners = new Map<keyof M, readonly Listener[]>();
+/** Makes an emitter for a closed set of events, given as what each tells by its name. */
+export function createEmitter<Events>(): Emitter<Events> {
+  type Listeners = { [Name in keyof Events]?: readonly { readonly tell: (event: Events[Name]) => void }[] };
+  const listeners: Listeners = {};
 
   return {
-    on(name, listener) {
-      // Wrapped, so that one function added twice is two listeners; replaced rather than changed, so that
-      // listeners may come and go while an event is being told.
-      const added: Listener = (...args) => listener(...(args as Parameters<typeof listener>));
-      listeners.set(name, [...(listeners.get(name) ?? []), added]);
+    on(name, tell) {
+      // An entry of its own, so that one function added twice is two listeners; the list is replaced rather
+      // than changed, so that listeners may come and go while an event is being told.
+      const entry = { tell };
+      listeners[name] = [...(listeners[name] ?? []), entry];
       return () => {
-        listeners.set(name, listeners.get(name)?.filter((other) => other !== added) ?? []);
+        listeners[name] = listeners[name]?.filter((other) => other !== entry) ?? [];
       };
     },
-    emit(name, ...args) {
-      for (const listener of listeners.get(name) ?? []) {
+    emit(name, event) {
+      for (const { tell } of listeners[name] ?? []) {
         try {
-          listener(...args);
+          tell(event);
         } catch (error) {
           host.queueMicrotask(() => {
             throw error;

@@ -7,7 +7,10 @@ export interface Host {
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
   readonly URL: new (url: string, base?: string) => HostUrl;
-  readonly TextDecoder: new (label?: string, options?: { fatal?: boolean }) => { decode(bytes: Uint8Array): string };
+  readonly TextDecoder: new (
+    label?: string,
+    options?: { fatal?: boolean },
+  ) => { decode(bytes: Uint8Array): string };
   btoa(binary: string): string;
   atob(base64: string): string;
   readonly WebSocket?: unknown;
@@ -26,7 +29,11 @@ export interface HostUrl {
   hash: string;
   username: string;
   password: string;
-  readonly searchParams: { get(name: string): string | null; has(name: string): boolean; set(name: string, value: string): void };
+  readonly searchParams: {
+    get(name: string): string | null;
+    has(name: string): boolean;
+    set(name: string, value: string): void;
+  };
 }
 
 /** The parts of Node's `Buffer` that the core uses: as a view of memory that is already there. */
@@ -42,8 +49,8 @@ interface HostBufferView {
 
 /** ECMAScript 2026, section 23.3: `Uint8Array` to and from base64, where the engine has it. */
 export interface HostBytes {
-  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
-  readonly prototype: { toBase64?(this: Uint8Array): string };
+  readonly fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
+  readonly prototype: { readonly toBase64?: (this: Uint8Array) => string };
 }
 
 /** Structural twin of `AbortSignal`, so that the core needs no DOM types. */

@@ -6,84 +6,62 @@ export interface QueueLimit {
   readonly bytes: number;
 }
 
-/** A single-reader queue: what is pushed is read in order, and nothing is dropped in silence. */
-export interface Queue<T> extends AsyncIterableIterator<T> {
+/**
+ * A queue with one reader: what is pushed is read in order, and nothing is dropped in silence. Past `limit` the
+ * reader gets what is queued and then `reader.too-slow`.
+ */
+export class Queue<T> {
+  readonly #limit: QueueLimit;
+  readonly #values: [value: T, bytes: number][] = [];
+  #bytes = 0;
+  #end: { readonly error: RealtimeError | null } | null = null;
+  #wake = (): void => {};
+
+  constructor(limit: QueueLimit) {
+    this.#limit = limit;
+  }
+
   /** False once the queue takes no more: it ended, was left by its reader, or overflowed. */
-  push(value: T, bytes: number): boolean;
-  /** Lets the reader drain what is queued, then ends the loop; with an error, ends it by throwing. */
-  end(error?: RealtimeError | null): void;
-}
-
-/** Past `limit` the reader gets what is queued and then `reader.too-slow`. */
-export function createQueue<T>(limit: QueueLimit): Queue<T> {
-  let values: { value: T; bytes: number }[] = [];
-  let head = 0;
-  let bytes = 0;
-  let ended: { error: RealtimeError | null } | null = null;
-  let waiting: { resolve(result: IteratorResult<T>): void; reject(error: unknown): void }[] = [];
-
-  function finish(error: RealtimeError | null): void {
-    if (ended) return;
-    ended = { error };
-    const readers = waiting;
-    waiting = [];
-    // Only the first of several pending reads is told why; the others just end.
-    readers.forEach((reader, index) => {
-      if (error && index === 0) reader.reject(take(error));
-      else reader.resolve({ done: true, value: undefined });
-    });
-  }
-
-  function take(error: RealtimeError): RealtimeError {
-    ended = { error: null };
-    return error;
-  }
-
-  function shift(): T {
-    const entry = values[head++] as { value: T; bytes: number };
-    bytes -= entry.bytes;
-    if (head > 1024 && head * 2 > values.length) {
-      values = values.slice(head);
-      head = 0;
+  push(value: T, bytes: number): boolean {
+    if (this.#end) return false;
+    const { count, bytes: limit } = this.#limit;
+    if (this.#values.length >= count || this.#bytes + bytes > limit) {
+      const message = `over ${count} events or ${limit} bytes were left unread: read faster, or stop reading`;
+      this.end(new RealtimeError("reader.too-slow", message));
+      return false;
     }
-    return entry.value;
+    this.#values.push([value, bytes]);
+    this.#bytes += bytes;
+    this.#wake();
+    return true;
   }
 
-  const queue: Queue<T> = {
-    push(value, size) {
-      if (ended) return false;
-      const reader = waiting.shift();
-      if (reader) {
-        reader.resolve({ done: false, value });
-        return true;
-      }
-      if (values.length - head >= limit.count || bytes + size > limit.bytes) {
-        finish(new RealtimeError("reader.too-slow", tooSlow(limit)));
-        return false;
-      }
-      values.push({ value, bytes: size });
-      bytes += size;
-      return true;
-    },
-    end: (error = null) => finish(error),
-    next() {
-      if (head < values.length) return Promise.resolve({ done: false, value: shift() });
-      if (ended?.error) return Promise.reject(take(ended.error));
-      if (ended) return Promise.resolve({ done: true, value: undefined });
-      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-    },
-    return() {
-      values = [];
-      head = bytes = 0;
-      finish(null);
-      ended = { error: null };
-      return Promise.resolve({ done: true, value: undefined });
-    },
-    [Symbol.asyncIterator]: () => queue,
-  };
-  return queue;
-}
+  /** Lets the reader drain what is queued, then ends its loop; with an error, ends it by throwing. */
+  end(error: RealtimeError | null = null): void {
+    this.#end ??= { error };
+    this.#wake();
+  }
 
-function tooSlow({ count, bytes }: QueueLimit): string {
-  return `more than ${count} events or ${bytes} bytes were left unread: read faster, or stop reading`;
+  /** Hands on what is queued to another queue. */
+  moveTo(other: Queue<T>): void {
+    for (const [value, bytes] of this.#values.splice(0)) other.push(value, bytes);
+  }
+
+  /** What the one reader reads. Leaving its loop forgets the rest. */
+  async *read(): AsyncGenerator<T, void, undefined> {
+    try {
+      for (;;) {
+        for (let entry; (entry = this.#values.shift());) {
+          this.#bytes -= entry[1];
+          yield entry[0];
+        }
+        if (this.#end) break;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+      if (this.#end.error) throw this.#end.error;
+    } finally {
+      this.#end = { error: null };
+      this.#values.length = 0;
+    }
+  }
 }

@@ -1,34 +1,12 @@
-import type { Frame } from "../dialects/dialect.js";
 import type { RealtimeError } from "../errors.js";
-import type { Dial, HangUp, Link, LinkEnd } from "../transport/transport.js";
+import type { ContractPair } from "./contract-pair.js";
+import { RecordedCall } from "./recorded-call.js";
 import { host } from "../support/host.js";
-
-/** The far end, as the contract drives it. Every method may be asynchronous, so that a real socket can be behind it. */
-export interface ContractPeer {
-  /** Lets the call that is being dialed, or the next one, through. */
-  answer(): unknown;
-  /** Turns it away. */
-  refuse(): unknown;
-  say(frame: string): unknown;
-  /** Hangs up with this code and reason. */
-  close(code: number, reason: string): unknown;
-  /** Breaks the line without a word. */
-  drop(): unknown;
-  /** The next frame that came from our side, in order. */
-  next(): Promise<string>;
-}
-
-/** A fresh transport and its far end, for one case. */
-export interface ContractPair {
-  readonly dial: Dial;
-  readonly peer: ContractPeer;
-  dispose(): unknown;
-}
 
 /** One fact about every transport. `run` rejects where it does not hold. */
 export interface ContractCase {
   readonly name: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /**
@@ -43,7 +21,7 @@ export function transportContract(make: () => ContractPair | Promise<ContractPai
     async run() {
       const pair = await make();
       try {
-        await fact(new Call(pair));
+        await fact(new RecordedCall(pair));
       } finally {
         await pair.dispose();
       }
@@ -51,74 +29,7 @@ export function transportContract(make: () => ContractPair | Promise<ContractPai
   }));
 }
 
-/** Records one call as text: `o` open, `f` a frame, `c` closed by us, `x` closed with an error. */
-class Call {
-  log = "";
-  readonly frames: Frame[] = [];
-  end: LinkEnd | null = null;
-  link: Link | null = null;
-  onOpen: () => void = () => {};
-  onFrame: () => void = () => {};
-  #hangUp: HangUp = () => {};
-  #wake: () => void = () => {};
-
-  constructor(readonly pair: ContractPair) {}
-
-  get peer(): ContractPeer {
-    return this.pair.peer;
-  }
-
-  dial(): this {
-    this.#hangUp = this.pair.dial({
-      onOpen: (link) => {
-        this.link = link;
-        this.#note("o");
-        this.onOpen();
-      },
-      onFrame: (frame) => {
-        this.frames.push(frame);
-        this.#note("f");
-        this.onFrame();
-      },
-      onClose: (end) => {
-        this.end = end;
-        this.#note(end.error ? "x" : "c");
-      },
-    });
-    return this;
-  }
-
-  hangUp(code?: number, reason?: string): void {
-    this.#hangUp(code, reason);
-  }
-
-  /** Waits until the log reads so, and fails where it can no longer. */
-  async until(expected: string): Promise<void> {
-    while (this.log !== expected) {
-      if (!expected.startsWith(this.log)) throw new Error(`expected ${expected}, saw ${this.log}`);
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  async opened(): Promise<this> {
-    this.dial();
-    await this.peer.answer();
-    await this.until("o");
-    return this;
-  }
-
-  /** A second call on the same dial function. */
-  again(): Call {
-    return new Call(this.pair);
-  }
-
-  #note(what: string): void {
-    this.log += what;
-    this.#wake();
-  }
-}
-
-const facts: readonly (readonly [name: string, (call: Call) => Promise<void>])[] = [
+const facts: readonly (readonly [name: string, (call: RecordedCall) => Promise<void>])[] = [
   [
     "opens, delivers in order, and closes once hung up",
     async (call) => {
@@ -284,11 +195,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => host.setTimeout(resolve, 0));
 }
 
-function errorOf(call: Call): RealtimeError {
+function errorOf(call: RecordedCall): RealtimeError {
   if (!call.end?.error) throw new Error("expected the end to name an error");
   return call.end.error;
 }
 
 function equal(actual: unknown, expected: unknown): void {
-  if (actual !== expected) throw new Error(`expected ${JSON.stringify(expected)}, saw ${JSON.stringify(actual)}`);
+  if (actual !== expected)
+    throw new Error(`expected ${JSON.stringify(expected)}, saw ${JSON.stringify(actual)}`);
 }

@@ -1,62 +1,72 @@
 import { RealtimeError } from "../errors.js";
 import type { Frame } from "../dialects/dialect.js";
-import type { Dial, LinkHandler } from "./transport.js";
-
-/** The service's end of a {@link memoryTransport}. */
-export interface MemoryPeer {
-  /** Every frame the client has sent, oldest first. */
-  readonly received: readonly string[];
-  /** Picks up: the client's link is open from now on. */
-  answer(): void;
-  say(frame: Frame): void;
-  /** Hangs up properly, or refuses the call if it was not answered. */
-  close(code?: number, reason?: string): void;
-  /** Breaks the line without a word. */
-  drop(): void;
-}
+import type { Dial, LinkEnd, LinkHandler } from "./transport.js";
 
 /** Both ends of a connection in one process: nothing happens until the peer acts. One call at a time. */
 export function memoryTransport(): { readonly transport: () => Dial; readonly peer: MemoryPeer } {
-  const received: string[] = [];
-  let handler: LinkHandler | null = null;
-  let open = false;
+  const peer = new MemoryPeer();
+  return { transport: () => (handler) => peer.ring(handler), peer };
+}
 
-  function finish(end: Parameters<LinkHandler["onClose"]>[0]): void {
-    const ending = handler;
-    handler = null;
-    open = false;
-    ending?.onClose(end);
+/** The service's end of a {@link memoryTransport}. */
+export class MemoryPeer {
+  readonly #received: string[] = [];
+  #handler: LinkHandler | null = null;
+  #answered = false;
+
+  /** Every frame the client has sent, oldest first. */
+  get received(): readonly string[] {
+    return this.#received;
   }
 
-  const dial: Dial = (next) => {
-    handler = next;
+  /** The client dials. */
+  ring(handler: LinkHandler): ReturnType<Dial> {
+    this.#handler = handler;
+    this.#answered = false;
     return (code, reason) => {
-      if (handler !== next) return;
-      finish({ error: null, ...(code !== undefined && { code }), ...(reason && { reason }) });
+      if (this.#handler === handler) this.#finish({ error: null, ...told(code, reason) });
     };
-  };
+  }
 
-  const peer: MemoryPeer = {
-    received,
-    answer() {
-      const answered = handler;
-      if (!answered || open) return;
-      open = true;
-      answered.onOpen({
-        send: (frame) => {
-          if (open && handler === answered) received.push(frame);
-        },
-        bufferedAmount: 0,
-      });
-    },
-    say(frame) {
-      if (open) handler?.onFrame(frame);
-    },
-    close(code = 1000, reason = "") {
-      const message = `the service closed the connection (${code})`;
-      finish({ error: new RealtimeError("link.closed", message, { closeCode: code, closeReason: reason }), code, reason });
-    },
-    drop: () => finish({ error: new RealtimeError("link.lost", "the connection broke", { closeCode: 1006 }), code: 1006 }),
-  };
-  return { transport: () => dial, peer };
+  /** Picks up: the client's link is open from now on. */
+  answer(): void {
+    const handler = this.#handler;
+    if (!handler || this.#answered) return;
+    this.#answered = true;
+    handler.onOpen({
+      send: (frame) => {
+        if (this.#handler === handler) this.#received.push(frame);
+      },
+      bufferedAmount: 0,
+    });
+  }
+
+  say(frame: Frame): void {
+    if (this.#answered) this.#handler?.onFrame(frame);
+  }
+
+  /** Hangs up properly, or refuses the call if it was not answered. */
+  close(closeCode = 1000, closeReason = ""): void {
+    const message = `the service closed the connection (${closeCode})`;
+    const error = new RealtimeError("link.closed", message, { closeCode, closeReason });
+    this.#finish({ error, ...told(closeCode, closeReason) });
+  }
+
+  /** Breaks the line without a word. */
+  drop(): void {
+    this.#finish({
+      error: new RealtimeError("link.lost", "the connection broke", { closeCode: 1006 }),
+      code: 1006,
+    });
+  }
+
+  #finish(end: LinkEnd): void {
+    const handler = this.#handler;
+    this.#handler = null;
+    handler?.onClose(end);
+  }
+}
+
+function told(code: number | undefined, reason: string | undefined): Pick<LinkEnd, "code" | "reason"> {
+  return { ...(code !== undefined && { code }), ...(reason && { reason }) };
 }

@@ -1,48 +1,48 @@
 import type { IncomingMessage } from "node:http";
-import { WebSocket, type ClientOptions } from "ws";
+import { WebSocket } from "ws";
 import { RealtimeError, type ErrorCode } from "../errors.js";
+import { KeepAlive } from "./keep-alive.js";
+import { linkEnd } from "./link-end.js";
 import { refusalError } from "./refusal.js";
-import type { SocketHandler, SocketLink, SocketRequest, Sockets } from "./socket.js";
+import type { SocketRequest, Sockets } from "./socket.js";
+import type { Link, LinkHandler } from "./transport.js";
 
 /** The `ws` package: headers, refused handshakes with their status, pings, proxies. */
-export const sockets: Sockets = { reach: { headers: true }, open };
+export const sockets: Sockets = {
+  reach: { headers: true },
+
+  open(request, handler) {
+    const { address, options } = request;
+    const { ws = {}, maxPayload = 32 * 1024 * 1024 } = options;
+    const socket = new WebSocket(address.url, [...address.protocols], {
+      ...ws,
+      headers: { ...headersOf(ws), ...address.headers },
+      followRedirects: false,
+      perMessageDeflate: false,
+      maxPayload,
+    });
+    listen(socket, request, handler);
+    return (code, reason) => close(socket, code, reason);
+  },
+};
 
 /** A refused handshake's body is read this far, for the service's own words. */
 const bodyLimit = 16 * 1024;
 /** A peer that does not answer our close is given this long, so that a process can exit. */
 const closeTimeoutMs = 1_000;
 
-function open(request: SocketRequest, handler: SocketHandler): SocketLink {
-  const { address, maxPayload } = request;
-  const options: ClientOptions = {
-    ...request.ws,
-    headers: { ...headersOf(request.ws), ...address.headers },
-    followRedirects: false,
-    perMessageDeflate: false,
-    maxPayload,
-  };
-  const socket = new WebSocket(address.url, [...address.protocols], options);
-  listen(socket, request, handler);
-  return {
-    send(frame) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
-    },
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-    close: (code, reason) => close(socket, code, reason),
-  };
-}
-
-function listen(socket: WebSocket, request: SocketRequest, handler: SocketHandler): void {
+function listen(socket: WebSocket, { service, options }: SocketRequest, handler: LinkHandler): void {
   let error: RealtimeError | undefined;
   let opened = false;
-  const keepAlive = watch(socket, request, (dead) => (error ??= dead));
+  const keepAlive = new KeepAlive(socket, options.keepAlive);
 
   socket.on("open", () => {
     opened = true;
-    keepAlive.start();
-    handler.onOpen();
+    keepAlive.start((silentMs) => {
+      error ??= new RealtimeError("link.lost", `${service.name} showed no sign of life for ${silentMs} ms`);
+      socket.terminate();
+    });
+    handler.onOpen(linkOf(socket));
   });
   socket.on("message", (data: Buffer, isBinary) => {
     keepAlive.heard();
@@ -50,19 +50,29 @@ function listen(socket: WebSocket, request: SocketRequest, handler: SocketHandle
   });
   socket.on("unexpected-response", (_request, response) => {
     void readBody(response).then((body) => {
-      const { name, advice } = request;
-      const status = response.statusCode ?? 0;
-      error ??= refusalError({ name, status, headers: response.headers, body, advice: advice(status) });
+      const { statusCode: status = 0, headers } = response;
+      error ??= refusalError(service, { status, headers, body });
       socket.terminate();
     });
   });
   socket.on("error", (cause) => {
-    error ??= networkError(cause, { name: request.name, opened });
+    error ??= networkError(cause, { name: service.name, opened });
   });
   socket.on("close", (code, reason) => {
     keepAlive.stop();
-    handler.onEnd({ ...(error && { error }), code, reason: reason.toString() });
+    handler.onClose(linkEnd(code, reason.toString(), error));
   });
+}
+
+function linkOf(socket: WebSocket): Link {
+  return {
+    send(frame) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  };
 }
 
 function close(socket: WebSocket, code = 1000, reason = ""): void {
@@ -70,47 +80,6 @@ function close(socket: WebSocket, code = 1000, reason = ""): void {
   if (socket.readyState === WebSocket.CONNECTING) return socket.terminate();
   socket.close(code, reason);
   setTimeout(() => socket.terminate(), closeTimeoutMs).unref();
-}
-
-interface KeepAlive {
-  start(): void;
-  heard(): void;
-  stop(): void;
-}
-
-/** Pings an idle line; a peer that shows no sign of life in time is dead (RFC 6455, section 5.5.2). */
-function watch(socket: WebSocket, request: SocketRequest, onDead: (error: RealtimeError) => void): KeepAlive {
-  const { intervalMs, timeoutMs } = request.keepAlive;
-  let lastHeardAt = 0;
-  let pingedAt: number | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const heard = () => {
-    lastHeardAt = performance.now();
-    pingedAt = null;
-  };
-
-  function check(): void {
-    const now = performance.now();
-    if (pingedAt !== null && now - pingedAt >= timeoutMs) {
-      onDead(new RealtimeError("link.lost", `${request.name} showed no sign of life for ${timeoutMs} ms`));
-      return socket.terminate();
-    }
-    if (pingedAt === null && now - lastHeardAt >= intervalMs) {
-      pingedAt = now;
-      socket.ping();
-    }
-    return undefined;
-  }
-
-  socket.on("pong", heard);
-  return {
-    start() {
-      heard();
-      timer = setInterval(check, Math.max(1, Math.min(intervalMs, timeoutMs) / 4));
-    },
-    heard,
-    stop: () => clearInterval(timer),
-  };
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {
@@ -126,18 +95,33 @@ async function readBody(response: IncomingMessage): Promise<string> {
   return body;
 }
 
-const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+const unreachable = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+]);
 
-function networkError(cause: Error & { code?: string }, { name, opened }: { name: string; opened: boolean }): RealtimeError {
+function networkError(
+  cause: Error & { code?: string },
+  { name, opened }: { name: string; opened: boolean },
+): RealtimeError {
   const [code, message] = explain(cause.code ?? "", opened);
   return new RealtimeError(code, `${name} ${message}${cause.code ? ` (${cause.code})` : ""}`, { cause });
 }
 
 function explain(code: string, opened: boolean): readonly [ErrorCode, string] {
-  if (code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return ["link.too-large", "sent a frame larger than maxPayload"];
-  if (opened) return ["link.lost", code.startsWith("WS_ERR") ? "broke the WebSocket protocol" : "was cut off"];
-  if (unreachable.has(code)) return ["link.unreachable", "could not be reached: check the address and the network"];
-  if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|SIGNATURE/.test(code)) return ["link.untrusted", "could not prove who it is: check the address, the proxy or `ca`"];
+  if (code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
+    return ["link.too-large", "sent a frame larger than maxPayload"];
+  if (opened)
+    return ["link.lost", code.startsWith("WS_ERR") ? "broke the WebSocket protocol" : "was cut off"];
+  if (unreachable.has(code))
+    return ["link.unreachable", "could not be reached: check the address and the network"];
+  if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|SIGNATURE/.test(code))
+    return ["link.untrusted", "could not prove who it is: check the address, the proxy or `ca`"];
   return ["link.unreachable", "did not answer as a WebSocket: check the address"];
 }
 

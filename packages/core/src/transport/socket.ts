@@ -1,35 +1,26 @@
-import type { Frame } from "../dialects/dialect.js";
-import type { RealtimeError } from "../errors.js";
-import type { Address, Reach } from "../services/service.js";
-import type { Link } from "./transport.js";
+import type { Address, Reach, Service } from "../services/service.js";
+import type { HangUp, LinkHandler } from "./transport.js";
 
-/** A WebSocket of one runtime. Two modules implement it, chosen by the `#socket` import condition. */
-export interface SocketLink extends Link {
-  close(code?: number, reason?: string): void;
+/** How a WebSocket is opened and kept. */
+export interface SocketOptions {
+  /** Where the runtime can (Node): the largest frame accepted, in bytes. Default 32 MiB. */
+  readonly maxPayload?: number;
+  /** Where the runtime can (Node): how often to ping, and how long to wait for any sign of life. Default 20 s each. */
+  readonly keepAlive?: { readonly intervalMs?: number; readonly timeoutMs?: number };
+  /** Handed to the `ws` package in Node, for proxies (`agent`) and TLS (`ca`, `cert`, `key`). */
+  readonly ws?: Readonly<Record<string, unknown>>;
 }
 
-/** What a socket tells. Nothing is told after `onEnd`, which is told once. */
-export interface SocketHandler {
-  onOpen(): void;
-  onFrame(frame: Frame): void;
-  /** `error` where the runtime knows more than a close code. */
-  onEnd(end: { readonly error?: RealtimeError; readonly code?: number; readonly reason?: string }): void;
-}
-
-/** How to open a socket. */
+/** What to open: where, for whom, and how. */
 export interface SocketRequest {
   readonly address: Address;
-  /** Of the service, for messages. */
-  readonly name: string;
-  readonly maxPayload: number;
-  readonly keepAlive: { readonly intervalMs: number; readonly timeoutMs: number };
-  /** Options of the `ws` package; unused elsewhere. */
-  readonly ws: Readonly<Record<string, unknown>>;
-  advice(status: number): string | undefined;
+  readonly service: Service;
+  readonly options: SocketOptions;
 }
 
-/** One runtime's WebSocket. */
+/** The WebSocket of one runtime. Two modules implement it, chosen by the `#socket` import condition. */
 export interface Sockets {
   readonly reach: Reach;
-  open(request: SocketRequest, handler: SocketHandler): SocketLink;
+  /** Opens one connection. What the handler hears after hanging up does not count. */
+  open(request: SocketRequest, handler: LinkHandler): HangUp;
 }

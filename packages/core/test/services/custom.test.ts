@@ -6,7 +6,11 @@ describe("custom", () => {
   it("dials the address as it is given", async () => {
     const url = new URL("https://relay.example/a/b?c=d");
     const service = custom({ url, protocols: ["realtime"] });
-    expect(await service.resolve({ headers: true })).toEqual({ url: "wss://relay.example/a/b?c=d", headers: {}, protocols: ["realtime"] });
+    expect(await service.resolve({ headers: true })).toEqual({
+      url: "wss://relay.example/a/b?c=d",
+      headers: {},
+      protocols: ["realtime"],
+    });
     expect(service.name).toBe("relay.example");
     expect(url.href).toBe("https://relay.example/a/b?c=d");
   });

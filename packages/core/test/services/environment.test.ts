@@ -6,7 +6,9 @@ const AZURE_OPENAI_DEPLOYMENT_NAME = "voice";
 const azure = { AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT_NAME };
 
 async function dialed(env: Record<string, string>) {
-  return serviceFromEnv(env, { credential: { getToken: async () => ({ token: "t" }) } })?.resolve({ headers: true });
+  return serviceFromEnv(env, { credential: { getToken: async () => ({ token: "t" }) } })?.resolve({
+    headers: true,
+  });
 }
 
 describe("serviceFromEnv", () => {
@@ -16,7 +18,9 @@ describe("serviceFromEnv", () => {
   });
 
   it("names OpenAI by its key", async () => {
-    const address = await serviceFromEnv({ OPENAI_API_KEY: "sk-1" }, { model: "gpt-realtime-mini" })?.resolve({ headers: true });
+    const address = await serviceFromEnv({ OPENAI_API_KEY: "sk-1" }, { model: "gpt-realtime-mini" })?.resolve(
+      { headers: true },
+    );
     expect(address?.url).toBe("wss://api.openai.com/v1/realtime?model=gpt-realtime-mini");
   });
 
@@ -40,6 +44,8 @@ describe("serviceFromEnv", () => {
     [{ AZURE_OPENAI_ENDPOINT }, "options.invalid", "AZURE_OPENAI_DEPLOYMENT_NAME"],
     [azure, "auth.missing", "AZURE_OPENAI_API_KEY"],
   ])("explains what is missing from %j", (env, code, variable) => {
-    expect(() => serviceFromEnv(env)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(variable) }));
+    expect(() => serviceFromEnv(env)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(variable) }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Credential } from "../../src/services/credential.js";
 import { openai } from "../../src/services/openai.js";
 
 const base = { apiKey: "sk-1", model: "gpt-realtime" } as const;
@@ -15,7 +16,13 @@ describe("openai", () => {
   });
 
   it("sends everything about the caller in headers", async () => {
-    const options = { ...base, organization: "org", project: "proj", safetyIdentifier: "user", headers: { "x-a": "1" } };
+    const options = {
+      ...base,
+      organization: "org",
+      project: "proj",
+      safetyIdentifier: "user",
+      headers: { "x-a": "1" },
+    };
     const { headers, protocols } = await openai(options).resolve({ headers: true });
     expect(headers).toEqual({
       "x-a": "1",
@@ -28,15 +35,27 @@ describe("openai", () => {
   });
 
   it("speaks for an ephemeral key by subprotocol from a page", async () => {
-    const { url, headers, protocols } = await openai({ ...base, apiKey: "ek_1", organization: "org", project: "p" }).resolve({ headers: false });
+    const { url, headers, protocols } = await openai({
+      ...base,
+      apiKey: "ek_1",
+      organization: "org",
+      project: "p",
+    }).resolve({ headers: false });
     expect(headers).toEqual({});
     expect(url).not.toContain("ek_1");
-    expect(protocols).toEqual(["realtime", "openai-insecure-api-key.ek_1", "openai-organization.org", "openai-project.p"]);
+    expect(protocols).toEqual([
+      "realtime",
+      "openai-insecure-api-key.ek_1",
+      "openai-organization.org",
+      "openai-project.p",
+    ]);
   });
 
   it("keeps a permanent key off a page, unless told otherwise", async () => {
     await expect(openai(base).resolve({ headers: false })).rejects.toMatchObject({ code: "auth.exposed" });
-    const { protocols } = await openai({ ...base, dangerouslyAllowBrowser: true }).resolve({ headers: false });
+    const { protocols } = await openai({ ...base, dangerouslyAllowBrowser: true }).resolve({
+      headers: false,
+    });
     expect(protocols).toContain("openai-insecure-api-key.sk-1");
   });
 
@@ -47,14 +66,15 @@ describe("openai", () => {
     expect((await service.resolve({ headers: true })).headers).toEqual({ Authorization: "Bearer sk-2" });
   });
 
-  it.each([
+  const unusable: [code: string, apiKey: Credential][] = [
     ["auth.missing", ""],
     ["auth.missing", async () => ""],
     ["auth.missing", { getToken: async () => null }],
     ["auth.failed", "sk-1\n"],
     ["auth.failed", "sk 1"],
     ["auth.failed", () => Promise.reject(new Error("vault is shut"))],
-  ] as const)("rejects with %s for an unusable key", async (code, apiKey) => {
+  ];
+  it.each(unusable)("rejects with %s for an unusable key", async (code, apiKey) => {
     await expect(openai({ ...base, apiKey }).resolve({ headers: true })).rejects.toMatchObject({ code });
   });
 

@@ -1,64 +1,156 @@
-import { NoiseFloor } from "./noise-floor.js";
+import { Harmonicity } from "./harmonicity.js";
+import { lowestFloorDb, NoiseFloor } from "./noise-floor.js";
 import { Spectrum } from "./spectrum.js";
-import type { Vad } from "./vad.js";
+import type { CreateVad, Vad } from "./vad.js";
 import { vadFrameSamples, vadSampleRate } from "./vad.js";
 
-const hop = 256, win = 640, size = 1024;
-const edges = [150, 350, 700, 1200, 1900, 2800, 3900];
-const bin = (hz: number) => Math.round((hz * size) / vadSampleRate);
-export const P = { mask: 35, rel: 0.6, att: 0.25, hold: 0.975, harm: 0.56, ...JSON.parse(process.env.P ?? "{}") };
-const sig = (z: number) => 1 / (1 + Math.exp(-z));
-const minLag = Math.floor(vadSampleRate / 400), maxLag = Math.ceil(vadSampleRate / 70);
-export class SpeechDetector implements Vad {
-  s = new Spectrum(size, win);
-  hist = new Float32Array(win);
-  floors = edges.slice(1).map(() => new NoiseFloor());
-  e = new Float64Array(6);
-  white = new Float64Array(size / 2 + 1);
-  lags = new Float64Array(maxLag + 1);
-  wl = new Float64Array(maxLag + 1);
-  voiced = 0; p = 0; prev = new Float64Array(6);
-  f: any = {};
-  constructor() {
-    const one = new Float32Array(win).fill(1);
-    this.s.analyse(one); const pw = this.s.power.slice();
-    this.s.autocorrelation(pw, this.wl);
-    for (let l = maxLag; l >= 0; l--) this.wl[l]! /= this.wl[0]!;
-  }
-  reset() {}
-  probability(fr: Float32Array) {
-    let p = 0;
-    for (let i = 0; i < vadFrameSamples; i += hop) p = this.hop(fr.subarray(i, i + hop));
-    return p;
-  }
-  hop(x: Float32Array) {
-    this.hist.copyWithin(0, hop); this.hist.set(x, win - hop);
-    this.s.analyse(this.hist);
-    this.white.fill(0);
-    let snr = 0, nb = 0, mx = -120;
-    for (let b = 0; b < 6; b++) {
-      let sum = 0; const lo = bin(edges[b]!), hi = bin(edges[b + 1]!);
-      for (let k = lo; k < hi; k++) sum += this.s.power[k]!;
-      mx = Math.max(mx, 10 * Math.log10(sum + 1e-12)); }
-    for (let b = 0; b < 6; b++) {
-      let sum = 0; const lo = bin(edges[b]!), hi = bin(edges[b + 1]!);
-      for (let k = lo; k < hi; k++) sum += this.s.power[k]!;
-      const db = 10 * Math.log10(sum + 1e-12); this.e[b] = db;
-      const d = Math.max(0, Math.min(25, db - Math.max(this.floors[b]!.db, mx - P.mask)));
-      snr += d / 6; if (d > 6) nb++; mx = Math.max(mx, db);
-      if (b < 4 && sum > 1e-12) { const w = d / 25 / sum; for (let k = lo; k < hi; k++) this.white[k] = this.s.power[k]! * w; }
+/** A frame is heard in two hops of 16 ms, each through a window of the last 40 ms. */
+const hopSamples = vadFrameSamples / 2;
+const windowSamples = 640;
+const transformSize = 1024;
+
+/** Where speech has its energy, cut in six: [first bin, bin after the last]. */
+const bands = [150, 350, 700, 1200, 1900, 2800, 3900]
+  .map((hz) => Math.round((hz * transformSize) / vadSampleRate))
+  .flatMap((bin, i, bins) => (i === 0 ? [] : [[bins[i - 1] ?? 0, bin] as const]));
+
+/** Pitch is looked for in the bands below 1900 Hz: above, breath drowns the harmonics of most voices. */
+const pitchedBands = 4;
+
+/** Above this over the noise a band is no clearer than clear. */
+const clearDb = 25;
+
+/** A band this far above the noise is not noise. */
+const audibleDb = 6;
+
+/** What is this far below the loudest band leaked out of it through the window. */
+const leakageDb = 35;
+
+/** Bands this far below the loudest give the sound its shape. */
+const shapeDb = 20;
+
+/** A change of shape, in dB on average, that is all one can ask of a voice within two hops. */
+const livelyDb = 0.8;
+
+/** A rise within two hops beyond which the window is still filling: its change of shape says nothing. */
+const onsetDb = 12;
+
+/** As digital silence is measured: keeps logarithms finite. */
+const silence = 1e-12;
+
+interface Hop {
+  /** Level of each band, in dB of full scale. */
+  readonly levels: readonly number[];
+  /** How far each band stands out of the noise, 0 to 25 dB. */
+  readonly clarity: readonly number[];
+  readonly loudestDb: number;
+}
+
+/**
+ * Our own ears, without a model, about six parts: something is there (six bands against the noise), it is voiced
+ * (it repeats at the pitch of a voice), and it is alive (its spectrum changes shape, as that of a hum or a dial tone
+ * never does). Voicing is remembered for a third of a second, so that consonants go on with speech; breath, clicks
+ * and noise cannot start it.
+ *
+ * Whispering is not heard. Music, and a rich hum that fades in slowly, may be taken for a voice.
+ */
+export const createSpeechDetector: CreateVad = () => new SpeechDetector();
+
+class SpeechDetector implements Vad {
+  readonly #spectrum = new Spectrum(transformSize, windowSamples);
+  readonly #harmonicity = new Harmonicity(this.#spectrum, windowSamples, vadSampleRate);
+  readonly #samples = new Float32Array(windowSamples);
+  readonly #clearPower = new Float64Array(this.#spectrum.power.length);
+  #floors = bands.map(() => new NoiseFloor());
+  /** Levels one and two hops ago. */
+  #earlier = [emptyLevels, emptyLevels] as const;
+  #voicing = 0;
+  #probability = 0;
+
+  probability(frame: Float32Array): number {
+    for (let start = 0; start < vadFrameSamples; start += hopSamples) {
+      this.#hear(frame.subarray(start, start + hopSamples));
     }
-    let best = 0, bl = 0;
-    this.s.autocorrelation(this.white, this.lags);
-    const r0 = this.lags[0]!;
-    if (r0 > 1e-9) for (let l = minLag; l <= maxLag; l++) { const c = this.lags[l]! / r0 / this.wl[l]!; if (c > best) { best = c; bl = l; } }
-    const present = sig(((snr - 5) * 0.28 + (nb - 2.5) * 0.45) * 1.3);
-    const v = present * sig((best - P.harm) * 14);
-    this.voiced = v > this.voiced ? this.voiced + P.att * (v - this.voiced) : this.voiced * P.hold;
-    const p = present * sig((this.voiced - 0.35) * 14);
-    this.p = p > this.p ? 0.5 * this.p + 0.5 * p : P.rel * this.p + (1 - P.rel) * p;
-    for (let b = 0; b < 6; b++) this.floors[b]!.push(this.e[b]!, this.p > 0.25);
-    this.f = { snr, nb, harm: best, lag: bl, mx };
-    return this.p;
+    return this.#probability;
   }
+
+  reset(): void {
+    this.#samples.fill(0);
+    this.#floors = bands.map(() => new NoiseFloor());
+    this.#earlier = [emptyLevels, emptyLevels];
+    this.#voicing = 0;
+    this.#probability = 0;
+  }
+
+  #hear(samples: Float32Array): void {
+    this.#samples.copyWithin(0, samples.length);
+    this.#samples.set(samples, windowSamples - samples.length);
+    this.#spectrum.analyse(this.#samples);
+    const hop = this.#measure();
+    const presence = presenceOf(hop);
+    const voiced = presence * logistic(14 * (this.#pitchOf(hop) - 0.56)) * livelinessOf(hop, this.#earlier[1]);
+    this.#voicing = voiced > this.#voicing ? approach(this.#voicing, voiced, 0.35) : this.#voicing * 0.975;
+    const speech = presence * logistic(14 * (this.#voicing - 0.35));
+    this.#probability = approach(this.#probability, speech, speech > this.#probability ? 0.5 : 0.4);
+    hop.levels.forEach((level, band) => this.#floors[band]?.push(level, this.#probability > 0.25));
+    this.#earlier = [hop.levels, this.#earlier[0]];
+  }
+
+  #measure(): Hop {
+    const levels = bands.map(([first, end]) => 10 * Math.log10(sum(this.#spectrum.power, first, end) + silence));
+    const loudestDb = Math.max(...levels);
+    const clarity = levels.map((level, band) => {
+      const floorDb = Math.max(this.#floors[band]?.levelDb ?? lowestFloorDb, loudestDb - leakageDb);
+      return Math.min(clearDb, Math.max(0, level - floorDb));
+    });
+    return { levels, clarity, loudestDb };
+  }
+
+  /** Bands count by how clear they are and not by how loud: otherwise the first formant would decide alone. */
+  #pitchOf({ levels, clarity }: Hop): number {
+    const { power } = this.#spectrum;
+    this.#clearPower.fill(0);
+    for (const [band, [first, end]] of bands.slice(0, pitchedBands).entries()) {
+      const weight = (clarity[band] ?? 0) / (clearDb * 10 ** ((levels[band] ?? 0) / 10));
+      for (let bin = first; bin < end; bin++) this.#clearPower[bin] = (power[bin] ?? 0) * weight;
+    }
+    return this.#harmonicity.measure(this.#clearPower);
+  }
+}
+
+const emptyLevels: readonly number[] = bands.map(() => 10 * Math.log10(silence));
+
+/** Whether there is anything but noise, 0 to 1: clear on average, and in several bands, which a tone is not. */
+function presenceOf({ clarity }: Hop): number {
+  const clarityDb = mean(clarity);
+  const audible = clarity.filter((db) => db > audibleDb).length;
+  return logistic(0.364 * clarityDb + 0.585 * audible - 2.89);
+}
+
+/** Whether the spectrum changed its shape since the earlier levels, whatever its loudness did, 0 to 1. */
+function livelinessOf({ levels, clarity, loudestDb }: Hop, earlier: readonly number[]): number {
+  const changes = levels
+    .map((level, band) => level - (earlier[band] ?? level))
+    .filter((_, band) => (clarity[band] ?? 0) > audibleDb && (levels[band] ?? 0) > loudestDb - shapeDb);
+  const change = mean(changes);
+  if (change > onsetDb) return 0;
+  return Math.min(1, mean(changes.map((each) => Math.abs(each - change))) / livelyDb);
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+function sum(values: Float64Array, start: number, end: number): number {
+  let total = 0;
+  for (let i = start; i < end; i++) total += values[i] ?? 0;
+  return total;
+}
+
+function approach(from: number, to: number, step: number): number {
+  return from + step * (to - from);
+}
+
+function logistic(z: number): number {
+  return 1 / (1 + Math.exp(-z));
 }

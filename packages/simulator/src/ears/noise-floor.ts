@@ -1,35 +1,53 @@
-/** Hops in one of the stretches that the minimum is taken over: 192 ms of 16 ms hops. */
-const hopsPerStretch = 12;
+/** No floor is lower: digital silence is not a noise to measure against. */
+export const lowestFloorDb = -84;
 
-/** Stretches that the minimum looks back over: 1.5 s, longer than any syllable. */
+/** Hops whose least level is kept as one number, and how many such numbers: 1.5 s, longer than a word has no gap. */
+const hopsPerStretch = 12;
 const stretches = 8;
 
-/** The minimum of a fluctuating level lies this far below its mean. */
+/** By how much the least of a fluctuating level is below its mean. */
 const biasDb = 1.5;
 
-/** No floor is lower than this: digital silence is not a noise to measure against. */
-const lowestDb = -84;
+const smoothing = 0.2;
+const speechStep = 0.03;
+const noiseStep = 0.08;
 
-const quietStep = 0.08;
-const busyStep = 0.03;
-const riseDb = 1;
+/** A floor that rose faster would swallow the first syllable, before anyone knows that it is one. */
+const maxRiseDb = 1;
 
+/**
+ * Follows the level of the noise in one band.
+ *
+ * While someone speaks it takes the least smoothed level of the last second and a half for noise, since speech has
+ * gaps: minimum statistics, after Martin, "Noise power spectral density estimation based on optimal smoothing and
+ * minimum statistics" (IEEE Trans. Speech and Audio Processing 9(5), 2001). Otherwise all that it hears is noise.
+ */
 export class NoiseFloor {
-  #floorDb = lowestDb;
-  #smoothedDb = lowestDb;
-  #minima: number[] = [];
-  #hops = 0;
+  #floorDb = lowestFloorDb;
+  #smoothedDb = lowestFloorDb;
+  /** The least levels of the latest stretches, newest first. */
+  #minima: readonly number[] = [];
+  #hopsInStretch = 0;
 
-  get db(): number {
+  /** The level of the noise, in dB. */
+  get levelDb(): number {
     return this.#floorDb;
   }
 
+  /** Hears the level of the next hop of 16 ms. */
   push(levelDb: number, isSpeech: boolean): void {
-    this.#smoothedDb = this.#hops === 0 ? levelDb : this.#smoothedDb + 0.2 * (levelDb - this.#smoothedDb);
-    if (this.#hops++ % hopsPerStretch === 0) this.#minima = [Infinity, ...this.#minima.slice(0, stretches)];
-    this.#minima[0] = Math.min(this.#minima[0] ?? Infinity, this.#smoothedDb);
-    const target = isSpeech ? Math.min(...this.#minima) + biasDb : levelDb;
-    const step = isSpeech ? busyStep : quietStep;
-    this.#floorDb = Math.max(lowestDb, this.#floorDb + Math.min(riseDb, step * (target - this.#floorDb)));
+    this.#smoothedDb += smoothing * (levelDb - this.#smoothedDb);
+    this.#remember(this.#smoothedDb);
+    const step = isSpeech
+      ? speechStep * (Math.min(...this.#minima) + biasDb - this.#floorDb)
+      : noiseStep * (levelDb - this.#floorDb);
+    this.#floorDb = Math.max(lowestFloorDb, this.#floorDb + Math.min(maxRiseDb, step));
+  }
+
+  #remember(levelDb: number): void {
+    const [least = Infinity, ...older] = this.#minima;
+    const isFull = this.#hopsInStretch === hopsPerStretch;
+    this.#hopsInStretch = isFull ? 1 : this.#hopsInStretch + 1;
+    this.#minima = isFull ? [levelDb, least, ...older].slice(0, stretches) : [Math.min(least, levelDb), ...older];
   }
 }

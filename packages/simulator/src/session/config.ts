@@ -112,7 +112,7 @@ function modalitiesRefused(): Refusal {
 
 function refuseFixed(
   session: RealtimeSessionResource,
-  { audio, model }: Pick<RealtimeSessionConfig, "model"> & { audio: RealtimeSessionConfig["audio"] },
+  { audio, model }: { audio: RealtimeSessionConfig["audio"]; model: RealtimeSessionConfig["model"] },
   hasSpoken: boolean,
 ): void {
   if (model !== undefined && model !== session.model) {

@@ -50,13 +50,62 @@ const velar: Locus = { rank: 8, yielding: [0.3, 0.7, 0.6], reachMs: 55 };
 
 /** Spectra of the noises at 24 kHz, wider than the 5 kHz of Klatt 1980 and shaped after measured fricatives. */
 const noises = {
-  f: { levelDb: -17, poles: [[1400, 1500, -8], [4200, 4000, -3], [8600, 3500, 0]] },
-  th: { levelDb: -19, poles: [[1500, 1200, -10], [6200, 3500, 0], [9000, 3000, -2]] },
-  s: { levelDb: -8, poles: [[4300, 900, -9], [5700, 1400, 0], [7900, 2200, -1]] },
-  sh: { levelDb: -6, poles: [[2500, 450, 0], [3500, 700, -2], [5200, 1500, -7]] },
-  p: { levelDb: -12, poles: [[800, 900, 0], [1800, 1500, -4], [4000, 4000, -12]] },
-  t: { levelDb: -5, poles: [[2900, 800, -9], [4300, 1200, 0], [6400, 2500, -4]] },
-  k: { levelDb: -6, poles: [[0, 350, 0], [3200, 900, -14], [5000, 2500, -18]] },
+  f: {
+    levelDb: -17,
+    poles: [
+      [1400, 1500, -8],
+      [4200, 4000, -3],
+      [8600, 3500, 0],
+    ],
+  },
+  th: {
+    levelDb: -19,
+    poles: [
+      [1500, 1200, -10],
+      [6200, 3500, 0],
+      [9000, 3000, -2],
+    ],
+  },
+  s: {
+    levelDb: -8,
+    poles: [
+      [4300, 900, -9],
+      [5700, 1400, 0],
+      [7900, 2200, -1],
+    ],
+  },
+  sh: {
+    levelDb: -6,
+    poles: [
+      [2500, 450, 0],
+      [3500, 700, -2],
+      [5200, 1500, -7],
+    ],
+  },
+  p: {
+    levelDb: -12,
+    poles: [
+      [800, 900, 0],
+      [1800, 1500, -4],
+      [4000, 4000, -12],
+    ],
+  },
+  t: {
+    levelDb: -5,
+    poles: [
+      [2900, 800, -9],
+      [4300, 1200, 0],
+      [6400, 2500, -4],
+    ],
+  },
+  k: {
+    levelDb: -6,
+    poles: [
+      [0, 350, 0],
+      [3200, 900, -14],
+      [5000, 2500, -18],
+    ],
+  },
 } as const satisfies Record<string, Frication>;
 
 /**
@@ -65,21 +114,112 @@ const noises = {
  */
 export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
   [
-    vowel("IY", [155, 55], [[310, 2020, 2960, 45, 200, 400], [290, 2070, 2960]]),
-    vowel("IH", [135, 40], [[400, 1800, 2570, 50, 100, 140], [470, 1600, 2600]]),
-    vowel("EY", [190, 70], [[480, 1720, 2520, 70, 100, 200], [330, 2020, 2600]]),
-    vowel("EH", [150, 70], [[530, 1680, 2500, 60, 90, 200], [620, 1530, 2530]]),
-    vowel("AE", [230, 80], [[620, 1660, 2430, 70, 150, 320], [650, 1490, 2470]]),
+    vowel(
+      "IY",
+      [155, 55],
+      [
+        [310, 2020, 2960, 45, 200, 400],
+        [290, 2070, 2960],
+      ],
+    ),
+    vowel(
+      "IH",
+      [135, 40],
+      [
+        [400, 1800, 2570, 50, 100, 140],
+        [470, 1600, 2600],
+      ],
+    ),
+    vowel(
+      "EY",
+      [190, 70],
+      [
+        [480, 1720, 2520, 70, 100, 200],
+        [330, 2020, 2600],
+      ],
+    ),
+    vowel(
+      "EH",
+      [150, 70],
+      [
+        [530, 1680, 2500, 60, 90, 200],
+        [620, 1530, 2530],
+      ],
+    ),
+    vowel(
+      "AE",
+      [230, 80],
+      [
+        [620, 1660, 2430, 70, 150, 320],
+        [650, 1490, 2470],
+      ],
+    ),
     vowel("AA", [240, 100], [[700, 1220, 2600, 130, 70, 160]]),
-    vowel("AO", [240, 100], [[600, 990, 2570, 90, 100, 80], [630, 1040, 2600]]),
+    vowel(
+      "AO",
+      [240, 100],
+      [
+        [600, 990, 2570, 90, 100, 80],
+        [630, 1040, 2600],
+      ],
+    ),
     vowel("AH", [140, 60], [[620, 1220, 2550, 80, 50, 140]]),
-    vowel("OW", [220, 80], [[540, 1100, 2300, 80, 70, 70], [450, 900, 2300]]),
-    vowel("UH", [160, 60], [[450, 1100, 2350, 80, 100, 80], [500, 1180, 2390]]),
-    vowel("UW", [210, 70], [[350, 1250, 2200, 65, 110, 140], [320, 900, 2200]]),
-    vowel("ER", [180, 80], [[470, 1270, 1540, 100, 60, 110], [420, 1310, 1540]]),
-    vowel("AY", [250, 150], [[660, 1200, 2550, 100, 70, 200], [400, 1880, 2500]]),
-    vowel("AW", [260, 100], [[640, 1230, 2550, 80, 70, 140], [420, 940, 2350]]),
-    vowel("OY", [280, 150], [[550, 960, 2400, 80, 50, 130], [360, 1820, 2450]]),
+    vowel(
+      "OW",
+      [220, 80],
+      [
+        [540, 1100, 2300, 80, 70, 70],
+        [450, 900, 2300],
+      ],
+    ),
+    vowel(
+      "UH",
+      [160, 60],
+      [
+        [450, 1100, 2350, 80, 100, 80],
+        [500, 1180, 2390],
+      ],
+    ),
+    vowel(
+      "UW",
+      [210, 70],
+      [
+        [350, 1250, 2200, 65, 110, 140],
+        [320, 900, 2200],
+      ],
+    ),
+    vowel(
+      "ER",
+      [180, 80],
+      [
+        [470, 1270, 1540, 100, 60, 110],
+        [420, 1310, 1540],
+      ],
+    ),
+    vowel(
+      "AY",
+      [250, 150],
+      [
+        [660, 1200, 2550, 100, 70, 200],
+        [400, 1880, 2500],
+      ],
+    ),
+    vowel(
+      "AW",
+      [260, 100],
+      [
+        [640, 1230, 2550, 80, 70, 140],
+        [420, 940, 2350],
+      ],
+    ),
+    vowel(
+      "OY",
+      [280, 150],
+      [
+        [550, 960, 2400, 80, 50, 130],
+        [360, 1820, 2450],
+      ],
+    ),
     vowel("AX", [110, 40], [[500, 1400, 2500, 80, 80, 140]]),
     sonorant("W", [80, 60], { target: [290, 610, 2150, 50, 80, 60], locus: inGlides }),
     sonorant("Y", [80, 40], { target: [260, 2070, 3020, 40, 250, 500], locus: inGlides }),
@@ -94,7 +234,11 @@ export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
     obstruent("DH", [50, 30], { target: [270, 1290, 2540, 60, 80, 170], locus: dental, noise: noises.th }),
     obstruent("S", [105, 60], { target: [320, 1600, 2600, 200, 80, 200], locus: alveolar, noise: noises.s }),
     obstruent("Z", [75, 40], { target: [240, 1600, 2600, 70, 60, 180], locus: alveolar, noise: noises.s }),
-    obstruent("SH", [105, 80], { target: [300, 1840, 2750, 200, 100, 300], locus: palatal, noise: noises.sh }),
+    obstruent("SH", [105, 80], {
+      target: [300, 1840, 2750, 200, 100, 300],
+      locus: palatal,
+      noise: noises.sh,
+    }),
     obstruent("ZH", [70, 40], { target: [300, 1840, 2750, 70, 60, 280], locus: palatal, noise: noises.sh }),
     obstruent("P", [90, 50], { target: [400, 900, 2150, 300, 150, 220], locus: labial, noise: noises.p }),
     obstruent("B", [85, 60], { target: [200, 900, 2150, 60, 110, 130], locus: labial, noise: noises.p }),
@@ -104,9 +248,9 @@ export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
     obstruent("G", [80, 60], { target: [200, 1950, 2600, 60, 150, 280], locus: velar, noise: noises.k }),
     obstruent("CH", [120, 70], { target: [350, 1800, 2820, 200, 90, 300], locus: palatal, noise: noises.sh }),
     obstruent("JH", [110, 60], { target: [260, 1800, 2820, 60, 80, 270], locus: palatal, noise: noises.sh }),
-    { ...sonorant("DX", [25, 20], { target: [250, 1650, 2650, 70, 120, 170], locus: alveolar }), kind: "flap" },
-    { ...vowel("HH", [75, 30], [[500, 1400, 2500, 200, 150, 250]]), kind: "aspirate", voiced: false },
-  ].map((phoneme: Phoneme) => [phoneme.name, phoneme]),
+    flap("DX", [25, 20], { target: [250, 1650, 2650, 70, 120, 170], locus: alveolar }),
+    aspirate("HH", [75, 30], [500, 1400, 2500, 200, 150, 250]),
+  ].map((phoneme) => [phoneme.name, phoneme]),
 );
 
 function vowel(name: string, length: Length, [target, glide]: readonly [Target, Formants?]): Phoneme {
@@ -116,6 +260,14 @@ function vowel(name: string, length: Length, [target, glide]: readonly [Target, 
 
 function nasal(name: string, length: Length, place: { target: Target; locus: Locus }): Phoneme {
   return { ...sonorant(name, length, place), kind: "nasal" };
+}
+
+function flap(name: string, length: Length, place: { target: Target; locus: Locus }): Phoneme {
+  return { ...sonorant(name, length, place), kind: "flap" };
+}
+
+function aspirate(name: string, length: Length, target: Target): Phoneme {
+  return { ...vowel(name, length, [target]), kind: "aspirate", voiced: false };
 }
 
 function obstruent(
@@ -134,5 +286,15 @@ function sonorant(name: string, length: Length, place: { target: Target; locus: 
   const formants: Formants = [f1, f2, f3];
   const bandwidths: Formants = [b1, b2, b3];
   const { locus } = place;
-  return { name, kind: "glide", voiced: true, formants, glide: formants, bandwidths, locus, inherentMs, minimumMs };
+  return {
+    name,
+    kind: "glide",
+    voiced: true,
+    formants,
+    glide: formants,
+    bandwidths,
+    locus,
+    inherentMs,
+    minimumMs,
+  };
 }

@@ -15,11 +15,15 @@ export interface Phone {
  * Empty when nothing in it can be said.
  */
 export function pronounce(word: string): readonly Phone[] {
-  const known = letterNames.get(word) ?? exceptions.get(word);
+  const known = lookUp(word);
   if (known !== undefined) return parse(known.split(" "));
   const inflected = inflect(word);
   if (inflected) return parse(inflected);
   return parse(withStress(word, reduceDoubles(letterToSound(word))));
+}
+
+function lookUp(word: string): string | undefined {
+  return letterNames.get(word) ?? exceptions.get(word);
 }
 
 const sibilants = new Set(["S", "Z", "SH", "ZH", "CH", "JH"]);
@@ -46,7 +50,7 @@ function inflect(word: string): readonly string[] | undefined {
   for (const [ending, phonemesOf] of endings) {
     const stem = word.replace(ending, "");
     if (stem === word) continue;
-    const known = exceptions.get(stem) ?? (stem.includes("'") ? undefined : exceptions.get(`${stem}e`));
+    const known = lookUp(stem) ?? lookUp(`${stem}e`);
     if (known === undefined) continue;
     const spoken = known.split(" ");
     return [...spoken, ...phonemesOf(spoken.at(-1) ?? "")];
@@ -69,10 +73,13 @@ function parse(spoken: readonly string[]): Phone[] {
 const stressingEndings: readonly (readonly [RegExp, number])[] = [
   [/(?:ee|eer|ese|ette|oon|ique|self|selves)s?$/, 0],
   [/[cstx]ion(?:s|ed)?$|[cs]ians?$|[ct]ial$|[ct]ious$|[ct]ient$|ics?$|geous$/, 1],
-  [/[cst]ional$|[ct]ially$|ical$|[ia]bility$|i[dlnt]y$|[aeio][a-z]*ity$|ogy$|aphy$|[a-z]ify$|[eiu]ous$|[eiu]an$|ia$|ium$/, 2],
+  [
+    /[cst]ional$|[ct]ially$|ical$|[ia]bility$|i[dlnt]y$|[aeio][a-z]*ity$|ogy$|aphy$|[a-z]ify$|[eiu]ous$|[eiu]an$|ia$|ium$/,
+    2,
+  ],
 ];
 const unstressedPrefix =
-  /^(?:a(?![iuyw])|be|co[mnl]|de|dis|e[mnx]|i[mn]|mis|per|pre|pro|re|su[bpr]|un|to|for|o[bp])/;
+  /^(?:a(?=b[ou]|cc|cr|dd|ff|g[aeor]|gg|h|ll|lo|m[ou]|nn|pa|pp|rr|ro|ss|tt|w)|be|co[mn]|de|dis|e[mnx]|i[mn]|mis|per|pre|pro|re|su[bpr]|un|for|o[bp])/;
 const tense = new Set(["EY", "IY", "AY", "OW", "AW", "OY", "UW"]);
 
 function withStress(word: string, spoken: readonly string[]): string[] {
@@ -89,21 +96,37 @@ function stressedSyllable(word: string, spoken: readonly string[], vowels: reado
   for (const [ending, following] of stressingEndings) {
     if (ending.test(word)) return Math.max(0, count - 1 - following);
   }
-  const isTense = (syllable: number): boolean => tense.has(spoken[vowels[syllable] ?? -1] ?? "");
+  const isTense = (syllable: number): boolean => {
+    const phoneme = spoken[vowels[syllable] ?? -1] ?? "";
+    return tense.has(phoneme) && phoneme !== "UW";
+  };
   if (count === 2) return unstressedPrefix.test(word) && heavyEnd(spoken, vowels[1] ?? 0) ? 1 : 0;
   if (count < 3) return 0;
-  if (unstressedPrefix.test(word)) return 1;
-  return isTense(count - 2) && !isTense(0) ? count - 2 : Math.max(0, count - 3);
+  if (unstressedPrefix.test(word) && isHeavy(spoken, vowels[1] ?? 0)) return 1;
+  return isTense(count - 2) && !isTense(0) ? count - 2 : count - 3;
 }
 
 function heavyEnd(spoken: readonly string[], vowel: number): boolean {
-  return spoken.length - vowel > 2 || tense.has(spoken[vowel] ?? "");
+  const isFinalY = vowel === spoken.length - 1 && spoken[vowel] === "IY";
+  return !isFinalY && (spoken.length - vowel > 2 || tense.has(spoken[vowel] ?? ""));
 }
 
-/** Unstressed lax vowels become schwa, except in a last syllable closed by several consonants. */
+/** Tense, or closed by the first of two consonants. */
+function isHeavy(spoken: readonly string[], vowel: number): boolean {
+  const isConsonant = (at: number): boolean => phonemes.get(spoken[at] ?? "")?.kind !== "vowel";
+  return tense.has(spoken[vowel] ?? "") || (isConsonant(vowel + 1) && isConsonant(vowel + 2));
+}
+
+const lax = new Set(["AE", "AA", "AH", "EH"]);
+
+/** Unstressed lax vowels become schwa, except where a secondary stress or a closed syllable keeps them. */
 function reduced(spoken: readonly string[], index: number, stressed: number): string {
   const phoneme = spoken[index] ?? "";
-  const isLast = spoken.slice(index + 1).every((next) => phonemes.get(next)?.kind !== "vowel");
-  if (isLast && index > stressed && (phoneme === "AE" || spoken.length - index > 2)) return phoneme;
-  return ["AE", "AA", "AH", "EH"].includes(phoneme) && spoken[index + 1] !== "R" ? "AX" : phoneme;
+  if (!lax.has(phoneme) || spoken[index + 1] === "R") return phoneme;
+  const isVowel = (at: number): boolean => phonemes.get(spoken[at] ?? "")?.kind === "vowel";
+  const vowelsBetween = spoken.slice(index + 1, stressed).filter((_, offset) => isVowel(index + 1 + offset));
+  if (vowelsBetween.length > 0) return phoneme;
+  const follows = /^[LR]$/.test(spoken[index + 2] ?? "") ? index + 3 : index + 2;
+  const isOpen = isVowel(follows) || index + 2 === spoken.length;
+  return isOpen || (index < stressed && phoneme !== "AE") ? "AX" : phoneme;
 }

@@ -1,4 +1,4 @@
-import { linesOf, type Alternative, type Field, type Lines } from "./shape.js";
+import { linesOf, type Alternative, type Field, type Lines } from "./lines.js";
 
 /** What this reader knows of JSON Schema 2020-12. */
 interface Node {
@@ -73,7 +73,7 @@ export class DeclaredSchema {
 
   #ofType(type: string, node: Node): Alternative {
     if (type === "integer") return { text: "number" };
-    if (type === "array") return { list: this.#alternatives(node.items ?? {}) };
+    if (type === "array") return { array: this.#alternatives(node.items ?? {}) };
     if (type !== "object") return { text: type };
     if (node.properties) return { fields: this.#fields(node) };
     const values = node.additionalProperties;

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { linesOf, type Alternative, type Field, type Lines } from "./shape.js";
+import { linesOf, type Alternative, type Field, type Lines } from "./lines.js";
 
 const folder = fileURLToPath(new URL("../../src/protocol/", import.meta.url));
 const files = readdirSync(folder).map((name) => folder + name);
@@ -27,7 +27,9 @@ export class DeclaredTypes {
   constructor(named: Iterable<string>) {
     const program = ts.createProgram(files, options);
     const checker = program.getTypeChecker();
-    const modules = files.map((file) => checker.getSymbolAtLocation(program.getSourceFile(file) ?? missing(file)));
+    const modules = files.map((file) =>
+      checker.getSymbolAtLocation(program.getSourceFile(file) ?? missing(file)),
+    );
     const symbols = modules.flatMap((module) => (module ? checker.getExportsOfModule(module) : []));
     this.#named = new Set(named);
     this.#checker = checker;
@@ -78,7 +80,7 @@ export class DeclaredTypes {
   #object(type: ts.Type): Alternative {
     if (this.#named.has(type.symbol.name)) return { text: type.symbol.name };
     const element = this.#checker.getIndexTypeOfType(type, ts.IndexKind.Number);
-    if (element && this.#checker.isArrayType(type)) return { list: this.#alternatives(element) };
+    if (element && this.#checker.isArrayType(type)) return { array: this.#alternatives(element) };
     const value = this.#checker.getIndexTypeOfType(type, ts.IndexKind.String);
     return value ? { map: this.#alternatives(value) } : { fields: this.#fields(type) };
   }
@@ -100,15 +102,17 @@ export function misfits(samples: readonly Sample[]): string[] {
       `export const _${index}: import("./${module}.js").${name} = ${JSON.stringify(value)};`,
   );
   const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
+  const readSourceFile = host.getSourceFile.bind(host);
   host.getSourceFile = (name, version) =>
-    name === path ? ts.createSourceFile(name, lines.join("\n"), version) : getSourceFile(name, version);
+    name === path ? ts.createSourceFile(name, lines.join("\n"), version) : readSourceFile(name, version);
   const program = ts.createProgram([path], options, host);
   const source = program.getSourceFile(path) ?? missing(path);
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((diagnostic) => {
-    const sample = samples[source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line];
-    return `${sample?.source}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
-  });
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+    (diagnostic) => {
+      const sample = samples[source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line];
+      return `${sample?.source}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
+    },
+  );
 }
 
 function missing(what: string): never {

@@ -1,0 +1,91 @@
+import type { ServerEvent } from "../protocol/server-events.js";
+import { decodeFrame, type Vocabulary } from "./decode.js";
+import type { Decoded, Dialect } from "./dialect.js";
+import { serverEventNames } from "./event-names.js";
+import { serverEvents } from "./required.js";
+import { firstNames } from "./tables.js";
+import { toGa, toPreview } from "./translate.js";
+
+const vocabulary: Vocabulary = {
+  required: serverEvents,
+  names: serverEventNames,
+  translate(event, wireType) {
+    firstNames(event, "");
+    toGa(event, wireType);
+  },
+};
+
+/**
+ * What Azure OpenAI speaks under its dated preview versions, and Azure Voice Live: a table of renames and moved
+ * fields over GA. Fields that no table knows pass in both directions, for services have some of their own.
+ *
+ * Preview tells of an item once, by `conversation.item.created`; GA by `conversation.item.added` and, when the
+ * item will not change any more, `conversation.item.done`. That second event is made up here, with the `event_id`
+ * of the frame that it comes of. Where a service sends one of its own after it, that one is left out.
+ */
+export const preview: Dialect = {
+  name: "preview",
+  createDecoder() {
+    const finish = createFinisher();
+    return (frame) => {
+      const decoded = decodeFrame<ServerEvent>(frame, vocabulary);
+      return decoded.kind === "event" ? finish(decoded.event).map(told) : [decoded];
+    };
+  },
+  encode(event) {
+    const dropped: string[] = [];
+    return { frame: JSON.stringify(toPreview(event, dropped)), dropped };
+  },
+};
+
+function told(event: ServerEvent): Decoded {
+  return { kind: "event", event };
+}
+
+/** Of how many items the end is remembered; a response begins and ends one after the other. */
+const maxItems = 64;
+
+/** Splits `conversation.item.created`: what a response generates is done when the response says so, the rest at once. */
+function createFinisher(): (event: ServerEvent) => readonly ServerEvent[] {
+  /** How each began, or null once it is told to be done. */
+  const items = new Map<string | undefined, ServerEvent | null>();
+  const remember = (id: string | undefined, beginning: ServerEvent | null) => {
+    if (items.size === maxItems) items.delete(items.keys().next().value);
+    items.set(id, beginning);
+  };
+
+  return (event) => {
+    if (event.type === "conversation.item.created") {
+      const added = { ...event, type: "conversation.item.added" } as const;
+      const generated = isGenerated(event.item);
+      remember(event.item.id, generated ? added : null);
+      return generated ? [added] : [added, { ...event, type: "conversation.item.done" }];
+    }
+    if (event.type === "response.output_item.done") {
+      const beginning = items.get(event.item.id);
+      if (!beginning) return [event];
+      remember(event.item.id, null);
+      return [{ ...beginning, ...event, type: "conversation.item.done" }, event];
+    }
+    if (event.type === "conversation.item.done") {
+      if (items.get(event.item.id) === null) return [];
+      remember(event.item.id, null);
+    }
+    return [event];
+  };
+}
+
+/** An item without status that a response may have made is taken to be in progress. */
+function isGenerated({
+  type,
+  role,
+  status = "in_progress",
+}: {
+  type: string;
+  role?: string;
+  status?: string;
+}) {
+  return (
+    status === "in_progress" && (role === "assistant" || type === "function_call" || type === "mcp_call")
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * All that differs between preview and GA in what events hold, read in both directions. Sources: the migration
+ * guide of Azure OpenAI ("Migrate from the preview Realtime API to GA"), `realtime-openapi3.yml` of
+ * 2024-10-01-preview, and the `RealtimeBeta*` schemas of OpenAI's `openapi.json`.
+ */
+import { fields, list, type Row, type Translate } from "./value.js";
+import { isWire, lookUp, lookUpKey, type Names } from "./wire.js";
+
+const pcm16Rate = 24_000;
+const formats: Names = { pcm16: "audio/pcm", g711_ulaw: "audio/pcmu", g711_alaw: "audio/pcma" };
+
+/** A name in preview, an object in GA. Preview knows PCM at 24 kHz only. */
+const audioFormat: Translate = (format, path, dropped) => {
+  if (!dropped) {
+    const type = lookUp(formats, format);
+    return type === undefined ? format : format === "pcm16" ? { type, rate: pcm16Rate } : { type };
+  }
+  if (!isWire(format)) return format;
+  const { type, rate = pcm16Rate } = format;
+  if (rate !== pcm16Rate) dropped.push(`${path}.rate`);
+  return lookUpKey(formats, type) ?? void dropped.push(path);
+};
+
+/** In GA speech always brings its transcript, so text is not named beside it. */
+const modalities: Translate = (value, _, dropped) => {
+  if (!Array.isArray(value) || !value.includes("audio")) return value;
+  const others: readonly unknown[] = value.filter((modality) => modality !== "text");
+  return dropped ? ["text", ...others] : others;
+};
+
+/** Azure 2024-10-01-preview turns it off by `{ type: "none" }`, all later services by null. */
+const turnDetection: Translate = (value) => (isWire(value) && value.type === "none" ? null : value);
+
+const transcription = /* @__PURE__ */ fields([
+  ["", "languages"],
+  ["", "keywords"],
+  ["", "delay"],
+]);
+
+/** A name, or in GA `{ id }`; the objects of Azure Voice Live have a `type`. */
+const voice: Translate = (value, path, dropped) =>
+  dropped && isWire(value) && !Object.hasOwn(value, "type") ? void dropped.push(path) : value;
+
+/** A tool, or a part of a prompt: preview has neither MCP servers nor pictures. */
+const toolOrPart: Translate = (value, path, dropped) =>
+  dropped && isWire(value) && (value.type === "mcp" || value.type === "input_image")
+    ? void dropped.push(path)
+    : value;
+
+/** Preview, as Azure documents it, keeps the function's name one object deeper. */
+const toolChoice: Translate = (value, path, dropped) => {
+  if (!isWire(value)) return value;
+  const { type, name, function: named } = value;
+  if (!dropped) return isWire(named) ? { type, ...named } : value;
+  return type === "function" && name ? { type, function: { name } } : toolOrPart(value, path, dropped);
+};
+
+const partTypes: Names = { text: "output_text", audio: "output_audio" };
+const partType: Translate = (type, _, dropped) => (dropped ? lookUpKey : lookUp)(partTypes, type) ?? type;
+
+const answerPart = /* @__PURE__ */ fields([["type", "type", partType]]);
+const answer = /* @__PURE__ */ fields([["content", "content", /* @__PURE__ */ list(answerPart)]]);
+const prompt = /* @__PURE__ */ fields([["content", "content", /* @__PURE__ */ list(toolOrPart)]]);
+
+/** Only parts that the assistant said have other names; `response.content_part.*` tell of them in the old ones. */
+const item: Translate = (value, path, dropped) =>
+  (isWire(value) && value.role === "assistant" ? answer : prompt)(value, path, dropped);
+
+/** What sessions and responses share; `temperature`, which GA has not, is left as it is. */
+const settings: readonly Row[] = [
+  ["modalities", "output_modalities", modalities],
+  ["voice", "audio.output.voice", voice],
+  ["speed", "audio.output.speed"],
+  ["output_audio_format", "audio.output.format", audioFormat],
+  ["input_audio_format", "audio.input.format", audioFormat],
+  ["input_audio_transcription", "audio.input.transcription", transcription],
+  ["input_audio_noise_reduction", "audio.input.noise_reduction"],
+  ["turn_detection", "audio.input.turn_detection", turnDetection],
+  ["tools", "tools", /* @__PURE__ */ list(toolOrPart)],
+  ["tool_choice", "tool_choice", toolChoice],
+  ["max_response_output_tokens", "max_output_tokens"],
+  ["", "parallel_tool_calls"],
+  ["", "reasoning"],
+];
+
+/** The name of the preview event says it. */
+const sessionType: Translate = (type, _, dropped) => (dropped ? undefined : type);
+const session = /* @__PURE__ */ fields([...settings, ["type", "type", sessionType]]);
+
+const response = /* @__PURE__ */ fields([
+  ...settings,
+  ["max_output_tokens", "max_output_tokens"],
+  ["input", "input", /* @__PURE__ */ list(item)],
+  ["output", "output", /* @__PURE__ */ list(item)],
+]);
+
+/** Any event, whoever sends it, except for its own `type`. */
+export const content = /* @__PURE__ */ fields([
+  ["session", "session", session],
+  ["response", "response", response],
+  ["item", "item", item],
+]);
+
+/** Names that Azure 2024-10-01-preview alone has, in `response.text.done` and in `conversation.item.truncated`. */
+export const firstNames = /* @__PURE__ */ fields([
+  ["value", "text"],
+  ["index", "content_index"],
+]);

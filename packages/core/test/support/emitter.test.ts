@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { createEmitter } from "../../src/support/emitter.js";
+
+type Ticks = { readonly tick: number };
+
+describe("an emitter", () => {
+  it("tells every listener, and each until it is removed", () => {
+    const emitter = createEmitter<Ticks>();
+    const seen: string[] = [];
+    const remove = emitter.on("tick", (n) => seen.push(`a${n}`));
+    emitter.on("tick", (n) => seen.push(`b${n}`));
+    emitter.emit("tick", 1);
+    remove();
+    remove();
+    emitter.emit("tick", 2);
+    expect(seen).toEqual(["a1", "b1", "b2"]);
+  });
+
+  it("counts one function added twice as two listeners", () => {
+    const emitter = createEmitter<Ticks>();
+    let calls = 0;
+    const listener = () => calls++;
+    const remove = emitter.on("tick", listener);
+    emitter.on("tick", listener);
+    remove();
+    emitter.emit("tick", 1);
+    expect(calls).toBe(1);
+  });
+
+  it("lets listeners come and go while it tells", () => {
+    const emitter = createEmitter<Ticks>();
+    const seen: string[] = [];
+    const remove = emitter.on("tick", () => {
+      remove();
+      emitter.on("tick", () => seen.push("late"));
+    });
+    emitter.on("tick", () => seen.push("second"));
+    emitter.emit("tick", 1);
+    expect(seen).toEqual(["second"]);
+  });
+
+  it("outlives a listener that throws, whose error surfaces as uncaught", async () => {
+    const emitter = createEmitter<Ticks>();
+    const seen: number[] = [];
+    const uncaught = new Promise((resolve) => {
+      const others = process.rawListeners("uncaughtException") as NodeJS.UncaughtExceptionListener[];
+      process.removeAllListeners("uncaughtException");
+      process.once("uncaughtException", (error) => {
+        for (const other of others) process.on("uncaughtException", other);
+        resolve(error);
+      });
+    });
+    const bug = new Error("bug");
+    emitter.on("tick", () => {
+      throw bug;
+    });
+    emitter.on("tick", (n) => seen.push(n));
+    emitter.emit("tick", 1);
+    expect(seen).toEqual([1]);
+    expect(await uncaught).toBe(bug);
+  });
+
+  it("does not compile for an event nobody declared", () => {
+    const emitter = createEmitter<Ticks>();
+    // @ts-expect-error tock is not an event
+    const remove = emitter.on("tock", () => {});
+    expect(remove).toBeTypeOf("function");
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { RealtimeError } from "../../src/errors.js";
+import { Queue } from "../../src/support/queue.js";
+
+const roomy = { count: 100, bytes: 1000 };
+
+async function rest<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const read: T[] = [];
+  for await (const value of values) read.push(value);
+  return read;
+}
+
+describe("a queue", () => {
+  it("delivers in order, before and after the reader waits", async () => {
+    const queue = new Queue<number>(roomy);
+    queue.push(1, 1);
+    const reading = rest(queue.read());
+    await Promise.resolve();
+    queue.push(2, 1);
+    queue.push(3, 1);
+    queue.end();
+    expect(await reading).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    ["events", { count: 2, bytes: 1000 }],
+    ["bytes", { count: 100, bytes: 20 }],
+  ])("fails a reader that leaves too many %s, after what it holds", async (_what, limit) => {
+    const queue = new Queue<number>(limit);
+    expect([1, 2, 3, 4].map((value) => queue.push(value, 10))).toEqual([true, true, false, false]);
+    const reader = queue.read();
+    expect(await reader.next()).toEqual({ done: false, value: 1 });
+    expect(await reader.next()).toEqual({ done: false, value: 2 });
+    await expect(reader.next()).rejects.toMatchObject({ code: "reader.too-slow" });
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("has room again for what was read", async () => {
+    const queue = new Queue<number>({ count: 2, bytes: 20 });
+    const reader = queue.read();
+    for (let value = 0; value < 5000; value++) {
+      expect(queue.push(value, 20)).toBe(true);
+      expect((await reader.next()).value).toBe(value);
+    }
+  });
+
+  it("throws its error once, after what it holds", async () => {
+    const queue = new Queue<number>(roomy);
+    const error = new RealtimeError("link.lost", "gone");
+    queue.push(1, 1);
+    queue.end(error);
+    queue.end();
+    const reader = queue.read();
+    expect(await reader.next()).toEqual({ done: false, value: 1 });
+    await expect(reader.next()).rejects.toBe(error);
+    expect((await reader.next()).done).toBe(true);
+  });
+
+  it("wakes a reader that waits when it ends", async () => {
+    const queue = new Queue<number>(roomy);
+    const waiting = queue.read().next();
+    await Promise.resolve();
+    queue.end(new RealtimeError("link.lost", "gone"));
+    await expect(waiting).rejects.toMatchObject({ code: "link.lost" });
+  });
+
+  it("takes no more once its reader has left", async () => {
+    const queue = new Queue<number>(roomy);
+    queue.push(1, 1);
+    for await (const value of queue.read()) {
+      expect(value).toBe(1);
+      break;
+    }
+    expect(queue.push(2, 1)).toBe(false);
+  });
+
+  it("moves what it holds to another", async () => {
+    const [from, to] = [new Queue<number>(roomy), new Queue<number>(roomy)];
+    from.push(1, 1);
+    from.push(2, 1);
+    from.moveTo(to);
+    to.end();
+    expect(await rest(to.read())).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,204 @@
+import { once } from "node:events";
+import { Agent } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { WebSocket } from "ws";
+import { custom } from "../../src/services/custom.js";
+import { openai } from "../../src/services/openai.js";
+import type { Service } from "../../src/services/service.js";
+import type { LinkEnd } from "../../src/transport/transport.js";
+import { webSocket, type WebSocketOptions } from "../../src/transport/websocket.js";
+import { answer, upgradeServer, webSocketServer } from "./server.js";
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+function keep<T extends { close(): void }>(server: T): T {
+  cleanups.push(() => server.close());
+  return server;
+}
+
+/** Dials, and resolves with how it ended. */
+function ended(
+  service: Service | string,
+  options: WebSocketOptions = {},
+  onOpen = (_hangUp: () => void) => {},
+): Promise<LinkEnd> {
+  const dialed = typeof service === "string" ? custom({ url: service }) : service;
+  return new Promise((resolve) => {
+    const hangUp = webSocket(options)(dialed)({
+      onOpen: () => onOpen(hangUp),
+      onFrame() {},
+      onClose: resolve,
+    });
+    cleanups.push(hangUp);
+  });
+}
+
+/** A server that answers every handshake so. */
+async function refusing(status: string, response: Parameters<typeof answer>[2] = {}) {
+  return keep(await upgradeServer((_request, socket) => answer(socket, status, response)));
+}
+
+describe("a refused handshake", () => {
+  it.each([
+    ["401 Unauthorized", "auth.rejected", "OPENAI_API_KEY"],
+    ["403 Forbidden", "auth.forbidden", "project"],
+    ["404 Not Found", "service.not-found", "model's name"],
+    ["429 Too Many Requests", "service.rate-limited", "quota"],
+    ["500 Internal Server Error", "service.refused", "500"],
+    ["200 OK", "service.refused", "200"],
+  ])("of %s is %s, and says what to do", async (status, code, hint) => {
+    const { url } = await refusing(status);
+    const { error } = await ended(openai({ apiKey: "sk-secret", model: "m", baseUrl: url }));
+    expect(error).toMatchObject({ code, status: Number.parseInt(status, 10) });
+    expect(error?.message).toContain(hint);
+    expect(error?.message).not.toContain("sk-secret");
+  });
+
+  it("keeps the service's own code and words, the request id and the wait", async () => {
+    const body = JSON.stringify({
+      error: { code: "invalid_api_key", message: "Incorrect API key provided: sk-abc***xyz." },
+    });
+    const { url } = await refusing("429 Too Many Requests", {
+      body,
+      headers: { "x-request-id": "req_1", "Retry-After": "7" },
+    });
+    const { error } = await ended(openai({ apiKey: "sk-abcxyz", model: "m", baseUrl: url }));
+    expect(error).toMatchObject({ serverCode: "invalid_api_key", requestId: "req_1", retryAfterMs: 7000 });
+    expect(error?.message).toContain("Incorrect API key provided: sk-...");
+    expect(error?.message).toContain("req_1");
+    expect(error?.message).not.toContain("abc");
+  });
+
+  it("survives a body that is no JSON and one that is endless", async () => {
+    const { url } = await refusing("401 Unauthorized", { body: "<html>no</html>" });
+    expect((await ended(url)).error).toMatchObject({ code: "auth.rejected" });
+    const endless = await refusing("401 Unauthorized", { body: "x".repeat(5_000_000) });
+    expect((await ended(endless.url)).error).toMatchObject({ code: "auth.rejected" });
+  });
+
+  it("is never followed elsewhere with the credential", async () => {
+    let arrived = 0;
+    const elsewhere = keep(await upgradeServer(() => arrived++));
+    const { url } = await refusing("307 Temporary Redirect", { headers: { location: elsewhere.url } });
+    const ws = { followRedirects: true };
+    expect((await ended(url, { ws })).error).toMatchObject({ code: "link.redirected", status: 307 });
+    expect(arrived).toBe(0);
+  });
+});
+
+describe("an address that cannot be dialed", () => {
+  it.each([
+    "http://192.0.2.1/",
+    "ws://example.com/",
+    "ws://localhost.example.com",
+    "ws://127.0.0.1.example.com",
+  ])("refuses %s, unencrypted and not this machine", async (url) => {
+    expect((await ended(url)).error).toMatchObject({ code: "link.insecure" });
+  });
+
+  it("says link.unreachable where nobody listens", async () => {
+    const server = await upgradeServer(() => {});
+    server.close();
+    const { error } = await ended(server.url);
+    expect(error).toMatchObject({ code: "link.unreachable" });
+    expect(error?.message).toContain("ECONNREFUSED");
+  });
+
+  it("says link.untrusted where TLS fails", async () => {
+    const server = createServer((socket) =>
+      socket.on("data", () => socket.end("this is not TLS")).on("error", () => {}),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    keep(server);
+    const { error } = await ended(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(error).toMatchObject({ code: "link.untrusted" });
+  });
+
+  it("reports a credential that fails, without dialing", async () => {
+    const { error } = await ended(openai({ apiKey: () => Promise.reject(new Error("no")), model: "m" }));
+    expect(error).toMatchObject({ code: "auth.failed" });
+  });
+
+  it("reports options that the socket refuses", async () => {
+    const { error } = await ended(custom({ url: "ws://127.0.0.1:9", protocols: ["not a token"] }));
+    expect(error).toMatchObject({ code: "options.invalid" });
+  });
+});
+
+describe("time", () => {
+  it("is up for a handshake that stalls", async () => {
+    const { url } = keep(await upgradeServer(() => {}));
+    expect((await ended(url, { connectTimeoutMs: 30 })).error).toMatchObject({ code: "link.timeout" });
+  });
+
+  it("is up for a credential that never comes", async () => {
+    const service = openai({ apiKey: () => new Promise<string>(() => {}), model: "m" });
+    expect((await ended(service, { connectTimeoutMs: 30 })).error).toMatchObject({ code: "link.timeout" });
+  });
+
+  it("is up for a peer that stops answering pings", async () => {
+    const { url } = keep(await webSocketServer((socket) => socket.pause()));
+    const { error } = await ended(url, { keepAlive: { intervalMs: 20, timeoutMs: 40 } });
+    expect(error).toMatchObject({ code: "link.lost", message: expect.stringContaining("no sign of life") });
+  });
+
+  it("is never up for a peer that answers them", async () => {
+    let pings = 0;
+    const answering = (socket: WebSocket) =>
+      socket.on("ping", () => ++pings === 5 && socket.close(4000, "enough"));
+    const { url } = keep(await webSocketServer(answering));
+    expect(await ended(url, { keepAlive: { intervalMs: 10, timeoutMs: 200 } })).toMatchObject({ code: 4000 });
+  });
+});
+
+describe("an open socket", () => {
+  it("refuses a frame larger than maxPayload", async () => {
+    const { url } = keep(await webSocketServer((socket) => socket.send("x".repeat(2000))));
+    expect((await ended(url, { maxPayload: 1000 })).error).toMatchObject({ code: "link.too-large" });
+  });
+
+  it("asks for no compression", async () => {
+    let extensions: string | undefined = "none seen";
+    const { url } = keep(
+      await webSocketServer(
+        (socket, request) => ((extensions = request.headers["sec-websocket-extensions"]), socket.close()),
+      ),
+    );
+    await ended(url, { ws: { perMessageDeflate: true } });
+    expect(extensions).toBeUndefined();
+  });
+
+  it("sends the credential in a header and offers the subprotocol", async () => {
+    let headers: NodeJS.Dict<string | string[]> = {};
+    const { url } = keep(
+      await webSocketServer((socket, request) => ((headers = request.headers), socket.close())),
+    );
+    await ended(openai({ apiKey: "sk-1", model: "m", baseUrl: url }), {
+      ws: { headers: { "x-proxy": "1" } },
+    });
+    expect(headers).toMatchObject({
+      authorization: "Bearer sk-1",
+      "sec-websocket-protocol": "realtime",
+      "x-proxy": "1",
+    });
+  });
+
+  it("hangs up on a peer that never answers the close", async () => {
+    const { url } = keep(await webSocketServer((socket) => socket.pause()));
+    const end = await ended(url, {}, (hangUp) => setImmediate(hangUp));
+    expect(end.error).toBeNull();
+  });
+
+  it("dials through an agent of the caller's", async () => {
+    const agent = new Agent();
+    const dialing = vi.spyOn(agent, "createConnection");
+    const { url } = keep(await webSocketServer((socket) => socket.close()));
+    await ended(url, { ws: { agent } });
+    expect(dialing).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from "node:http";
+import type { Profile } from "../profiles.js";
+import { offeredProtocols } from "./routes.js";
+import type { RealtimeRoute } from "./routes.js";
+
+/** Why a client gets no session, in the words of the service. */
+export interface Denial {
+  readonly status: number;
+  /** Close code of a service that refuses after the handshake. */
+  readonly closeCode: 3000 | 4000;
+  /** Null where the service names none. */
+  readonly code: string | null;
+  readonly message: string;
+}
+
+/** What the simulator asks of its clients. Whatever is left out is not asked. */
+export interface AdmissionRules {
+  /** Keys that are valid. Without them any credential is, and none at all. */
+  readonly keys?: readonly string[] | undefined;
+  /** Models, or deployments, that exist. */
+  readonly models?: readonly string[] | undefined;
+  /** Refuses the preview dialect on OpenAI's path, as the service does since May 2026. */
+  readonly refuseBeta?: boolean | undefined;
+}
+
+/** Decides whether a client gets its session: null if so. No message holds the credential. */
+export function admission(request: IncomingMessage, route: RealtimeRoute, rules: AdmissionRules): Denial | null {
+  if (rules.keys && !rules.keys.includes(credentialOf(request) ?? "")) return badCredential(credentialOf(request), route);
+  if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai") return betaDenial;
+  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model)) return badModel(route);
+  return null;
+}
+
+/** The body of a refused request, as each vendor writes it. */
+export function denialBody({ code, message, status }: Denial, profile: Profile): string {
+  const error =
+    profile.name === "azure"
+      ? { code: code ?? String(status), message }
+      : { message, type: "invalid_request_error", param: null, code };
+  return JSON.stringify({ error });
+}
+
+const betaDenial: Denial = {
+  status: 400,
+  closeCode: 4000,
+  code: "beta_api_shape_disabled",
+  message: "The Realtime Beta API is no longer supported. Please use /v1/realtime without the OpenAI-Beta header for the GA API.",
+};
+
+function badCredential(credential: string | null, { profile }: RealtimeRoute): Denial {
+  if (profile === "azure") {
+    const message = "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
+    return { status: 401, closeCode: 3000, code: "401", message };
+  }
+  return credential === null
+    ? { status: 401, closeCode: 3000, code: null, message: "Missing bearer or basic authentication in header" }
+    : { status: 401, closeCode: 3000, code: "invalid_api_key", message: "Incorrect API key provided." };
+}
+
+function badModel({ profile, model }: RealtimeRoute): Denial {
+  if (profile === "azure") {
+    const message = "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.";
+    return { status: 404, closeCode: 4000, code: "DeploymentNotFound", message };
+  }
+  return model === ""
+    ? { status: 400, closeCode: 4000, code: "missing_model", message: "You must provide a model parameter." }
+    : { status: 404, closeCode: 4000, code: "invalid_model", message: `Model "${model.slice(0, 64)}" is not supported in realtime mode.` };
+}
+
+const keyProtocol = "openai-insecure-api-key.";
+
+/** Keys travel in one of two headers, in the URL, or, from a browser, in a subprotocol. */
+function credentialOf({ headers, url = "" }: IncomingMessage): string | null {
+  const query = new URLSearchParams(url.split("?", 2)[1]);
+  const bearer = /^Bearer\s+(.+)$/i;
+  const fromProtocol = offeredProtocols(headers).find((name) => name.startsWith(keyProtocol));
+  return (
+    bearer.exec(headers.authorization ?? "")?.[1] ??
+    [headers["api-key"]].flat()[0] ??
+    query.get("api-key") ??
+    bearer.exec(query.get("Authorization") ?? "")?.[1] ??
+    fromProtocol?.slice(keyProtocol.length) ??
+    null
+  );
+}

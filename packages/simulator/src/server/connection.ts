@@ -1,0 +1,123 @@
+import type { ClientEvent, Decoded, ServerEvent } from "@rt/core";
+import { gaServer, previewServer } from "@rt/core/serving";
+import type { ServerDialect } from "@rt/core/serving";
+import type { RawData, WebSocket } from "ws";
+import { maxUnreadBytes } from "../limits.js";
+import type { Profile } from "../profiles.js";
+import type { SessionWorld } from "../session/context.js";
+import { Refusal } from "../session/refusals.js";
+import { ServerSession } from "../session/session.js";
+import type { ClientMessage } from "../session/session.js";
+import type { Denial } from "./admission.js";
+import type { RealtimeRoute } from "./routes.js";
+
+/** Something that went over a connection, for logs and tests: in GA vocabulary, whatever the client speaks. */
+export interface Traffic {
+  readonly direction: "received" | "sent";
+  readonly sessionId: string;
+  /** A `ServerEvent` if sent; if received, what the client claims is a `ClientEvent`. */
+  readonly event: Readonly<Record<string, unknown>> & { readonly type: string };
+}
+
+/** Hears of traffic. */
+export type OnTraffic = (traffic: Traffic) => void;
+
+/** What a connection needs beside its socket. */
+export interface ConnectionOptions {
+  readonly route: RealtimeRoute;
+  readonly world: SessionWorld;
+  readonly onTraffic: OnTraffic;
+}
+
+/** How often the service pings, as recorded. */
+const pingEveryMs = 20_000;
+
+const dialects: Readonly<Record<RealtimeRoute["dialect"], ServerDialect>> = { ga: gaServer, preview: previewServer };
+
+/** Serves one session over one socket, until either ends. */
+export function serve(socket: WebSocket, { route, world, onTraffic }: ConnectionOptions): void {
+  const dialect = dialects[route.dialect];
+  const session: ServerSession = new ServerSession({
+    world,
+    model: route.model || "gpt-realtime",
+    intent: route.intent,
+    send: (event) => {
+      onTraffic({ direction: "sent", sessionId: session.id, event: { ...event } });
+      sendEvent(socket, dialect, dressed(event, world.profile));
+    },
+    onExpired: () => socket.close(1001, "session_expired"),
+  });
+  const stopPinging = keepAlive(socket, world);
+  socket.on("message", (data, isBinary) => receive(session, { dialect, data, isBinary, onTraffic }));
+  socket.on("close", () => {
+    stopPinging();
+    session.close();
+  });
+  session.open();
+}
+
+/** Tells a client after the handshake that it gets no session, as OpenAI does. */
+export function deny(socket: WebSocket, denial: Denial, world: SessionWorld): void {
+  const { code, message, closeCode } = denial;
+  const type = "invalid_request_error";
+  const error = { type, code, message, param: null, event_id: null };
+  socket.send(JSON.stringify({ type: "error", event_id: world.ids.next("event"), error }));
+  socket.close(closeCode, code === null ? type : `${type}.${code}`);
+}
+
+interface Arrival {
+  readonly dialect: ServerDialect;
+  readonly data: RawData;
+  readonly isBinary: boolean;
+  readonly onTraffic: OnTraffic;
+}
+
+function receive(session: ServerSession, { dialect, data, isBinary, onTraffic }: Arrival): void {
+  if (isBinary) return session.refuse(binaryFrame);
+  for (const decoded of dialect.decode(textOf(data))) take(session, decoded, onTraffic);
+}
+
+function take(session: ServerSession, decoded: Decoded<ClientEvent>, onTraffic: OnTraffic): void {
+  if (decoded.kind === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
+  const event: ClientMessage = decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType };
+  onTraffic({ direction: "received", sessionId: session.id, event });
+  session.receive(event);
+}
+
+function unreadable({ why, param }: Extract<Decoded, { kind: "unreadable" }>): Refusal {
+  return param === undefined
+    ? new Refusal("invalid_json", `Invalid event: failed to parse JSON value (${why}).`)
+    : new Refusal("missing_required_parameter", `Missing required parameter: '${param}'.`, param);
+}
+
+const binaryFrame = new Refusal("invalid_event", "Expected a text WebSocket message; binary frames are not supported.");
+
+function sendEvent(socket: WebSocket, dialect: ServerDialect, event: ServerEvent): void {
+  if (socket.readyState !== socket.OPEN) return;
+  for (const frame of dialect.encode(event)) socket.send(frame);
+  if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
+}
+
+function dressed(event: ServerEvent, profile: Profile): ServerEvent {
+  const hasPart = event.type === "response.content_part.added" || event.type === "response.content_part.done";
+  return profile.repeatsPart && hasPart ? { ...event, content: event.part } : event;
+}
+
+/** Pings, and cuts off who did not answer the last one. */
+function keepAlive(socket: WebSocket, { clock }: SessionWorld): () => void {
+  let isAlive = true;
+  let cancel = () => {};
+  const beat = () => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+    cancel = clock.after(pingEveryMs, beat);
+  };
+  socket.on("pong", () => (isAlive = true));
+  cancel = clock.after(pingEveryMs, beat);
+  return () => cancel();
+}
+
+function textOf(data: RawData): string {
+  return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
+}

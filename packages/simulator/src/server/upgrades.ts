@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import { maxConnections, maxFrameBytes } from "../limits.js";
+import { profiles } from "../profiles.js";
+import type { ProfileName } from "../profiles.js";
+import type { SessionWorld } from "../session/context.js";
+import { admission, denialBody } from "./admission.js";
+import type { AdmissionRules } from "./admission.js";
+import { deny, serve } from "./connection.js";
+import type { OnTraffic } from "./connection.js";
+import { notFound, notThere, sendRaw } from "./pages.js";
+import { routeOf } from "./routes.js";
+import type { RealtimeRoute } from "./routes.js";
+
+/** What is needed to let clients in. */
+export interface UpgradeOptions extends AdmissionRules {
+  /** A profile for all, instead of the one that goes with the path. */
+  readonly profile?: ProfileName | undefined;
+  readonly world: Omit<SessionWorld, "profile">;
+  readonly onTraffic: OnTraffic;
+}
+
+/** Lets clients in, or not, and holds their sockets. */
+export class Upgrades {
+  readonly #options: UpgradeOptions;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has("realtime") ? "realtime" : false),
+  });
+
+  constructor(options: UpgradeOptions) {
+    this.#options = options;
+  }
+
+  /** How many connections there are. */
+  get size(): number {
+    return this.#sockets.clients.size;
+  }
+
+  /** Answers a request to upgrade. */
+  answer(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    const route = routeOf(request.url ?? "/", request.headers);
+    if (route.name === "sideband") return sendRaw(socket, notThere(404, "No such call: the simulator has no calls yet."));
+    if (route.name === "missing") return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
+    if (route.name !== "realtime") return sendRaw(socket, notFound(request));
+    if (this.size >= maxConnections) return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
+    this.#admit(route, { request, socket, head });
+  }
+
+  /** Ends all connections; resolves once they are gone. */
+  async close(): Promise<void> {
+    for (const client of this.#sockets.clients) {
+      client.close(1001, "The simulator is closing.");
+      // Who has not answered by then is not going to.
+      setTimeout(() => client.terminate(), closeGraceMs).unref();
+    }
+    await Promise.all([...this.#sockets.clients].map(ended));
+    this.#sockets.close();
+  }
+
+  #admit(route: RealtimeRoute, { request, socket, head }: Knock): void {
+    const profile = profiles[this.#options.profile ?? route.profile];
+    const world: SessionWorld = { ...this.#options.world, profile };
+    const denial = admission(request, { ...route, profile: profile.name }, this.#options);
+    if (denial && profile.refusesIn === "handshake") {
+      const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
+      return sendRaw(socket, { status: denial.status, type: "application/json", body: denialBody(denial, profile), headers });
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (client) => {
+      // Broken frames end the connection by themselves; there is nothing to add.
+      client.on("error", () => undefined);
+      if (denial) deny(client, denial, world);
+      else serve(client, { route, world, onTraffic: this.#options.onTraffic });
+    });
+  }
+}
+
+interface Knock {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+const closeGraceMs = 1_000;
+
+function ended(client: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    if (client.readyState === client.CLOSED) resolve();
+    else client.once("close", () => resolve());
+  });
+}

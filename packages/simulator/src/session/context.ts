@@ -1,0 +1,24 @@
+import type { ServerEvent } from "@rt/core";
+import type { Brain } from "../brain/brain.js";
+import type { Clock } from "../clock.js";
+import type { CreateVad } from "../ears/vad.js";
+import type { Ids } from "../ids.js";
+import type { Profile } from "../profiles.js";
+import type { Voice } from "../voice/voice.js";
+import type { Pace } from "./pace.js";
+
+/** What a session lives on: all it may ask of the world. */
+export interface SessionWorld {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly brain: Brain;
+  readonly voice: Voice;
+  readonly createVad: CreateVad;
+  readonly profile: Profile;
+  readonly pace: Pace;
+  /** Names of models and deployments that exist; anything does where it is left out. */
+  readonly models?: readonly string[] | undefined;
+}
+
+/** Tells the client something. The session puts the event's id to it. */
+export type Emit = (event: ServerEvent) => void;

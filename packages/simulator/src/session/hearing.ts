@@ -1,0 +1,132 @@
+import type { AudioFormat, Session, TurnDetection } from "@rt/core";
+import { Listener } from "../ears/listener.js";
+import type { ServerVadSettings, TurnEvent } from "../ears/turn-detector.js";
+import { maxAppendBytes, maxBufferedMs, maxQuietBufferedMs } from "../limits.js";
+import type { Emit, SessionWorld } from "./context.js";
+import type { Conversation, Entry } from "./conversation.js";
+import { InputBuffer } from "./input-buffer.js";
+import { soundOrRefusal, spokenEntry } from "./items.js";
+import { Refusal } from "./refusals.js";
+import { createSoundDecoder } from "./sound.js";
+import type { SoundDecoder } from "./sound.js";
+
+/** What hearing needs of its session. */
+export interface HearingHost {
+  readonly world: SessionWorld;
+  readonly emit: Emit;
+  readonly conversation: Conversation;
+  /** The user has begun to speak. */
+  onSpeech(): void;
+  /** The user has said something, which is now an item; by turn detection or by the client's own commit. */
+  onTurn(entry: Entry, by: "detection" | "client"): void;
+}
+
+const minCommitMs = 100;
+
+/**
+ * Semantic turn detection is approximated by patience: the silence that ends a turn, by eagerness. What is said plays
+ * no part in it.
+ */
+const semanticSilenceMs = { low: 1_200, medium: 800, auto: 800, high: 400 } as const;
+
+/** The input side of a session: it buffers sound, finds turns in it and makes them items. */
+export class Hearing {
+  readonly #host: HearingHost;
+  readonly #buffer = new InputBuffer();
+  readonly #listener: Listener;
+  #decoder: SoundDecoder;
+  #format: AudioFormat | undefined;
+  #detection: TurnDetection | null = null;
+  /** The turn that is under way, with the id its item will have. */
+  #turn: { readonly itemId: string; readonly startMs: number } | null = null;
+
+  constructor(host: HearingHost, session: Session) {
+    this.#host = host;
+    this.#listener = new Listener(host.world.createVad());
+    this.#format = session.audio?.input?.format;
+    this.#decoder = createSoundDecoder(this.#format);
+    this.configure(session);
+  }
+
+  /** Takes over what a session's update says about its input. */
+  configure({ audio }: Session): void {
+    const format = audio?.input?.format;
+    if (format?.type !== this.#format?.type) this.#decoder = createSoundDecoder(format);
+    this.#format = format;
+    this.#detection = audio?.input?.turn_detection ?? null;
+    if (this.#detection) this.#listener.configure(settingsOf(this.#detection));
+    else this.#abandonTurn();
+  }
+
+  append(audio: string): void {
+    if (audio.length * 0.75 > maxAppendBytes) {
+      throw new Refusal("invalid_value", "Invalid 'audio'. At most 15 MiB can be appended at a time.", "audio");
+    }
+    const samples = soundOrRefusal((text) => this.#decoder.decode(text), audio);
+    this.#buffer.append(samples);
+    // Sound that nobody listens to still moves the clock on.
+    const edges = this.#listener.hear(samples);
+    if (this.#detection) for (const edge of edges) this.#onEdge(edge);
+    else this.#listener.abandon();
+    this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
+  }
+
+  /** The client ends the turn itself. */
+  commit(): void {
+    this.#buffer.append(this.#decoder.flush());
+    const heldMs = this.#buffer.durationMs;
+    if (heldMs < minCommitMs) {
+      throw new Refusal(
+        "input_audio_buffer_commit_empty",
+        `Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but buffer only has ${heldMs.toFixed(2)}ms of audio.`,
+      );
+    }
+    const itemId = this.#turn?.itemId ?? this.#host.world.ids.next("item");
+    this.#abandonTurn();
+    this.#commit(itemId, this.#buffer.takeAll(), "client");
+  }
+
+  clear(): void {
+    this.#decoder.flush();
+    this.#buffer.takeAll();
+    this.#abandonTurn();
+    this.#host.emit({ type: "input_audio_buffer.cleared" });
+  }
+
+  #onEdge(edge: TurnEvent): void {
+    if (edge.type === "started") {
+      this.#turn = { itemId: this.#host.world.ids.next("item"), startMs: edge.audioStartMs };
+      const { itemId, startMs } = this.#turn;
+      this.#host.emit({ type: "input_audio_buffer.speech_started", audio_start_ms: startMs, item_id: itemId });
+      if (this.#detection?.interrupt_response !== false) this.#host.onSpeech();
+    } else if (this.#turn) {
+      const { itemId, startMs } = this.#turn;
+      this.#turn = null;
+      this.#host.emit({ type: "input_audio_buffer.speech_stopped", audio_end_ms: edge.audioEndMs, item_id: itemId });
+      this.#commit(itemId, this.#buffer.take(startMs, edge.audioEndMs), "detection");
+    }
+  }
+
+  #commit(itemId: string, samples: Int16Array, by: "detection" | "client"): void {
+    const { world, emit, conversation, onTurn } = this.#host;
+    const entry = spokenEntry(itemId, samples, world);
+    const previous_item_id = conversation.add(entry);
+    emit({ type: "input_audio_buffer.committed", previous_item_id, item_id: itemId });
+    emit({ type: "conversation.item.added", previous_item_id, item: entry.item });
+    emit({ type: "conversation.item.done", previous_item_id, item: entry.item });
+    onTurn(entry, by);
+  }
+
+  #abandonTurn(): void {
+    this.#turn = null;
+    this.#listener.abandon();
+  }
+}
+
+function settingsOf(detection: TurnDetection): ServerVadSettings {
+  if (detection.type === "semantic_vad") {
+    return { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: semanticSilenceMs[detection.eagerness ?? "auto"] };
+  }
+  const { threshold = 0.5, prefix_padding_ms = 300, silence_duration_ms = 200 } = detection;
+  return { threshold, prefix_padding_ms, silence_duration_ms };
+}

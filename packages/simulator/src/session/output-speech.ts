@@ -1,0 +1,96 @@
+import type { ItemStatus } from "@rt/core";
+import type { Entry } from "./conversation.js";
+import { closeItem, openItem, wait } from "./output.js";
+import type { NamedItem, Output, OutputItem } from "./output.js";
+import { createSoundEncoder, samplesToMs, Sound } from "./sound.js";
+import { ChunkCutter, pieces } from "./speech.js";
+import { spokenTokens, textTokens } from "./usage.js";
+
+/** Words told before the first sound, and with each chunk of it: more than are spoken, so the transcript ends first. */
+const wordsAhead = 4;
+const wordsPerChunk = 3;
+
+/** A message that the model says. */
+export class SpokenMessage implements OutputItem {
+  readonly #output: Output;
+  readonly #sound = new Sound();
+  readonly #entry: Entry;
+  readonly #place;
+  readonly #cutter = new ChunkCutter();
+  readonly #encoder;
+  #transcript = "";
+  #lastChunkMs: number | null = null;
+
+  constructor(output: Output) {
+    this.#output = output;
+    this.#encoder = createSoundEncoder(output.voice.format);
+    const id = output.world.ids.next("item");
+    const item: NamedItem = { id, type: "message", status: "in_progress", role: "assistant", content: [] };
+    this.#entry = { item, sound: this.#sound };
+    const index = openItem(output, this.#entry);
+    this.#place = { response_id: output.responseId, item_id: id, output_index: index, content_index: 0 };
+    output.emit({ type: "response.content_part.added", ...this.#place, part: { type: "audio", transcript: "" } });
+  }
+
+  /** Says a piece of speech; its words run ahead of its sound. */
+  async say(text: string): Promise<void> {
+    const { world, signal, voice } = this.#output;
+    const words = pieces(text);
+    this.#tell(words.splice(0, wordsAhead));
+    for (const { samples } of world.voice.speak(text, { voice: voiceName(voice.name), speed: voice.speed })) {
+      for (const chunk of this.#cutter.push(samples)) {
+        await this.#send(chunk);
+        if (signal.aborted) return;
+        this.#tell(words.splice(0, wordsPerChunk));
+      }
+    }
+    this.#tell(words);
+  }
+
+  /** Sends what is left of the sound. */
+  async finish(): Promise<void> {
+    for (const chunk of this.#cutter.flush()) await this.#send(chunk);
+    const rest = this.#encoder.flush();
+    if (rest !== "" && !this.#output.signal.aborted) this.#emitSound(rest);
+  }
+
+  close(status: Exclude<ItemStatus, "in_progress">): void {
+    const { emit } = this.#output;
+    const transcript = this.#transcript;
+    const content = [{ type: "output_audio" as const, transcript }];
+    const item: NamedItem = { id: this.#place.item_id, type: "message", status, role: "assistant", content };
+    emit({ type: "response.output_audio.done", ...this.#place });
+    emit({ type: "response.output_audio_transcript.done", ...this.#place, transcript });
+    emit({ type: "response.content_part.done", ...this.#place, part: { type: "audio", transcript } });
+    closeItem(this.#output, this.#entry, item);
+  }
+
+  #tell(words: readonly string[]): void {
+    const { world, emit, spend } = this.#output;
+    for (const delta of words) {
+      if (this.#output.signal.aborted) return;
+      this.#transcript += delta;
+      const obfuscation = world.ids.padding(delta);
+      emit({ type: "response.output_audio_transcript.delta", ...this.#place, delta, obfuscation });
+      spend({ text: textTokens(delta), audio: 0 });
+    }
+  }
+
+  async #send(chunk: Int16Array): Promise<void> {
+    const { voiceMs, speedup } = this.#output.world.pace;
+    await wait(this.#output, this.#lastChunkMs === null ? voiceMs : this.#lastChunkMs / speedup);
+    if (this.#output.signal.aborted) return;
+    this.#lastChunkMs = samplesToMs(chunk.length);
+    this.#sound.append(chunk);
+    this.#emitSound(this.#encoder.encode(chunk));
+    this.#output.spend({ text: 0, audio: spokenTokens(this.#lastChunkMs) });
+  }
+
+  #emitSound(delta: string): void {
+    this.#output.emit({ type: "response.output_audio.delta", ...this.#place, delta });
+  }
+}
+
+function voiceName(voice: Output["voice"]["name"]): string {
+  return typeof voice === "object" ? voice.id : (voice ?? "alloy");
+}

@@ -1,0 +1,190 @@
+import type {
+  AudioFormat,
+  FunctionTool,
+  MaxOutputTokens,
+  Metadata,
+  OutputModality,
+  Response,
+  ResponseStatus,
+  ResponseStatusDetails,
+  ResponseUsage,
+  Tool,
+  ToolChoice,
+  Voice,
+} from "@rt/core";
+import type { Act } from "../brain/brain.js";
+import { pause } from "../clock.js";
+import type { Emit, SessionWorld } from "./context.js";
+import type { Conversation, Entry } from "./conversation.js";
+import { understood } from "./items.js";
+import { FunctionCall } from "./output-call.js";
+import { SpokenMessage } from "./output-speech.js";
+import { WrittenMessage } from "./output-text.js";
+import type { Output, OutputItem } from "./output.js";
+import { inputTokens, total, usageOf } from "./usage.js";
+import type { Tokens } from "./usage.js";
+
+/** All that shapes one response: the session's settings, and what its `response.create` put in their place. */
+export interface ResponseSettings {
+  readonly modality: OutputModality;
+  readonly instructions: string;
+  readonly tools: readonly Tool[];
+  readonly toolChoice: ToolChoice;
+  readonly voice: Voice | undefined;
+  readonly speed: number;
+  readonly format: AudioFormat | undefined;
+  readonly maxOutputTokens: MaxOutputTokens;
+  readonly metadata: Metadata | null;
+  /** Null where the response is out of band. */
+  readonly conversation: Conversation | null;
+  /** What the model reads. */
+  readonly input: readonly Entry[];
+  /** What it had read before, and need not read again. */
+  readonly seen: Tokens;
+}
+
+/** What a response needs of its session. */
+export interface ResponseHost {
+  readonly world: SessionWorld;
+  readonly emit: Emit;
+  /** Told once, after `response.done`. */
+  onDone(response: ActiveResponse): void;
+}
+
+type FinalStatus = Exclude<ResponseStatus, "in_progress">;
+
+/** One answer, from `response.created` to `response.done`. */
+export class ActiveResponse {
+  readonly id: string;
+  readonly input: Tokens;
+  readonly #host: ResponseHost;
+  readonly #settings: ResponseSettings;
+  readonly #ended = new AbortController();
+  readonly #entries: Entry[] = [];
+  readonly #output: Output;
+  #open: OutputItem | null = null;
+  #message: SpokenMessage | WrittenMessage | null = null;
+  #spent: Tokens = { text: 0, audio: 0 };
+
+  constructor(host: ResponseHost, settings: ResponseSettings) {
+    this.#host = host;
+    this.#settings = settings;
+    this.id = host.world.ids.next("resp");
+    this.input = inputTokens(settings.input, settings.instructions, settings.tools);
+    this.#output = {
+      responseId: this.id,
+      world: host.world,
+      emit: host.emit,
+      signal: this.#ended.signal,
+      voice: { name: settings.voice, speed: settings.speed, format: settings.format },
+      conversation: settings.conversation,
+      entries: this.#entries,
+      spend: (tokens) => this.#spend(tokens),
+    };
+  }
+
+  /** Whether it is out of the conversation. */
+  get isOutOfBand(): boolean {
+    return this.#settings.conversation === null;
+  }
+
+  /** Begins. It goes on by itself until it is done or {@link end} is called. */
+  start(): void {
+    this.#host.emit({ type: "response.created", response: this.#resource("in_progress", null, null) });
+    this.#answer().then(
+      () => this.end("completed"),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** Ends it now, whatever it is at; the second time nothing happens. */
+  end(status: FinalStatus, reason?: NonNullable<ResponseStatusDetails["reason"]>): void {
+    const details = status === "completed" ? null : { type: status, ...(reason && { reason }) };
+    this.#end(status, details);
+  }
+
+  /** Ends it without a word: nobody listens any more. */
+  abandon(): void {
+    this.#ended.abort();
+  }
+
+  async #answer(): Promise<void> {
+    const { clock, pace, brain } = this.#host.world;
+    const { instructions, tools, toolChoice, input } = this.#settings;
+    const { signal } = this.#ended;
+    await pause(clock, pace.thinkMs, signal);
+    const items = await Promise.all(input.map(understood));
+    const functions = tools.filter((tool): tool is FunctionTool => tool.type === "function");
+    for await (const act of brain.respond({ items, instructions, tools: functions, toolChoice, signal })) {
+      if (signal.aborted) return;
+      await this.#perform(act);
+      if (signal.aborted) return;
+    }
+    await this.#closeMessage();
+  }
+
+  async #perform(act: Act): Promise<void> {
+    if (act.type === "say") {
+      this.#message ??= this.#settings.modality === "audio" ? new SpokenMessage(this.#output) : new WrittenMessage(this.#output);
+      this.#open = this.#message;
+      return this.#message.say(act.text);
+    }
+    await this.#closeMessage();
+    if (this.#ended.signal.aborted) return;
+    const call = new FunctionCall(this.#output, act.name);
+    this.#open = call;
+    await call.write(act.arguments);
+    this.#close("completed");
+  }
+
+  async #closeMessage(): Promise<void> {
+    if (this.#message instanceof SpokenMessage) await this.#message.finish();
+    this.#close("completed");
+  }
+
+  #close(status: "completed" | "incomplete"): void {
+    if (this.#ended.signal.aborted) return;
+    this.#open?.close(status);
+    this.#open = null;
+    this.#message = null;
+  }
+
+  #spend({ text, audio }: Tokens): void {
+    this.#spent = { text: this.#spent.text + text, audio: this.#spent.audio + audio };
+    const { maxOutputTokens } = this.#settings;
+    if (maxOutputTokens !== "inf" && total(this.#spent) >= maxOutputTokens) this.end("incomplete", "max_output_tokens");
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended.signal.aborted) return;
+    const message = `The brain of the simulator failed: ${error instanceof Error ? error.message : String(error)}`;
+    this.#host.emit({ type: "error", error: { type: "server_error", code: "server_error", message, param: null, event_id: null } });
+    this.#end("failed", { type: "failed", error: { type: "server_error", code: "server_error" } });
+  }
+
+  #end(status: FinalStatus, details: ResponseStatusDetails | null): void {
+    if (this.#ended.signal.aborted) return;
+    this.#close(status === "completed" ? "completed" : "incomplete");
+    this.#ended.abort();
+    const usage = usageOf(this.input, this.#spent, this.#settings.seen);
+    this.#host.emit({ type: "response.done", response: this.#resource(status, details, usage) });
+    this.#host.onDone(this);
+  }
+
+  #resource(status: ResponseStatus, status_details: ResponseStatusDetails | null, usage: ResponseUsage | null): Response {
+    const { modality, maxOutputTokens, format, voice, metadata, conversation } = this.#settings;
+    return {
+      object: "realtime.response",
+      id: this.id,
+      status,
+      status_details,
+      output: this.#entries.map(({ item }) => item),
+      conversation_id: conversation?.id ?? null,
+      output_modalities: [modality],
+      max_output_tokens: maxOutputTokens,
+      audio: { output: { ...(format && { format }), ...(voice && { voice }) } },
+      usage,
+      metadata,
+    };
+  }
+}

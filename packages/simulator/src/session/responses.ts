@@ -1,0 +1,133 @@
+import type { OutputModality, RealtimeSessionResource, ResponseCreateParams } from "@rt/core";
+import { maxOutOfBand } from "../limits.js";
+import type { Emit, SessionWorld } from "./context.js";
+import type { Conversation, Entry } from "./conversation.js";
+import { receivedEntry } from "./items.js";
+import { Refusal } from "./refusals.js";
+import { ActiveResponse } from "./response.js";
+import type { ResponseSettings } from "./response.js";
+import { total } from "./usage.js";
+import type { Tokens } from "./usage.js";
+
+const nothing: Tokens = { text: 0, audio: 0 };
+const tokensPerMinute = 15_000_000;
+
+/** The responses of a session: one at a time in the conversation, some beside it. */
+export class Responses {
+  readonly #world: SessionWorld;
+  readonly #emit: Emit;
+  readonly #conversation: Conversation;
+  readonly #outOfBand = new Map<string, ActiveResponse>();
+  #active: ActiveResponse | null = null;
+  #seen = nothing;
+  readonly #pending = new Set<() => void>();
+
+  constructor(world: SessionWorld, emit: Emit, conversation: Conversation) {
+    this.#world = world;
+    this.#emit = emit;
+    this.#conversation = conversation;
+  }
+
+  /** Starts one, or refuses to. */
+  create(session: RealtimeSessionResource, params: ResponseCreateParams = {}): void {
+    const settings = this.#settings(session, params);
+    if (settings.conversation === null) this.#refuseTooMany();
+    else if (this.#active) throw alreadyActive(this.#active.id);
+    const response = new ActiveResponse(
+      { world: this.#world, emit: this.#emit, onDone: (done) => this.#onDone(done) },
+      settings,
+    );
+    if (response.isOutOfBand) this.#outOfBand.set(response.id, response);
+    else this.#active = response;
+    response.start();
+  }
+
+  /** Cancels the one in the conversation, or any by its id. */
+  cancel(id?: string): void {
+    const response = id === undefined || id === this.#active?.id ? this.#active : this.#outOfBand.get(id);
+    if (!response) throw new Refusal("response_cancel_not_active", "Cancellation failed: no active response found");
+    response.end("cancelled", "client_cancelled");
+  }
+
+  /** Cancels the one in the conversation, if any: the user has begun to speak. */
+  interrupt(): void {
+    this.#active?.end("cancelled", "turn_detected");
+  }
+
+  /** Ends all without a word. */
+  close(): void {
+    this.#active?.abandon();
+    for (const response of this.#outOfBand.values()) response.abandon();
+    for (const cancel of this.#pending) cancel();
+  }
+
+  #onDone(response: ActiveResponse): void {
+    if (response === this.#active) {
+      this.#active = null;
+      this.#seen = response.input;
+    }
+    this.#outOfBand.delete(response.id);
+    if (this.#world.profile.tellsRateLimits) this.#tellRateLimits(total(response.input));
+  }
+
+  #tellRateLimits(tokens: number): void {
+    const { clock, pace } = this.#world;
+    const cancel = clock.after(pace.rateLimitsMs, () => {
+      this.#pending.delete(cancel);
+      const left = { name: "tokens", limit: tokensPerMinute, remaining: tokensPerMinute - tokens, reset_seconds: 0.001 };
+      this.#emit({ type: "rate_limits.updated", rate_limits: [left] });
+    });
+    this.#pending.add(cancel);
+  }
+
+  #refuseTooMany(): void {
+    if (this.#outOfBand.size >= maxOutOfBand) {
+      throw new Refusal("too_many_responses", `The simulator runs ${maxOutOfBand} responses at a time outside the conversation.`);
+    }
+  }
+
+  #settings(session: RealtimeSessionResource, params: ResponseCreateParams): ResponseSettings {
+    const isOutOfBand = params.conversation === "none";
+    const format = params.audio?.output?.format ?? session.audio?.output?.format;
+    return {
+      modality: modalityOf(params.output_modalities ?? session.output_modalities),
+      instructions: params.instructions ?? session.instructions ?? "",
+      tools: params.tools ?? session.tools ?? [],
+      toolChoice: params.tool_choice ?? session.tool_choice ?? "auto",
+      voice: params.audio?.output?.voice ?? session.audio?.output?.voice,
+      speed: session.audio?.output?.speed ?? 1,
+      format,
+      maxOutputTokens: params.max_output_tokens ?? session.max_output_tokens ?? "inf",
+      metadata: params.metadata ?? null,
+      conversation: isOutOfBand ? null : this.#conversation,
+      input: this.#input(session, params),
+      seen: isOutOfBand ? nothing : this.#seen,
+    };
+  }
+
+  #input(session: RealtimeSessionResource, { input }: ResponseCreateParams): readonly Entry[] {
+    if (input === undefined) return [...this.#conversation.entries];
+    const format = session.audio?.input?.format;
+    return input.map((item) =>
+      item.type === "item_reference" ? this.#referred(item.id) : receivedEntry(item, format, this.#world),
+    );
+  }
+
+  #referred(id: string): Entry {
+    const entry = this.#conversation.find(id);
+    if (!entry) throw new Refusal("invalid_value", `Item with ID '${id}' does not exist in the conversation.`, "response.input");
+    return entry;
+  }
+}
+
+/** Asked for both, as older clients do, the model speaks: speech brings its transcript. */
+function modalityOf(asked: readonly OutputModality[] = ["audio"]): OutputModality {
+  return asked.length === 0 || asked.includes("audio") ? "audio" : "text";
+}
+
+function alreadyActive(id: string): Refusal {
+  return new Refusal(
+    "conversation_already_has_active_response",
+    `Conversation already has an active response in progress: ${id}. Wait until the response is finished before creating a new one.`,
+  );
+}

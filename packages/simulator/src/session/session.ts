@@ -1,0 +1,218 @@
+import { encodePcm16 } from "@rt/core";
+import type { ClientEvent, ClientEventOf, RealtimeSessionResource, ServerEvent, Session } from "@rt/core";
+import { sessionLifetimeMs } from "../limits.js";
+import { clientShapes } from "./client-shapes.js";
+import { createSessionResource, updateSession } from "./config.js";
+import type { SessionWorld } from "./context.js";
+import { Conversation } from "./conversation.js";
+import type { Entry } from "./conversation.js";
+import { Hearing } from "./hearing.js";
+import { receivedEntry } from "./items.js";
+import { invalidValue, Refusal } from "./refusals.js";
+import { Responses } from "./responses.js";
+import { transcribe } from "./transcription.js";
+
+/** What a session is opened with. */
+export interface ServerSessionOptions {
+  readonly world: SessionWorld;
+  readonly model: string;
+  readonly intent: "realtime" | "transcription";
+  /** Hears every event for the client, in order. */
+  readonly send: (event: ServerEvent) => void;
+  /** The session is over of itself; the client has been told why. */
+  readonly onExpired: () => void;
+}
+
+/** An object off the wire that claims to be a `ClientEvent`. */
+export type ClientMessage = Readonly<Record<string, unknown>> & { readonly type: string };
+
+type KnownEvent = Extract<ClientEvent, { type: keyof typeof clientShapes }>;
+
+/** One session of the service, without its socket: client events go in, server events come out. It never throws. */
+export class ServerSession {
+  readonly id: string;
+  readonly #options: ServerSessionOptions;
+  readonly #world: SessionWorld;
+  readonly #conversation: Conversation;
+  readonly #responses: Responses;
+  readonly #hearing: Hearing;
+  readonly #closed = new AbortController();
+  readonly #cancelExpiry: () => void;
+  #session: Session;
+  #hasSpoken = false;
+
+  constructor(options: ServerSessionOptions) {
+    const { world, model, intent } = options;
+    const { ids, clock } = world;
+    this.#options = options;
+    this.#world = world;
+    this.id = ids.next("sess");
+    const expiresAt = Math.floor((clock.now() + sessionLifetimeMs) / 1_000);
+    this.#session = createSessionResource({ id: this.id, expiresAt, model, intent });
+    this.#conversation = new Conversation(ids.next("conv"));
+    const emit = this.#emit;
+    this.#responses = new Responses(world, emit, this.#conversation);
+    this.#hearing = new Hearing(
+      {
+        world,
+        emit,
+        conversation: this.#conversation,
+        onSpeech: () => this.#responses.interrupt(),
+        onTurn: (entry, by) => this.#onTurn(entry, by),
+      },
+      this.#session,
+    );
+    this.#cancelExpiry = clock.after(sessionLifetimeMs, () => this.#expire());
+  }
+
+  /** Greets. */
+  open(): void {
+    this.#emit({ type: "session.created", session: this.#session });
+  }
+
+  /** Takes what the client sent, of any shape whatever. */
+  receive(message: ClientMessage): void {
+    try {
+      this.#handle(checked(message));
+    } catch (error) {
+      this.refuse(error, message.event_id);
+    }
+  }
+
+  /** Answers what the client sent with an `error`; where it named its event, with that name. */
+  refuse(error: unknown, eventId?: unknown): void {
+    const type = error instanceof Refusal ? "invalid_request_error" : "server_error";
+    const details = error instanceof Refusal ? error.details : internal(error);
+    this.#emit({ type: "error", error: { type, ...details, event_id: typeof eventId === "string" ? eventId : null } });
+  }
+
+  /** Ends everything that is under way, without a word. */
+  close(): void {
+    this.#closed.abort();
+    this.#cancelExpiry();
+    this.#responses.close();
+  }
+
+  #handle(event: KnownEvent): void {
+    switch (event.type) {
+      case "session.update":
+        return this.#onUpdate(event);
+      case "input_audio_buffer.append":
+        return this.#hearing.append(event.audio);
+      case "input_audio_buffer.commit":
+        return this.#hearing.commit();
+      case "input_audio_buffer.clear":
+        return this.#hearing.clear();
+      case "conversation.item.create":
+        return this.#onCreate(event);
+      case "conversation.item.retrieve":
+        return this.#onRetrieve(event);
+      case "conversation.item.truncate":
+        return this.#onTruncate(event);
+      case "conversation.item.delete":
+        return this.#onDelete(event);
+      case "response.create":
+        return this.#onResponseCreate(event);
+      case "response.cancel":
+        return this.#responses.cancel(event.response_id);
+    }
+  }
+
+  #onUpdate({ session }: ClientEventOf<"session.update">): void {
+    this.#session = updateSession(this.#session, session, this.#hasSpoken);
+    this.#hearing.configure(this.#session);
+    this.#emit({ type: "session.updated", session: this.#session });
+  }
+
+  #onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): void {
+    if (item.type === "function_call_output" && !this.#conversation.hasCall(item.call_id)) {
+      throw new Refusal("invalid_tool_call_id", `Tool call ID '${item.call_id}' not found in conversation.`, "item.call_id");
+    }
+    const entry = receivedEntry(item, this.#session.audio?.input?.format, this.#world);
+    const previous = this.#conversation.add(entry, previous_item_id ?? undefined);
+    this.#emit({ type: "conversation.item.added", previous_item_id: previous, item: entry.item });
+    this.#emit({ type: "conversation.item.done", previous_item_id: previous, item: entry.item });
+  }
+
+  #onRetrieve({ item_id }: ClientEventOf<"conversation.item.retrieve">): void {
+    this.#emit({ type: "conversation.item.retrieved", item: withSound(this.#conversation.get(item_id)) });
+  }
+
+  #onTruncate({ item_id, content_index, audio_end_ms }: ClientEventOf<"conversation.item.truncate">): void {
+    this.#conversation.truncate(item_id, content_index, audio_end_ms);
+    this.#emit({ type: "conversation.item.truncated", item_id, content_index, audio_end_ms });
+  }
+
+  #onDelete({ item_id }: ClientEventOf<"conversation.item.delete">): void {
+    this.#conversation.remove(item_id);
+    this.#emit({ type: "conversation.item.deleted", item_id });
+  }
+
+  #onResponseCreate({ response }: ClientEventOf<"response.create">): void {
+    if (this.#session.type === "transcription") {
+      throw new Refusal("invalid_value", "A transcription session has no responses.", "type");
+    }
+    this.#responses.create(this.#session, response);
+  }
+
+  #onTurn(entry: Entry, by: "detection" | "client"): void {
+    const input = this.#session.audio?.input;
+    if (input?.transcription) {
+      const target = { world: this.#world, emit: this.#emit, signal: this.#closed.signal };
+      void transcribe(entry, input.transcription, target);
+    }
+    if (by === "client" || this.#session.type === "transcription" || input?.turn_detection?.create_response === false) return;
+    this.#answerTurn(this.#session);
+  }
+
+  /** Nobody asked for this response, so its refusal answers no event. */
+  #answerTurn(session: RealtimeSessionResource): void {
+    try {
+      this.#responses.create(session);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  #expire(): void {
+    this.refuse(new Refusal("session_expired", "Your session hit the maximum duration of 60 minutes."));
+    this.close();
+    this.#options.onExpired();
+  }
+
+  readonly #emit = (event: ServerEvent): void => {
+    if (this.#closed.signal.aborted) return;
+    if (event.type === "response.output_audio.delta") this.#hasSpoken = true;
+    this.#options.send({ ...event, event_id: this.#world.ids.next("event") });
+  };
+}
+
+/** The gate behind which events are what their types say. */
+function checked(message: ClientMessage): KnownEvent {
+  if (!isKnown(message)) throw invalidValue(message.type, Object.keys(clientShapes), "type");
+  clientShapes[message.type](message, "");
+  return message;
+}
+
+function isKnown(message: ClientMessage): message is ClientMessage & KnownEvent {
+  return Object.hasOwn(clientShapes, message.type);
+}
+
+/** A fault of the simulator itself; the session survives it. */
+function internal(error: unknown): { code: string; message: string; param: null } {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
+}
+
+/** The item as it was heard or said, all sound in its first part of sound. */
+function withSound({ item, sound }: Entry): Entry["item"] {
+  if (!sound || sound.heldSamples === 0 || item.type !== "message") return item;
+  const audio = encodePcm16(sound.samples());
+  if (item.role === "user") {
+    return { ...item, content: item.content.map((part) => (part.type === "input_audio" ? { ...part, audio } : part)) };
+  }
+  if (item.role === "assistant") {
+    return { ...item, content: item.content.map((part) => (part.type === "output_audio" ? { ...part, audio } : part)) };
+  }
+  return item;
+}

@@ -1,0 +1,122 @@
+import {
+  createPcm16Decoder,
+  createResampler,
+  decodeAlaw,
+  decodeBase64,
+  decodeMulaw,
+  encodeAlaw,
+  encodeBase64,
+  encodeMulaw,
+  encodePcm16,
+} from "@rt/core";
+import type { AudioFormat } from "@rt/core";
+
+/** All sound inside the simulator is PCM16, mono, so many samples a second. */
+export const sampleRate = 24_000;
+
+const telephoneRate = 8_000;
+
+/** The duration of so many samples. */
+export function samplesToMs(samples: number): number {
+  return (samples * 1_000) / sampleRate;
+}
+
+/** How many samples last so long. */
+export function msToSamples(ms: number): number {
+  return Math.round((ms * sampleRate) / 1_000);
+}
+
+/** What was said in one item, as far as it is still kept. */
+export class Sound {
+  #chunks: Int16Array[] = [];
+  #heldSamples = 0;
+  #samples = 0;
+
+  static of(samples: Int16Array): Sound {
+    const sound = new Sound();
+    sound.append(samples);
+    return sound;
+  }
+
+  get durationMs(): number {
+    return samplesToMs(this.#samples);
+  }
+
+  /** Samples in memory: all of them, or none once it was forgotten. */
+  get heldSamples(): number {
+    return this.#heldSamples;
+  }
+
+  append(samples: Int16Array): void {
+    this.#chunks.push(samples);
+    this.#heldSamples += samples.length;
+    this.#samples += samples.length;
+  }
+
+  /** Drops what comes after the given time. */
+  cut(endMs: number): void {
+    const kept = this.#heldSamples > 0 ? this.samples().slice(0, msToSamples(endMs)) : new Int16Array();
+    this.#chunks = [kept];
+    this.#heldSamples = kept.length;
+    this.#samples = msToSamples(endMs);
+  }
+
+  /** Drops the sound and keeps its duration. */
+  forget(): void {
+    this.#chunks = [];
+    this.#heldSamples = 0;
+  }
+
+  /** What is held, in one piece. */
+  samples(): Int16Array {
+    return joined(this.#chunks);
+  }
+}
+
+/** Takes a client's audio apart, event by event. */
+export interface SoundDecoder {
+  /** Throws a `RealtimeError` on what is no base64. */
+  decode(audio: string): Int16Array;
+  /** What was held back. The next event starts a stream of its own. */
+  flush(): Int16Array;
+}
+
+/** The decoder of one stream: it carries halves of samples over. */
+export function createSoundDecoder(format: AudioFormat | undefined): SoundDecoder {
+  if (format === undefined || format.type === "audio/pcm") {
+    const { decode } = createPcm16Decoder();
+    return { decode, flush: () => new Int16Array() };
+  }
+  const expand = format.type === "audio/pcmu" ? decodeMulaw : decodeAlaw;
+  const resampler = createResampler({ from: telephoneRate, to: sampleRate });
+  return { decode: (audio) => resampler.push(expand(decodeBase64(audio))), flush: () => resampler.flush() };
+}
+
+/** Puts the simulator's sound into the form that a client asked for. */
+export interface SoundEncoder {
+  encode(samples: Int16Array): string;
+  /** What was held back; empty where nothing was. */
+  flush(): string;
+}
+
+/** The encoder of one item. */
+export function createSoundEncoder(format: AudioFormat | undefined): SoundEncoder {
+  if (format === undefined || format.type === "audio/pcm") return { encode: encodePcm16, flush: () => "" };
+  const compress = format.type === "audio/pcmu" ? encodeMulaw : encodeAlaw;
+  const resampler = createResampler({ from: sampleRate, to: telephoneRate });
+  return {
+    encode: (samples) => encodeBase64(compress(resampler.push(samples))),
+    flush: () => encodeBase64(compress(resampler.flush())),
+  };
+}
+
+/** Chunks in one piece. */
+export function joined(chunks: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

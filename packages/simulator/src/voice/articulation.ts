@@ -1,0 +1,125 @@
+import type { Formants, Locus, Phoneme } from "./phonemes.js";
+import type { Segment } from "./segments.js";
+import { isVowel, type Slot } from "./timing.js";
+
+/** A slot with its length, next to the slots it touches. */
+export interface Placed {
+  readonly slot: Slot;
+  readonly durationMs: number;
+  readonly accent: number;
+  readonly previous: Slot | undefined;
+  readonly next: Slot | undefined;
+}
+
+/** The segments that make a phone heard: a stop is a closure, a burst and breath; most others are one. */
+export function articulate(placed: Placed): Segment[] {
+  const { phoneme } = placed.slot.phone;
+  switch (phoneme.kind) {
+    case "vowel":
+      return [segment(placed, { voiceDb: vowelDb(placed.slot) })];
+    case "glide":
+      return [segment(placed, { voiceDb: -3 })];
+    case "flap":
+      return [segment(placed, { voiceDb: -9 })];
+    case "nasal":
+      return [segment(placed, { voiceDb: -3, nasal: true })];
+    case "aspirate":
+      return [breath(placed, placed.durationMs, -2)];
+    case "fricative":
+      return [segment(placed, friction(phoneme))];
+    case "affricate":
+      return stopped(placed, { burstMs: placed.durationMs * 0.55, breathMs: 0 });
+    case "stop":
+      return stopped(placed, {
+        burstMs: phoneme.voiced ? 10 : 14,
+        breathMs: phoneme.voiced ? 0 : breathMs(placed),
+      });
+  }
+}
+
+/** Nothing, for so long: the tract stays where `last` left it. */
+export function silence(durationMs: number, last: Segment | undefined): Segment {
+  const formants: Formants = last?.to ?? [500, 1500, 2500];
+  return {
+    durationMs,
+    from: formants,
+    to: formants,
+    bandwidths: last?.bandwidths ?? [80, 100, 150],
+    locus: relaxed,
+    nasal: false,
+    abrupt: false,
+    accent: 0,
+    phraseStart: 0,
+  };
+}
+
+const relaxed: Locus = { rank: 0, yielding: [1, 1, 1], reachMs: 0 };
+
+function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>): Segment {
+  const { formants, glide, bandwidths, locus } = slot.phone.phoneme;
+  return {
+    durationMs,
+    from: formants,
+    to: glide,
+    bandwidths,
+    locus,
+    nasal: false,
+    abrupt: false,
+    accent,
+    phraseStart: 0,
+    ...sound,
+  };
+}
+
+function vowelDb({ phone, isFunctionWord }: Slot): number {
+  if (phone.stressed) return 0;
+  return isFunctionWord || phone.phoneme.name === "AX" ? -3 : -1.5;
+}
+
+function friction({ voiced, frication }: Phoneme): Partial<Segment> {
+  return voiced ? { voiceDb: -7, fricationDb: -6, frication } : { fricationDb: 0, frication };
+}
+
+/** Breath through the mouth as it already stands for the next sound. */
+function breath(placed: Placed, durationMs: number, aspirationDb: number): Segment {
+  const shape = (placed.next ?? placed.slot).phone.phoneme;
+  const [b1, b2, b3] = shape.bandwidths;
+  return segment(placed, {
+    durationMs,
+    from: shape.formants,
+    to: shape.formants,
+    bandwidths: [b1 + 150, b2 * 1.3, b3 * 1.2],
+    locus: { ...relaxed, rank: 0.5 },
+    aspirationDb,
+  });
+}
+
+function stopped(
+  placed: Placed,
+  { burstMs, breathMs: aspirated }: { burstMs: number; breathMs: number },
+): Segment[] {
+  const { phoneme } = placed.slot.phone;
+  const closureMs = Math.max(20, placed.durationMs - burstMs);
+  const closure = segment(placed, { durationMs: closureMs, ...(phoneme.voiced ? { voiceDb: -13 } : {}) });
+  const follows = placed.next?.phone.phoneme;
+  const isHeld =
+    follows !== undefined && /^(?:stop|affricate)$/.test(follows.kind) && phoneme.kind === "stop";
+  if (isHeld) return [closure];
+  const voice = phoneme.voiced ? { voiceDb: -9, fricationDb: -5 } : { fricationDb: 0 };
+  const burst = segment(placed, {
+    durationMs: burstMs,
+    abrupt: true,
+    frication: phoneme.frication,
+    ...(placed.next ? voice : { ...voice, fricationDb: -6 }),
+  });
+  if (aspirated === 0) return [closure, burst];
+  return [closure, burst, breath(placed, aspirated, placed.next ? -4 : -14)];
+}
+
+/** Voice onset after a voiceless stop: long before a stressed vowel, short after s and at the end. */
+function breathMs({ slot, previous, next }: Placed): number {
+  if (previous?.phone.phoneme.name === "S" && previous.word === slot.word) return 8;
+  if (!next || next.word !== slot.word) return 15;
+  if (!isVowel(next)) return /^(?:glide)$/.test(next.phone.phoneme.kind) ? 35 : 10;
+  return next.phone.stressed ? 45 : 25;
+}

@@ -1,0 +1,102 @@
+import { articulate, silence } from "./articulation.js";
+import { functionWords } from "./exceptions.js";
+import { melodyOf } from "./melody.js";
+import { phonemes, type Phoneme } from "./phonemes.js";
+import { pronounce, type Phone } from "./pronunciation.js";
+import type { Segment } from "./segments.js";
+import type { Boundary, Token } from "./text.js";
+import { isVowel, lengthsOf, type Slot } from "./timing.js";
+
+const pauseMs: Readonly<Record<Boundary, number>> = {
+  none: 0,
+  comma: 190,
+  clause: 260,
+  sentence: 400,
+  question: 400,
+  exclamation: 400,
+};
+
+/** A breath where a writer forgot the comma, and the end of a phrase that the tail of its sound needs. */
+const breathPauseMs = 120;
+
+/**
+ * Turns the tokens of one phrase into segments with length and melody at an easy pace, closed by a pause.
+ * The first segment of each token carries the token's source as its text.
+ */
+export function planPhrase(tokens: readonly Token[]): Segment[] {
+  const slots = connect(
+    tokens.flatMap(({ words }, token) => words.map((word) => ({ token, isWeak: functionWords.has(word), phones: pronounce(word) }))),
+  );
+  const ending = tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
+  const melody = melodyOf(slots, ending, tokens[0]?.words[0] ?? "");
+  const lengths = lengthsOf(slots);
+  const lastAccent = slots.findLastIndex(({ phone }) => phone.stressed);
+  const spoken = tokens.map((): Segment[] => []);
+  slots.forEach((slot, index) => {
+    const segments = articulate({
+      slot,
+      durationMs: lengths[index] ?? 0,
+      accent: melody.accents[index] ?? 0,
+      previous: slots[index - 1],
+      next: slots[index + 1],
+    });
+    const impulse = index === 0 ? melody.phraseStart : index === lastAccent + 1 ? melody.closing : 0;
+    spoken[slot.token]?.push(
+      ...segments.map((segment, part) => ({ ...segment, phraseStart: part === 0 ? impulse : 0 })),
+    );
+  });
+  return withTexts(tokens, spoken);
+}
+
+function withTexts(tokens: readonly Token[], spoken: readonly (readonly Segment[])[]): Segment[] {
+  const segments: Segment[] = [];
+  tokens.forEach(({ source, boundary }, index) => {
+    const isEnd = index === tokens.length - 1;
+    const pause = isEnd ? Math.max(breathPauseMs, pauseMs[boundary]) : pauseMs[boundary];
+    const own = [...(spoken[index] ?? [])];
+    if (pause > 0 || own.length === 0) own.push(silence(pause, own.at(-1) ?? segments.at(-1)));
+    segments.push(...own.map((segment, part) => (part === 0 ? { ...segment, text: source } : segment)));
+  });
+  return segments;
+}
+
+interface SpokenWord {
+  readonly isWeak: boolean;
+  readonly token: number;
+  readonly phones: readonly Phone[];
+}
+
+/** Words in a row, with the changes that running speech makes: "the" before vowels, the flapped t of "water". */
+function connect(words: readonly SpokenWord[]): Slot[] {
+  const slots = words.flatMap(({ token, phones, isWeak }, word) => {
+    const vowels = phones.filter(isVowelPhone).length;
+    return phones.map((phone, index): Slot => {
+      const vowelsAhead = phones.slice(index).filter(isVowelPhone).length;
+      const said = isWeak ? { ...phone, stressed: false } : phone;
+      return { phone: said, token, word, isFunctionWord: isWeak, vowels, vowelsAhead };
+    });
+  });
+  return slots.map((slot, index) => {
+    const changed = variant(slot, slots[index - 1], slots[index + 1]);
+    return changed ? { ...slot, phone: { ...slot.phone, phoneme: changed } } : slot;
+  });
+}
+
+function isVowelPhone({ phoneme }: Phone): boolean {
+  return phoneme.kind === "vowel";
+}
+
+function variant(slot: Slot, before: Slot | undefined, after: Slot | undefined): Phoneme | undefined {
+  const { name } = slot.phone.phoneme;
+  if (!before || !after || !isVowel(after)) return undefined;
+  const isThe =
+    name === "AX" &&
+    before.phone.phoneme.name === "DH" &&
+    before.word === slot.word &&
+    after.word !== slot.word;
+  if (isThe && slot.vowels === 1) return phonemes.get("IY");
+  const isFlapped =
+    /^[TD]$/.test(name) && !after.phone.stressed && after.word === slot.word && before.word === slot.word;
+  const opens = isVowel(before) || before.phone.phoneme.name === "R";
+  return isFlapped && opens ? phonemes.get("DX") : undefined;
+}

@@ -1,0 +1,26 @@
+import type { Formants, Frication, Locus } from "./phonemes.js";
+
+/** A stretch of speech with one way of making sound: a vowel, the closure of a stop, its burst, a pause. */
+export interface Segment {
+  readonly durationMs: number;
+  /** Formants at the start and at the end, before the neighbours pull on them. */
+  readonly from: Formants;
+  readonly to: Formants;
+  readonly bandwidths: Formants;
+  readonly locus: Locus;
+  /** Levels in dB against a full vowel, a wide open glottis, and the noise's own level; undefined is off. */
+  readonly voiceDb?: number | undefined;
+  readonly aspirationDb?: number | undefined;
+  readonly fricationDb?: number | undefined;
+  readonly frication?: Frication | undefined;
+  /** The velum is open. */
+  readonly nasal: boolean;
+  /** Sound sets in at once, as a burst does. */
+  readonly abrupt: boolean;
+  /** Accent command: how far the melody is lifted, in natural-log units of frequency. */
+  readonly accent: number;
+  /** Phrase command: an impulse that starts a new declination, 0 for none. */
+  readonly phraseStart: number;
+  /** The text that starts to be heard here. */
+  readonly text?: string | undefined;
+}

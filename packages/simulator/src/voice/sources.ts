@@ -1,0 +1,67 @@
+import { sampleRate } from "./resonators.js";
+import type { Speaker } from "./voices.js";
+
+/**
+ * The voice at the glottis: the derivative of the KLGLOTT88 flow (Klatt & Klatt 1990, JASA 87(2)), of height
+ * 1 at closure, with the closing edge band-limited so that high voices do not alias.
+ */
+export class Glottis {
+  readonly #openQuotient: number;
+  readonly #tilt: number;
+  #phase = 0;
+  #step = 0;
+  #smoothed = 0;
+
+  constructor({ openQuotient, tiltDb }: Speaker) {
+    this.#openQuotient = openQuotient;
+    this.#tilt = onePole(tiltDb);
+  }
+
+  /** Air flows: the vocal folds are apart. */
+  get isOpen(): boolean {
+    return this.#phase < this.#openQuotient;
+  }
+
+  /** Sets the fundamental; it holds from the next sample on. */
+  tune(frequency: number): void {
+    this.#step = frequency / sampleRate;
+  }
+
+  next(): number {
+    this.#phase += this.#step;
+    if (this.#phase >= 1) this.#phase -= 1;
+    const x = this.#phase / this.#openQuotient;
+    const flow = x < 1 ? x * (2 - 3 * x) : 0;
+    const raw = flow + edge((this.#phase - this.#openQuotient) / this.#step);
+    this.#smoothed += this.#tilt * (raw - this.#smoothed);
+    return this.#smoothed;
+  }
+}
+
+/** What a step from -1 to 0 at time 0 lacks for being band-limited, at most one sample away (polyBLEP). */
+function edge(samples: number): number {
+  if (samples >= 0 && samples < 1) return -0.5 * (1 - samples) ** 2;
+  return samples < 0 && samples > -1 ? 0.5 * (1 + samples) ** 2 : 0;
+}
+
+/** Coefficient of a one-pole low-pass that takes so many dB off at 3 kHz. */
+function onePole(attenuationDb: number): number {
+  if (attenuationDb <= 0) return 1;
+  const power = 10 ** (attenuationDb / 10);
+  const cosine = Math.cos((2 * Math.PI * 3000) / sampleRate);
+  const k = (power - cosine) / (power - 1);
+  const pole = k - Math.sqrt(k * k - 1);
+  return 1 - pole;
+}
+
+/** White noise in [-1, 1), the same for every utterance (Marsaglia's xorshift). */
+export class Noise {
+  #state = 0x2545f491;
+
+  next(): number {
+    this.#state ^= this.#state << 13;
+    this.#state ^= this.#state >>> 17;
+    this.#state ^= this.#state << 5;
+    return this.#state / 0x80000000;
+  }
+}

@@ -1,0 +1,135 @@
+import { Pitch } from "./pitch.js";
+import { sampleRate } from "./resonators.js";
+import type { Segment } from "./segments.js";
+import { Glottis, Noise } from "./sources.js";
+import { formantAt, trackOf, type Track } from "./tracks.js";
+import { VocalTract } from "./vocal-tract.js";
+import type { Speaker } from "./voices.js";
+
+/** Parameters move every 2.5 ms; gains move within that time, sample by sample. */
+const frameSize = 60;
+const frameMs = (1000 * frameSize) / sampleRate;
+/** Samples handed on at once: 50 ms. */
+const blockSize = 20 * frameSize;
+
+/** The loudest sample: -1 dB of full scale. */
+const ceiling = 32_768 * 10 ** (-1 / 20);
+/** Up to here, -7 dB of full scale, the limiter changes nothing. */
+const knee = ceiling / 2;
+
+/** Amplitude of the speech at voice level 0 dB, set so that running speech is near -20 dB of full scale. */
+const voiceGain = 5_200;
+const aspirationGain = 0.09;
+const fricationGain = 0.36;
+
+type Gains = readonly [voice: number, aspiration: number, frication: number];
+
+/** Renders segments to samples for one speaker; the tract's state carries over from call to call. */
+export class Synthesiser {
+  readonly #glottis: Glottis;
+  readonly #tract: VocalTract;
+  readonly #pitch: Pitch;
+  readonly #noise = new Noise();
+  readonly #outputGain: number;
+  readonly #breath: number;
+  readonly #msPerMs: number;
+  #gains: Gains = [0, 0, 0];
+  #velum = 0;
+  /** Time that did not fill a frame, kept so that rounding never adds up. */
+  #restMs = 0;
+
+  constructor(speaker: Speaker, speed: number) {
+    this.#glottis = new Glottis(speaker);
+    this.#tract = new VocalTract(speaker.formantScale);
+    this.#pitch = new Pitch(speaker);
+    this.#outputGain = voiceGain * fromDb(speaker.gainDb);
+    this.#breath = fromDb(speaker.breathDb);
+    this.#msPerMs = 1 / (speaker.rate * speed);
+  }
+
+  /** One segment between its neighbours, in blocks of at most 50 ms; a very short one may give nothing. */
+  *render(
+    segment: Segment,
+    neighbours: readonly (Segment | undefined)[],
+  ): Generator<Int16Array<ArrayBuffer>> {
+    const durationMs = segment.durationMs * this.#msPerMs;
+    const track = trackOf(segment, durationMs, neighbours);
+    const frames = Math.floor((durationMs + this.#restMs) / frameMs);
+    this.#restMs += durationMs - frames * frameMs;
+    this.#pitch.begin(segment);
+    for (let done = 0; done < frames;) {
+      const count = Math.min(frames - done, blockSize / frameSize);
+      const block = new Int16Array(count * frameSize);
+      for (let frame = 0; frame < count; frame += 1) {
+        this.#frame(
+          track,
+          (done + frame + 0.5) * frameMs,
+          block.subarray(frame * frameSize, (frame + 1) * frameSize),
+        );
+      }
+      done += count;
+      yield block;
+    }
+  }
+
+  #frame(track: Track, atMs: number, output: Int16Array): void {
+    const { segment } = track;
+    this.#glottis.tune(this.#pitch.advance(frameMs / 1000, segment));
+    for (const index of [0, 1, 2] as const) {
+      this.#tract.moveFormant(index, formantAt(track, index, atMs), segment.bandwidths[index]);
+    }
+    this.#velum += 0.3 * ((segment.nasal ? 1 : 0) - this.#velum);
+    this.#tract.openVelum(this.#velum);
+    if (segment.frication) this.#tract.shapeMouth(segment.frication, formantAt(track, 1, atMs));
+    const gains = this.#nextGains(segment);
+    this.#fill(output, this.#gains, gains);
+    this.#gains = gains;
+  }
+
+  /** Levels slide to their targets, voice and breath in about 10 ms, a burst at once. */
+  #nextGains(segment: Segment): Gains {
+    const [voice, aspiration, frication] = this.#gains;
+    const targetVoice = level(segment.voiceDb);
+    const targetAspiration = level(segment.aspirationDb) + targetVoice * this.#breath;
+    const targetFrication = level(segment.fricationDb) * fromDb(segment.frication?.levelDb ?? 0);
+    const isEnding = targetFrication < frication;
+    return [
+      voice + 0.3 * (targetVoice - voice),
+      aspiration + 0.3 * (targetAspiration - aspiration),
+      frication + (segment.abrupt ? 0.9 : isEnding ? 0.35 : 0.14) * (targetFrication - frication),
+    ];
+  }
+
+  #fill(output: Int16Array, from: Gains, to: Gains): void {
+    const step = (index: 0 | 1 | 2): number => (to[index] - from[index]) / output.length;
+    const steps = [step(0), step(1), step(2)] as const;
+    let [voice, aspiration, frication] = from;
+    for (let index = 0; index < output.length; index += 1) {
+      voice += steps[0];
+      aspiration += steps[1];
+      frication += steps[2];
+      const pulse = this.#glottis.next();
+      // Air that makes noise flows with the voice: half as much while the folds are shut (Klatt 1980).
+      const flow = this.#glottis.isOpen ? 1 : 1 - 0.5 * Math.min(1, voice * 2);
+      const noise = this.#noise.next() * flow;
+      const glottal = pulse * voice + noise * aspiration * aspirationGain;
+      const sound = this.#tract.filter(glottal, noise * frication * fricationGain);
+      output[index] = limited(sound * this.#outputGain);
+    }
+  }
+}
+
+/** Bends what is above the knee towards the ceiling, which nothing reaches; below, sound passes unchanged. */
+function limited(sample: number): number {
+  const size = Math.abs(sample);
+  if (size <= knee) return sample;
+  return Math.sign(sample) * (knee + (ceiling - knee) * Math.tanh((size - knee) / (ceiling - knee)));
+}
+
+function level(db: number | undefined): number {
+  return db === undefined ? 0 : fromDb(db);
+}
+
+function fromDb(db: number): number {
+  return 10 ** (db / 20);
+}

@@ -1,0 +1,79 @@
+import type { Frication } from "./phonemes.js";
+import { AntiResonator, Resonator, sampleRate } from "./resonators.js";
+
+/** Formants above the third, in Hz, with their bandwidths: they belong to the speaker, not to the sound. */
+const upperFormants: readonly (readonly [number, number])[] = [
+  [3300, 250],
+  [4000, 300],
+  [5000, 400],
+  [6000, 500],
+  [7000, 600],
+  [8000, 700],
+  [9000, 800],
+  [10000, 900],
+];
+const nasalPoleHz = 270;
+
+/**
+ * The filters of Klatt 1980: voice and breath pass the nasal pair and the formants in a row, the noise of
+ * a narrow passage passes resonators side by side, each with its own gain.
+ */
+export class VocalTract {
+  readonly #scale: number;
+  readonly #formants = [new Resonator(), new Resonator(), new Resonator()] as const;
+  readonly #upper: readonly Resonator[];
+  readonly #nasalPole = new Resonator();
+  readonly #nasalZero = new AntiResonator();
+  readonly #mouth = [new Resonator(), new Resonator(), new Resonator()] as const;
+  readonly #mouthGains: [number, number, number] = [0, 0, 0];
+
+  constructor(formantScale: number) {
+    this.#scale = formantScale;
+    this.#upper = upperFormants
+      .filter(([frequency]) => frequency * formantScale < 0.46 * sampleRate)
+      .map(([frequency, bandwidth]) => {
+        const resonator = new Resonator();
+        resonator.tune(frequency * formantScale, bandwidth);
+        return resonator;
+      });
+    this.#nasalPole.tune(nasalPoleHz, 100);
+    this.openVelum(0);
+  }
+
+  /** Moves one of the first three formants, given for a vocal tract of scale 1. */
+  moveFormant(index: 0 | 1 | 2, frequency: number, bandwidth: number): void {
+    this.#formants[index].tune(Math.max(180, frequency * this.#scale), bandwidth);
+  }
+
+  /** From 0, shut, where the nasal pole and zero cancel, to 1, a nasal consonant. */
+  openVelum(opening: number): void {
+    this.#nasalZero.tune(nasalPoleHz + 180 * opening, 100);
+  }
+
+  /** Shapes the noise of the mouth; `secondFormant` is where a burst that follows F2 goes. */
+  shapeMouth({ poles }: Frication, secondFormant: number): void {
+    let power = 0;
+    for (const index of [0, 1, 2] as const) {
+      const [frequency, bandwidth, gainDb] = poles[index] ?? [1000, 1000, -100];
+      const heard = (frequency === 0 ? Math.max(1100, secondFormant) : frequency) * this.#scale;
+      const gain = 10 ** (gainDb / 20);
+      power += (gain * gain * Math.PI * bandwidth) / sampleRate;
+      this.#mouth[index].tunePeak(heard, bandwidth);
+      // Neighbours in opposite phase do not cancel between their peaks (Klatt 1980, figure 12).
+      this.#mouthGains[index] = index === 1 ? -gain : gain;
+    }
+    const level = 1 / Math.sqrt(power);
+    for (const index of [0, 1, 2] as const) this.#mouthGains[index] *= level;
+  }
+
+  /** One sample of sound from one of the glottis and one of noise in the mouth. */
+  filter(glottal: number, frication: number): number {
+    let sound = this.#nasalZero.filter(this.#nasalPole.filter(glottal));
+    for (const resonator of this.#upper) sound = resonator.filter(sound);
+    sound = this.#formants[0].filter(this.#formants[1].filter(this.#formants[2].filter(sound)));
+    for (const index of [0, 1, 2] as const) {
+      sound += this.#mouth[index].filter(frication * this.#mouthGains[index]);
+    }
+    return sound;
+  }
+}

@@ -1,0 +1,184 @@
+import { encodeBase64, encodeMulaw } from "@rt/core";
+import { describe, expect, it } from "vitest";
+import { maxAppendBytes } from "../../src/limits.js";
+import { realisticPace } from "../../src/session/pace.js";
+import { SessionTest, userSays } from "../support/session.js";
+import { hum } from "../support/tone.js";
+
+const configured = (input: object) => ({ type: "session.update", session: { type: "realtime", audio: { input } } });
+const manual = configured({ turn_detection: null });
+
+describe("turn detection", () => {
+  it("makes speech an item that holds it, padding included", async () => {
+    const test = new SessionTest();
+    await test.hear("silence", 1_000);
+    await test.hear("hum", 1_000);
+    await test.hear("silence", 500);
+    const { audio_start_ms, item_id } = test.last("input_audio_buffer.speech_started");
+    const { audio_end_ms } = test.last("input_audio_buffer.speech_stopped");
+    expect(audio_start_ms).toBeGreaterThanOrEqual(1_000 - 300 - 32);
+    expect(audio_start_ms).toBeLessThanOrEqual(1_000 - 300 + 32);
+    expect(audio_end_ms).toBeGreaterThanOrEqual(2_200);
+    expect(audio_end_ms).toBeLessThanOrEqual(2_200 + 3 * 32);
+    await test.receive({ type: "conversation.item.retrieve", item_id });
+    expect(retrievedMs(test)).toBeCloseTo(audio_end_ms - audio_start_ms, 0);
+  });
+
+  it("goes on counting over all sound ever appended", async () => {
+    const test = new SessionTest();
+    for (const turn of [1, 2]) {
+      await test.hear("hum", 500);
+      await test.hear("silence", 500);
+      expect(test.all("input_audio_buffer.speech_stopped")).toHaveLength(turn);
+    }
+    const [first, second] = test.all("input_audio_buffer.speech_started");
+    expect(second?.audio_start_ms).toBeGreaterThan(600);
+    expect(test.last("input_audio_buffer.committed").previous_item_id).not.toBe(first?.item_id);
+  });
+
+  it("answers only if it may", async () => {
+    const test = new SessionTest();
+    await test.receive(configured({ turn_detection: { type: "server_vad", create_response: false } }));
+    await test.hear("hum", 500);
+    await test.hear("silence", 500);
+    expect(test.types()).toContain("conversation.item.done");
+    expect(test.types()).not.toContain("response.created");
+  });
+
+  it("interrupts only if it may, and then cannot answer", async () => {
+    const test = new SessionTest({ pace: realisticPace() });
+    await test.receive(configured({ turn_detection: { type: "server_vad", interrupt_response: false } }));
+    await test.receive(userSays("Count to 90"), { type: "response.create" });
+    await test.clock.advance(500);
+    await test.hear("hum", 500);
+    await test.hear("silence", 500);
+    expect(test.types()).not.toContain("response.done");
+    expect(test.last("error").error).toMatchObject({ code: "conversation_already_has_active_response", event_id: null });
+  });
+
+  it("waits longer the less eager semantic detection is", async () => {
+    const test = new SessionTest();
+    await test.receive(configured({ turn_detection: { type: "semantic_vad", eagerness: "low" } }));
+    await test.hear("hum", 500);
+    await test.hear("silence", 1_000);
+    expect(test.types()).not.toContain("input_audio_buffer.speech_stopped");
+    await test.hear("silence", 400);
+    expect(test.types()).toContain("input_audio_buffer.speech_stopped");
+  });
+
+  it("hears telephone sound", async () => {
+    const test = new SessionTest();
+    await test.receive(configured({ format: { type: "audio/pcmu" } }));
+    const speech = encodeBase64(encodeMulaw(hum(8_000)));
+    const silence = encodeBase64(encodeMulaw(new Int16Array(4_000)));
+    await test.receive({ type: "input_audio_buffer.append", audio: speech }, { type: "input_audio_buffer.append", audio: silence });
+    expect(test.last("input_audio_buffer.speech_started").audio_start_ms).toBe(0);
+    expect(test.last("input_audio_buffer.speech_stopped").audio_end_ms).toBeGreaterThan(1_200);
+  });
+});
+
+describe("a client that commits by itself", () => {
+  it("gets an item with its sound, and no response", async () => {
+    const test = new SessionTest();
+    await test.receive(manual);
+    await test.hear("hum", 700);
+    await test.receive({ type: "input_audio_buffer.commit" });
+    expect(test.types().slice(2)).toEqual(["input_audio_buffer.committed", "conversation.item.added", "conversation.item.done"]);
+    await test.receive({ type: "conversation.item.retrieve", item_id: test.last("input_audio_buffer.committed").item_id });
+    expect(retrievedMs(test)).toBe(700);
+  });
+
+  it("needs 100 ms of sound", async () => {
+    const test = new SessionTest();
+    await test.receive(manual);
+    await test.hear("hum", 50);
+    await test.receive({ type: "input_audio_buffer.commit", event_id: "c1" });
+    expect(test.last("error").error).toMatchObject({ code: "input_audio_buffer_commit_empty", event_id: "c1" });
+    expect(test.last("error").error.message).toContain("only has 50.00ms");
+    await test.hear("hum", 50);
+    await test.receive({ type: "input_audio_buffer.commit" }, { type: "input_audio_buffer.commit" });
+    expect(test.all("input_audio_buffer.committed")).toHaveLength(1);
+    expect(test.last("error").error.message).toContain("only has 0.00ms");
+  });
+
+  it("needs 100 ms of telephone sound, no more", async () => {
+    const test = new SessionTest();
+    await test.receive(configured({ turn_detection: null, format: { type: "audio/pcma" } }));
+    await test.receive({ type: "input_audio_buffer.append", audio: encodeBase64(new Uint8Array(800)) }, { type: "input_audio_buffer.commit" });
+    expect(test.types()).toContain("input_audio_buffer.committed");
+  });
+
+  it("may do so while turn detection hears speech: it never stops then", async () => {
+    const test = new SessionTest();
+    await test.hear("hum", 500);
+    const { item_id } = test.last("input_audio_buffer.speech_started");
+    await test.receive({ type: "input_audio_buffer.commit" });
+    await test.hear("silence", 500);
+    expect(test.last("input_audio_buffer.committed").item_id).toBe(item_id);
+    expect(test.types()).not.toContain("input_audio_buffer.speech_stopped");
+  });
+
+  it("can clear the buffer", async () => {
+    const test = new SessionTest();
+    await test.receive(manual);
+    await test.hear("hum", 500);
+    await test.receive({ type: "input_audio_buffer.clear" }, { type: "input_audio_buffer.commit" });
+    expect(test.types().slice(2)).toEqual(["input_audio_buffer.cleared", "error"]);
+  });
+});
+
+describe("appended audio", () => {
+  it("must be base64", async () => {
+    const test = new SessionTest();
+    await test.receive({ type: "input_audio_buffer.append", audio: "not base64!" } as { type: string });
+    expect(test.last("error").error).toMatchObject({ code: "invalid_value", param: "audio" });
+  });
+
+  it("must not be larger than 15 MiB", async () => {
+    const test = new SessionTest();
+    const audio = "A".repeat(Math.ceil(maxAppendBytes / 3) * 4 + 4);
+    await test.receive({ type: "input_audio_buffer.append", audio } as { type: string });
+    expect(test.last("error").error).toMatchObject({ code: "invalid_value", param: "audio" });
+  });
+
+  it("may split a sample in two", async () => {
+    const test = new SessionTest();
+    await test.receive(manual);
+    const bytes = Buffer.alloc(4_801);
+    const parts = [bytes, Buffer.alloc(4_799)].map((part) => part.toString("base64"));
+    await test.receive(...parts.map((audio) => ({ type: "input_audio_buffer.append", audio })), { type: "input_audio_buffer.commit" });
+    await test.receive({ type: "conversation.item.retrieve", item_id: test.last("input_audio_buffer.committed").item_id });
+    expect(retrievedMs(test)).toBe(200);
+  });
+});
+
+describe("a transcription session", () => {
+  it("transcribes and does not answer", async () => {
+    const test = new SessionTest({ intent: "transcription" });
+    const input = { transcription: { model: "gpt-4o-mini-transcribe" } };
+    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input } } } as { type: string });
+    await test.hear("hum", 1_000);
+    await test.hear("silence", 500);
+    expect(test.last("conversation.item.input_audio_transcription.completed")).toMatchObject({
+      transcript: expect.stringMatching(/^\[1\.\d seconds of speech\]$/),
+      usage: { type: "tokens" },
+    });
+    expect(test.types()).not.toContain("response.created");
+    await test.receive({ type: "response.create" });
+    expect(test.last("error").error.code).toBe("invalid_value");
+  });
+
+  it("tells of a transcription that failed", async () => {
+    const test = new SessionTest({ intent: "transcription", brain: { hear: () => Promise.reject(new Error("deaf")) } });
+    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input: { transcription: {} } } } } as { type: string });
+    await test.hear("hum", 1_000);
+    await test.hear("silence", 500);
+    expect(test.last("conversation.item.input_audio_transcription.failed").error).toMatchObject({ type: "server_error" });
+  });
+});
+
+function retrievedMs(test: SessionTest): number {
+  const { item } = test.last("conversation.item.retrieved");
+  const part = item.type === "message" ? item.content[0] : undefined;
+  return part && "audio" in part && part.audio ? Buffer.from(part.audio, "base64").length / 48 : 0;
+}

@@ -1,0 +1,97 @@
+import type { ClientEvent, ServerEvent, ServerEventOf, ServerEventType } from "@rt/core";
+import { encodePcm16 } from "@rt/core";
+import type { Brain } from "../../src/brain/brain.js";
+import { createDefaultBrain } from "../../src/brain/default-brain.js";
+import { createIds } from "../../src/ids.js";
+import { profiles } from "../../src/profiles.js";
+import type { ProfileName } from "../../src/profiles.js";
+import { instantPace } from "../../src/session/pace.js";
+import type { Pace } from "../../src/session/pace.js";
+import { ServerSession } from "../../src/session/session.js";
+import { ManualClock } from "./clock.js";
+import { createLoudnessVad } from "./ears.js";
+import { checkServerEvent } from "./schemas.js";
+import { hum, hummingVoice } from "./tone.js";
+
+/** What a test may choose. */
+export interface SessionTestOptions {
+  readonly brain?: Partial<Brain>;
+  readonly pace?: Pace;
+  readonly profile?: ProfileName;
+  readonly intent?: "realtime" | "transcription";
+  readonly models?: readonly string[];
+}
+
+/** A session under a clock that stands still. What it sends is checked against the schema, and kept. */
+export class SessionTest {
+  readonly clock = new ManualClock();
+  readonly sent: ServerEvent[] = [];
+  readonly session: ServerSession;
+  expired = false;
+
+  constructor({ brain, pace = instantPace, profile = "openai", intent = "realtime", models }: SessionTestOptions = {}) {
+    this.session = new ServerSession({
+      world: {
+        clock: this.clock,
+        ids: createIds(7),
+        brain: { ...createDefaultBrain(this.clock), ...brain },
+        voice: hummingVoice,
+        createVad: createLoudnessVad,
+        profile: profiles[profile],
+        pace,
+        models,
+      },
+      model: "gpt-realtime",
+      intent,
+      send: (event) => {
+        checkServerEvent("ga", event);
+        this.sent.push(event);
+      },
+      onExpired: () => (this.expired = true),
+    });
+    this.session.open();
+  }
+
+  /** The client sends events, and all that is due happens. */
+  async receive(...events: readonly (ClientEvent | { readonly type: string })[]): Promise<void> {
+    for (const event of events) this.session.receive({ ...event });
+    await this.clock.settle();
+  }
+
+  /** The client appends a hum, or silence, in events of 100 ms. */
+  async hear(kind: "hum" | "silence", ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 100) {
+      const length = Math.min(left, 100) * 24;
+      const audio = encodePcm16(kind === "hum" ? hum(length) : new Int16Array(length));
+      await this.receive({ type: "input_audio_buffer.append", audio });
+    }
+  }
+
+  types(): string[] {
+    return this.sent.map(({ type }) => type);
+  }
+
+  all<T extends ServerEventType>(type: T): ServerEventOf<T>[] {
+    return this.sent.filter((event): event is ServerEventOf<T> => event.type === type);
+  }
+
+  /** The last event of a type, which must be there. */
+  last<T extends ServerEventType>(type: T): ServerEventOf<T> {
+    const event = this.all(type).at(-1);
+    if (!event) throw new Error(`no ${type} among ${this.types().join(", ")}`);
+    return event;
+  }
+
+  /** Forgets what was sent so far. */
+  forget(): void {
+    this.sent.length = 0;
+  }
+}
+
+/** A `conversation.item.create` of what a user wrote. */
+export function userSays(text: string, id?: string): ClientEvent {
+  return {
+    type: "conversation.item.create",
+    item: { ...(id && { id }), type: "message", role: "user", content: [{ type: "input_text", text }] },
+  };
+}

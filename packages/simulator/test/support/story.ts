@@ -1,0 +1,30 @@
+type Event = Readonly<Record<string, unknown>> & { readonly type: string };
+
+const speech = ["response.output_audio.delta", "response.output_audio_transcript.delta"];
+
+/**
+ * Types in order, as a story that can be compared: deltas in a row are one, speech and its transcript mixed are one,
+ * and what may come at any time is left out.
+ */
+export function story(events: readonly Event[]): string[] {
+  return aligned(events).map(({ type }) => (speech.includes(type) ? "speech" : type));
+}
+
+/** The events of the {@link story}, one for each of its steps. */
+export function aligned(events: readonly Event[]): Event[] {
+  const steps = events.filter(({ type }) => type !== "rate_limits.updated" && !type.includes("input_audio_transcription"));
+  return steps.filter((event, index) => index === 0 || stepOf(event) !== stepOf(steps[index - 1]) || !event.type.endsWith(".delta"));
+}
+
+/** The names and kinds of all that an event holds, by path; ids, texts and numbers themselves do not matter. */
+export function shapeOf(value: unknown, path = "", into: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) value.forEach((entry) => shapeOf(entry, `${path}[]`, into));
+  else if (typeof value === "object" && value !== null) {
+    for (const [name, entry] of Object.entries(value)) shapeOf(entry, `${path}.${name}`, into);
+  } else into.add(`${path}: ${value === null ? "null" : typeof value}`);
+  return into;
+}
+
+function stepOf(event: Event | undefined): string {
+  return event === undefined ? "" : speech.includes(event.type) ? "speech" : event.type;
+}
