@@ -20,7 +20,7 @@ const steps = {
   unused: ["knip"],
   build: ["turbo", "run", "build", "--output-logs=errors-only"],
   lint: ["oxlint", "--type-aware", "--deny-warnings"],
-  types: ["turbo", "run", "typecheck", "--output-logs=errors-only"],
+  types: ["turbo", "run", "typecheck", "--continue", "--output-logs=errors-only"],
   tests: ["node", "scripts/run.mjs", "test"],
   snippets: script("snippets"),
   packages: script("packages"),

@@ -21,8 +21,8 @@ const order = [
   "index",
 ];
 
-/** What the core may import that is not its own: file of src, and names. */
-const coreImports = { "transport/socket-node.ts": /^(ws|node:.+)$/ };
+/** The Node side of the core: only these files know Node and `ws`, and nothing else imports them. */
+const nodeSide = (file) => /-node\.[jt]s$/.test(file);
 
 /** Which packages of ours each package may import. A new package takes its place here. */
 const allowed = {
@@ -77,13 +77,14 @@ function importFaults(name, { file, target }) {
   if (target.startsWith("./")) return name === "core" ? orderFaults(file, target.slice(2), fault) : [];
   if (isOurs(target)) return mayImport(name, target) ? [] : [fault];
   if (name !== "core" || target.startsWith("#")) return [];
-  return coreImports[file]?.test(target) ? [] : [`${fault}: the core brings its own`];
+  return nodeSide(file) && /^(ws|node:.+)$/.test(target) ? [] : [`${fault}: the core brings its own`];
 }
 
 function orderFaults(file, target, fault) {
   const [from, to] = [file, target].map((path) => order.indexOf(path.split(/[/.]/)[0]));
   if (from < 0 || to < 0)
     return [`${from < 0 ? file : target} is in no layer of the core: see scripts/checks/layers.mjs`];
+  if (nodeSide(target) && !nodeSide(file)) return [`${fault}: that is only for Node`];
   return to > from ? [`${fault}: ${order[to]} stands to the right of ${order[from]}`] : [];
 }
 

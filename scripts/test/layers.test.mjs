@@ -24,7 +24,8 @@ function repository(files) {
 it("allows imports to the left, within a layer, and from a package to the core", () => {
   const at = repository({
     "packages/core/src/client/client.ts": `import { x } from "../errors.js";\nimport { y } from "./queue.js";`,
-    "packages/core/src/transport/socket-node.ts": `import { WebSocket } from "ws";`,
+    "packages/core/src/transport/socket-node.ts": `import { WebSocket } from "ws";\nimport "./ping-node.js";`,
+    "packages/core/src/transport/ping-node.ts": `import type { Socket } from "node:net";`,
     "packages/core/src/transport/websocket.ts": `import { open } from "#socket";`,
     "packages/simulator/src/index.ts": `import { RealtimeError } from "@rt/core";\nimport { once } from "node:events";`,
     "packages/react/src/index.ts": `import { webrtc } from "@rt/browser";`,
@@ -50,6 +51,7 @@ it.each([
   ["core/src/support/a.ts", `import { z } from "zod";`, /core brings its own/],
   ["core/src/support/a.ts", `import { once } from "node:events";`, /core brings its own/],
   ["core/src/transport/websocket.ts", `import ws from "ws";`, /core brings its own/],
+  ["core/src/transport/websocket.ts", `import "./socket-node.js";`, /only for Node/],
   ["core/src/support/a.ts", `import "@rt/node";`, /must not import @rt\/node/],
   ["node/src/a.ts", `import "@rt/browser";`, /must not import @rt\/browser/],
   ["server/src/a.ts", `import "@rt/simulator/cli";`, /must not import @rt\/simulator/],

@@ -19,14 +19,12 @@ import {
 } from "@rt/core";
 
 const spoken = process.argv[2] ?? new URL("../assets/question.wav", import.meta.url);
-const file = process.argv[3] ?? "audio-in-audio-out.wav";
+const file = "audio-in-audio-out.wav";
 
 async function main(): Promise<void> {
   // With no service in the environment, a local one answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
-  const simulator = configured
-    ? null
-    : await import("@rt/simulator").then(({ createSimulator }) => createSimulator());
+  const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
   console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
 
@@ -73,7 +71,7 @@ async function speak(client: RealtimeClient): Promise<void> {
 
 async function listen(client: RealtimeClient): Promise<void> {
   const pcm16 = createPcm16Decoder();
-  const samples: number[] = [];
+  const audio: Int16Array[] = [];
   let stoppedAt = 0;
   let firstAudio = "";
 
@@ -97,26 +95,39 @@ async function listen(client: RealtimeClient): Promise<void> {
         break;
       case "response.output_audio.delta": {
         firstAudio ||= `${Math.round(performance.now() - stoppedAt)} ms`;
-        const audio = pcm16.decode(event.delta);
-        for (const sample of audio) samples.push(sample);
-        console.log(`Received ${audio.byteLength} bytes of audio data.`);
+        const samples = pcm16.decode(event.delta);
+        audio.push(samples);
+        console.log(`Received ${samples.byteLength} bytes of audio data.`);
         break;
       }
       case "error":
         throw new Error(event.error.message);
       case "response.done": {
+        if (event.response.status === "cancelled") {
+          console.log("You went on speaking, so the answer was dropped.");
+          audio.length = 0;
+          firstAudio = "";
+          break;
+        }
         if (event.response.status !== "completed")
           throw new Error(`The response was ${event.response.status}.`);
-        await writeFile(file, writeWav(Int16Array.from(samples), { sampleRate: 24_000 }));
+        await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
         console.log(`First audio ${firstAudio} after you stopped speaking.`);
-        console.log(
-          `${(samples.length / 24_000).toFixed(1)} s of audio, ${event.response.usage?.total_tokens} tokens.`,
-        );
+        console.log(`${secondsOf(audio)} s of audio, ${event.response.usage?.total_tokens} tokens.`);
         console.log(`Saved ${file}`);
         return;
       }
     }
   }
+}
+
+function secondsOf(audio: Int16Array[]): string {
+  return (audio.reduce((sum, samples) => sum + samples.length, 0) / 24_000).toFixed(1);
+}
+
+async function startSimulator() {
+  const { createSimulator } = await import("@rt/simulator");
+  return createSimulator().listen();
 }
 
 /** Signs in without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */

@@ -8,14 +8,12 @@ import { writeFile } from "node:fs/promises";
 import { createPcm16Decoder, custom, RealtimeClient, serviceFromEnv, writeWav } from "@rt/core";
 
 const question = process.argv[2] ?? "Hello! Please introduce yourself in two sentences.";
-const file = process.argv[3] ?? "text-in-audio-out.wav";
+const file = "text-in-audio-out.wav";
 
 async function main(): Promise<void> {
   // With no service in the environment, a local one answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
-  const simulator = configured
-    ? null
-    : await import("@rt/simulator").then(({ createSimulator }) => createSimulator());
+  const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
   console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
 
@@ -41,7 +39,7 @@ async function converse(client: RealtimeClient): Promise<void> {
   client.send({ type: "response.create" });
 
   const pcm16 = createPcm16Decoder();
-  const samples: number[] = [];
+  const audio: Int16Array[] = [];
   const askedAt = performance.now();
   const sinceAsked = () => `${Math.round(performance.now() - askedAt)} ms`;
   let firstText = "";
@@ -55,9 +53,9 @@ async function converse(client: RealtimeClient): Promise<void> {
         break;
       case "response.output_audio.delta": {
         firstAudio ||= sinceAsked();
-        const audio = pcm16.decode(event.delta);
-        for (const sample of audio) samples.push(sample);
-        console.log(`Received ${audio.byteLength} bytes of audio data.`);
+        const samples = pcm16.decode(event.delta);
+        audio.push(samples);
+        console.log(`Received ${samples.byteLength} bytes of audio data.`);
         break;
       }
       case "error":
@@ -65,16 +63,23 @@ async function converse(client: RealtimeClient): Promise<void> {
       case "response.done": {
         if (event.response.status !== "completed")
           throw new Error(`The response was ${event.response.status}.`);
-        await writeFile(file, writeWav(Int16Array.from(samples), { sampleRate: 24_000 }));
+        await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
         console.log(`First text after ${firstText}, first audio after ${firstAudio}.`);
-        console.log(
-          `${(samples.length / 24_000).toFixed(1)} s of audio, ${event.response.usage?.total_tokens} tokens.`,
-        );
+        console.log(`${secondsOf(audio)} s of audio, ${event.response.usage?.total_tokens} tokens.`);
         console.log(`Saved ${file}`);
         return;
       }
     }
   }
+}
+
+function secondsOf(audio: Int16Array[]): string {
+  return (audio.reduce((sum, samples) => sum + samples.length, 0) / 24_000).toFixed(1);
+}
+
+async function startSimulator() {
+  const { createSimulator } = await import("@rt/simulator");
+  return createSimulator().listen();
 }
 
 /** Signs in without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */

@@ -53,13 +53,18 @@ export interface WavOptions {
   readonly channels?: number;
 }
 
-/** Writes a WAV file of 16-bit PCM. A rate or a number of channels that its header cannot hold is an error. */
+/**
+ * Writes a WAV file of 16-bit PCM, from one chunk of samples or many. A rate or a number of channels that its
+ * header cannot hold is an error.
+ */
 export function writeWav(
-  samples: Int16Array,
+  samples: Int16Array | readonly Int16Array[],
   { sampleRate, channels = 1 }: WavOptions,
 ): Uint8Array<ArrayBuffer> {
-  checkHeader(samples.length, sampleRate, channels);
-  const bytes = new Uint8Array(headerLength + samples.byteLength);
+  const chunks = samples instanceof Int16Array ? [samples] : samples;
+  const byteLength = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  checkHeader(byteLength / 2, sampleRate, channels);
+  const bytes = new Uint8Array(headerLength + byteLength);
   const view = new DataView(bytes.buffer);
   writeTag(view, 0, "RIFF");
   view.setUint32(4, bytes.length - 8, true);
@@ -73,8 +78,12 @@ export function writeWav(
   view.setUint16(32, channels * 2, true);
   view.setUint16(34, 16, true);
   writeTag(view, 36, "data");
-  view.setUint32(40, samples.byteLength, true);
-  bytes.set(pcm16ToBytes(samples), headerLength);
+  view.setUint32(40, byteLength, true);
+  let offset = headerLength;
+  for (const chunk of chunks) {
+    bytes.set(pcm16ToBytes(chunk), offset);
+    offset += chunk.byteLength;
+  }
   return bytes;
 }
 

@@ -1,5 +1,5 @@
 import type { Decoded, Frame, UnreadableFrame } from "./dialect.js";
-import { isWire, lookUp, type Names, type Wire } from "./wire.js";
+import { isWire, type Names, type Wire } from "./wire.js";
 
 /** What one end of a connection may hear. */
 export interface Vocabulary {
@@ -25,31 +25,42 @@ const fieldTypes: Names = {
 };
 
 /**
- * The gate that every frame passes: one `JSON.parse`, then only what readers rely on is looked at. What arrived
- * is ours, so an event is renamed in place; unknown events, fields and values pass as they are. Never throws.
- * Binary frames are unreadable, whatever they hold: no service sends any.
+ * Makes the gate that every frame passes: one `JSON.parse`, then only what readers rely on is looked at. What
+ * arrived is ours, so an event is renamed in place; unknown events, fields and values pass as they are. Never
+ * throws. Binary frames are unreadable, whatever they hold: no service sends any.
  */
-export function decodeFrame<E>(frame: Frame, { required, names, translate }: Vocabulary): Decoded<E> {
-  if (typeof frame !== "string") return unreadable(`a binary frame of ${frame.byteLength} bytes`);
-  const event = parse(frame);
-  if (event === undefined) return unreadable("not JSON");
-  if (!isWire(event)) return unreadable("not a JSON object");
-  const wireType = event.type;
-  if (typeof wireType !== "string") return unreadable("an object without a type", event, "type");
+export function createGate<E>({ required, names, translate }: Vocabulary): (frame: Frame) => Decoded<E> {
+  const events = indexEvents(required, names);
+  return (frame) => {
+    if (typeof frame !== "string") return unreadable(`a binary frame of ${frame.byteLength} bytes`);
+    const event = parse(frame);
+    if (event === undefined) return unreadable("not JSON");
+    if (!isWire(event)) return unreadable("not a JSON object");
+    const wireType = event.type;
+    if (typeof wireType !== "string") return unreadable("an object without a type", event, "type");
 
-  const type = Object.hasOwn(required, wireType) ? wireType : lookUp(names, wireType);
-  const fields = type === undefined ? undefined : required[type];
-  if (fields === undefined) return { kind: "unknown", event: { type: "unknown", wireType, raw: event } };
-  if (type !== wireType) event.type = type;
-  translate?.(event, wireType);
-
-  for (const field of fields) {
-    const value = event[field];
-    if (typeof value !== (fieldTypes[field] ?? "string") || value === null) {
-      return unreadable(`${wireType} lacks ${field}`, event, field);
+    const known = events.get(wireType);
+    if (known === undefined) return { kind: "unknown", event: { type: "unknown", wireType, raw: event } };
+    event.type = known.type;
+    translate?.(event, wireType);
+    for (const [field, type] of known.fields) {
+      const value = event[field];
+      if (typeof value !== type || value === null)
+        return unreadable(`${wireType} lacks ${field}`, event, field);
     }
-  }
-  return { kind: "event", event: event as E };
+    return { kind: "event", event: event as E };
+  };
+}
+
+/** By its names, every event and the types of its fields. A map, because a peer may call an event `constructor`. */
+function indexEvents(required: Vocabulary["required"], names: Names) {
+  const typed = (field: string) => [field, fieldTypes[field] ?? "string"] as const;
+  const entries = Object.entries(required).map(
+    ([type, fields]) => [type, { type, fields: fields.map(typed) }] as const,
+  );
+  const events = new Map(entries);
+  const aliases = Object.entries(names).map(([name, type]) => [name, events.get(type)] as const);
+  return new Map([...events, ...aliases]);
 }
 
 function parse(text: string): unknown {

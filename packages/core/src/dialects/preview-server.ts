@@ -1,10 +1,19 @@
 import type { ClientEvent } from "../protocol/client-events.js";
-import { decodeFrame } from "./decode.js";
-import type { Decoded, ServerDialect } from "./dialect.js";
+import { createGate } from "./decode.js";
+import type { DecodedEvent, ServerDialect } from "./dialect.js";
 import { clientEventNames, outputEventNames } from "./event-names.js";
 import { clientEvents } from "./required.js";
 import { toGa, toPreview } from "./translate.js";
 import { isWire, lookUpKey, type Wire } from "./wire.js";
+
+const decode = /* @__PURE__ */ createGate<Wire>({
+  required: clientEvents,
+  names: clientEventNames,
+  translate(event, wireType) {
+    nameInput(event);
+    toGa(event, wireType);
+  },
+});
 
 /** Server events that preview has not: it tells of an item once, and has no telephony. */
 const untold: readonly string[] = ["conversation.item.done", "input_audio_buffer.dtmf_event_received"];
@@ -17,19 +26,12 @@ const untold: readonly string[] = ["conversation.item.done", "input_audio_buffer
 export const previewServer: ServerDialect = {
   name: "preview",
   decode(frame) {
-    const before: Wire[] = [];
-    const dropped: string[] = [];
-    const decoded = decodeFrame<ClientEvent>(frame, {
-      required: clientEvents,
-      names: clientEventNames,
-      translate(event, wireType) {
-        before.push(...takeRequests(event, dropped));
-        takeTemperature(event, dropped);
-        for (const each of [...before, event]) toGa(each, wireType);
-      },
-    });
+    const decoded = decode(frame);
     if (decoded.kind !== "event") return [decoded];
-    return [...before.map(told), dropped.length > 0 ? { ...decoded, dropped } : decoded];
+    const { event } = decoded;
+    const before = takeRequests(event);
+    const dropped = takeUnknown(event);
+    return [...before.map((each) => told(each)), told(event, dropped)];
   },
   encode(event) {
     if (untold.includes(event.type)) return [];
@@ -37,39 +39,45 @@ export const previewServer: ServerDialect = {
   },
 };
 
+function told(event: Wire, dropped: readonly string[] = []): DecodedEvent<ClientEvent> {
+  const checked = event as unknown as ClientEvent;
+  return { kind: "event", event: checked, ...(dropped.length > 0 && { dropped }) };
+}
+
 function previewName(type: string): string {
   if (type === "conversation.item.added") return "conversation.item.created";
   return lookUpKey(outputEventNames, type) ?? type;
 }
 
-function told(event: Wire): Decoded<ClientEvent> {
-  return { kind: "event", event: event as unknown as ClientEvent };
+/** Azure 2024-10-01-preview calls it `input_items`. */
+function nameInput({ response }: Wire): void {
+  if (!isWire(response) || Object.hasOwn(response, "input") || !Array.isArray(response.input_items)) return;
+  response.input = response.input_items;
+  delete response.input_items;
 }
 
-function takeTemperature(event: Wire, dropped: string[]): void {
-  for (const field of ["session", "response"]) {
-    const settings = event[field];
-    if (isWire(settings) && Object.hasOwn(settings, "temperature")) {
-      delete settings.temperature;
-      dropped.push(`${field}.temperature`);
-    }
-  }
-}
-
-/** Takes the fields of Azure 2024-10-01-preview out of a `response.create`, and gives the events that they ask for. */
-function takeRequests(event: Wire, dropped: string[]): Wire[] {
+/** Takes out of a `response.create` what GA asks for by other events, and gives these. */
+function takeRequests(event: Wire): Wire[] {
   const { type, event_id, response } = event;
   if (type !== "response.create" || !isWire(response)) return [];
-  const { commit, cancel_previous, append_input_items, input_items, ...rest } = response;
-  event.response = rest;
+  const { commit, cancel_previous, append_input_items, ...rest } = response;
   if (commit === false) rest.conversation ??= "none";
-  if (input_items !== undefined) {
-    if (Object.hasOwn(rest, "input")) dropped.push("response.input_items");
-    else rest.input = input_items;
-  }
-  const created = Array.isArray(append_input_items) ? append_input_items : [];
-  return [
-    ...(cancel_previous === true ? [{ type: "response.cancel" }] : []),
-    ...created.map((item) => ({ type: "conversation.item.create", event_id, item })),
-  ];
+  event.response = rest;
+  const cancel: Wire[] = cancel_previous === true ? [{ type: "response.cancel" }] : [];
+  const items: readonly unknown[] = Array.isArray(append_input_items) ? append_input_items : [];
+  const creates = items.map((item): Wire => ({ type: "conversation.item.create", event_id, item }));
+  for (const create of creates) toGa(create, "");
+  return [...cancel, ...creates];
+}
+
+/** Takes out what GA has no word for, and gives the paths. */
+function takeUnknown(event: Wire): string[] {
+  const names = ["temperature", "input_items"];
+  return ["session", "response"].flatMap((field) => {
+    const settings = event[field];
+    if (!isWire(settings)) return [];
+    const found = names.filter((name) => Object.hasOwn(settings, name));
+    for (const name of found) delete settings[name];
+    return found.map((name) => `${field}.${name}`);
+  });
 }

@@ -1,5 +1,5 @@
 import type { ServerEvent } from "../protocol/server-events.js";
-import { decodeFrame, type Vocabulary } from "./decode.js";
+import { createGate, type Vocabulary } from "./decode.js";
 import type { Decoded, Dialect } from "./dialect.js";
 import { serverEventNames } from "./event-names.js";
 import { serverEvents } from "./required.js";
@@ -10,6 +10,8 @@ const vocabulary: Vocabulary = {
   required: serverEvents,
   names: serverEventNames,
   translate(event, wireType) {
+    // The many deltas hold nothing that differs.
+    if (event.delta !== undefined) return;
     firstNames(event, "");
     toGa(event, wireType);
   },
@@ -26,9 +28,10 @@ const vocabulary: Vocabulary = {
 export const preview: Dialect = {
   name: "preview",
   createDecoder() {
+    const decode = createGate<ServerEvent>(vocabulary);
     const finish = createFinisher();
     return (frame) => {
-      const decoded = decodeFrame<ServerEvent>(frame, vocabulary);
+      const decoded = decode(frame);
       return decoded.kind === "event" ? finish(decoded.event).map(told) : [decoded];
     };
   },

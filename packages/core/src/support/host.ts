@@ -7,16 +7,11 @@ export interface Host {
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
   readonly URL: new (url: string, base?: string) => HostUrl;
-  readonly TextDecoder: new (
-    label?: string,
-    options?: { fatal?: boolean },
-  ) => { decode(bytes: Uint8Array): string };
   btoa(binary: string): string;
   atob(base64: string): string;
   readonly WebSocket?: unknown;
   readonly Buffer?: HostBuffer;
   readonly Uint8Array: HostBytes;
-  readonly document?: unknown;
 }
 
 /** The parts of the WHATWG URL that the core uses. */

@@ -148,6 +148,13 @@ describe("writeWav", () => {
     expect([...file]).toEqual([...wav({ sampleRate: 24_000, channels: 2 }, [1, 0, 2, 0, 3, 0, 4, 0])]);
   });
 
+  it("joins chunks", () => {
+    const chunks = [Int16Array.of(1, 2), new Int16Array(0), Int16Array.of(3)];
+    const options = { sampleRate: 24_000 };
+    expect(writeWav(chunks, options)).toEqual(writeWav(Int16Array.of(1, 2, 3), options));
+    expect(readWav(writeWav([], options)).samples).toHaveLength(0);
+  });
+
   it("writes what readWav reads", () => {
     fc.assert(
       fc.property(fc.int16Array(), fc.integer({ min: 1, max: 768_000 }), (samples, sampleRate) => {

@@ -54,7 +54,7 @@ interface Hop {
  *
  * Whispering is not heard. Music, and a rich hum that fades in slowly, may be taken for a voice.
  */
-export const createSpeechDetector: CreateVad = () => new SpeechDetector();
+export const createDetector: CreateVad = () => new SpeechDetector();
 
 class SpeechDetector implements Vad {
   readonly #spectrum = new Spectrum(transformSize, windowSamples);
@@ -88,8 +88,9 @@ class SpeechDetector implements Vad {
     this.#spectrum.analyse(this.#samples);
     const hop = this.#measure();
     const presence = presenceOf(hop);
-    const voiced = presence * logistic(14 * (this.#pitchOf(hop) - 0.56)) * livelinessOf(hop, this.#earlier[1]);
-    this.#voicing = voiced > this.#voicing ? approach(this.#voicing, voiced, 0.35) : this.#voicing * 0.975;
+    const voiced =
+      presence * logistic(14 * (this.#pitchOf(hop) - 0.56)) * livelinessOf(hop, this.#earlier[1]);
+    this.#voicing = voiced > this.#voicing ? approach(this.#voicing, voiced, 0.35) : this.#voicing * 0.955;
     const speech = presence * logistic(14 * (this.#voicing - 0.35));
     this.#probability = approach(this.#probability, speech, speech > this.#probability ? 0.5 : 0.4);
     hop.levels.forEach((level, band) => this.#floors[band]?.push(level, this.#probability > 0.25));
@@ -97,7 +98,9 @@ class SpeechDetector implements Vad {
   }
 
   #measure(): Hop {
-    const levels = bands.map(([first, end]) => 10 * Math.log10(sum(this.#spectrum.power, first, end) + silence));
+    const levels = bands.map(
+      ([first, end]) => 10 * Math.log10(sum(this.#spectrum.power, first, end) + silence),
+    );
     const loudestDb = Math.max(...levels);
     const clarity = levels.map((level, band) => {
       const floorDb = Math.max(this.#floors[band]?.levelDb ?? lowestFloorDb, loudestDb - leakageDb);

@@ -48,6 +48,8 @@ export class NoiseFloor {
     const [least = Infinity, ...older] = this.#minima;
     const isFull = this.#hopsInStretch === hopsPerStretch;
     this.#hopsInStretch = isFull ? 1 : this.#hopsInStretch + 1;
-    this.#minima = isFull ? [levelDb, least, ...older].slice(0, stretches) : [Math.min(least, levelDb), ...older];
+    this.#minima = isFull
+      ? [levelDb, least, ...older].slice(0, stretches)
+      : [Math.min(least, levelDb), ...older];
   }
 }

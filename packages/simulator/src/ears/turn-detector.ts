@@ -10,9 +10,6 @@ export interface ServerVadSettings {
   readonly silence_duration_ms: number;
 }
 
-/** What a session has until it says otherwise: recorded from the cloud's `session.created`. */
-export const defaultServerVad: ServerVadSettings = { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 200 };
-
 /** The edges of a turn, in milliseconds of all audio ever heard. */
 export type TurnEvent =
   | { readonly type: "started"; readonly audioStartMs: number }
@@ -38,11 +35,12 @@ const speaking: Phase = { name: "speaking" };
  * between. The rules are those of the recorded cloud sessions and of Silero's `VADIterator`.
  */
 export class TurnDetector {
-  #settings: ServerVadSettings;
+  #settings: ServerVadSettings | null;
   #phase: Phase = quiet;
   #heardMs = 0;
 
-  constructor(settings: ServerVadSettings = defaultServerVad) {
+  /** Without settings, null, no turn starts. */
+  constructor(settings: ServerVadSettings | null) {
     this.#settings = settings;
   }
 
@@ -51,9 +49,10 @@ export class TurnDetector {
     return this.#phase.name !== "quiet";
   }
 
-  /** Takes effect with the next frame. */
-  configure(settings: ServerVadSettings): void {
+  /** Takes effect with the next frame. Null forgets the turn that is under way; time goes on. */
+  configure(settings: ServerVadSettings | null): void {
     this.#settings = settings;
+    if (settings === null) this.abandon();
   }
 
   /** Forgets the turn that is under way, without an event: it was committed or cleared by other means. */
@@ -61,26 +60,31 @@ export class TurnDetector {
     this.#phase = quiet;
   }
 
-  /** Hears the probability of the next frame, which may be an edge. */
+  /** Hears the probability of the next frame. Returns the edge that it is, if it is one. */
   push(probability: number): TurnEvent | null {
     const startMs = this.#heardMs;
-    this.#heardMs += vadFrameMs;
-    const { threshold, prefix_padding_ms } = this.#settings;
-    if (probability >= threshold) {
-      const isNews = !this.inTurn;
-      this.#phase = speaking;
-      return isNews ? { type: "started", audioStartMs: Math.max(0, startMs - prefix_padding_ms) } : null;
-    }
-    return this.inTurn && probability < threshold - hysteresis ? this.#fade(this.#heardMs) : null;
+    const endMs = startMs + vadFrameMs;
+    this.#heardMs = endMs;
+    if (this.#settings === null) return null;
+    const { threshold, prefix_padding_ms, silence_duration_ms } = this.#settings;
+    if (probability >= threshold) return this.#speak(Math.max(0, startMs - prefix_padding_ms));
+    return probability < threshold - hysteresis ? this.#fade(endMs, silence_duration_ms) : null;
   }
 
-  #fade(endMs: number): TurnEvent | null {
+  #speak(audioStartMs: number): TurnEvent | null {
+    const isStart = !this.inTurn;
+    this.#phase = speaking;
+    return isStart ? { type: "started", audioStartMs } : null;
+  }
+
+  #fade(endMs: number, silenceMs: number): TurnEvent | null {
+    if (this.#phase.name === "quiet") return null;
     const sinceMs = this.#phase.name === "fading" ? this.#phase.sinceMs : endMs;
-    if (endMs - sinceMs >= this.#settings.silence_duration_ms) {
-      this.#phase = quiet;
-      return { type: "stopped", audioEndMs: endMs };
+    if (endMs - sinceMs < silenceMs) {
+      this.#phase = { name: "fading", sinceMs };
+      return null;
     }
-    this.#phase = { name: "fading", sinceMs };
-    return null;
+    this.#phase = quiet;
+    return { type: "stopped", audioEndMs: endMs };
   }
 }

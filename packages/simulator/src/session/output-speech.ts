@@ -1,4 +1,4 @@
-import type { ItemStatus } from "@rt/core";
+import type { ItemStatus, OutputAudioPart } from "@rt/core";
 import type { Entry } from "./conversation.js";
 import { closeItem, openItem, wait } from "./output.js";
 import type { NamedItem, Output, OutputItem } from "./output.js";
@@ -29,6 +29,8 @@ export class SpokenMessage implements OutputItem {
     this.#entry = { item, sound: this.#sound };
     const index = openItem(output, this.#entry);
     this.#place = { response_id: output.responseId, item_id: id, output_index: index, content_index: 0 };
+    // Announced empty, but truncated and retrieved like any other from now on.
+    this.#entry.item = this.#item("in_progress");
     output.emit({ type: "response.content_part.added", ...this.#place, part: { type: "audio", transcript: "" } });
   }
 
@@ -57,12 +59,15 @@ export class SpokenMessage implements OutputItem {
   close(status: Exclude<ItemStatus, "in_progress">): void {
     const { emit } = this.#output;
     const transcript = this.#transcript;
-    const content = [{ type: "output_audio" as const, transcript }];
-    const item: NamedItem = { id: this.#place.item_id, type: "message", status, role: "assistant", content };
     emit({ type: "response.output_audio.done", ...this.#place });
     emit({ type: "response.output_audio_transcript.done", ...this.#place, transcript });
     emit({ type: "response.content_part.done", ...this.#place, part: { type: "audio", transcript } });
-    closeItem(this.#output, this.#entry, item);
+    closeItem(this.#output, this.#entry, this.#item(status));
+  }
+
+  #item(status: ItemStatus): NamedItem {
+    const part: OutputAudioPart = { type: "output_audio", ...(!this.#sound.isCut && { transcript: this.#transcript }) };
+    return { id: this.#place.item_id, type: "message", status, role: "assistant", content: [part] };
   }
 
   #tell(words: readonly string[]): void {

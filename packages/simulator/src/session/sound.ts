@@ -31,6 +31,7 @@ export class Sound {
   #chunks: Int16Array[] = [];
   #heldSamples = 0;
   #samples = 0;
+  #isCut = false;
 
   static of(samples: Int16Array): Sound {
     const sound = new Sound();
@@ -47,14 +48,22 @@ export class Sound {
     return this.#heldSamples;
   }
 
+  /** Whether {@link cut} has been called. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** Adds what is said next; after a cut nobody hears it. */
   append(samples: Int16Array): void {
+    if (this.#isCut) return;
     this.#chunks.push(samples);
     this.#heldSamples += samples.length;
     this.#samples += samples.length;
   }
 
-  /** Drops what comes after the given time. */
+  /** Drops what comes after the given time, also what is yet to come. */
   cut(endMs: number): void {
+    this.#isCut = true;
     const kept = this.#heldSamples > 0 ? this.samples().slice(0, msToSamples(endMs)) : new Int16Array();
     this.#chunks = [kept];
     this.#heldSamples = kept.length;

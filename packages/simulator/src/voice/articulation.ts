@@ -16,13 +16,13 @@ export function articulate(placed: Placed): Segment[] {
   const { phoneme } = placed.slot.phone;
   switch (phoneme.kind) {
     case "vowel":
-      return [segment(placed, { voiceDb: vowelDb(placed.slot) })];
+      return [segment(placed, { voiceDb: vowelDb(placed.slot), velum: isNasal(placed.next) ? 0.4 : 0 })];
     case "glide":
       return [segment(placed, { voiceDb: -3 })];
     case "flap":
       return [segment(placed, { voiceDb: -9 })];
     case "nasal":
-      return [segment(placed, { voiceDb: -3, nasal: true })];
+      return [segment(placed, { voiceDb: 2, velum: 1 })];
     case "aspirate":
       return [breath(placed, placed.durationMs, -2)];
     case "fricative":
@@ -31,7 +31,7 @@ export function articulate(placed: Placed): Segment[] {
       return stopped(placed, { burstMs: placed.durationMs * 0.55, breathMs: 0 });
     case "stop":
       return stopped(placed, {
-        burstMs: phoneme.voiced ? 10 : 14,
+        burstMs: (phoneme.voiced ? 10 : 14) + (/^[KG]$/.test(phoneme.name) ? 8 : 0),
         breathMs: phoneme.voiced ? 0 : breathMs(placed),
       });
   }
@@ -46,7 +46,7 @@ export function silence(durationMs: number, last: Segment | undefined): Segment 
     to: formants,
     bandwidths: last?.bandwidths ?? [80, 100, 150],
     locus: relaxed,
-    nasal: false,
+    velum: 0,
     abrupt: false,
     accent: 0,
     phraseStart: 0,
@@ -63,7 +63,7 @@ function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>):
     to: glide,
     bandwidths,
     locus,
-    nasal: false,
+    velum: 0,
     abrupt: false,
     accent,
     phraseStart: 0,
@@ -74,6 +74,11 @@ function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>):
 function vowelDb({ phone, isFunctionWord }: Slot): number {
   if (phone.stressed) return 0;
   return isFunctionWord || phone.phoneme.name === "AX" ? -3 : -1.5;
+}
+
+/** The velum opens early: a vowel is nasal before a nasal consonant. */
+function isNasal(slot: Slot | undefined): boolean {
+  return slot?.phone.phoneme.kind === "nasal";
 }
 
 function friction({ voiced, frication }: Phoneme): Partial<Segment> {
@@ -100,12 +105,12 @@ function stopped(
 ): Segment[] {
   const { phoneme } = placed.slot.phone;
   const closureMs = Math.max(20, placed.durationMs - burstMs);
-  const closure = segment(placed, { durationMs: closureMs, ...(phoneme.voiced ? { voiceDb: -13 } : {}) });
+  const closure = segment(placed, { durationMs: closureMs, ...(phoneme.voiced ? { voiceDb: -17 } : {}) });
   const follows = placed.next?.phone.phoneme;
   const isHeld =
     follows !== undefined && /^(?:stop|affricate)$/.test(follows.kind) && phoneme.kind === "stop";
   if (isHeld) return [closure];
-  const voice = phoneme.voiced ? { voiceDb: -9, fricationDb: -5 } : { fricationDb: 0 };
+  const voice = phoneme.voiced ? { voiceDb: -8, fricationDb: 0 } : { fricationDb: 0 };
   const burst = segment(placed, {
     durationMs: burstMs,
     abrupt: true,
@@ -119,7 +124,7 @@ function stopped(
 /** Voice onset after a voiceless stop: long before a stressed vowel, short after s and at the end. */
 function breathMs({ slot, previous, next }: Placed): number {
   if (previous?.phone.phoneme.name === "S" && previous.word === slot.word) return 8;
-  if (!next || next.word !== slot.word) return 15;
+  if (!next || next.word !== slot.word) return 25;
   if (!isVowel(next)) return /^(?:glide)$/.test(next.phone.phoneme.kind) ? 35 : 10;
   return next.phone.stressed ? 45 : 25;
 }

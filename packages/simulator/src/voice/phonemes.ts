@@ -50,63 +50,14 @@ const velar: Locus = { rank: 8, yielding: [0.3, 0.7, 0.6], reachMs: 55 };
 
 /** Spectra of the noises at 24 kHz, wider than the 5 kHz of Klatt 1980 and shaped after measured fricatives. */
 const noises = {
-  f: {
-    levelDb: -17,
-    poles: [
-      [1400, 1500, -8],
-      [4200, 4000, -3],
-      [8600, 3500, 0],
-    ],
-  },
-  th: {
-    levelDb: -19,
-    poles: [
-      [1500, 1200, -10],
-      [6200, 3500, 0],
-      [9000, 3000, -2],
-    ],
-  },
-  s: {
-    levelDb: -8,
-    poles: [
-      [4300, 900, -9],
-      [5700, 1400, 0],
-      [7900, 2200, -1],
-    ],
-  },
-  sh: {
-    levelDb: -6,
-    poles: [
-      [2500, 450, 0],
-      [3500, 700, -2],
-      [5200, 1500, -7],
-    ],
-  },
-  p: {
-    levelDb: -12,
-    poles: [
-      [800, 900, 0],
-      [1800, 1500, -4],
-      [4000, 4000, -12],
-    ],
-  },
-  t: {
-    levelDb: -5,
-    poles: [
-      [2900, 800, -9],
-      [4300, 1200, 0],
-      [6400, 2500, -4],
-    ],
-  },
-  k: {
-    levelDb: -6,
-    poles: [
-      [0, 350, 0],
-      [3200, 900, -14],
-      [5000, 2500, -18],
-    ],
-  },
-} as const satisfies Record<string, Frication>;
+  f: noise(-17, [1400, 1500, -8], [4200, 4000, -3], [8600, 3500, 0]),
+  th: noise(-19, [1500, 1200, -10], [6200, 3500, 0], [9000, 3000, -2]),
+  s: noise(-8, [4300, 900, -9], [5700, 1400, 0], [7900, 2200, -1]),
+  sh: noise(-6, [2500, 450, 0], [3500, 700, -2], [5200, 1500, -7]),
+  p: noise(-16, [600, 1500, 0], [2200, 3000, -5], [6000, 5000, -10]),
+  t: noise(-5, [2900, 800, -9], [4300, 1200, 0], [6400, 2500, -4]),
+  k: noise(-6, [0, 350, 0], [3200, 900, -14], [5000, 2500, -18]),
+};
 
 /**
  * The phonemes of American English, by ARPAbet symbol. Formants and bandwidths after Klatt 1980, tables II
@@ -252,6 +203,10 @@ export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
     aspirate("HH", [75, 30], [500, 1400, 2500, 200, 150, 250]),
   ].map((phoneme) => [phoneme.name, phoneme]),
 );
+
+function noise(levelDb: number, ...poles: Frication["poles"]): Frication {
+  return { levelDb, poles };
+}
 
 function vowel(name: string, length: Length, [target, glide]: readonly [Target, Formants?]): Phoneme {
   const steady = sonorant(name, length, { target, locus: inVowels });

@@ -25,7 +25,9 @@ const breathPauseMs = 120;
  */
 export function planPhrase(tokens: readonly Token[]): Segment[] {
   const slots = connect(
-    tokens.flatMap(({ words }, token) => words.map((word) => ({ token, isWeak: functionWords.has(word), phones: pronounce(word) }))),
+    tokens.flatMap(({ words }, token) =>
+      words.map((word) => ({ token, isWeak: functionWords.has(word), phones: pronounce(word) })),
+    ),
   );
   const ending = tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
   const melody = melodyOf(slots, ending, tokens[0]?.words[0] ?? "");

@@ -13,8 +13,8 @@ export interface Segment {
   readonly aspirationDb?: number | undefined;
   readonly fricationDb?: number | undefined;
   readonly frication?: Frication | undefined;
-  /** The velum is open. */
-  readonly nasal: boolean;
+  /** How far the velum opens: 0 shut, 1 a nasal consonant. */
+  readonly velum: number;
   /** Sound sets in at once, as a burst does. */
   readonly abrupt: boolean;
   /** Accent command: how far the melody is lifted, in natural-log units of frequency. */

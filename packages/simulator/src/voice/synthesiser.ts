@@ -78,7 +78,7 @@ export class Synthesiser {
     for (const index of [0, 1, 2] as const) {
       this.#tract.moveFormant(index, formantAt(track, index, atMs), segment.bandwidths[index]);
     }
-    this.#velum += 0.3 * ((segment.nasal ? 1 : 0) - this.#velum);
+    this.#velum += 0.2 * (segment.velum - this.#velum);
     this.#tract.openVelum(this.#velum);
     if (segment.frication) this.#tract.shapeMouth(segment.frication, formantAt(track, 1, atMs));
     const gains = this.#nextGains(segment);

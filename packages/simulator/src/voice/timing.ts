@@ -41,7 +41,7 @@ function vowelShare(slots: readonly Slot[], index: number): number {
   const isWordFinal = slot.vowelsAhead === 1;
   const before = followingShare(slot, slots[index + 1]);
   return (
-    (isPhraseFinal ? 1.4 * before : 0.7 + 0.3 * before - 0.15) *
+    (isPhraseFinal ? 1.4 * before : 0.4 + 0.45 * before) *
     (isWordFinal ? 1 : 0.88) *
     (isPolysyllabic ? 0.85 : 1) *
     (slot.isFunctionWord && !isPhraseFinal ? 0.6 : 1)

@@ -43,7 +43,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.55,
     tiltDb: 3,
     breathDb: -22,
-    gainDb: 0,
+    gainDb: 1.2,
   },
   ash: {
     pitchHz: 104,
@@ -53,7 +53,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.52,
     tiltDb: 4,
     breathDb: -24,
-    gainDb: 0,
+    gainDb: 3.3,
   },
   ballad: {
     pitchHz: 125,
@@ -63,7 +63,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.62,
     tiltDb: 7,
     breathDb: -17,
-    gainDb: 0,
+    gainDb: 2.4,
   },
   coral: {
     pitchHz: 208,
@@ -73,7 +73,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.6,
     tiltDb: 4,
     breathDb: -20,
-    gainDb: 0,
+    gainDb: 0.5,
   },
   echo: {
     pitchHz: 114,
@@ -83,7 +83,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.5,
     tiltDb: 2,
     breathDb: -26,
-    gainDb: 0,
+    gainDb: 2.8,
   },
   sage: {
     pitchHz: 178,
@@ -93,7 +93,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.62,
     tiltDb: 6,
     breathDb: -18,
-    gainDb: 0,
+    gainDb: 1.0,
   },
   shimmer: {
     pitchHz: 226,
@@ -103,7 +103,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.68,
     tiltDb: 6,
     breathDb: -15,
-    gainDb: 0,
+    gainDb: 0.8,
   },
   verse: {
     pitchHz: 137,
@@ -113,7 +113,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.54,
     tiltDb: 3,
     breathDb: -23,
-    gainDb: 0,
+    gainDb: 1.4,
   },
   marin: {
     pitchHz: 193,
@@ -123,7 +123,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.56,
     tiltDb: 3,
     breathDb: -21,
-    gainDb: 0,
+    gainDb: 0.7,
   },
   cedar: {
     pitchHz: 94,
@@ -133,7 +133,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
     openQuotient: 0.56,
     tiltDb: 5,
     breathDb: -21,
-    gainDb: 0,
+    gainDb: 3.8,
   },
 };
 

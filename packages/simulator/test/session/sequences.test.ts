@@ -126,11 +126,11 @@ describe("the pace of a spoken answer", () => {
 
   it("ends the transcript long before the sound", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("Count to 30"), { type: "response.create" });
+    await test.receive(userSays("Say the rain in Spain stays mainly in the plain, as everybody knows by now"), { type: "response.create" });
     const types = test.types();
     const lastWord = types.lastIndexOf("response.output_audio_transcript.delta");
     const soundsAfter = types.slice(lastWord).filter((type) => type === "response.output_audio.delta");
-    expect(soundsAfter.length * 2).toBeGreaterThan(test.all("response.output_audio.delta").length / 2);
+    expect(soundsAfter.length).toBeGreaterThan(test.all("response.output_audio.delta").length / 2);
   });
 });
 

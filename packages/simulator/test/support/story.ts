@@ -1,6 +1,11 @@
 type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const speech = ["response.output_audio.delta", "response.output_audio_transcript.delta"];
+const speech = [
+  "response.output_audio.delta",
+  "response.output_audio_transcript.delta",
+  "response.audio.delta",
+  "response.audio_transcript.delta",
+];
 
 /**
  * Types in order, as a story that can be compared: deltas in a row are one, speech and its transcript mixed are one,

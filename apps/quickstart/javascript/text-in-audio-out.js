@@ -1,0 +1,94 @@
+// Text in, audio out: asks a realtime model one question and saves its spoken answer as a WAV.
+//
+//   npm i @rt/core @azure/identity     # at Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # with no key and no network
+//
+// The service comes from the environment: see serviceFromEnv in @rt/core.
+import { writeFile } from "node:fs/promises";
+import { createPcm16Decoder, custom, RealtimeClient, serviceFromEnv, writeWav } from "@rt/core";
+
+const question = process.argv[2] ?? "Hello! Please introduce yourself in two sentences.";
+const file = "text-in-audio-out.wav";
+
+async function main() {
+  // With no service in the environment, a local one answers.
+  const configured = serviceFromEnv(process.env, { credential: entraId });
+  const simulator = configured ? null : await startSimulator();
+  const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
+  console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
+
+  const client = new RealtimeClient({ service });
+  try {
+    await client.connect();
+    await converse(client);
+  } finally {
+    client.close();
+    await simulator?.close();
+  }
+}
+
+async function converse(client) {
+  client.send({
+    type: "session.update",
+    session: { type: "realtime", output_modalities: ["audio"], instructions: "You are friendly and brief." },
+  });
+  client.send({
+    type: "conversation.item.create",
+    item: { type: "message", role: "user", content: [{ type: "input_text", text: question }] },
+  });
+  client.send({ type: "response.create" });
+
+  const pcm16 = createPcm16Decoder();
+  const audio = [];
+  const askedAt = performance.now();
+  const sinceAsked = () => `${Math.round(performance.now() - askedAt)} ms`;
+  let firstText = "";
+  let firstAudio = "";
+
+  for await (const event of client.events()) {
+    switch (event.type) {
+      case "response.output_audio_transcript.delta":
+        firstText ||= sinceAsked();
+        console.log(`Received text delta: ${event.delta}`);
+        break;
+      case "response.output_audio.delta": {
+        firstAudio ||= sinceAsked();
+        const samples = pcm16.decode(event.delta);
+        audio.push(samples);
+        console.log(`Received ${samples.byteLength} bytes of audio data.`);
+        break;
+      }
+      case "error":
+        throw new Error(event.error.message);
+      case "response.done": {
+        if (event.response.status !== "completed")
+          throw new Error(`The response was ${event.response.status}.`);
+        await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
+        console.log(`First text after ${firstText}, first audio after ${firstAudio}.`);
+        console.log(`${secondsOf(audio)} s of audio, ${event.response.usage?.total_tokens} tokens.`);
+        console.log(`Saved ${file}`);
+        return;
+      }
+    }
+  }
+}
+
+function secondsOf(audio) {
+  return (audio.reduce((sum, samples) => sum + samples.length, 0) / 24_000).toFixed(1);
+}
+
+async function startSimulator() {
+  const { createSimulator } = await import("@rt/simulator");
+  return createSimulator().listen();
+}
+
+/** Signs in without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+async function entraId() {
+  const { DefaultAzureCredential } = await import("@azure/identity");
+  return new DefaultAzureCredential();
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,51 @@
+// `npm start`: runs both examples, one after the other, against the service that the environment names.
+import { spawn } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const help = `Usage: npm start [-- --out FOLDER]
+
+Runs two examples against a realtime model and saves what it says as WAV files:
+  text in, audio out    asks a question in writing
+  audio in, audio out   asks one aloud, from a WAV file
+
+The service is the one that the environment names:
+  Azure OpenAI          AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT_NAME,
+                        AZURE_OPENAI_API_KEY (leave it out to sign in with Entra ID),
+                        OPENAI_API_VERSION (leave it out for the GA API)
+  OpenAI                OPENAI_API_KEY
+  a local simulator     none of these: no key, no network`;
+
+const examples = ["text-in-audio-out", "audio-in-audio-out"];
+
+/** Runs one example in a process of its own, where its files shall lie, and resolves with its exit code. */
+function run(example, folder) {
+  const program = fileURLToPath(new URL(`../javascript/${example}.js`, import.meta.url));
+  const child = spawn(process.execPath, [program], { stdio: "inherit", cwd: folder });
+  return new Promise((done, fail) => child.once("error", fail).once("exit", (code) => done(code ?? 1)));
+}
+
+async function main([option, folder = "out", ...rest]) {
+  if (option === "--help" || option === "-h") return console.log(help);
+  if (rest.length > 0 || (option !== undefined && option !== "--out")) {
+    console.error(`Unknown arguments. ${help}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+  await mkdir(folder, { recursive: true });
+  for (const example of examples) {
+    console.log(`\n== ${example.replaceAll("-", " ").replace("in audio", "in, audio")} ==`);
+    const code = await run(example, folder);
+    if (code !== 0) {
+      process.exitCode = code;
+      return undefined;
+    }
+  }
+  console.log(`\nListen to what it said: ${examples.map((name) => join(folder, `${name}.wav`)).join(", ")}`);
+  return undefined;
+}
+
+// Ctrl-C reaches the example too: it ends first, and then this does.
+process.on("SIGINT", () => {});
+await main(process.argv.slice(2));

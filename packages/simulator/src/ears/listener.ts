@@ -1,0 +1,66 @@
+import { createResampler } from "@rt/core";
+import type { ResampleOptions, Resampler } from "@rt/core";
+import { TurnDetector } from "./turn-detector.js";
+import type { ServerVadSettings, TurnEvent } from "./turn-detector.js";
+import { vadFrameSamples, vadSampleRate } from "./vad.js";
+import type { Vad } from "./vad.js";
+
+/** How one connection listens. */
+export interface ListenerOptions {
+  /** Of the audio to come, in samples a second. 24,000 if not given. */
+  readonly sampleRate?: number;
+  /** When turns start and stop. Never, until `configure` says so, if not given. */
+  readonly settings?: ServerVadSettings;
+  /** Who brings the audio to 16 kHz. The core's resampler if not given. */
+  readonly createResampler?: (options: ResampleOptions) => Resampler;
+}
+
+/**
+ * Hears all the audio of one connection and finds the turns in it.
+ *
+ * Same audio, same events, wherever it is cut into chunks. Times count from the first sample ever heard, and are
+ * exact to a frame of 32 ms. It holds no more than the delay of the resampler and one frame.
+ */
+export class Listener {
+  readonly #vad: Vad;
+  readonly #turns: TurnDetector;
+  readonly #resampler: Resampler;
+  readonly #frame = new Float32Array(vadFrameSamples);
+  #filled = 0;
+
+  /** The `vad` is for this listener alone. */
+  constructor(vad: Vad, options: ListenerOptions = {}) {
+    const create = options.createResampler ?? createResampler;
+    this.#vad = vad;
+    this.#turns = new TurnDetector(options.settings ?? null);
+    this.#resampler = create({ from: options.sampleRate ?? 24_000, to: vadSampleRate });
+  }
+
+  /** Whether a turn has started and not stopped. */
+  get inTurn(): boolean {
+    return this.#turns.inTurn;
+  }
+
+  /** Takes effect with the next frame. Null turns detection off: the listener goes on hearing, but tells nothing. */
+  configure(settings: ServerVadSettings | null): void {
+    this.#turns.configure(settings);
+  }
+
+  /** Forgets the turn that is under way, without an event: it was committed or cleared by other means. */
+  abandon(): void {
+    this.#turns.abandon();
+  }
+
+  /** Hears the next mono samples, any number of them. Returns the edges of turns in them, in order. */
+  hear(samples: Int16Array): readonly TurnEvent[] {
+    const events: TurnEvent[] = [];
+    for (const sample of this.#resampler.push(samples)) {
+      this.#frame[this.#filled++] = sample / 0x8000;
+      if (this.#filled < vadFrameSamples) continue;
+      this.#filled = 0;
+      const event = this.#turns.push(this.#vad.probability(this.#frame));
+      if (event !== null) events.push(event);
+    }
+    return events;
+  }
+}

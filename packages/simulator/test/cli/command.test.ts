@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { TestClient } from "../support/client.js";
+
+const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const describeBuilt = existsSync(program) ? describe : describe.skip;
+
+let child: ChildProcess;
+afterEach(() => child.kill("SIGKILL"));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts the command; `ready` gives its URL, `done` what became of it. */
+function start(...args: string[]): { ready: Promise<string>; done: Promise<Outcome> } {
+  child = spawn(process.execPath, [program, ...args], { stdio: "pipe" });
+  let out = "";
+  let err = "";
+  child.stderr?.on("data", (chunk) => (err += String(chunk)));
+  const ready = new Promise<string>((resolve) => {
+    child.stdout?.on("data", (chunk) => {
+      out += String(chunk);
+      const url = /^rt-simulator listening on (http:\/\/\S+)$/m.exec(out)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  return { ready, done: new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err }))) };
+}
+
+describeBuilt("the command (needs a build)", () => {
+  it("says where it listens, serves, and goes away quietly at Ctrl-C", async () => {
+    const { ready, done } = start("--port", "0");
+    const client = await TestClient.connect(`${await ready}/v1/realtime?model=m`);
+    await client.until("session.created");
+    child.kill("SIGINT");
+    expect((await client.closed).code).toBe(1001);
+    expect(await done).toMatchObject({ code: 0, out: expect.stringMatching(/^rt-simulator listening on http:\/\/127\.0\.0\.1:\d+\n$/), err: "" });
+  });
+
+  it("logs every event if asked to, without colours where nobody sees them", async () => {
+    const { ready, done } = start("--port", "0", "--verbose", "--pace", "instant");
+    const client = await TestClient.connect(`${await ready}/v1/realtime?model=m`);
+    client.send({ type: "response.create" });
+    await client.until("response.done");
+    child.kill("SIGTERM");
+    const { out } = await done;
+    expect(out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} sess_\w{5} -> response\.create$/m);
+    expect(out).not.toContain("\u001b");
+  });
+
+  it("helps, and tells its version", async () => {
+    expect(await start("--help").done).toMatchObject({ code: 0, out: expect.stringContaining("--pace") });
+    expect(await start("--version").done).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it("ends with 2 for a mistake, and with 1 where its port is taken", async () => {
+    expect(await start("--nope").done).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--nope") });
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(await start("--port", String(port)).done).toMatchObject({ code: 1, err: expect.stringContaining("in use") });
+    other.close();
+  });
+});
