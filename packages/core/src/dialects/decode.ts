@@ -52,15 +52,19 @@ export function createGate<E>({ required, names, translate }: Vocabulary): (fram
   };
 }
 
-/** By its names, every event and the types of its fields. A map, because a peer may call an event `constructor`. */
-function indexEvents(required: Vocabulary["required"], names: Names) {
-  const typed = (field: string) => [field, fieldTypes[field] ?? "string"] as const;
-  const entries = Object.entries(required).map(
-    ([type, fields]) => [type, { type, fields: fields.map(typed) }] as const,
-  );
-  const events = new Map(entries);
-  const aliases = Object.entries(names).map(([name, type]) => [name, events.get(type)] as const);
-  return new Map([...events, ...aliases]);
+interface Known {
+  readonly type: string;
+  readonly fields: readonly (readonly [name: string, type: string])[];
+}
+
+/** A map, because a peer may call an event `constructor`. */
+function indexEvents(required: Vocabulary["required"], names: Names): ReadonlyMap<string, Known | undefined> {
+  const events = new Map<string, Known | undefined>();
+  for (const [type, fields] of Object.entries(required)) {
+    events.set(type, { type, fields: fields.map((field) => [field, fieldTypes[field] ?? "string"]) });
+  }
+  for (const [name, type] of Object.entries(names)) events.set(name, events.get(type));
+  return events;
 }
 
 function parse(text: string): unknown {

@@ -3,7 +3,7 @@ import { createGate, type Vocabulary } from "./decode.js";
 import type { Decoded, Dialect } from "./dialect.js";
 import { serverEventNames } from "./event-names.js";
 import { serverEvents } from "./required.js";
-import { firstNames } from "./tables.js";
+import { earliestNames } from "./tables.js";
 import { toGa, toPreview } from "./translate.js";
 
 const vocabulary: Vocabulary = {
@@ -12,7 +12,7 @@ const vocabulary: Vocabulary = {
   translate(event, wireType) {
     // The many deltas hold nothing that differs.
     if (event.delta !== undefined) return;
-    firstNames(event, "");
+    if (typeof event.type === "string") earliestNames[event.type]?.(event, "");
     toGa(event, wireType);
   },
 };
@@ -78,17 +78,9 @@ function createFinisher(): (event: ServerEvent) => readonly ServerEvent[] {
   };
 }
 
-/** An item without status that a response may have made is taken to be in progress. */
-function isGenerated({
-  type,
-  role,
-  status = "in_progress",
-}: {
-  type: string;
-  role?: string;
-  status?: string;
-}) {
-  return (
-    status === "in_progress" && (role === "assistant" || type === "function_call" || type === "mcp_call")
-  );
+/** Whether a response is still making it; where the status is missing, the kinds of item that responses make are. */
+function isGenerated(item: { type: string; role?: string; status?: string }): boolean {
+  const { type, role, status = "in_progress" } = item;
+  const generated = role === "assistant" || type === "function_call" || type === "mcp_call";
+  return generated && status === "in_progress";
 }

@@ -85,10 +85,9 @@ const settings: readonly Row[] = [
 
 /** The name of the preview event says it. */
 const sessionType: Translate = (type, _, dropped) => (dropped ? undefined : type);
-const session = /* @__PURE__ */ fields([...settings, ["type", "type", sessionType]]);
+const session = /* @__PURE__ */ fields(settings, [["type", "type", sessionType]]);
 
-const response = /* @__PURE__ */ fields([
-  ...settings,
+const response = /* @__PURE__ */ fields(settings, [
   ["max_output_tokens", "max_output_tokens"],
   ["input", "input", /* @__PURE__ */ list(item)],
   ["output", "output", /* @__PURE__ */ list(item)],
@@ -101,8 +100,8 @@ export const content = /* @__PURE__ */ fields([
   ["item", "item", item],
 ]);
 
-/** Names that Azure 2024-10-01-preview alone has, in `response.text.done` and in `conversation.item.truncated`. */
-export const firstNames = /* @__PURE__ */ fields([
-  ["value", "text"],
-  ["index", "content_index"],
-]);
+/** What Azure 2024-10-01-preview alone calls otherwise, by the GA name of the event. */
+export const earliestNames: Readonly<Record<string, Translate>> = {
+  "response.output_text.done": /* @__PURE__ */ fields([["value", "text"]]),
+  "conversation.item.truncated": /* @__PURE__ */ fields([["index", "content_index"]]),
+};

@@ -12,12 +12,24 @@ export type Row = readonly [preview: string, ga: string, translate?: Translate];
 
 /**
  * An object, of which the rows say all that differs. A field that no row speaks of passes, save one that lies deep
- * in a GA object, for in preview none does. Of several rows for one path, the last counts towards preview.
+ * in a GA object, for in preview none does. Of several rows for one path, the last counts towards preview. Rows come
+ * in two lists, so that bundlers can tell a table that is not used.
  */
-export function fields(rows: readonly Row[]): Translate {
-  return (object, path, dropped) => {
+export function fields(common: readonly Row[], own: readonly Row[] = []): Translate {
+  const rows = [...common, ...own];
+  return (object, at, dropped) => {
     if (!isWire(object)) return object;
-    return dropped ? fieldsToPreview(object, rows, { path, dropped }) : fieldsToGa(object, rows);
+    if (!dropped) return fieldsToGa(object, rows);
+    return Object.fromEntries(
+      leaves(object).flatMap(([path, field]) => {
+        const row = rows.findLast(([, ga]) => ga === path);
+        const [name, , translate] = row ?? [path.includes(".") ? "" : path];
+        const whole = at === "" ? path : `${at}.${path}`;
+        if (name !== "") return [[name, translate ? translate(field, whole, dropped) : field]];
+        dropped.push(whole);
+        return [];
+      }),
+    );
   };
 }
 
@@ -31,18 +43,6 @@ function fieldsToGa(object: Wire, rows: readonly Row[]): Wire {
   return object;
 }
 
-function fieldsToPreview(object: Wire, rows: readonly Row[], at: { path: string; dropped: string[] }): Wire {
-  const preview: [string, unknown][] = [];
-  for (const [path, field] of leaves(object)) {
-    const whole = at.path === "" ? path : `${at.path}.${path}`;
-    const row = rows.findLast(([, ga]) => ga === path);
-    const [name, , translate] = row ?? [path.includes(".") ? "" : path];
-    if (name === "") at.dropped.push(whole);
-    else preview.push([name, translate ? translate(field, whole, at.dropped) : field]);
-  }
-  return Object.fromEntries(preview);
-}
-
 /** A list. Entries that are left out leave no gap. */
 export function list(translate: Translate): Translate {
   return (value, path, dropped) =>
@@ -54,12 +54,12 @@ export function list(translate: Translate): Translate {
 }
 
 /** The fields of an object by their paths: GA keeps some two objects deep, in `audio.input` and `audio.output`. */
-function* leaves(object: Wire, prefix = ""): Generator<[path: string, field: unknown]> {
-  for (const [name, field] of Object.entries(object)) {
+function leaves(object: Wire, prefix = ""): [path: string, field: unknown][] {
+  return Object.entries(object).flatMap(([name, field]) => {
     const path = prefix + name;
-    if (/^audio(\.\w+)?$/.test(path) && isWire(field)) yield* leaves(field, `${path}.`);
-    else if (field !== undefined) yield [path, field];
-  }
+    if (/^audio(\.\w+)?$/.test(path) && isWire(field)) return leaves(field, `${path}.`);
+    return field === undefined ? [] : [[path, field]];
+  });
 }
 
 function put(object: Wire, [name = "", ...inner]: readonly string[], field: unknown): Wire {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { RealtimeError, type ErrorCode } from "../errors.js";
-import { KeepAlive } from "./keep-alive.js";
+import { KeepAlive } from "./keep-alive-node.js";
 import { linkEnd } from "./link-end.js";
 import { refusalError } from "./refusal.js";
 import type { SocketRequest, Sockets } from "./socket.js";

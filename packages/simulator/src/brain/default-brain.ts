@@ -31,7 +31,7 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { says: /^\[([\d.]+) seconds of speech\]$/, answer: ([, seconds]) => heardReply(seconds ?? "some") },
-  { says: /\b(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!hello\b|hi\b|a\b|something\b)["“]?(.+?)["”]?$/i, answer: ([, words]) => words ?? "" },
+  { says: /\b(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!hello\b|hi\b|a\b|something\b)["“]?(.+?)(?:["”][.!?]?)?$/i, answer: ([, words]) => words ?? "" },
   { says: /\bcount\b(?:.*?\bto\s+(\d+))?/i, answer: ([, limit]) => counting(Number(limit ?? 10)) },
   { says: /\bwhat(?:'s| is) the time\b|\bwhat time\b|\bthe time\b/i, answer: (_match, _turn, clock) => theTime(clock) },
   { says: /\b(?:what|which) (?:day|date)\b|\bdate is it\b/i, answer: (_match, _turn, clock) => theDate(clock) },

@@ -17,13 +17,11 @@ export function logLine({ direction, sessionId, event }: Traffic, { colours, now
   const arrow = direction === "received" ? paint("cyan", "->") : paint("green", "<-");
   const type = paint(event.type === "error" ? "red" : "bold", event.type);
   const time = paint("dim", new Date(now).toISOString().slice(11, 23));
-  return [time, paint("dim", shortId(sessionId)), arrow, type, paint("dim", details(event))].join(" ").trimEnd();
+  return [time, paint("dim", shortId(sessionId)), arrow, type, ...details(event).map((detail) => paint("dim", detail))].join(" ");
 }
 
-function details(event: Readonly<Record<string, unknown>>): string {
-  return Object.entries(event)
-    .flatMap(([name, value]) => (isNoise(name) ? [] : detail(name, value, event)))
-    .join(" ");
+function details(event: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(event).flatMap(([name, value]) => (isNoise(name) ? [] : detail(name, value, event)));
 }
 
 function isNoise(name: string): boolean {

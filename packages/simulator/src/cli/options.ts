@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isProfileName } from "../profiles.js";
+import { isProfileName, profileNames } from "../profiles.js";
 import type { ProfileName } from "../profiles.js";
 import type { PaceName } from "../session/pace.js";
 
@@ -27,7 +27,7 @@ A local realtime server: it hears, speaks, can be interrupted and calls tools, w
   --port N          port to listen on; 0 picks a free one (8787)
   --host ADDRESS    address to listen on (127.0.0.1)
   --pace PACE       realistic, or instant for tests (realistic)
-  --profile NAME    pass for openai or azure, whatever path a client uses
+  --profile NAME    pass for ${profileNames.join(", ")}, whatever path a client uses
   --verbose         log every event
   --version         print the version
   --help            print this
@@ -60,7 +60,7 @@ export function readCommand(args: readonly string[]): Command {
   if (!(port <= 65_535)) return mistake(`--port takes a number from 0 to 65535, not '${values.port}'.`);
   if (pace !== "instant" && pace !== "realistic") return mistake(`--pace takes realistic or instant, not '${pace}'.`);
   if (profile === undefined) return { name: "serve", host, port, pace, verbose };
-  if (!isProfileName(profile)) return mistake(`--profile takes openai or azure, not '${profile}'.`);
+  if (!isProfileName(profile)) return mistake(`--profile takes ${profileNames.join(", ")}, not '${profile}'.`);
   return { name: "serve", host, port, pace, verbose, profile };
 }
 

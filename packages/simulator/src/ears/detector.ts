@@ -23,9 +23,6 @@ const clearDb = 25;
 /** A band this far above the noise is not noise. */
 const audibleDb = 6;
 
-/** What is this far below the loudest band leaked out of it through the window. */
-const leakageDb = 35;
-
 /** Bands this far below the loudest give the sound its shape. */
 const shapeDb = 20;
 
@@ -35,6 +32,20 @@ const livelyDb = 0.8;
 /** A rise within two hops beyond which the window is still filling: its change of shape says nothing. */
 const onsetDb = 12;
 
+/** Harmonicity, and then voicing, at which it is as likely speech as not, and how sharply they divide. */
+const evenHarmonicity = 0.56;
+const evenVoicing = 0.35;
+const steepness = 14;
+
+/** How fast voicing grows: three or four hops make a voice, one or two may be a click. */
+const voicingGrowth = 0.35;
+
+/** What a hop without voice leaves of the voicing before: speech outlasts its last vowel by 0.4 s at most. */
+const voicingKept = 0.96;
+
+/** Below this probability a hop teaches what noise is. */
+const noiseBelow = 0.25;
+
 /** As digital silence is measured: keeps logarithms finite. */
 const silence = 1e-12;
 
@@ -43,14 +54,13 @@ interface Hop {
   readonly levels: readonly number[];
   /** How far each band stands out of the noise, 0 to 25 dB. */
   readonly clarity: readonly number[];
-  readonly loudestDb: number;
 }
 
 /**
- * Our own ears, without a model, about six parts: something is there (six bands against the noise), it is voiced
- * (it repeats at the pitch of a voice), and it is alive (its spectrum changes shape, as that of a hum or a dial tone
- * never does). Voicing is remembered for a third of a second, so that consonants go on with speech; breath, clicks
- * and noise cannot start it.
+ * Makes our own ears, which need no model. Speech is what passes three tests: something is there (six bands against
+ * the noise), it is voiced (it repeats at the pitch of a voice), and it is alive (its spectrum changes shape, as that
+ * of a hum or a dial tone never does). Voicing is remembered for 0.4 s, so that consonants go on with speech; breath,
+ * clicks and noise cannot start it.
  *
  * Whispering is not heard. Music, and a rich hum that fades in slowly, may be taken for a voice.
  */
@@ -89,11 +99,14 @@ class SpeechDetector implements Vad {
     const hop = this.#measure();
     const presence = presenceOf(hop);
     const voiced =
-      presence * logistic(14 * (this.#pitchOf(hop) - 0.56)) * livelinessOf(hop, this.#earlier[1]);
-    this.#voicing = voiced > this.#voicing ? approach(this.#voicing, voiced, 0.35) : this.#voicing * 0.955;
-    const speech = presence * logistic(14 * (this.#voicing - 0.35));
+      presence *
+      logistic(steepness * (this.#pitchOf(hop) - evenHarmonicity)) *
+      livelinessOf(hop, this.#earlier[1]);
+    this.#voicing =
+      voiced > this.#voicing ? approach(this.#voicing, voiced, voicingGrowth) : this.#voicing * voicingKept;
+    const speech = presence * logistic(steepness * (this.#voicing - evenVoicing));
     this.#probability = approach(this.#probability, speech, speech > this.#probability ? 0.5 : 0.4);
-    hop.levels.forEach((level, band) => this.#floors[band]?.push(level, this.#probability > 0.25));
+    hop.levels.forEach((level, band) => this.#floors[band]?.push(level, this.#probability > noiseBelow));
     this.#earlier = [hop.levels, this.#earlier[0]];
   }
 
@@ -101,12 +114,11 @@ class SpeechDetector implements Vad {
     const levels = bands.map(
       ([first, end]) => 10 * Math.log10(sum(this.#spectrum.power, first, end) + silence),
     );
-    const loudestDb = Math.max(...levels);
     const clarity = levels.map((level, band) => {
-      const floorDb = Math.max(this.#floors[band]?.levelDb ?? lowestFloorDb, loudestDb - leakageDb);
-      return Math.min(clearDb, Math.max(0, level - floorDb));
+      const overNoiseDb = level - (this.#floors[band]?.levelDb ?? lowestFloorDb);
+      return Math.min(clearDb, Math.max(0, overNoiseDb));
     });
-    return { levels, clarity, loudestDb };
+    return { levels, clarity };
   }
 
   /** Bands count by how clear they are and not by how loud: otherwise the first formant would decide alone. */
@@ -131,7 +143,8 @@ function presenceOf({ clarity }: Hop): number {
 }
 
 /** Whether the spectrum changed its shape since the earlier levels, whatever its loudness did, 0 to 1. */
-function livelinessOf({ levels, clarity, loudestDb }: Hop, earlier: readonly number[]): number {
+function livelinessOf({ levels, clarity }: Hop, earlier: readonly number[]): number {
+  const loudestDb = Math.max(...levels);
   const changes = levels
     .map((level, band) => level - (earlier[band] ?? level))
     .filter((_, band) => (clarity[band] ?? 0) > audibleDb && (levels[band] ?? 0) > loudestDb - shapeDb);

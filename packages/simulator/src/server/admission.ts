@@ -23,21 +23,24 @@ export interface AdmissionRules {
   readonly refuseBeta?: boolean | undefined;
 }
 
+/** What a client wants, and of whom. */
+export interface Applicant {
+  readonly route: RealtimeRoute;
+  readonly profile: Profile;
+}
+
 /** Decides whether a client gets its session: null if so. No message holds the credential. */
-export function admission(request: IncomingMessage, route: RealtimeRoute, rules: AdmissionRules): Denial | null {
-  if (rules.keys && !rules.keys.includes(credentialOf(request) ?? "")) return badCredential(credentialOf(request), route);
+export function admission(request: IncomingMessage, { route, profile }: Applicant, rules: AdmissionRules): Denial | null {
+  const credential = credentialOf(request);
+  if (rules.keys && !rules.keys.includes(credential ?? "")) return badCredential(credential, profile);
   if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai") return betaDenial;
-  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model)) return badModel(route);
+  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model)) return badModel(route.model, profile);
   return null;
 }
 
-/** The body of a refused request, as each vendor writes it. */
-export function denialBody({ code, message, status }: Denial, profile: Profile): string {
-  const error =
-    profile.name === "azure"
-      ? { code: code ?? String(status), message }
-      : { message, type: "invalid_request_error", param: null, code };
-  return JSON.stringify({ error });
+/** The body of a refused handshake. */
+export function denialBody({ code, message, status }: Denial): string {
+  return JSON.stringify({ error: { code: code ?? String(status), message } });
 }
 
 const betaDenial: Denial = {
@@ -47,8 +50,8 @@ const betaDenial: Denial = {
   message: "The Realtime Beta API is no longer supported. Please use /v1/realtime without the OpenAI-Beta header for the GA API.",
 };
 
-function badCredential(credential: string | null, { profile }: RealtimeRoute): Denial {
-  if (profile === "azure") {
+function badCredential(credential: string | null, { refusals }: Profile): Denial {
+  if (refusals === "azure") {
     const message = "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
     return { status: 401, closeCode: 3000, code: "401", message };
   }
@@ -57,8 +60,8 @@ function badCredential(credential: string | null, { profile }: RealtimeRoute): D
     : { status: 401, closeCode: 3000, code: "invalid_api_key", message: "Incorrect API key provided." };
 }
 
-function badModel({ profile, model }: RealtimeRoute): Denial {
-  if (profile === "azure") {
+function badModel(model: string, { refusals }: Profile): Denial {
+  if (refusals === "azure") {
     const message = "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.";
     return { status: 404, closeCode: 4000, code: "DeploymentNotFound", message };
   }

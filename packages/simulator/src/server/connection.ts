@@ -42,6 +42,7 @@ export function serve(socket: WebSocket, { route, world, onTraffic }: Connection
     model: route.model || "gpt-realtime",
     intent: route.intent,
     send: (event) => {
+      if (world.profile.withholds.includes(event.type)) return;
       onTraffic({ direction: "sent", sessionId: session.id, event: { ...event } });
       sendEvent(socket, dialect, dressed(event, world.profile));
     },

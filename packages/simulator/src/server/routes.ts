@@ -6,12 +6,12 @@ import type { ProfileName } from "../profiles.js";
 export type Route =
   | RealtimeRoute
   /** A WebSocket beside a call, by the call's id. */
-  | { readonly name: "sideband"; readonly profile: ProfileName; readonly callId: string }
+  | { readonly name: "sideband"; readonly callId: string }
   /** The page for people. */
   | { readonly name: "page" }
   /** An endpoint of the service that the simulator knows of and does not have. */
-  | { readonly name: "missing"; readonly profile: ProfileName; readonly what: string }
-  | { readonly name: "unknown"; readonly profile: ProfileName };
+  | { readonly name: "missing"; readonly what: string }
+  | { readonly name: "unknown" };
 
 /** A session over a WebSocket. */
 export interface RealtimeRoute {
@@ -36,7 +36,7 @@ const missingEndpoints: readonly (readonly [RegExp, string])[] = [
 /** Reads a request. The path tells the vendor: Azure's begin with `/openai`. */
 export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
   const { pathname, searchParams } = urlOf(target);
-  const profile = pathname.startsWith("/openai/") ? "azure" : "openai";
+  const profile = profileOf(pathname);
   const intent = searchParams.get("intent") === "transcription" ? "transcription" : "realtime";
   switch (pathname) {
     case "/":
@@ -46,15 +46,20 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
     case "/v1/realtime":
     case "/openai/v1/realtime": {
       const callId = searchParams.get("call_id");
-      if (callId !== null) return { name: "sideband", profile, callId };
+      if (callId !== null) return { name: "sideband", callId };
       const dialect = asksForBeta(headers) ? "preview" : "ga";
       return { name: "realtime", profile, dialect, model: searchParams.get("model") ?? "", intent };
     }
     default: {
       const endpoint = missingEndpoints.find(([pattern]) => pattern.test(pathname));
-      return endpoint ? { name: "missing", profile, what: endpoint[1] } : { name: "unknown", profile };
+      return endpoint ? { name: "missing", what: endpoint[1] } : { name: "unknown" };
     }
   }
+}
+
+function profileOf(pathname: string): ProfileName {
+  if (!pathname.startsWith("/openai/")) return "openai";
+  return pathname.startsWith("/openai/v1/") ? "azure" : "azure-preview";
 }
 
 /** The subprotocols that a client offers, as it named them. */

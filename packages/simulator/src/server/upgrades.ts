@@ -67,10 +67,10 @@ export class Upgrades {
   #admit(route: RealtimeRoute, { request, socket, head }: Knock): void {
     const profile = profiles[this.#options.profile ?? route.profile];
     const world: SessionWorld = { ...this.#options.world, profile };
-    const denial = admission(request, { ...route, profile: profile.name }, this.#options);
-    if (denial && profile.refusesIn === "handshake") {
+    const denial = admission(request, { route, profile }, this.#options);
+    if (denial && profile.refusals === "azure") {
       const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
-      return sendRaw(socket, { status: denial.status, type: "application/json", body: denialBody(denial, profile), headers });
+      return sendRaw(socket, { status: denial.status, type: "application/json", body: denialBody(denial), headers });
     }
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
       // Broken frames end the connection by themselves; there is nothing to add.

@@ -84,7 +84,7 @@ function transcriptionSession({ id, expiresAt, model }: SessionSeed): Transcript
 
 function updateRealtime(
   session: RealtimeSessionResource,
-  { audio, instructions, tools, parallel_tool_calls: _, ...rest }: RealtimeSessionConfig,
+  { audio, instructions, tools, ...rest }: RealtimeSessionConfig,
   hasSpoken: boolean,
 ): RealtimeSessionResource {
   refuseFixed(session, { audio, model: rest.model }, hasSpoken);

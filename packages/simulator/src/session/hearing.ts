@@ -54,8 +54,8 @@ export class Hearing {
     if (format?.type !== this.#format?.type) this.#decoder = createSoundDecoder(format);
     this.#format = format;
     this.#detection = audio?.input?.turn_detection ?? null;
-    if (this.#detection) this.#listener.configure(settingsOf(this.#detection));
-    else this.#abandonTurn();
+    this.#listener.configure(this.#detection && settingsOf(this.#detection));
+    if (!this.#detection) this.#abandonTurn();
   }
 
   append(audio: string): void {
@@ -64,10 +64,7 @@ export class Hearing {
     }
     const samples = soundOrRefusal((text) => this.#decoder.decode(text), audio);
     this.#buffer.append(samples);
-    // Sound that nobody listens to still moves the clock on.
-    const edges = this.#listener.hear(samples);
-    if (this.#detection) for (const edge of edges) this.#onEdge(edge);
-    else this.#listener.abandon();
+    for (const edge of this.#listener.hear(samples)) this.#onEdge(edge);
     this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
   }
 
@@ -108,13 +105,13 @@ export class Hearing {
   }
 
   #commit(itemId: string, samples: Int16Array, by: "detection" | "client"): void {
-    const { world, emit, conversation, onTurn } = this.#host;
+    const { world, emit, conversation } = this.#host;
     const entry = spokenEntry(itemId, samples, world);
     const previous_item_id = conversation.add(entry);
     emit({ type: "input_audio_buffer.committed", previous_item_id, item_id: itemId });
     emit({ type: "conversation.item.added", previous_item_id, item: entry.item });
     emit({ type: "conversation.item.done", previous_item_id, item: entry.item });
-    onTurn(entry, by);
+    this.#host.onTurn(entry, by);
   }
 
   #abandonTurn(): void {

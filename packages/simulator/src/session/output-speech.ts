@@ -71,13 +71,13 @@ export class SpokenMessage implements OutputItem {
   }
 
   #tell(words: readonly string[]): void {
-    const { world, emit, spend } = this.#output;
+    const { world, emit } = this.#output;
     for (const delta of words) {
       if (this.#output.signal.aborted) return;
       this.#transcript += delta;
       const obfuscation = world.ids.padding(delta);
       emit({ type: "response.output_audio_transcript.delta", ...this.#place, delta, obfuscation });
-      spend({ text: textTokens(delta), audio: 0 });
+      this.#output.spend({ text: textTokens(delta), audio: 0 });
     }
   }
 

@@ -93,8 +93,8 @@ export interface SoundDecoder {
 /** The decoder of one stream: it carries halves of samples over. */
 export function createSoundDecoder(format: AudioFormat | undefined): SoundDecoder {
   if (format === undefined || format.type === "audio/pcm") {
-    const { decode } = createPcm16Decoder();
-    return { decode, flush: () => new Int16Array() };
+    const decoder = createPcm16Decoder();
+    return { decode: (audio) => decoder.decode(audio), flush: () => new Int16Array() };
   }
   const expand = format.type === "audio/pcmu" ? decodeMulaw : decodeAlaw;
   const resampler = createResampler({ from: telephoneRate, to: sampleRate });

@@ -75,7 +75,11 @@ function wordsOf(item: Item): string {
       return item.name + item.arguments;
     case "function_call_output":
       return item.output;
-    default:
+    // The simulator calls no MCP servers; what a client tells of them costs nothing.
+    case "mcp_call":
+    case "mcp_list_tools":
+    case "mcp_approval_request":
+    case "mcp_approval_response":
       return "";
   }
 }

@@ -16,13 +16,13 @@ export function articulate(placed: Placed): Segment[] {
   const { phoneme } = placed.slot.phone;
   switch (phoneme.kind) {
     case "vowel":
-      return [segment(placed, { voiceDb: vowelDb(placed.slot), velum: isNasal(placed.next) ? 0.4 : 0 })];
+      return [segment(placed, { voiceDb: vowelDb(placed.slot), velum: isNasal(placed.next) ? 0.2 : 0 })];
     case "glide":
       return [segment(placed, { voiceDb: -3 })];
     case "flap":
       return [segment(placed, { voiceDb: -9 })];
     case "nasal":
-      return [segment(placed, { voiceDb: 2, velum: 1 })];
+      return [segment(placed, { voiceDb: -1, velum: 1 })];
     case "aspirate":
       return [breath(placed, placed.durationMs, -2)];
     case "fricative":

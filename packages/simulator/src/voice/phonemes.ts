@@ -46,7 +46,7 @@ const labial: Locus = { rank: 7, yielding: [0.3, 0.5, 0.5], reachMs: 40 };
 const dental: Locus = { rank: 7, yielding: [0.3, 0.45, 0.5], reachMs: 40 };
 const alveolar: Locus = { rank: 8, yielding: [0.3, 0.35, 0.4], reachMs: 45 };
 const palatal: Locus = { rank: 8, yielding: [0.3, 0.25, 0.3], reachMs: 50 };
-const velar: Locus = { rank: 8, yielding: [0.3, 0.7, 0.6], reachMs: 55 };
+const velar: Locus = { rank: 8, yielding: [0.3, 0.75, 0.3], reachMs: 55 };
 
 /** Spectra of the noises at 24 kHz, wider than the 5 kHz of Klatt 1980 and shaped after measured fricatives. */
 const noises = {
@@ -195,8 +195,8 @@ export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
     obstruent("B", [85, 60], { target: [200, 900, 2150, 60, 110, 130], locus: labial, noise: noises.p }),
     obstruent("T", [75, 50], { target: [400, 1700, 2650, 300, 120, 250], locus: alveolar, noise: noises.t }),
     obstruent("D", [75, 50], { target: [200, 1700, 2650, 60, 100, 170], locus: alveolar, noise: noises.t }),
-    obstruent("K", [80, 60], { target: [300, 1950, 2600, 250, 160, 330], locus: velar, noise: noises.k }),
-    obstruent("G", [80, 60], { target: [200, 1950, 2600, 60, 150, 280], locus: velar, noise: noises.k }),
+    obstruent("K", [80, 60], { target: [300, 2200, 2550, 250, 160, 330], locus: velar, noise: noises.k }),
+    obstruent("G", [80, 60], { target: [200, 2200, 2550, 60, 150, 280], locus: velar, noise: noises.k }),
     obstruent("CH", [120, 70], { target: [350, 1800, 2820, 200, 90, 300], locus: palatal, noise: noises.sh }),
     obstruent("JH", [110, 60], { target: [260, 1800, 2820, 60, 80, 270], locus: palatal, noise: noises.sh }),
     flap("DX", [25, 20], { target: [250, 1650, 2650, 70, 120, 170], locus: alveolar }),

@@ -20,7 +20,7 @@ const knee = ceiling / 2;
 /** Amplitude of the speech at voice level 0 dB, set so that running speech is near -20 dB of full scale. */
 const voiceGain = 5_200;
 const aspirationGain = 0.09;
-const fricationGain = 0.36;
+const fricationGain = 0.7;
 
 type Gains = readonly [voice: number, aspiration: number, frication: number];
 

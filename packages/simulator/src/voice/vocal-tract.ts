@@ -47,7 +47,7 @@ export class VocalTract {
 
   /** From 0, shut, where the nasal pole and zero cancel, to 1, a nasal consonant. */
   openVelum(opening: number): void {
-    this.#nasalZero.tune(nasalPoleHz + 180 * opening, 100);
+    this.#nasalZero.tune(nasalPoleHz + 330 * opening, 100);
   }
 
   /** Shapes the noise of the mouth; `secondFormant` is where a burst that follows F2 goes. */

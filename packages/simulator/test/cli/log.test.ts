@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
 import { logLine } from "../../src/cli/log.js";
 import type { Traffic } from "../../src/index.js";
@@ -23,5 +24,5 @@ it("sums up sound and cuts what is long", () => {
 it("is coloured where it may be", () => {
   const coloured = line("sent", { type: "error" }, { ...plain, colours: true });
   expect(coloured).toContain("\u001b[31merror\u001b[39m");
-  expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(line("sent", { type: "error" }));
+  expect(stripVTControlCharacters(coloured)).toBe(line("sent", { type: "error" }));
 });

@@ -98,6 +98,14 @@ describe("detector", () => {
     ]);
   });
 
+  it("soon takes breath after a voice for the end", () => {
+    const [, stop] = turns(sequence(silence(1), voice(1.5), noise(3, 0.01)));
+    expect(stop).toMatchObject({ type: "stopped" });
+    expect(stop?.type === "stopped" && stop.audioEndMs).toBeLessThanOrEqual(
+      2500 + settings.silence_duration_ms + 550,
+    );
+  });
+
   it("gives the same answers after it was reset", () => {
     const detector = createDetector();
     const samples = sequence(noise(1, 0.05), voice(1));

@@ -45,7 +45,7 @@ function hearInChunks(
 }
 
 const twoPhrases = toPcm16(
-  sequence(silence(0.4), voice(0.6), noise(0.6, 0.001), voice(0.4, { pitchHz: 210 }), silence(0.5)),
+  sequence(silence(0.4), voice(0.6), noise(0.6, 0.0001), voice(0.4, { pitchHz: 210 }), silence(0.5)),
 );
 
 describe("listener", () => {

@@ -57,7 +57,7 @@ describe("conversation.item.create", () => {
     it(`refuses ${name}: ${code}`, async () => {
       const test = new SessionTest();
       await test.receive(userSays("there", "taken"));
-      await test.receive({ ...event, event_id: "e1" } as { type: string });
+      await test.receive({ ...event, event_id: "e1" });
       expect(test.last("error").error).toMatchObject({ code, param, event_id: "e1" });
       expect(test.all("conversation.item.added")).toHaveLength(1);
     });

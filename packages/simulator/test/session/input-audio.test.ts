@@ -130,14 +130,14 @@ describe("a client that commits by itself", () => {
 describe("appended audio", () => {
   it("must be base64", async () => {
     const test = new SessionTest();
-    await test.receive({ type: "input_audio_buffer.append", audio: "not base64!" } as { type: string });
+    await test.receive({ type: "input_audio_buffer.append", audio: "not base64!" });
     expect(test.last("error").error).toMatchObject({ code: "invalid_value", param: "audio" });
   });
 
   it("must not be larger than 15 MiB", async () => {
     const test = new SessionTest();
     const audio = "A".repeat(Math.ceil(maxAppendBytes / 3) * 4 + 4);
-    await test.receive({ type: "input_audio_buffer.append", audio } as { type: string });
+    await test.receive({ type: "input_audio_buffer.append", audio });
     expect(test.last("error").error).toMatchObject({ code: "invalid_value", param: "audio" });
   });
 
@@ -156,7 +156,7 @@ describe("a transcription session", () => {
   it("transcribes and does not answer", async () => {
     const test = new SessionTest({ intent: "transcription" });
     const input = { transcription: { model: "gpt-4o-mini-transcribe" } };
-    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input } } } as { type: string });
+    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input } } });
     await test.hear("hum", 1_000);
     await test.hear("silence", 500);
     expect(test.last("conversation.item.input_audio_transcription.completed")).toMatchObject({
@@ -170,7 +170,7 @@ describe("a transcription session", () => {
 
   it("tells of a transcription that failed", async () => {
     const test = new SessionTest({ intent: "transcription", brain: { hear: () => Promise.reject(new Error("deaf")) } });
-    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input: { transcription: {} } } } } as { type: string });
+    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input: { transcription: {} } } } });
     await test.hear("hum", 1_000);
     await test.hear("silence", 500);
     expect(test.last("conversation.item.input_audio_transcription.failed").error).toMatchObject({ type: "server_error" });

@@ -58,7 +58,12 @@ describe("responses in the conversation", () => {
 
   it("fail when the brain does, and the session goes on", async () => {
     let broken = true;
-    const brain = { *respond() { if (broken) throw new Error("ouch"); } };
+    const brain = {
+      respond: () => {
+        if (broken) throw new Error("ouch");
+        return [];
+      },
+    };
     const test = new SessionTest({ brain });
     await test.receive(create());
     expect(test.last("response.done").response).toMatchObject({ status: "failed", status_details: { type: "failed", error: { type: "server_error" } } });
@@ -182,7 +187,7 @@ describe("a session that is closed", () => {
 describe("mistakes", () => {
   it("of an unknown type are told with all types there are", async () => {
     const test = new SessionTest();
-    await test.receive({ type: "nope", event_id: "n" } as { type: string }, { type: "constructor" });
+    await test.receive({ type: "nope", event_id: "n" }, { type: "constructor" });
     expect(test.all("error")[0]?.error).toMatchObject({ code: "invalid_value", param: "type", event_id: "n" });
     expect(test.all("error")[1]?.error.code).toBe("invalid_value");
     expect(test.all("error")[0]?.error.message).toMatch(/^Invalid value: 'nope'. Supported values are: 'session.update', .* and 'response.cancel'\.$/);

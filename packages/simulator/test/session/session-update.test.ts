@@ -79,7 +79,7 @@ describe("session.update", () => {
   for (const [session, code, param] of mistakes) {
     it(`refuses all of ${JSON.stringify(session)}: ${code}`, async () => {
       const test = new SessionTest();
-      await test.receive({ ...update(session), event_id: "mine" } as { type: string });
+      await test.receive({ ...update(session), event_id: "mine" });
       expect(test.types()).toEqual(["session.created", "error"]);
       expect(test.last("error").error).toMatchObject({ type: "invalid_request_error", code, param, event_id: "mine" });
       await test.receive(update({}));

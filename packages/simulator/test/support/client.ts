@@ -18,7 +18,7 @@ export class TestClient {
   private constructor(socket: WebSocket, dialect: "ga" | "preview") {
     this.#socket = socket;
     this.#dialect = dialect;
-    socket.on("message", (data) => this.#onFrame(String(data)));
+    socket.on("message", (data: Buffer) => this.#onFrame(data.toString()));
     this.closed = new Promise((resolve) => {
       socket.on("close", (code, reason) => {
         this.#fault ??= new Error(`closed: ${code} ${String(reason)}`);

@@ -53,8 +53,8 @@ export class SessionTest {
   }
 
   /** The client sends events, and all that is due happens. */
-  async receive(...events: readonly (ClientEvent | { readonly type: string })[]): Promise<void> {
-    for (const event of events) this.session.receive({ ...event });
+  async receive(...events: readonly object[]): Promise<void> {
+    for (const event of events) this.session.receive({ type: "", ...event });
     await this.clock.settle();
   }
 

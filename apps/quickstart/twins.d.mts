@@ -1,0 +1,1 @@
+export function twins(): Promise<readonly { readonly file: URL; readonly javascript: string }[]>;
