@@ -46,7 +46,7 @@ const azure = (url: string) => ({
 });
 
 describe("the JavaScript examples", () => {
-  it("are the TypeScript ones without their types: run `node twins.mjs --write`", async () => {
+  it("are the TypeScript ones without their types: run `npm run twins`", async () => {
     for (const { file, javascript } of await twins()) expect(await readFile(file, "utf8")).toBe(javascript);
   });
 });
