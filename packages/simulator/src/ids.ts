@@ -10,7 +10,14 @@ export interface Ids {
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const paddedLength = 16;
-const bodyLength: Readonly<Record<IdKind, number>> = { event: 21, sess: 21, conv: 21, item: 21, resp: 21, call: 16 };
+const bodyLength: Readonly<Record<IdKind, number>> = {
+  event: 21,
+  sess: 21,
+  conv: 21,
+  item: 21,
+  resp: 21,
+  call: 16,
+};
 
 /** The same seed gives the same ids in the same order; without one they are as good as unique. */
 export function createIds(seed?: number): Ids {

@@ -3,7 +3,10 @@ import type { ServerEventType } from "@rt/core";
 /** Names of the services that the simulator can pass for. */
 export type ProfileName = "openai" | "azure" | "azure-preview";
 
-/** What tells one service from another where both speak the same protocol. Recorded, not taken from documentation. */
+/**
+ * What tells one service from another where both speak the same protocol. `openai` and `azure` are as recorded; of
+ * `azure-preview` there is no recording.
+ */
 export interface Profile {
   /** Whose way of refusing a wrong key or model: Azure fails the handshake, OpenAI sends an `error` and closes. */
   readonly refusals: "openai" | "azure";

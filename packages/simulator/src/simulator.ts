@@ -120,7 +120,10 @@ function ownServer({ tls }: SimulatorOptions): Server | TlsServer {
   return tls ? createTlsServer({ key: tls.key, cert: tls.cert }) : createServer();
 }
 
-function listening(server: Server | TlsServer, { host = "127.0.0.1", port = 0 }: SimulatorOptions): Promise<void> {
+function listening(
+  server: Server | TlsServer,
+  { host = "127.0.0.1", port = 0 }: SimulatorOptions,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, port));
     server.once("error", fail);

@@ -31,14 +31,26 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { says: /^\[([\d.]+) seconds of speech\]$/, answer: ([, seconds]) => heardReply(seconds ?? "some") },
-  { says: /\b(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!hello\b|hi\b|a\b|something\b)["“]?(.+?)(?:["”][.!?]?)?$/i, answer: ([, words]) => words ?? "" },
+  {
+    says: /^(?:please |now |can you |could you )*(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!hello\b|hi\b|a\b|something\b)["“]?(.+?)(?:["”][.!?]?)?$/i,
+    answer: ([, words]) => words ?? "",
+  },
   { says: /\bcount\b(?:.*?\bto\s+(\d+))?/i, answer: ([, limit]) => counting(Number(limit ?? 10)) },
-  { says: /\bwhat(?:'s| is) the time\b|\bwhat time\b|\bthe time\b/i, answer: (_match, _turn, clock) => theTime(clock) },
-  { says: /\b(?:what|which) (?:day|date)\b|\bdate is it\b/i, answer: (_match, _turn, clock) => theDate(clock) },
+  {
+    says: /\bwhat(?:'s| is) the time\b|\bwhat time\b|\bthe time\b/i,
+    answer: (_match, _turn, clock) => theTime(clock),
+  },
+  {
+    says: /\b(?:what|which) (?:day|date)\b|\bdate is it\b/i,
+    answer: (_match, _turn, clock) => theDate(clock),
+  },
   { says: /\bwhat can you do\b|\bwho are you\b|\bhelp\b/i, answer: (_match, turn) => abilities(turn) },
   { says: /\b(?:thanks|thank you)\b/i, answer: () => "You are welcome." },
   { says: /\b(?:bye|goodbye|see you)\b/i, answer: () => "Goodbye." },
-  { says: /\b(?:hello|hi|hey|greet|greeting|good (?:morning|afternoon|evening))\b/i, answer: () => "Hello there! I am the local simulator. How can I help?" },
+  {
+    says: /\b(?:hello|hi|hey|greet|greeting|good (?:morning|afternoon|evening))\b/i,
+    answer: () => "Hello there! I am the local simulator. How can I help?",
+  },
   { says: /^\s*$/, answer: () => "Hello! I am the local simulator. Say something, and I will answer." },
 ];
 
@@ -68,12 +80,17 @@ function theTime(clock: Clock): string {
 }
 
 function theDate(clock: Clock): string {
-  const date = new Date(clock.now()).toLocaleDateString("en-US", { weekday: "long", month: "long", day: "numeric" });
+  const date = new Date(clock.now()).toLocaleDateString("en-US", {
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+  });
   return `Today is ${date}.`;
 }
 
 function abilities({ tools }: Turn): string {
-  const known = "I am a local simulator of a realtime model. I can greet you, tell the time, count and repeat what you say.";
+  const known =
+    "I am a local simulator of a realtime model. I can greet you, tell the time, count and repeat what you say.";
   if (tools.length === 0) return known;
   const names = tools.map(({ name }) => name.replaceAll("_", " "));
   return `${known} I can also call your functions: ${names.join(", ")}.`;
@@ -95,7 +112,9 @@ function spokenOutput(output: string): string {
 }
 
 function worded(value: unknown): string {
-  return typeof value === "object" && value !== null ? Object.values(value).map(worded).join(" ") : String(value);
+  return typeof value === "object" && value !== null
+    ? Object.values(value).map(worded).join(" ")
+    : String(value);
 }
 
 function parsed(output: string): unknown {

@@ -55,9 +55,15 @@ function stringFrom(name: string, text: string): string | undefined {
   const quoted = /["“]([^"”]+)["”]/.exec(text)?.[1];
   if (quoted !== undefined) return quoted;
   const words = spelledOut(name).join("\\s+");
-  const named = new RegExp(`\\b${words}\\s+(?:is\\s+|of\\s+|called\\s+|named\\s+)?(${properName.source})`, "iu").exec(text)?.[1];
+  const named = new RegExp(
+    `\\b${words}\\s+(?:is\\s+|of\\s+|called\\s+|named\\s+)?(${properName.source})`,
+    "iu",
+  ).exec(text)?.[1];
   if (named !== undefined && isProper(named)) return named;
-  const introduced = new RegExp(`\\b(?:in|at|for|to|from|near|about|of|on)\\s+(?:the\\s+)?(${properName.source})`, "u").exec(text)?.[1];
+  const introduced = new RegExp(
+    `\\b(?:in|at|for|to|from|near|about|of|on)\\s+(?:the\\s+)?(${properName.source})`,
+    "u",
+  ).exec(text)?.[1];
   return introduced ?? lowerCased(text);
 }
 
@@ -66,7 +72,10 @@ const properName = /\p{Lu}[\p{L}\p{N}'’-]*(?:\s+(?:(?:de|la|of|the|am|von)\s+)
 
 /** The last words after a preposition, where nobody used capitals: "weather in new york?" */
 function lowerCased(text: string): string | undefined {
-  const phrase = /\b(?:in|at|for|near|about)\s+(?:the\s+)?([\p{Ll}][\p{L}\s'’-]*?)(?:\s+(?:today|tomorrow|now|please|right now))?[.?!]*$/u.exec(text)?.[1];
+  const phrase =
+    /\b(?:in|at|for|near|about)\s+(?:the\s+)?([\p{Ll}][\p{L}\s'’-]*?)(?:\s+(?:today|tomorrow|now|please|right now))?[.?!]*$/u.exec(
+      text,
+    )?.[1];
   return phrase === undefined || phrase.split(/\s+/).length > 3 ? undefined : phrase.trim();
 }
 
@@ -114,12 +123,20 @@ function mentions(text: string, phrase: string): boolean {
 }
 
 function plainWords(text: string): string {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ");
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** `cityName` and `city_name` are both "city name". */
 export function spelledOut(name: string): string[] {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
 }
 
 function first(list: unknown): unknown {

@@ -4,9 +4,10 @@ import { spelledOut } from "./tool-arguments.js";
 
 /** Words that many descriptions share and that say nothing of what a function is for. */
 const commonWords = new Set(
-  ("a all also an and any are as at be by call can current do does for from function get give given gets in into is it its list look " +
-    "make me my name of on or please returns return set show tell that the this to tool up use used user what when where which with you your")
-    .split(" "),
+  (
+    "a all also an and any are as at be by call can current do does for from function get give given gets in into is it its list look " +
+    "make me my name of on or please returns return set show tell that the this to tool up use used user what when where which with you your"
+  ).split(" "),
 );
 
 /** The function that a turn calls for, if any: the forced one, the one the text is about, or, where one is required, the first. */
@@ -15,7 +16,9 @@ export function chosenTool({ tools, toolChoice }: Turn, text: string): FunctionT
   if (typeof toolChoice === "object") {
     return toolChoice.type === "function" ? tools.find(({ name }) => name === toolChoice.name) : undefined;
   }
-  const [best] = tools.map((tool) => ({ tool, score: relevance(tool, text) })).sort((a, b) => b.score - a.score);
+  const [best] = tools
+    .map((tool) => ({ tool, score: relevance(tool, text) }))
+    .sort((a, b) => b.score - a.score);
   if (best && best.score > 0) return best.tool;
   return toolChoice === "required" ? tools[0] : undefined;
 }
@@ -29,7 +32,9 @@ function relevance({ name, description }: FunctionTool, text: string): number {
 }
 
 function telling(text: string): string[] {
-  return spelledOut(text).filter((word) => word.length > 2 && !commonWords.has(word)).map(stem);
+  return spelledOut(text)
+    .filter((word) => word.length > 2 && !commonWords.has(word))
+    .map(stem);
 }
 
 /** "lights" is about `light`. */

@@ -13,11 +13,18 @@ const idTail = 5;
 
 /** One event as one line: time, whose, which way, what, and what is worth reading of it. */
 export function logLine({ direction, sessionId, event }: Traffic, { colours, now }: LogStyle): string {
-  const paint = (colour: Parameters<typeof styleText>[0], text: string) => (colours ? styleText(colour, text, { validateStream: false }) : text);
+  const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
+    colours ? styleText(colour, text, { validateStream: false }) : text;
   const arrow = direction === "received" ? paint("cyan", "->") : paint("green", "<-");
   const type = paint(event.type === "error" ? "red" : "bold", event.type);
   const time = paint("dim", new Date(now).toISOString().slice(11, 23));
-  return [time, paint("dim", shortId(sessionId)), arrow, type, ...details(event).map((detail) => paint("dim", detail))].join(" ");
+  return [
+    time,
+    paint("dim", shortId(sessionId)),
+    arrow,
+    type,
+    ...details(event).map((detail) => paint("dim", detail)),
+  ].join(" ");
 }
 
 function details(event: Readonly<Record<string, unknown>>): string[] {
@@ -25,13 +32,22 @@ function details(event: Readonly<Record<string, unknown>>): string[] {
 }
 
 function isNoise(name: string): boolean {
-  return ["type", "event_id", "obfuscation", "output_index", "content_index", "session", "rate_limits"].includes(name);
+  return [
+    "type",
+    "event_id",
+    "obfuscation",
+    "output_index",
+    "content_index",
+    "session",
+    "rate_limits",
+  ].includes(name);
 }
 
 function detail(name: string, value: unknown, event: Readonly<Record<string, unknown>>): string[] {
   if (value === null || value === undefined) return [];
   if (typeof value === "number") return [`${name}=${value}`];
-  if (typeof value === "string") return [isSound(name, event) ? `${soundBytes(value)} bytes` : `${name}=${text(name, value)}`];
+  if (typeof value === "string")
+    return [isSound(name, event) ? `${soundBytes(value)} bytes` : `${name}=${text(name, value)}`];
   return [`${name}=${clipped(JSON.stringify(value, summary))}`];
 }
 

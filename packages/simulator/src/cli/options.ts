@@ -58,9 +58,11 @@ export function readCommand(args: readonly string[]): Command {
   const { host, pace, profile, verbose } = values;
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
   if (!(port <= 65_535)) return mistake(`--port takes a number from 0 to 65535, not '${values.port}'.`);
-  if (pace !== "instant" && pace !== "realistic") return mistake(`--pace takes realistic or instant, not '${pace}'.`);
+  if (pace !== "instant" && pace !== "realistic")
+    return mistake(`--pace takes realistic or instant, not '${pace}'.`);
   if (profile === undefined) return { name: "serve", host, port, pace, verbose };
-  if (!isProfileName(profile)) return mistake(`--profile takes ${profileNames.join(", ")}, not '${profile}'.`);
+  if (!isProfileName(profile))
+    return mistake(`--profile takes ${profileNames.join(", ")}, not '${profile}'.`);
   return { name: "serve", host, port, pace, verbose, profile };
 }
 

@@ -30,11 +30,16 @@ export interface Applicant {
 }
 
 /** Decides whether a client gets its session: null if so. No message holds the credential. */
-export function admission(request: IncomingMessage, { route, profile }: Applicant, rules: AdmissionRules): Denial | null {
+export function admission(
+  request: IncomingMessage,
+  { route, profile }: Applicant,
+  rules: AdmissionRules,
+): Denial | null {
   const credential = credentialOf(request);
   if (rules.keys && !rules.keys.includes(credential ?? "")) return badCredential(credential, profile);
   if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai") return betaDenial;
-  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model)) return badModel(route.model, profile);
+  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model))
+    return badModel(route.model, profile);
   return null;
 }
 
@@ -47,27 +52,40 @@ const betaDenial: Denial = {
   status: 400,
   closeCode: 4000,
   code: "beta_api_shape_disabled",
-  message: "The Realtime Beta API is no longer supported. Please use /v1/realtime without the OpenAI-Beta header for the GA API.",
+  message:
+    "The Realtime Beta API is no longer supported. Please use /v1/realtime without the OpenAI-Beta header for the GA API.",
 };
 
 function badCredential(credential: string | null, { refusals }: Profile): Denial {
   if (refusals === "azure") {
-    const message = "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
+    const message =
+      "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
     return { status: 401, closeCode: 3000, code: "401", message };
   }
   return credential === null
-    ? { status: 401, closeCode: 3000, code: null, message: "Missing bearer or basic authentication in header" }
+    ? {
+        status: 401,
+        closeCode: 3000,
+        code: null,
+        message: "Missing bearer or basic authentication in header",
+      }
     : { status: 401, closeCode: 3000, code: "invalid_api_key", message: "Incorrect API key provided." };
 }
 
 function badModel(model: string, { refusals }: Profile): Denial {
   if (refusals === "azure") {
-    const message = "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.";
+    const message =
+      "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.";
     return { status: 404, closeCode: 4000, code: "DeploymentNotFound", message };
   }
   return model === ""
     ? { status: 400, closeCode: 4000, code: "missing_model", message: "You must provide a model parameter." }
-    : { status: 404, closeCode: 4000, code: "invalid_model", message: `Model "${model.slice(0, 64)}" is not supported in realtime mode.` };
+    : {
+        status: 404,
+        closeCode: 4000,
+        code: "invalid_model",
+        message: `Model "${model.slice(0, 64)}" is not supported in realtime mode.`,
+      };
 }
 
 const keyProtocol = "openai-insecure-api-key.";

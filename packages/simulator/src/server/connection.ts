@@ -32,7 +32,10 @@ export interface ConnectionOptions {
 /** How often the service pings, as recorded. */
 const pingEveryMs = 20_000;
 
-const dialects: Readonly<Record<RealtimeRoute["dialect"], ServerDialect>> = { ga: gaServer, preview: previewServer };
+const dialects: Readonly<Record<RealtimeRoute["dialect"], ServerDialect>> = {
+  ga: gaServer,
+  preview: previewServer,
+};
 
 /** Serves one session over one socket, until either ends. */
 export function serve(socket: WebSocket, { route, world, onTraffic }: ConnectionOptions): void {
@@ -80,7 +83,8 @@ function receive(session: ServerSession, { dialect, data, isBinary, onTraffic }:
 
 function take(session: ServerSession, decoded: Decoded<ClientEvent>, onTraffic: OnTraffic): void {
   if (decoded.kind === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
-  const event: ClientMessage = decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType };
+  const event: ClientMessage =
+    decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType };
   onTraffic({ direction: "received", sessionId: session.id, event });
   session.receive(event);
 }
@@ -91,7 +95,10 @@ function unreadable({ why, param }: Extract<Decoded, { kind: "unreadable" }>): R
     : new Refusal("missing_required_parameter", `Missing required parameter: '${param}'.`, param);
 }
 
-const binaryFrame = new Refusal("invalid_event", "Expected a text WebSocket message; binary frames are not supported.");
+const binaryFrame = new Refusal(
+  "invalid_event",
+  "Expected a text WebSocket message; binary frames are not supported.",
+);
 
 function sendEvent(socket: WebSocket, dialect: ServerDialect, event: ServerEvent): void {
   if (socket.readyState !== socket.OPEN) return;

@@ -53,7 +53,12 @@ export function send(response: ServerResponse, { status, type, body, headers }: 
 
 /** Sends a reply to a client that asked to upgrade, and ends its connection. */
 export function sendRaw(socket: Duplex, { status, type, body, headers }: Reply): void {
-  const head = { "content-type": type, "content-length": String(Buffer.byteLength(body)), connection: "close", ...headers };
+  const head = {
+    "content-type": type,
+    "content-length": String(Buffer.byteLength(body)),
+    connection: "close",
+    ...headers,
+  };
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${body}`);
 }

@@ -42,7 +42,13 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
     case "/":
       return { name: "page" };
     case "/openai/realtime":
-      return { name: "realtime", profile, dialect: "preview", model: searchParams.get("deployment") ?? "", intent };
+      return {
+        name: "realtime",
+        profile,
+        dialect: "preview",
+        model: searchParams.get("deployment") ?? "",
+        intent,
+      };
     case "/v1/realtime":
     case "/openai/v1/realtime": {
       const callId = searchParams.get("call_id");

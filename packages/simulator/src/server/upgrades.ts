@@ -46,10 +46,13 @@ export class Upgrades {
   answer(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
     const route = routeOf(request.url ?? "/", request.headers);
-    if (route.name === "sideband") return sendRaw(socket, notThere(404, "No such call: the simulator has no calls yet."));
-    if (route.name === "missing") return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
+    if (route.name === "sideband")
+      return sendRaw(socket, notThere(404, "No such call: the simulator has no calls yet."));
+    if (route.name === "missing")
+      return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
     if (route.name !== "realtime") return sendRaw(socket, notFound(request));
-    if (this.size >= maxConnections) return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
+    if (this.size >= maxConnections)
+      return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
     this.#admit(route, { request, socket, head });
   }
 
@@ -70,7 +73,12 @@ export class Upgrades {
     const denial = admission(request, { route, profile }, this.#options);
     if (denial && profile.refusals === "azure") {
       const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
-      return sendRaw(socket, { status: denial.status, type: "application/json", body: denialBody(denial), headers });
+      return sendRaw(socket, {
+        status: denial.status,
+        type: "application/json",
+        body: denialBody(denial),
+        headers,
+      });
     }
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
       // Broken frames end the connection by themselves; there is nothing to add.

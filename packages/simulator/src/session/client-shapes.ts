@@ -1,5 +1,18 @@
 import type { ClientEventType } from "@rt/core";
-import { anything, decimal, flag, integer, listOf, nullable, object, oneOf, record, stringOr, text, variants } from "./shape.js";
+import {
+  anything,
+  decimal,
+  flag,
+  integer,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  record,
+  stringOr,
+  text,
+  variants,
+} from "./shape.js";
 import type { Shape } from "./shape.js";
 
 const maxInt = Number.MAX_SAFE_INTEGER;
@@ -50,7 +63,13 @@ const audioInput = object({
 const tools = listOf(
   variants("type", {
     function: object(
-      { type: anything, name: text({ min: 1, max: 64 }), description: nullable(text()), parameters: record, strict: anything },
+      {
+        type: anything,
+        name: text({ min: 1, max: 64 }),
+        description: nullable(text()),
+        parameters: record,
+        strict: anything,
+      },
       "name",
     ),
     // MCP servers are taken note of and never called.
@@ -67,7 +86,8 @@ const toolChoice = stringOr(
   }),
 );
 
-const maxOutputTokens: Shape = (value, path) => (typeof value === "string" ? oneOf("inf") : integer(1, 4_096))(value, path);
+const maxOutputTokens: Shape = (value, path) =>
+  (typeof value === "string" ? oneOf("inf") : integer(1, 4_096))(value, path);
 const modalities = listOf(oneOf("text", "audio"), 2);
 const reasoning = object({ effort: oneOf("minimal", "low", "medium", "high", "xhigh") });
 const prompt = nullable(object({ id: text(), version: nullable(text()), variables: nullable(record) }, "id"));
@@ -89,10 +109,19 @@ const session = variants("type", {
     tracing: nullable(stringOr(oneOf("auto"), record)),
     include: nullable(listOf(text())),
   }),
-  transcription: object({ type: anything, audio: object({ input: audioInput }), include: nullable(listOf(text())) }),
+  transcription: object({
+    type: anything,
+    audio: object({ input: audioInput }),
+    include: nullable(listOf(text())),
+  }),
 });
 
-const entry = { type: anything, id: itemId, object: oneOf("realtime.item"), status: oneOf("completed", "incomplete", "in_progress") };
+const entry = {
+  type: anything,
+  id: itemId,
+  object: oneOf("realtime.item"),
+  status: oneOf("completed", "incomplete", "in_progress"),
+};
 const inputText = object({ type: anything, text: text() }, "text");
 
 const message = (parts: Readonly<Record<string, Shape>>, extra: Readonly<Record<string, Shape>> = {}) =>
@@ -104,12 +133,22 @@ const item = variants("type", {
     user: message({
       input_text: inputText,
       input_audio: object({ type: anything, audio: text({ min: 1 }), transcript: nullable(text()) }, "audio"),
-      input_image: object({ type: anything, image_url: text({ min: 1 }), detail: oneOf("auto", "low", "high") }, "image_url"),
+      input_image: object(
+        { type: anything, image_url: text({ min: 1 }), detail: oneOf("auto", "low", "high") },
+        "image_url",
+      ),
     }),
     // What the model said aloud cannot be created, only what it wrote.
-    assistant: message({ output_text: object({ type: anything, text: text() }, "text") }, { phase: anything }),
+    assistant: message(
+      { output_text: object({ type: anything, text: text() }, "text") },
+      { phase: anything },
+    ),
   }),
-  function_call: object({ ...entry, call_id: text({ max: 64 }), name: text({ min: 1 }), arguments: text() }, "name", "arguments"),
+  function_call: object(
+    { ...entry, call_id: text({ max: 64 }), name: text({ min: 1 }), arguments: text() },
+    "name",
+    "arguments",
+  ),
   function_call_output: object({ ...entry, call_id: text({ max: 64 }), output: text() }, "call_id", "output"),
   mcp_approval_response: object(
     { ...entry, approval_request_id: text(), approve: flag, reason: nullable(text()) },
@@ -119,8 +158,7 @@ const item = variants("type", {
 });
 
 const reference = object({ type: anything, id: itemId }, "id");
-const input: Shape = (value, path) =>
-  (isReference(value) ? reference : item)(value, path);
+const input: Shape = (value, path) => (isReference(value) ? reference : item)(value, path);
 
 const response = object({
   conversation: text(),

@@ -23,7 +23,8 @@ export interface SessionSeed {
 }
 
 /** What the service says where a session has no instructions of its own. The default brain reads none. */
-export const defaultInstructions = "You are the voice of a local simulator. Answer briefly, and say what you cannot do.";
+export const defaultInstructions =
+  "You are the voice of a local simulator. Answer briefly, and say what you cannot do.";
 
 const pcm = { type: "audio/pcm", rate: 24_000 } as const;
 
@@ -37,8 +38,10 @@ export function createSessionResource(seed: SessionSeed): Session {
  * Refuses what the service does not let change; then nothing has changed.
  */
 export function updateSession(session: Session, update: SessionConfig, hasSpoken: boolean): Session {
-  if (session.type === "realtime" && update.type === "realtime") return updateRealtime(session, update, hasSpoken);
-  if (session.type === "transcription" && update.type === "transcription") return updateTranscription(session, update);
+  if (session.type === "realtime" && update.type === "realtime")
+    return updateRealtime(session, update, hasSpoken);
+  if (session.type === "transcription" && update.type === "transcription")
+    return updateTranscription(session, update);
   throw new Refusal(
     "invalid_value",
     `Passing a ${update.type} session update event to a ${session.type} session is not allowed.`,
@@ -62,7 +65,12 @@ function realtimeSession({ id, expiresAt, model }: SessionSeed): RealtimeSession
     prompt: null,
     expires_at: expiresAt,
     audio: {
-      input: { format: pcm, transcription: null, noise_reduction: null, turn_detection: defaultTurnDetection(model) },
+      input: {
+        format: pcm,
+        transcription: null,
+        noise_reduction: null,
+        turn_detection: defaultTurnDetection(model),
+      },
       output: { format: pcm, voice: "alloy", speed: 1 },
     },
     include: null,
@@ -76,7 +84,12 @@ function transcriptionSession({ id, expiresAt, model }: SessionSeed): Transcript
     id,
     expires_at: expiresAt,
     audio: {
-      input: { format: pcm, transcription: null, noise_reduction: null, turn_detection: defaultTurnDetection(model) },
+      input: {
+        format: pcm,
+        transcription: null,
+        noise_reduction: null,
+        turn_detection: defaultTurnDetection(model),
+      },
     },
     include: null,
   };
@@ -119,7 +132,11 @@ function refuseFixed(
     throw new Refusal("invalid_value", "The model of a session cannot be changed.", "session.model");
   }
   const voice = audio?.output?.voice;
-  if (hasSpoken && voice !== undefined && JSON.stringify(voice) !== JSON.stringify(session.audio?.output?.voice)) {
+  if (
+    hasSpoken &&
+    voice !== undefined &&
+    JSON.stringify(voice) !== JSON.stringify(session.audio?.output?.voice)
+  ) {
     throw new Refusal(
       "cannot_update_voice",
       "Cannot update a conversation's voice if assistant audio is present.",
@@ -145,14 +162,21 @@ function inputUpdate(input: RealtimeAudioInput | undefined, model = ""): Partial
   return {
     ...rest,
     ...(transcription !== undefined && { transcription: transcription && transcriptionEcho(transcription) }),
-    ...(turn_detection !== undefined && { turn_detection: turn_detection && turnDetectionEcho(turn_detection, model) }),
+    ...(turn_detection !== undefined && {
+      turn_detection: turn_detection && turnDetectionEcho(turn_detection, model),
+    }),
   };
 }
 
 type RealtimeAudioInput = NonNullable<NonNullable<RealtimeSessionConfig["audio"]>["input"]>;
 type RealtimeAudioResource = NonNullable<NonNullable<RealtimeSessionResource["audio"]>["input"]>;
 
-function transcriptionEcho({ model = "whisper-1", language, languages, prompt }: TranscriptionConfig): TranscriptionResource {
+function transcriptionEcho({
+  model = "whisper-1",
+  language,
+  languages,
+  prompt,
+}: TranscriptionConfig): TranscriptionResource {
   return { model, language: language ?? null, prompt: prompt ?? null, ...(languages && { languages }) };
 }
 
@@ -160,7 +184,12 @@ function transcriptionEcho({ model = "whisper-1", language, languages, prompt }:
 function turnDetectionEcho(asked: TurnDetection, model: string): TurnDetection {
   return asked.type === "server_vad"
     ? { ...defaultTurnDetection(model), ...asked }
-    : ({ eagerness: "auto", create_response: true, interrupt_response: true, ...asked } satisfies SemanticVad);
+    : ({
+        eagerness: "auto",
+        create_response: true,
+        interrupt_response: true,
+        ...asked,
+      } satisfies SemanticVad);
 }
 
 function defaultTurnDetection(model: string): ServerVad {

@@ -33,9 +33,14 @@ export class Conversation {
   /** Adds an item behind another, at the front for `root`, or at the end. What it returns is the id before it. */
   add(entry: Entry, previousId: string | null = this.lastId): string | null {
     this.#refuseTooMuch(entry.item);
-    const index = previousId === "root" || previousId === null ? 0 : this.#indexOf(previousId, missingPrevious) + 1;
+    const index =
+      previousId === "root" || previousId === null ? 0 : this.#indexOf(previousId, missingPrevious) + 1;
     if (this.find(entry.item.id)) {
-      throw new Refusal("invalid_value", `Error adding item: an item with ID '${entry.item.id}' already exists in the conversation.`, "item.id");
+      throw new Refusal(
+        "invalid_value",
+        `Error adding item: an item with ID '${entry.item.id}' already exists in the conversation.`,
+        "item.id",
+      );
     }
     this.#entries.splice(index, 0, entry);
     this.#forgetOldSound();
@@ -78,7 +83,11 @@ export class Conversation {
     }
     const lengthMs = Math.floor(entry.sound.durationMs);
     if (audioEndMs > lengthMs) {
-      throw new Refusal("invalid_value", `Audio content of ${lengthMs}ms is already shorter than ${audioEndMs}ms`, "audio_end_ms");
+      throw new Refusal(
+        "invalid_value",
+        `Audio content of ${lengthMs}ms is already shorter than ${audioEndMs}ms`,
+        "audio_end_ms",
+      );
     }
     entry.sound.cut(audioEndMs);
     delete part.transcript;
@@ -93,7 +102,10 @@ export class Conversation {
   #refuseTooMuch(item: Item & { id: string }): void {
     const chars = JSON.stringify(item).length;
     if (this.#entries.length >= maxItems || this.#totalChars + chars > maxConversationChars) {
-      throw new Refusal("conversation_too_long", "The conversation holds as much as the simulator keeps. Delete items, or start a new session.");
+      throw new Refusal(
+        "conversation_too_long",
+        "The conversation holds as much as the simulator keeps. Delete items, or start a new session.",
+      );
     }
     this.#chars.set(item.id, chars);
     this.#totalChars += chars;
@@ -110,9 +122,14 @@ export class Conversation {
 }
 
 function missingPrevious(id: string): Refusal {
-  return new Refusal("invalid_value", `Error adding item: the previous item with id '${id}' does not exist.`, "previous_item_id");
+  return new Refusal(
+    "invalid_value",
+    `Error adding item: the previous item with id '${id}' does not exist.`,
+    "previous_item_id",
+  );
 }
 
 function missingItem(doing: string, code: string): (id: string) => Refusal {
-  return (id) => new Refusal(code, `Error ${doing}ing item: the item with id '${id}' does not exist.`, "item_id");
+  return (id) =>
+    new Refusal(code, `Error ${doing}ing item: the item with id '${id}' does not exist.`, "item_id");
 }

@@ -60,7 +60,11 @@ export class Hearing {
 
   append(audio: string): void {
     if (audio.length * 0.75 > maxAppendBytes) {
-      throw new Refusal("invalid_value", "Invalid 'audio'. At most 15 MiB can be appended at a time.", "audio");
+      throw new Refusal(
+        "invalid_value",
+        "Invalid 'audio'. At most 15 MiB can be appended at a time.",
+        "audio",
+      );
     }
     const samples = soundOrRefusal((text) => this.#decoder.decode(text), audio);
     this.#buffer.append(samples);
@@ -94,12 +98,20 @@ export class Hearing {
     if (edge.type === "started") {
       this.#turn = { itemId: this.#host.world.ids.next("item"), startMs: edge.audioStartMs };
       const { itemId, startMs } = this.#turn;
-      this.#host.emit({ type: "input_audio_buffer.speech_started", audio_start_ms: startMs, item_id: itemId });
+      this.#host.emit({
+        type: "input_audio_buffer.speech_started",
+        audio_start_ms: startMs,
+        item_id: itemId,
+      });
       if (this.#detection?.interrupt_response !== false) this.#host.onSpeech();
     } else if (this.#turn) {
       const { itemId, startMs } = this.#turn;
       this.#turn = null;
-      this.#host.emit({ type: "input_audio_buffer.speech_stopped", audio_end_ms: edge.audioEndMs, item_id: itemId });
+      this.#host.emit({
+        type: "input_audio_buffer.speech_stopped",
+        audio_end_ms: edge.audioEndMs,
+        item_id: itemId,
+      });
       this.#commit(itemId, this.#buffer.take(startMs, edge.audioEndMs), "detection");
     }
   }
@@ -122,7 +134,11 @@ export class Hearing {
 
 function settingsOf(detection: TurnDetection): ServerVadSettings {
   if (detection.type === "semantic_vad") {
-    return { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: semanticSilenceMs[detection.eagerness ?? "auto"] };
+    return {
+      threshold: 0.5,
+      prefix_padding_ms: 300,
+      silence_duration_ms: semanticSilenceMs[detection.eagerness ?? "auto"],
+    };
   }
   const { threshold = 0.5, prefix_padding_ms = 300, silence_duration_ms = 200 } = detection;
   return { threshold, prefix_padding_ms, silence_duration_ms };

@@ -9,7 +9,12 @@ export function receivedEntry(item: Item, format: AudioFormat | undefined, world
   const id = item.id ?? world.ids.next("item");
   if (item.type !== "message") {
     // As recorded: only messages and calls have a status.
-    return { item: item.type === "function_call" ? { call_id: world.ids.next("call"), ...item, id, status: "completed" } : { ...item, id } };
+    return {
+      item:
+        item.type === "function_call"
+          ? { call_id: world.ids.next("call"), ...item, id, status: "completed" }
+          : { ...item, id },
+    };
   }
   const sounds = item.role === "user" ? item.content.flatMap((part) => soundsOf(part, format)) : [];
   const named: Entry["item"] =
@@ -32,7 +37,10 @@ export function spokenEntry(id: string, samples: Int16Array, world: SessionWorld
 export async function understood({ item, heard }: Entry): Promise<Item> {
   if (!heard || item.type !== "message" || item.role !== "user") return item;
   const transcript = await heard.catch(() => null);
-  return { ...item, content: item.content.map((part) => (part.type === "input_audio" ? { ...part, transcript } : part)) };
+  return {
+    ...item,
+    content: item.content.map((part) => (part.type === "input_audio" ? { ...part, transcript } : part)),
+  };
 }
 
 /** Decodes a client's audio, and words its failure as the service does. */
@@ -40,14 +48,20 @@ export function soundOrRefusal(decode: (audio: string) => Int16Array, audio: str
   try {
     return decode(audio);
   } catch (cause) {
-    const refusal = new Refusal("invalid_value", "Invalid 'audio'. Expected base64-encoded audio bytes, but got an invalid value.", "audio");
+    const refusal = new Refusal(
+      "invalid_value",
+      "Invalid 'audio'. Expected base64-encoded audio bytes, but got an invalid value.",
+      "audio",
+    );
     refusal.cause = cause;
     throw refusal;
   }
 }
 
 function heardFrom(sound: Sound, { brain }: SessionWorld): Required<Pick<Entry, "sound" | "heard">> {
-  const heard = Promise.resolve().then(() => brain.hear({ samples: sound.samples(), durationMs: sound.durationMs }));
+  const heard = Promise.resolve().then(() =>
+    brain.hear({ samples: sound.samples(), durationMs: sound.durationMs }),
+  );
   // Whoever needs it handles the failure; where nobody does, there is nothing to handle.
   heard.catch(() => undefined);
   return { sound, heard };

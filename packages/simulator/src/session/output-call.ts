@@ -49,6 +49,13 @@ export class FunctionCall implements OutputItem {
   }
 
   #item(id: string, callId: string, status: ItemStatus): FunctionCallItem & { id: string } {
-    return { id, type: "function_call", status, name: this.#name, call_id: callId, arguments: this.#arguments };
+    return {
+      id,
+      type: "function_call",
+      status,
+      name: this.#name,
+      call_id: callId,
+      arguments: this.#arguments,
+    };
   }
 }

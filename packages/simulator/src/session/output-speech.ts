@@ -31,7 +31,11 @@ export class SpokenMessage implements OutputItem {
     this.#place = { response_id: output.responseId, item_id: id, output_index: index, content_index: 0 };
     // Announced empty, but truncated and retrieved like any other from now on.
     this.#entry.item = this.#item("in_progress");
-    output.emit({ type: "response.content_part.added", ...this.#place, part: { type: "audio", transcript: "" } });
+    output.emit({
+      type: "response.content_part.added",
+      ...this.#place,
+      part: { type: "audio", transcript: "" },
+    });
   }
 
   /** Says a piece of speech; its words run ahead of its sound. */
@@ -66,7 +70,10 @@ export class SpokenMessage implements OutputItem {
   }
 
   #item(status: ItemStatus): NamedItem {
-    const part: OutputAudioPart = { type: "output_audio", ...(!this.#sound.isCut && { transcript: this.#transcript }) };
+    const part: OutputAudioPart = {
+      type: "output_audio",
+      ...(!this.#sound.isCut && { transcript: this.#transcript }),
+    };
     return { id: this.#place.item_id, type: "message", status, role: "assistant", content: [part] };
   }
 

@@ -26,7 +26,12 @@ export class WrittenMessage implements OutputItem {
     const { world, emit, signal } = this.#output;
     for (const delta of pieces(text)) {
       this.#text += delta;
-      emit({ type: "response.output_text.delta", ...this.#place, delta, obfuscation: world.ids.padding(delta) });
+      emit({
+        type: "response.output_text.delta",
+        ...this.#place,
+        delta,
+        obfuscation: world.ids.padding(delta),
+      });
       this.#output.spend({ text: textTokens(delta), audio: 0 });
       await wait(this.#output, world.pace.wordMs);
       if (signal.aborted) return;

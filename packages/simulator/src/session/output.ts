@@ -10,7 +10,11 @@ export interface Output {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly signal: AbortSignal;
-  readonly voice: { readonly name: VoiceChoice | undefined; readonly speed: number; readonly format: AudioFormat | undefined };
+  readonly voice: {
+    readonly name: VoiceChoice | undefined;
+    readonly speed: number;
+    readonly format: AudioFormat | undefined;
+  };
   /** Null where the response is out of band: then nobody hears of items entering a conversation. */
   readonly conversation: Conversation | null;
   /** The items so far. */
@@ -32,7 +36,12 @@ export type NamedItem = Item & { id: string };
 export function openItem(output: Output, entry: Entry): number {
   const { item } = entry;
   const index = output.entries.push(entry) - 1;
-  output.emit({ type: "response.output_item.added", response_id: output.responseId, output_index: index, item });
+  output.emit({
+    type: "response.output_item.added",
+    response_id: output.responseId,
+    output_index: index,
+    item,
+  });
   if (output.conversation) {
     output.emit({ type: "conversation.item.added", previous_item_id: output.conversation.add(entry), item });
   }
@@ -43,8 +52,14 @@ export function openItem(output: Output, entry: Entry): number {
 export function closeItem(output: Output, entry: Entry, item: NamedItem): void {
   entry.item = item;
   const { conversation, entries, emit, responseId } = output;
-  if (conversation) emit({ type: "conversation.item.done", previous_item_id: previousOfDone(conversation, item.id), item });
-  emit({ type: "response.output_item.done", response_id: responseId, output_index: entries.indexOf(entry), item });
+  if (conversation)
+    emit({ type: "conversation.item.done", previous_item_id: previousOfDone(conversation, item.id), item });
+  emit({
+    type: "response.output_item.done",
+    response_id: responseId,
+    output_index: entries.indexOf(entry),
+    item,
+  });
 }
 
 /** Waits, unless the response ends first. */

@@ -1,7 +1,7 @@
 import type { ServerError } from "@rt/core";
 
 /** A refusal as the service words it, before it is known whose event it answers. */
-export type RefusalDetails = Omit<ServerError, "event_id" | "type"> & { readonly type?: ServerError["type"] };
+export type RefusalDetails = Readonly<Pick<ServerError, "code" | "message" | "param">>;
 
 /**
  * The client asked for what it cannot have. Thrown by whatever finds out, caught by the session, sent as an `error`
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 }
 
 /** Words a list as the service does: `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`. */
-export function listed(values: readonly string[]): string {
+function listed(values: readonly string[]): string {
   const quoted = values.map((value) => `'${value}'`);
   if (quoted.length < 3) return quoted.join(" and ");
   return `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
@@ -26,7 +26,11 @@ export function listed(values: readonly string[]): string {
 
 /** A value that is not one of those supported. */
 export function invalidValue(value: string, supported: readonly string[], param: string): Refusal {
-  return new Refusal("invalid_value", `Invalid value: '${clipped(value)}'. Supported values are: ${listed(supported)}.`, param);
+  return new Refusal(
+    "invalid_value",
+    `Invalid value: '${clipped(value)}'. Supported values are: ${listed(supported)}.`,
+    param,
+  );
 }
 
 const longestQuote = 64;

@@ -125,7 +125,10 @@ export class ActiveResponse {
 
   async #perform(act: Act): Promise<void> {
     if (act.type === "say") {
-      this.#message ??= this.#settings.modality === "audio" ? new SpokenMessage(this.#output) : new WrittenMessage(this.#output);
+      this.#message ??=
+        this.#settings.modality === "audio"
+          ? new SpokenMessage(this.#output)
+          : new WrittenMessage(this.#output);
       this.#open = this.#message;
       return this.#message.say(act.text);
     }
@@ -152,13 +155,17 @@ export class ActiveResponse {
   #spend({ text, audio }: Tokens): void {
     this.#spent = { text: this.#spent.text + text, audio: this.#spent.audio + audio };
     const { maxOutputTokens } = this.#settings;
-    if (maxOutputTokens !== "inf" && total(this.#spent) >= maxOutputTokens) this.end("incomplete", "max_output_tokens");
+    if (maxOutputTokens !== "inf" && total(this.#spent) >= maxOutputTokens)
+      this.end("incomplete", "max_output_tokens");
   }
 
   #fail(error: unknown): void {
     if (this.#ended.signal.aborted) return;
     const message = `The brain of the simulator failed: ${error instanceof Error ? error.message : String(error)}`;
-    this.#host.emit({ type: "error", error: { type: "server_error", code: "server_error", message, param: null, event_id: null } });
+    this.#host.emit({
+      type: "error",
+      error: { type: "server_error", code: "server_error", message, param: null, event_id: null },
+    });
     this.#end("failed", { type: "failed", error: { type: "server_error", code: "server_error" } });
   }
 
@@ -171,7 +178,11 @@ export class ActiveResponse {
     this.#host.onDone(this);
   }
 
-  #resource(status: ResponseStatus, status_details: ResponseStatusDetails | null, usage: ResponseUsage | null): Response {
+  #resource(
+    status: ResponseStatus,
+    status_details: ResponseStatusDetails | null,
+    usage: ResponseUsage | null,
+  ): Response {
     const { modality, maxOutputTokens, format, voice, metadata, conversation } = this.#settings;
     return {
       object: "realtime.response",

@@ -45,7 +45,8 @@ export class Responses {
   /** Cancels the one in the conversation, or any by its id. */
   cancel(id?: string): void {
     const response = id === undefined || id === this.#active?.id ? this.#active : this.#outOfBand.get(id);
-    if (!response) throw new Refusal("response_cancel_not_active", "Cancellation failed: no active response found");
+    if (!response)
+      throw new Refusal("response_cancel_not_active", "Cancellation failed: no active response found");
     response.end("cancelled", "client_cancelled");
   }
 
@@ -74,7 +75,12 @@ export class Responses {
     const { clock, pace } = this.#world;
     const cancel = clock.after(pace.rateLimitsMs, () => {
       this.#pending.delete(cancel);
-      const left = { name: "tokens", limit: tokensPerMinute, remaining: tokensPerMinute - tokens, reset_seconds: 0.001 };
+      const left = {
+        name: "tokens",
+        limit: tokensPerMinute,
+        remaining: tokensPerMinute - tokens,
+        reset_seconds: 0.001,
+      };
       this.#emit({ type: "rate_limits.updated", rate_limits: [left] });
     });
     this.#pending.add(cancel);
@@ -82,7 +88,10 @@ export class Responses {
 
   #refuseTooMany(): void {
     if (this.#outOfBand.size >= maxOutOfBand) {
-      throw new Refusal("too_many_responses", `The simulator runs ${maxOutOfBand} responses at a time outside the conversation.`);
+      throw new Refusal(
+        "too_many_responses",
+        `The simulator runs ${maxOutOfBand} responses at a time outside the conversation.`,
+      );
     }
   }
 
@@ -115,7 +124,12 @@ export class Responses {
 
   #referred(id: string): Entry {
     const entry = this.#conversation.find(id);
-    if (!entry) throw new Refusal("invalid_value", `Item with ID '${id}' does not exist in the conversation.`, "response.input");
+    if (!entry)
+      throw new Refusal(
+        "invalid_value",
+        `Item with ID '${id}' does not exist in the conversation.`,
+        "response.input",
+      );
     return entry;
   }
 }

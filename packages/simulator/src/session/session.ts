@@ -9,6 +9,7 @@ import type { Entry } from "./conversation.js";
 import { Hearing } from "./hearing.js";
 import { receivedEntry } from "./items.js";
 import { invalidValue, Refusal } from "./refusals.js";
+import type { RefusalDetails } from "./refusals.js";
 import { Responses } from "./responses.js";
 import { transcribe } from "./transcription.js";
 
@@ -83,7 +84,10 @@ export class ServerSession {
   refuse(error: unknown, eventId?: unknown): void {
     const type = error instanceof Refusal ? "invalid_request_error" : "server_error";
     const details = error instanceof Refusal ? error.details : internal(error);
-    this.#emit({ type: "error", error: { type, ...details, event_id: typeof eventId === "string" ? eventId : null } });
+    this.#emit({
+      type: "error",
+      error: { type, ...details, event_id: typeof eventId === "string" ? eventId : null },
+    });
   }
 
   /** Ends everything that is under way, without a word. */
@@ -126,7 +130,11 @@ export class ServerSession {
 
   #onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): void {
     if (item.type === "function_call_output" && !this.#conversation.hasCall(item.call_id)) {
-      throw new Refusal("invalid_tool_call_id", `Tool call ID '${item.call_id}' not found in conversation.`, "item.call_id");
+      throw new Refusal(
+        "invalid_tool_call_id",
+        `Tool call ID '${item.call_id}' not found in conversation.`,
+        "item.call_id",
+      );
     }
     const entry = receivedEntry(item, this.#session.audio?.input?.format, this.#world);
     const previous = this.#conversation.add(entry, previous_item_id ?? undefined);
@@ -161,8 +169,8 @@ export class ServerSession {
       const target = { world: this.#world, emit: this.#emit, signal: this.#closed.signal };
       void transcribe(entry, input.transcription, target);
     }
-    if (by === "client" || this.#session.type === "transcription" || input?.turn_detection?.create_response === false) return;
-    this.#answerTurn(this.#session);
+    const isToAnswer = by === "detection" && input?.turn_detection?.create_response !== false;
+    if (isToAnswer && this.#session.type === "realtime") this.#answerTurn(this.#session);
   }
 
   /** Nobody asked for this response, so its refusal answers no event. */
@@ -199,7 +207,7 @@ function isKnown(message: ClientMessage): message is ClientMessage & KnownEvent 
 }
 
 /** A fault of the simulator itself; the session survives it. */
-function internal(error: unknown): { code: string; message: string; param: null } {
+function internal(error: unknown): RefusalDetails {
   const message = error instanceof Error ? error.message : String(error);
   return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
 }
@@ -209,10 +217,16 @@ function withSound({ item, sound }: Entry): Entry["item"] {
   if (!sound || sound.heldSamples === 0 || item.type !== "message") return item;
   const audio = encodePcm16(sound.samples());
   if (item.role === "user") {
-    return { ...item, content: item.content.map((part) => (part.type === "input_audio" ? { ...part, audio } : part)) };
+    return {
+      ...item,
+      content: item.content.map((part) => (part.type === "input_audio" ? { ...part, audio } : part)),
+    };
   }
   if (item.role === "assistant") {
-    return { ...item, content: item.content.map((part) => (part.type === "output_audio" ? { ...part, audio } : part)) };
+    return {
+      ...item,
+      content: item.content.map((part) => (part.type === "output_audio" ? { ...part, audio } : part)),
+    };
   }
   return item;
 }

@@ -21,8 +21,18 @@ export function text(limits: { readonly max?: number; readonly min?: number } = 
   const { min = 0, max = Infinity } = limits;
   return (value, path) => {
     if (typeof value !== "string") throw wrongType(value, path, "a string");
-    if (value.length > max) throw outOfRange("string_above_max_length", path, `string too long. Expected a string with maximum length ${max}, but got a string with length ${value.length} instead`);
-    if (value.length < min) throw outOfRange("string_below_min_length", path, `string too short. Expected a string with minimum length ${min}, but got a string with length ${value.length} instead`);
+    if (value.length > max)
+      throw outOfRange(
+        "string_above_max_length",
+        path,
+        `string too long. Expected a string with maximum length ${max}, but got a string with length ${value.length} instead`,
+      );
+    if (value.length < min)
+      throw outOfRange(
+        "string_below_min_length",
+        path,
+        `string too short. Expected a string with minimum length ${min}, but got a string with length ${value.length} instead`,
+      );
   };
 }
 
@@ -61,7 +71,12 @@ export function nullable(shape: Shape): Shape {
 export function listOf(shape: Shape, max = Infinity): Shape {
   return (value, path) => {
     if (!Array.isArray(value)) throw wrongType(value, path, "an array");
-    if (value.length > max) throw outOfRange("array_above_max_length", path, `array too long. Expected an array with maximum length ${max}, but got an array with length ${value.length} instead`);
+    if (value.length > max)
+      throw outOfRange(
+        "array_above_max_length",
+        path,
+        `array too long. Expected an array with maximum length ${max}, but got an array with length ${value.length} instead`,
+      );
     value.forEach((entry, index) => shape(entry, `${path}[${index}]`));
   };
 }
@@ -78,7 +93,8 @@ export function object(fields: Readonly<Record<string, Shape>>, ...required: rea
     for (const name of required) if (value[name] === undefined) throw missing(join(path, name));
     for (const [name, entry] of Object.entries(value)) {
       const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (shape === undefined) throw new Refusal("unknown_parameter", `Unknown parameter: '${join(path, name)}'.`, join(path, name));
+      if (shape === undefined)
+        throw new Refusal("unknown_parameter", `Unknown parameter: '${join(path, name)}'.`, join(path, name));
       shape(entry, join(path, name));
     }
   };
@@ -98,15 +114,25 @@ export function variants(key: string, shapes: Readonly<Record<string, Shape>>): 
 }
 
 /** Whether a value is an object, and neither null nor a list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function within(kind: "integer" | "decimal", { min, max }: { min: number; max: number }): Shape {
   return (value, path) => {
     const amount = Number(value);
-    if (amount < min) throw outOfRange(`${kind}_below_min_value`, path, `${kind} below minimum value. Expected a value >= ${min}, but got ${amount} instead`);
-    if (amount > max) throw outOfRange(`${kind}_above_max_value`, path, `${kind} above maximum value. Expected a value <= ${max}, but got ${amount} instead`);
+    if (amount < min)
+      throw outOfRange(
+        `${kind}_below_min_value`,
+        path,
+        `${kind} below minimum value. Expected a value >= ${min}, but got ${amount} instead`,
+      );
+    if (amount > max)
+      throw outOfRange(
+        `${kind}_above_max_value`,
+        path,
+        `${kind} above maximum value. Expected a value <= ${max}, but got ${amount} instead`,
+      );
   };
 }
 
@@ -123,7 +149,11 @@ function outOfRange(code: string, path: string, what: string): Refusal {
 }
 
 function wrongType(value: unknown, path: string, expected: string): Refusal {
-  return new Refusal("invalid_type", `Invalid type for '${path}': expected ${expected}, but got ${kindOf(value)} instead.`, path);
+  return new Refusal(
+    "invalid_type",
+    `Invalid type for '${path}': expected ${expected}, but got ${kindOf(value)} instead.`,
+    path,
+  );
 }
 
 function kindOf(value: unknown): string {

@@ -13,7 +13,11 @@ export interface TranscriptionTarget {
 }
 
 /** Tells a client what its user said, word by word, beside whatever else goes on. It never rejects. */
-export async function transcribe(entry: Entry, config: TranscriptionResource, target: TranscriptionTarget): Promise<void> {
+export async function transcribe(
+  entry: Entry,
+  config: TranscriptionResource,
+  target: TranscriptionTarget,
+): Promise<void> {
   const { world, emit, signal } = target;
   const place = { item_id: entry.item.id, content_index: 0 };
   const failed = (code: string) => emit(failure(place, code));

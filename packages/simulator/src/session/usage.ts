@@ -42,7 +42,10 @@ export function inputTokens(entries: readonly Entry[], instructions: string, too
 
 /** The account of a response. `seen` is what the response before it had read. */
 export function usageOf(input: Tokens, output: Tokens, seen: Tokens): ResponseUsage {
-  const cached = { text: inBlocks(Math.min(input.text, seen.text)), audio: inBlocks(Math.min(input.audio, seen.audio)) };
+  const cached = {
+    text: inBlocks(Math.min(input.text, seen.text)),
+    audio: inBlocks(Math.min(input.audio, seen.audio)),
+  };
   return {
     total_tokens: total(input) + total(output),
     input_tokens: total(input),

@@ -49,7 +49,7 @@ export function silence(durationMs: number, last: Segment | undefined): Segment 
     velum: 0,
     abrupt: false,
     accent: 0,
-    phraseStart: 0,
+    phraseImpulse: 0,
   };
 }
 
@@ -66,7 +66,7 @@ function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>):
     velum: 0,
     abrupt: false,
     accent,
-    phraseStart: 0,
+    phraseImpulse: 0,
     ...sound,
   };
 }

@@ -9,7 +9,7 @@
 export const letterToSoundRules: Readonly<Record<string, string>> = {
   a: `
     [a]_=AX | _[are]_=AA R | _[ar]o=AX R | [ar]ent=EH R | [ar]#=EH R | ^[as]#=EY S | [a]wa=AX | [augh]t=AO
-    [aw]=AO | _:[any]=EH N IY | [a]ste=EY | [a]nge=EY | [a]^+#=EY | #:[ally]=AX L IY | _[al]#=AX L | [again]=AX G EH N
+    [aw]=AO | _:[any]=EH N IY | [a]ste=EY | [a]nge=EY | [a]x=AE | [a]^+#=EY | #:[ally]=AX L IY | _[al]#=AX L | [again]=AX G EH N
     [al]k=AO | [all]ow=AX L | _[acc]=AX K | _[a]bout=AX | _[add]=AE D | _[a]dd=AX | _[app]l=AE P | _[app]=AX P
     _[ass]=AX S | _[att]=AX T | #:[ag]e=IH JH | [a]^+:#=AE | _:[a]^+_=EY | [a]^%=EY | [arr]y=AE R | _[arr]=AX R | [arr]=AE R
     #:[ar]d_=ER | _:[ar]_=AA R | [ar]_=ER | [ar]=AA R | [air]=EH R | #:t[ain]_=AX N | [ai]=EY | [ay]=EY | [au]=AO
@@ -43,7 +43,7 @@ export const letterToSoundRules: Readonly<Record<string, string>> = {
   h: `_[hav]=HH AE V | _[here]=HH IY R | _[hour]=AW ER | _[honest]=AA N AX S T | _[honor]=AA N ER | [how]=HH AW | [h]#=HH | [h]=`,
   i: `
     _[in]=IH N | _[i]_=AY | [in]d_=AY N | [i]nd%=AY N | [ier]=IY ER | #:r[ied]=IY D | [ied]_=AY D | fr[ie]nd=EH | [ien]ce=AY AX N | [ien]=IY AX N | [ie]t=AY AX
-    _:[i]%=AY | pl[ies]_=AY Z | pl[ied]_=AY D | [ies]_=IY Z | #:[i]%=IY | [ie]=IY | [i]^+:#=IH | [ire]=AY ER | [ir]#=AY R | [iz]%=AY Z | [is]%=AY Z | [i]d%=AY | +^[i]^+=IH | [i]tle=AY | [i]t%=AY | [i]ty_=IH | #:^[i]d=IH | [i]^i=IH
+    _:[i]%=AY | pl[ies]_=AY Z | pl[ied]_=AY D | [ies]_=IY Z | #:[i]%=IY | [ie]=IY | [i]x=IH | [i]^+:#=IH | [ire]=AY ER | [ir]#=AY R | [iz]%=AY Z | [is]%=AY Z | [i]d%=AY | +^[i]^+=IH | [i]tle=AY | [i]t%=AY | [i]ty_=IH | #:^[i]d=IH | [i]^i=IH
     [i]tion=IH | [i]ti#=IH | [i]ci#=IH | [i]si#=IH | #:[ine]_=IH N | #:[ice]_=IH S | #:[ive]=IH V | #:[ite]_=AX T | #:[ile]_=AX L
     #:^[i]^+=IH | [i]^+=AY | [irr]=IH R | [ir]=ER | [igh]=AY | [ild]_=AY L D | [ign]_=AY N | [ign]^=AY N | [ign]%=AY N
     [ique]=IY K | #[io]us=IY AX | [iou]s=IY AX | g[io]n=AX | g[io]us=AX | [io]n=Y AX | [i]o_=IY | [ia]l=IY AX | [ia]n=IY AX | [ia]_=IY AX | #:[i]_=IY | _:[i]a=AY | _:[i]o=AY | [i]=IH`,
@@ -56,8 +56,8 @@ export const letterToSoundRules: Readonly<Record<string, string>> = {
     e[ng]+=N JH | a[ng]e=N JH | [ng]r=NG G | [ngue]_=NG | [ng]#=NG G | [ng]l=NG G | [ng]=NG | [n]k=NG | [n]x=NG | [n]ct=NG
     _[now]_=N AW | _[not]_=N AA T | d[n't]=AX N T | s[n't]=AX N T | [nn]=N | [n]=N`,
   o: `
-    _[of]_=AX V | [off]=AO F | [orough]=ER OW | w[or]^=ER | m[o]nth=AH | m[o]nd=AH | _m[o]ne=AH | _m[o]nk=AH | fr[o]nt=AH | _s[o]n_=AH | am[o]ng=AH | #:[or]_=ER | #:[ors]_=ER Z | [orr]=AO R | [or]=AO R | _[one]=W AH N | some[one]=W AH N | any[one]=W AH N | every[one]=W AH N | l[ow]er=OW | _[ow]n=OW | [ow]er=AW | [ow]el=AW | t[ow]n=AW | d[ow]n=AW | br[ow]=AW | cl[ow]=AW | cr[ow]=AW
-    _h[ow]=AW | _n[ow]_=AW | all[ow]=AW | w[ow]_=AW | c[ow]_=AW | [ow]=OW | _[over]=OW V ER | [ov]er=AH V | [ov]e=AH V | [o]^%=OW | [o]^en=OW | [o]tio=OW | [o]ci=OW | ti[o]nal=AX | si[o]nal=AX | [o]^al=OW | [o]^us=OW | [ol]d=OW L | [ol]l_=OW L
+    _[of]_=AX V | [off]=AO F | [orough]=ER OW | w[or]^=ER | m[o]nth=AH | m[o]nd=AH | _m[o]ne=AH | _m[o]nk=AH | fr[o]nt=AH | _s[o]n_=AH | am[o]ng=AH | f[or]mat=ER | #:[or]_=ER | #:[ors]_=ER Z | [orr]=AO R | [or]=AO R | _[one]=W AH N | some[one]=W AH N | any[one]=W AH N | every[one]=W AH N | l[ow]er=OW | _[ow]n=OW | [ow]er=AW | [ow]el=AW | t[ow]n=AW | d[ow]n=AW | br[ow]=AW | cl[ow]=AW | cr[ow]=AW
+    _h[ow]=AW | _n[ow]_=AW | all[ow]=AW | w[ow]_=AW | c[ow]_=AW | [ow]=OW | _[over]=OW V ER | [ov]er=AH V | [ov]e=AH V | [o]x=AA | [o]^%=OW | [o]^en=OW | [o]tio=OW | [o]ci=OW | ti[o]nal=AX | si[o]nal=AX | [o]^al=OW | [o]^us=OW | [ol]d=OW L | [ol]l_=OW L
     [ought]=AO T | [ough]=AH F | _[ou]=AW | h[ou]s#=AW | [ous]=AX S | f[our]=AO R | y[our]=AO R | c[our]s=AO R | [our]n=ER | [our]=AW ER | [ould]=UH D | ^[ou]^l=AH
     [oup]=UW P | [ou]gh=AO | [ou]=AW | [oy]=OY | [oing]=OW IH NG | [oi]=OY | [oor]=AO R | [ook]=UH K | f[oo]d=UW | m[oo]d=UW | bl[oo]d=AH | fl[oo]d=AH | [ood]=UH D | f[oo]t=UH | [oo]=UW | [oe]_=OW
     [o]e=OW | [o]_=OW | [oar]=AO R | [oa]=OW | _[only]=OW N L IY | _[once]=W AH N S | [on't]=OW N T | c[o]n=AA | [o]ng=AO | _:^[o]n=AA

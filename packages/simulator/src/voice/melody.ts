@@ -7,7 +7,7 @@ export interface Melody {
   readonly phraseStart: number;
   /** For each slot: the accent command that holds while it lasts, in natural-log units of frequency. */
   readonly accents: readonly number[];
-  /** Impulse after the last accent: a statement falls to the floor of the voice. */
+  /** Impulse at the last accent: a statement falls to the floor of the voice. */
   readonly closing: number;
 }
 
@@ -31,10 +31,10 @@ export function melodyOf(slots: readonly Slot[], ending: Boundary, firstWord: st
         return index < nuclear ? accent : 0.1 + (0.5 * (index + 1 - nuclear)) / (slots.length - nuclear);
       const continues = ending === "comma" || ending === "clause";
       if (continues && index >= lastVowel) return Math.max(accent * 0.8, 0.16);
-      return ending === "exclamation" ? accent * 1.35 : accent;
+      return ending === "exclamation" ? accent * 1.2 : accent;
     }),
     closing:
-      ending === "sentence" || ending === "exclamation" || (ending === "question" && !rises) ? -0.16 : 0,
+      ending === "sentence" || ending === "exclamation" || (ending === "question" && !rises) ? -0.22 : 0,
   };
 }
 

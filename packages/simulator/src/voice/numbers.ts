@@ -47,6 +47,12 @@ const ordinals: Readonly<Record<string, string>> = {
   twelve: "twelfth",
 };
 
+/** A common fraction: 3 and 4 are "three quarters". Halves, thirds and quarters only. */
+export function fractionWords(over: number, under: number): string[] {
+  const part = ["half", "third", "quarter"][under - 2] ?? "";
+  return [...cardinal(over), over === 1 ? part : under === 2 ? "halves" : `${part}s`];
+}
+
 /** A year of four digits: `1999` is "nineteen ninety nine", `2005` is "two thousand five". */
 export function yearWords(year: string): string[] {
   const century = Number(year.slice(0, 2));

@@ -23,9 +23,9 @@ export class Pitch {
   }
 
   /** A segment sets in: its phrase command strikes; one that opens a phrase has struck in the pause before. */
-  begin({ phraseStart }: Segment): void {
-    const lead = phraseStart > 0 ? phraseRate * leadSeconds : 0;
-    const impulse = phraseStart * phraseRate * Math.exp(-lead);
+  begin({ phraseImpulse }: Segment): void {
+    const lead = phraseImpulse > 0 ? phraseRate * leadSeconds : 0;
+    const impulse = phraseImpulse * phraseRate * Math.exp(-lead);
     this.#phrase[0] += impulse;
     this.#phrase[1] += impulse * lead;
   }

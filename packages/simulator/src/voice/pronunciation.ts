@@ -128,5 +128,5 @@ function reduced(spoken: readonly string[], index: number, stressed: number): st
   if (vowelsBetween.length > 0) return phoneme;
   const follows = /^[LR]$/.test(spoken[index + 2] ?? "") ? index + 3 : index + 2;
   const isOpen = isVowel(follows) || index + 2 === spoken.length;
-  return isOpen || (index < stressed && phoneme !== "AE") ? "AX" : phoneme;
+  return isOpen || (index < stressed && phoneme === "AA") ? "AX" : phoneme;
 }

@@ -16,7 +16,7 @@ const pauseMs: Readonly<Record<Boundary, number>> = {
   exclamation: 400,
 };
 
-/** A breath where a writer forgot the comma, and the end of a phrase that the tail of its sound needs. */
+/** At the least after every phrase: a breath where the writer forgot the comma, and room for the sound to die away. */
 const breathPauseMs = 120;
 
 /**
@@ -42,9 +42,9 @@ export function planPhrase(tokens: readonly Token[]): Segment[] {
       previous: slots[index - 1],
       next: slots[index + 1],
     });
-    const impulse = index === 0 ? melody.phraseStart : index === lastAccent + 1 ? melody.closing : 0;
+    const impulse = (index === 0 ? melody.phraseStart : 0) + (index === lastAccent ? melody.closing : 0);
     spoken[slot.token]?.push(
-      ...segments.map((segment, part) => ({ ...segment, phraseStart: part === 0 ? impulse : 0 })),
+      ...segments.map((segment, part) => ({ ...segment, phraseImpulse: part === 0 ? impulse : 0 })),
     );
   });
   return withTexts(tokens, spoken);

@@ -1,7 +1,8 @@
-import { exceptions } from "./exceptions.js";
+import { exceptions, functionWords } from "./exceptions.js";
 import {
   currencies,
   digitWords,
+  fractionWords,
   moneyWords,
   numberWords,
   ordinalWords,
@@ -55,6 +56,7 @@ const forms: readonly (readonly [RegExp, Reader])[] = [
   [new RegExp(`^([-+]?)([$€£¥₹])(${number})([kmb]?)$`, "i"), readMoney],
   [new RegExp(`^(${number})([$€£¥₹])$`), ([amount = "", sign = ""]) => moneyWords(sign, amount)],
   [/^((?:1[1-9]|20)\d\d)$/, ([year = ""]) => yearWords(year)],
+  [/^([123])\/([234])$/, ([over = "", under = ""]) => fractionWords(Number(over), Number(under))],
   [/^(\d+)[-–](\d+)$/, readRange],
   [/^(\+?\d[\d-]*-\d{4})$/, ([phone = ""]) => digitWords(phone)],
   [new RegExp(`^(${number})(%|°?[a-z]*)$`, "i"), readQuantity],
@@ -247,10 +249,10 @@ function readDot(before: string, after: string): string[] {
 function readLetters(letters: string, around: Surroundings): string[] {
   const lower = letters.toLowerCase();
   if (letters.length === 1) return [readLetter(letters, around)];
-  if (isSpelled(letters, around)) return letters.toUpperCase().split("");
-  if (exceptions.has(lower)) return [lower];
   const [, stem, ending = ""] = /^(.+?[a-z]*[A-Z])('?s)$|^(.+)('s)$/.exec(letters)?.filter(Boolean) ?? [];
   if (stem !== undefined) return withEnding(readLetters(stem, around), ending);
+  if (isSpelled(letters, around)) return letters.toUpperCase().split("");
+  if (exceptions.has(lower)) return [lower];
   const parts = letters.match(/[A-Z]?[a-z']+|[A-Z]+(?![a-z])/g) ?? [];
   return parts.length > 1 ? parts.flatMap((part) => readLetters(part, around)) : [lower];
 }
@@ -271,7 +273,10 @@ function isSpelled(letters: string, { before, after }: Surroundings): boolean {
   const lower = letters.toLowerCase();
   if (!/[aeiouy]/.test(lower)) return !exceptions.has(lower) && letters.length <= 6;
   if (letters !== letters.toUpperCase() || letters.length > 4) return false;
-  const isShouting = [before, after].some((run) => /^[A-Z]{4,}\W*$/.test(run));
+  const isShouting = [before, after].some((run) => {
+    const capitals = /^([A-Z]{2,})\W*$/.exec(run)?.[1] ?? "";
+    return capitals.length > 3 || functionWords.has(capitals.toLowerCase());
+  });
   if (isShouting) return false;
   if (/^(?:US|IT)$/.test(letters)) return true;
   return !exceptions.has(lower) && (letters.length <= 3 || !/[^aeiou]/.test(lower));

@@ -19,8 +19,8 @@ export interface Segment {
   readonly abrupt: boolean;
   /** Accent command: how far the melody is lifted, in natural-log units of frequency. */
   readonly accent: number;
-  /** Phrase command: an impulse that starts a new declination, 0 for none. */
-  readonly phraseStart: number;
+  /** Phrase command: an impulse that lifts a new phrase, or, below 0, drops a statement to its end. */
+  readonly phraseImpulse: number;
   /** The text that starts to be heard here. */
   readonly text?: string | undefined;
 }

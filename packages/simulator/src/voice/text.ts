@@ -53,10 +53,12 @@ function token(source: string, { before, after }: Neighbours): Token {
 function plain(source: string): string {
   return source
     .trim()
+    .replace(/(\d)(?=[¼½¾⅓⅔])/g, "$1&")
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[‐‑−]/g, "-")
+    .replace(/⁄/g, "/")
     .replace(/[æøœßðþłđı]/gi, (letter) => latin[letter.toLowerCase()] ?? "");
 }
 

@@ -51,8 +51,8 @@ function vowelShare(slots: readonly Slot[], index: number): number {
 function followingShare(slot: Slot, next: Slot | undefined): number {
   if (next?.word !== slot.word) return 1.1;
   const { kind, voiced } = next.phone.phoneme;
-  if (kind === "stop" || kind === "affricate") return voiced ? 1.15 : 0.7;
-  if (kind === "fricative") return voiced ? 1.3 : 0.9;
+  if (kind === "stop" || kind === "affricate") return voiced ? 1.2 : 0.6;
+  if (kind === "fricative") return voiced ? 1.3 : 0.7;
   return kind === "nasal" ? 0.9 : 1;
 }
 
@@ -62,7 +62,8 @@ function consonantShare(slots: readonly Slot[], index: number): number {
   const isClustered = [before, after].some((other) => other?.word === slot?.word && other && !isVowel(other));
   const isPhraseFinal = !slots.slice(index).some(isVowel);
   const isInitial = before?.word !== slot?.word;
-  return (isClustered ? 0.75 : 1) * (isPhraseFinal ? 1.25 : isInitial ? 1 : 0.85);
+  const inner = slot?.phone.phoneme.voiced === false ? 1 : 0.85;
+  return (isClustered ? 0.75 : 1) * (isPhraseFinal ? 1.25 : isInitial ? 1 : inner);
 }
 
 /** A consonant belongs to the next vowel of its word, or else to the one before. */

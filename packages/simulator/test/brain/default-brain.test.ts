@@ -12,11 +12,21 @@ interface Circumstances {
   readonly after?: readonly Item[];
 }
 
-async function answer(text: string, { tools = [], toolChoice = "auto", after = [] }: Circumstances = {}): Promise<Act[]> {
+async function answer(
+  text: string,
+  { tools = [], toolChoice = "auto", after = [] }: Circumstances = {},
+): Promise<Act[]> {
   const asked: Item = { type: "message", role: "user", content: [{ type: "input_text", text }] };
   const { signal } = new AbortController();
   const acts: Act[] = [];
-  for await (const act of brain.respond({ items: [asked, ...after], instructions: "", tools, toolChoice, signal })) acts.push(act);
+  for await (const act of brain.respond({
+    items: [asked, ...after],
+    instructions: "",
+    tools,
+    toolChoice,
+    signal,
+  }))
+    acts.push(act);
   return acts;
 }
 
@@ -37,7 +47,11 @@ const lamp: FunctionTool = {
   description: "Switches the lamp.",
   parameters: {
     type: "object",
-    properties: { room: { enum: ["kitchen", "hall"] }, brightness: { type: "integer" }, on: { type: "boolean" } },
+    properties: {
+      room: { enum: ["kitchen", "hall"] },
+      brightness: { type: "integer" },
+      on: { type: "boolean" },
+    },
     required: ["room"],
   },
 };
@@ -57,7 +71,10 @@ describe("the default brain", () => {
     ["Thank you", "You are welcome."],
     ["Goodbye", "Goodbye."],
     ["", /^Hello! I am the local simulator/],
-    ["Colourless green ideas sleep furiously.", /^You said: Colourless green ideas sleep furiously\. I am only a simulator/],
+    [
+      "Colourless green ideas sleep furiously.",
+      /^You said: Colourless green ideas sleep furiously\. I am only a simulator/,
+    ],
   ];
   for (const [text, reply] of talk) {
     it(`answers "${text}"`, async () => {
@@ -83,7 +100,9 @@ describe("the default brain", () => {
 describe("calling functions", () => {
   it("calls the one that the text is about", async () => {
     expect(await spoken("What is the weather in London?", { tools })).toBe('<get_weather {"city":"London"}>');
-    expect(await spoken("Please switch the kitchen lamp to 40", { tools })).toBe('<set_lamp {"room":"kitchen","brightness":40}>');
+    expect(await spoken("Please switch the kitchen lamp to 40", { tools })).toBe(
+      '<set_lamp {"room":"kitchen","brightness":40}>',
+    );
   });
 
   it("calls none if the text is about none, or none may be called", async () => {
@@ -93,14 +112,19 @@ describe("calling functions", () => {
 
   it("calls one if it must", async () => {
     expect(await spoken("Hello", { tools, toolChoice: "required" })).toBe('<set_lamp {"room":"kitchen"}>');
-    expect(await spoken("Hello", { tools, toolChoice: { type: "function", name: "get_weather" } })).toBe('<get_weather {"city":"city"}>');
-    expect(await spoken("Hello", { tools, toolChoice: { type: "function", name: "unknown" } })).toMatch(/^Hello/);
+    expect(await spoken("Hello", { tools, toolChoice: { type: "function", name: "get_weather" } })).toBe(
+      '<get_weather {"city":"city"}>',
+    );
+    expect(await spoken("Hello", { tools, toolChoice: { type: "function", name: "unknown" } })).toMatch(
+      /^Hello/,
+    );
   });
 
   it("speaks of the output, even when a call must be made", async () => {
     const call: Item = { type: "function_call", name: "get_weather", call_id: "c", arguments: "{}" };
     const output = (text: string): Item => ({ type: "function_call_output", call_id: "c", output: text });
-    const say = (text: string) => spoken("weather?", { tools, toolChoice: "required", after: [call, output(text)] });
+    const say = (text: string) =>
+      spoken("weather?", { tools, toolChoice: "required", after: [call, output(text)] });
     expect(await say("It is foggy.")).toBe("It is foggy.");
     expect(await say('{"sky":"clear","max_temp":21}')).toBe("Here is what I found: sky clear, max temp 21.");
     expect(await say('{"error":{"code":404}}')).toBe("Here is what I found: error 404.");

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { toolArguments } from "../../src/brain/tool-arguments.js";
 
 const filled = (properties: object, text: string, required: string[] = []): unknown =>
-  JSON.parse(toolArguments({ type: "function", name: "f", parameters: { type: "object", properties, required } }, text));
+  JSON.parse(
+    toolArguments(
+      { type: "function", name: "f", parameters: { type: "object", properties, required } },
+      text,
+    ),
+  );
 
 describe("arguments", () => {
   const cases: readonly (readonly [object, string, string[], object])[] = [
@@ -16,7 +21,12 @@ describe("arguments", () => {
     [{ gift_wrap: { type: "boolean" } }, "with gift wrap", [], { gift_wrap: true }],
     [{ gift_wrap: { type: "boolean" } }, "no gift wrap", [], { gift_wrap: false }],
     [{ cities: { type: "array", items: { type: "string" } } }, "weather in Paris", [], { cities: ["Paris"] }],
-    [{ place: { type: "object", properties: { city: { type: "string" } } } }, "weather in Paris", [], { place: { city: "Paris" } }],
+    [
+      { place: { type: "object", properties: { city: { type: "string" } } } },
+      "weather in Paris",
+      [],
+      { place: { city: "Paris" } },
+    ],
     [{ city: { type: ["string", "null"] } }, "weather in Paris", [], { city: "Paris" }],
     [{ optional: { type: "number" } }, "nothing said", [], {}],
   ];
@@ -39,14 +49,24 @@ describe("arguments", () => {
       j: { const: 7 },
     };
     expect(filled(properties, "", Object.keys(properties))).toEqual({
-      a: "for example", b: "by default", c: "c", d: 5, e: true, f: ["f"], g: { h: "h" }, i: "one", j: 7,
+      a: "for example",
+      b: "by default",
+      c: "c",
+      d: 5,
+      e: true,
+      f: ["f"],
+      g: { h: "h" },
+      i: "one",
+      j: 7,
     });
   });
 
   it("are JSON whatever the schema and the text", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (parameters, text) => {
-        expect(JSON.parse(toolArguments({ type: "function", name: "f", parameters }, text))).toBeTypeOf("object");
+        expect(JSON.parse(toolArguments({ type: "function", name: "f", parameters }, text))).toBeTypeOf(
+          "object",
+        );
       }),
     );
   });

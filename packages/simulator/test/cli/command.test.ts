@@ -42,7 +42,11 @@ describeBuilt("the command (needs a build)", () => {
     await client.until("session.created");
     child.kill("SIGINT");
     expect((await client.closed).code).toBe(1001);
-    expect(await done).toMatchObject({ code: 0, out: expect.stringMatching(/^rt-simulator listening on http:\/\/127\.0\.0\.1:\d+\n$/), err: "" });
+    expect(await done).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^rt-simulator listening on http:\/\/127\.0\.0\.1:\d+\n$/),
+      err: "",
+    });
   });
 
   it("logs every event if asked to, without colours where nobody sees them", async () => {
@@ -58,15 +62,25 @@ describeBuilt("the command (needs a build)", () => {
 
   it("helps, and tells its version", async () => {
     expect(await start("--help").done).toMatchObject({ code: 0, out: expect.stringContaining("--pace") });
-    expect(await start("--version").done).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await start("--version").done).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 
   it("ends with 2 for a mistake, and with 1 where its port is taken", async () => {
-    expect(await start("--nope").done).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--nope") });
+    expect(await start("--nope").done).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("--nope"),
+    });
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    expect(await start("--port", String(port)).done).toMatchObject({ code: 1, err: expect.stringContaining("in use") });
+    expect(await start("--port", String(port)).done).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("in use"),
+    });
     other.close();
   });
 });

@@ -32,7 +32,10 @@ function spokenQuestion(): Uint8Array {
 describe("LowLevelRTClient 0.5.1", () => {
   it("has a text turn", async () => {
     const client = new LowLevelRTClient(endpoint(), credential, options);
-    await client.send({ type: "conversation.item.create", item: { type: "message", role: "user", content: [{ type: "input_text", text: "Hello" }] } });
+    await client.send({
+      type: "conversation.item.create",
+      item: { type: "message", role: "user", content: [{ type: "input_text", text: "Hello" }] },
+    });
     await client.send({ type: "response.create" });
     let transcript = "";
     let audioBytes = 0;
@@ -48,14 +51,22 @@ describe("LowLevelRTClient 0.5.1", () => {
 
   it("has a spoken turn", async () => {
     const client = new LowLevelRTClient(endpoint(), credential, options);
-    await client.send({ type: "session.update", session: { turn_detection: { type: "server_vad" }, input_audio_transcription: { model: "whisper-1" } } });
-    await client.send({ type: "input_audio_buffer.append", audio: Buffer.from(spokenQuestion()).toString("base64") });
+    await client.send({
+      type: "session.update",
+      session: { turn_detection: { type: "server_vad" }, input_audio_transcription: { model: "whisper-1" } },
+    });
+    await client.send({
+      type: "input_audio_buffer.append",
+      audio: Buffer.from(spokenQuestion()).toString("base64"),
+    });
     const types = new Set<string>();
     for await (const message of client.messages()) {
       types.add(message.type);
-      if (types.has("response.done") && types.has("conversation.item.input_audio_transcription.completed")) break;
+      if (types.has("response.done") && types.has("conversation.item.input_audio_transcription.completed"))
+        break;
     }
-    for (const type of ["speech_started", "speech_stopped", "committed"]) expect(types).toContain(`input_audio_buffer.${type}`);
+    for (const type of ["speech_started", "speech_stopped", "committed"])
+      expect(types).toContain(`input_audio_buffer.${type}`);
     await client.close();
   });
 });
@@ -65,7 +76,11 @@ describe("RTClient 0.5.1", () => {
     const client = new RTClient(endpoint(), credential, options);
     const session = await client.configure({ modalities: ["text"], turn_detection: null });
     expect(session.modalities).toEqual(["text"]);
-    await client.sendItem({ type: "message", role: "user", content: [{ type: "input_text", text: "Count to 3" }] });
+    await client.sendItem({
+      type: "message",
+      role: "user",
+      content: [{ type: "input_text", text: "Count to 3" }],
+    });
     const response = await client.generateResponse();
     expect(response && (await readText(response))).toBe("1, 2, 3.");
     expect(response?.status).toBe("completed");
@@ -74,10 +89,14 @@ describe("RTClient 0.5.1", () => {
 
   it("has a spoken turn, found by server VAD", async () => {
     const client = new RTClient(endpoint(), credential, options);
-    await client.configure({ turn_detection: { type: "server_vad" }, input_audio_transcription: { model: "whisper-1" } });
+    await client.configure({
+      turn_detection: { type: "server_vad" },
+      input_audio_transcription: { model: "whisper-1" },
+    });
     const heard = firstTurn(client);
     // It spreads a chunk into arguments, so a chunk has to be small.
-    for (let start = 0; start < 96_000; start += 4_800) await client.sendAudio(spokenQuestion().subarray(start, start + 4_800));
+    for (let start = 0; start < 96_000; start += 4_800)
+      await client.sendAudio(spokenQuestion().subarray(start, start + 4_800));
     const { question, answer } = await heard;
     expect(question.transcription).toMatch(/^\[1\.\d seconds of speech\]$/);
     expect(answer.transcript).toMatch(/^I heard you speak for 1\.\d seconds\./);
@@ -88,7 +107,11 @@ describe("RTClient 0.5.1", () => {
   it("answers a function call", async () => {
     const client = new RTClient(endpoint(), credential, options);
     await client.configure({ modalities: ["text"], turn_detection: null, tools: [weather] });
-    await client.sendItem({ type: "message", role: "user", content: [{ type: "input_text", text: "What is the weather in London?" }] });
+    await client.sendItem({
+      type: "message",
+      role: "user",
+      content: [{ type: "input_text", text: "What is the weather in London?" }],
+    });
     const asked = await client.generateResponse();
     for await (const item of asked ?? []) {
       if (!isFunctionCallItem(item)) throw new Error(`unexpected ${item.type}`);

@@ -23,7 +23,9 @@ function refused(path: string, headers: Record<string, string> = {}): Promise<Re
     socket.once("unexpected-response", (_request, response) => {
       let body = "";
       response.on("data", (chunk) => (body += String(chunk)));
-      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(body) }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(body) }),
+      );
     });
     socket.on("error", () => undefined);
   });
@@ -31,9 +33,21 @@ function refused(path: string, headers: Record<string, string> = {}): Promise<Re
 
 describe("OpenAI's way to refuse", () => {
   const cases: readonly (readonly [string, string, Record<string, string>, string | null, number])[] = [
-    ["a wrong key", "/v1/realtime?model=gpt-realtime", { authorization: "Bearer sk-wrong" }, "invalid_api_key", 3000],
+    [
+      "a wrong key",
+      "/v1/realtime?model=gpt-realtime",
+      { authorization: "Bearer sk-wrong" },
+      "invalid_api_key",
+      3000,
+    ],
     ["no key", "/v1/realtime?model=gpt-realtime", {}, null, 3000],
-    ["an unknown model", "/v1/realtime?model=gpt-nope", { authorization: "Bearer sk-right" }, "invalid_model", 4000],
+    [
+      "an unknown model",
+      "/v1/realtime?model=gpt-nope",
+      { authorization: "Bearer sk-right" },
+      "invalid_model",
+      4000,
+    ],
     ["no model", "/v1/realtime", { authorization: "Bearer sk-right" }, "missing_model", 4000],
   ];
   for (const [name, path, headers, code, closeCode] of cases) {
@@ -42,15 +56,22 @@ describe("OpenAI's way to refuse", () => {
       const client = await TestClient.connect(`${simulator.url}${path}`, { headers });
       const reason = code === null ? "invalid_request_error" : `invalid_request_error.${code}`;
       expect(await client.closed).toEqual({ code: closeCode, reason });
-      expect(client.received).toMatchObject([{ type: "error", error: { type: "invalid_request_error", code } }]);
+      expect(client.received).toMatchObject([
+        { type: "error", error: { type: "invalid_request_error", code } },
+      ]);
       expect(JSON.stringify(client.received)).not.toContain("sk-wrong");
     });
   }
 
   it("turns the beta shape away, where that is asked for", async () => {
     simulator = await startSimulator({ refuseBeta: true });
-    const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=m`, { headers: { "OpenAI-Beta": "realtime=v1" } });
-    expect(await client.closed).toEqual({ code: 4000, reason: "invalid_request_error.beta_api_shape_disabled" });
+    const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=m`, {
+      headers: { "OpenAI-Beta": "realtime=v1" },
+    });
+    expect(await client.closed).toEqual({
+      code: 4000,
+      reason: "invalid_request_error.beta_api_shape_disabled",
+    });
   });
 });
 
@@ -67,14 +88,20 @@ describe("Azure's way to refuse", () => {
 
   it("answers an unknown deployment with 404", async () => {
     simulator = await startSimulator(guarded);
-    const { status, headers, body } = await refused("/openai/v1/realtime?model=nope", { "api-key": "sk-right" });
+    const { status, headers, body } = await refused("/openai/v1/realtime?model=nope", {
+      "api-key": "sk-right",
+    });
     expect([status, body.error.code]).toEqual([404, "DeploymentNotFound"]);
     expect(headers["x-request-id"]).toBeTruthy();
   });
 });
 
 describe("a right key", () => {
-  const ways: readonly (readonly [string, string, { headers?: Record<string, string>; protocols?: string[] }])[] = [
+  const ways: readonly (readonly [
+    string,
+    string,
+    { headers?: Record<string, string>; protocols?: string[] },
+  ])[] = [
     ["as a bearer token", "", { headers: { authorization: "Bearer sk-right" } }],
     ["in Azure's header", "", { headers: { "api-key": "sk-right" } }],
     ["in the URL", "&api-key=sk-right", {}],
@@ -83,7 +110,10 @@ describe("a right key", () => {
   for (const [name, query, options] of ways) {
     it(`opens the door ${name}`, async () => {
       simulator = await startSimulator(guarded);
-      const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=gpt-realtime${query}`, options);
+      const client = await TestClient.connect(
+        `${simulator.url}/v1/realtime?model=gpt-realtime${query}`,
+        options,
+      );
       await client.until("session.created");
       await client.close();
     });
@@ -94,11 +124,15 @@ describe("other paths", () => {
   it("of HTTP are answered", async () => {
     simulator = await startSimulator();
     const answers = await Promise.all(
-      ["/", "/nowhere", "/v1/realtime", "/v1/realtime/client_secrets", "/openai/v1/realtime/calls"].map((path) => fetch(`${simulator.url}${path}`)),
+      ["/", "/nowhere", "/v1/realtime", "/v1/realtime/client_secrets", "/openai/v1/realtime/calls"].map(
+        (path) => fetch(`${simulator.url}${path}`),
+      ),
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 426, 501, 501]);
     expect(await answers[0]?.text()).toContain("rt-simulator");
-    expect(await answers[1]?.json()).toMatchObject({ error: { type: "invalid_request_error", message: "Invalid URL (GET /nowhere)" } });
+    expect(await answers[1]?.json()).toMatchObject({
+      error: { type: "invalid_request_error", message: "Invalid URL (GET /nowhere)" },
+    });
   });
 
   it("of WebSockets are refused", async () => {

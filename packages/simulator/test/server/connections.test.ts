@@ -31,15 +31,29 @@ describe("a client that speaks GA", () => {
       ["[1]", { code: "invalid_json" }],
       ["null", { code: "invalid_json" }],
       [Buffer.from("{}"), { code: "invalid_event" }],
-      [{ type: "nope", event_id: "n" }, { code: "invalid_value", param: "type", event_id: "n" }],
-      [{ type: "response.create", event_id: "r", response: { bogus: 1 } }, { code: "unknown_parameter", param: "response.bogus", event_id: "r" }],
-      [{ type: "conversation.item.create", event_id: "i" }, { code: "missing_required_parameter", param: "item", event_id: "i" }],
-      ['{"type":"session.update","session":{"type":"realtime","__proto__":{"tools":[]}}}', { code: "unknown_parameter" }],
+      [
+        { type: "nope", event_id: "n" },
+        { code: "invalid_value", param: "type", event_id: "n" },
+      ],
+      [
+        { type: "response.create", event_id: "r", response: { bogus: 1 } },
+        { code: "unknown_parameter", param: "response.bogus", event_id: "r" },
+      ],
+      [
+        { type: "conversation.item.create", event_id: "i" },
+        { code: "missing_required_parameter", param: "item", event_id: "i" },
+      ],
+      [
+        '{"type":"session.update","session":{"type":"realtime","__proto__":{"tools":[]}}}',
+        { code: "unknown_parameter" },
+      ],
       [{ type: "output_audio_buffer.clear" }, { code: "invalid_value", param: "type" }],
     ];
     for (const [frame, error] of sent) {
       client.send(frame);
-      expect(await client.until("error")).toMatchObject({ error: { type: "invalid_request_error", ...error } });
+      expect(await client.until("error")).toMatchObject({
+        error: { type: "invalid_request_error", ...error },
+      });
     }
     client.send({ type: "response.create" });
     await client.until("response.done");
@@ -55,7 +69,9 @@ describe("a client that speaks GA", () => {
 
   it("gets the subprotocol that it offers", async () => {
     simulator = await startSimulator();
-    const client = await TestClient.connect(ga(), { protocols: ["realtime", "openai-insecure-api-key.sk-1"] });
+    const client = await TestClient.connect(ga(), {
+      protocols: ["realtime", "openai-insecure-api-key.sk-1"],
+    });
     expect(client.protocol).toBe("realtime");
     await client.close();
   });
@@ -63,17 +79,47 @@ describe("a client that speaks GA", () => {
 
 describe("a client that speaks preview", () => {
   const doors: readonly (readonly [string, (url: string) => ReturnType<typeof TestClient.connect>])[] = [
-    ["at Azure's preview path", (url) => TestClient.connect(`${url}/openai/realtime?api-version=2024-10-01-preview&deployment=d`, { dialect: "preview" })],
-    ["by its header", (url) => TestClient.connect(`${url}/v1/realtime?model=m`, { dialect: "preview", headers: { "OpenAI-Beta": "realtime=v1" } })],
-    ["by its subprotocol", (url) => TestClient.connect(`${url}/v1/realtime?model=m`, { dialect: "preview", protocols: ["realtime", "openai-beta.realtime-v1"] })],
+    [
+      "at Azure's preview path",
+      (url) =>
+        TestClient.connect(`${url}/openai/realtime?api-version=2024-10-01-preview&deployment=d`, {
+          dialect: "preview",
+        }),
+    ],
+    [
+      "by its header",
+      (url) =>
+        TestClient.connect(`${url}/v1/realtime?model=m`, {
+          dialect: "preview",
+          headers: { "OpenAI-Beta": "realtime=v1" },
+        }),
+    ],
+    [
+      "by its subprotocol",
+      (url) =>
+        TestClient.connect(`${url}/v1/realtime?model=m`, {
+          dialect: "preview",
+          protocols: ["realtime", "openai-beta.realtime-v1"],
+        }),
+    ],
   ];
   for (const [name, connect] of doors) {
     it(`has a text turn in its own words: ${name}`, async () => {
       simulator = await startSimulator();
       const client = await connect(simulator.url);
       await client.until("session.created");
-      client.send({ type: "session.update", session: { modalities: ["text", "audio"], voice: "echo", turn_detection: { type: "none" }, temperature: 0.8 } });
-      expect(await client.until("session.updated")).toMatchObject({ session: { voice: "echo", turn_detection: null } });
+      client.send({
+        type: "session.update",
+        session: {
+          modalities: ["text", "audio"],
+          voice: "echo",
+          turn_detection: { type: "none" },
+          temperature: 0.8,
+        },
+      });
+      expect(await client.until("session.updated")).toMatchObject({
+        session: { voice: "echo", turn_detection: null },
+      });
       client.send(userSays("Hello"));
       client.send({ type: "response.create" });
       await client.until("response.done");
@@ -126,7 +172,9 @@ describe("the simulator", () => {
   it("lets whoever asks hear the traffic, in GA words", async () => {
     const traffic: Traffic[] = [];
     simulator = await startSimulator({ onTraffic: (each) => traffic.push(each) });
-    const client = await TestClient.connect(`${simulator.url}/openai/realtime?deployment=d`, { dialect: "preview" });
+    const client = await TestClient.connect(`${simulator.url}/openai/realtime?deployment=d`, {
+      dialect: "preview",
+    });
     client.send({ type: "session.update", session: { modalities: ["text"] } });
     await client.until("session.updated");
     expect(traffic.map(({ direction, event }) => `${direction} ${event.type}`)).toEqual([
@@ -146,7 +194,9 @@ describe("the simulator", () => {
       client.send(userSays(`Say number ${index}`));
       client.send({ type: "response.create" });
     }
-    const said = await Promise.all(clients.map((client) => client.until("response.output_audio_transcript.done")));
+    const said = await Promise.all(
+      clients.map((client) => client.until("response.output_audio_transcript.done")),
+    );
     expect(said.map(({ transcript }) => transcript)).toEqual(clients.map((_, index) => `number ${index}`));
     await Promise.all(clients.map((client) => client.close()));
   });
@@ -165,6 +215,9 @@ describe("the simulator", () => {
 
   it("says so when its port is taken", async () => {
     simulator = await startSimulator();
-    await expect(startSimulator({ port: simulator.port })).rejects.toMatchObject({ code: "options.invalid", message: expect.stringContaining("in use") });
+    await expect(startSimulator({ port: simulator.port })).rejects.toMatchObject({
+      code: "options.invalid",
+      message: expect.stringContaining("in use"),
+    });
   });
 });

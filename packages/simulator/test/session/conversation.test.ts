@@ -16,14 +16,28 @@ const after = (event: ClientEvent, previous: string) => ({ ...event, previous_it
 describe("conversation.item.create", () => {
   it("keeps the order: at the end, at the front, behind another", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("b", "b"), after(userSays("a", "a"), "root"), userSays("d", "d"), after(userSays("c", "c"), "b"));
-    const placed = test.all("conversation.item.added").map(({ item, previous_item_id }) => [item.id, previous_item_id]);
-    expect(placed).toEqual([["b", null], ["a", null], ["d", "b"], ["c", "b"]]);
+    await test.receive(
+      userSays("b", "b"),
+      after(userSays("a", "a"), "root"),
+      userSays("d", "d"),
+      after(userSays("c", "c"), "b"),
+    );
+    const placed = test
+      .all("conversation.item.added")
+      .map(({ item, previous_item_id }) => [item.id, previous_item_id]);
+    expect(placed).toEqual([
+      ["b", null],
+      ["a", null],
+      ["d", "b"],
+      ["c", "b"],
+    ]);
   });
 
   it("shows the brain that order", async () => {
     const seen: unknown[] = [];
-    const test = new SessionTest({ brain: { respond: ({ items }) => (seen.push(...items.map(({ id }) => id)), []) } });
+    const test = new SessionTest({
+      brain: { respond: ({ items }) => (seen.push(...items.map(({ id }) => id)), []) },
+    });
     await test.receive(userSays("b", "b"), after(userSays("a", "a"), "root"), { type: "response.create" });
     expect(seen).toEqual(["a", "b"]);
   });
@@ -44,13 +58,28 @@ describe("conversation.item.create", () => {
     ["an unknown place", after(userSays("x"), "nowhere"), "invalid_value", "previous_item_id"],
     ["an id that is taken", userSays("x", "taken"), "invalid_value", "item.id"],
     ["an id of 33 characters", userSays("x", "i".repeat(33)), "string_above_max_length", "item.id"],
-    ["speech of the assistant", message("assistant", { type: "output_audio", audio: "AAAA" }), "invalid_value", "item.content[0].type"],
-    ["text without its text", message("user", { type: "input_text" }), "missing_required_parameter", "item.content[0].text"],
+    [
+      "speech of the assistant",
+      message("assistant", { type: "output_audio", audio: "AAAA" }),
+      "invalid_value",
+      "item.content[0].type",
+    ],
+    [
+      "text without its text",
+      message("user", { type: "input_text" }),
+      "missing_required_parameter",
+      "item.content[0].text",
+    ],
     ["an unknown role", message("god"), "invalid_value", "item.role"],
     ["an unknown type", item({ type: "poem" }), "invalid_value", "item.type"],
     ["no type", item({}), "missing_required_parameter", "item.type"],
     ["a list", item([]), "invalid_type", "item"],
-    ["the output of no call", item({ type: "function_call_output", call_id: "c", output: "" }), "invalid_tool_call_id", "item.call_id"],
+    [
+      "the output of no call",
+      item({ type: "function_call_output", call_id: "c", output: "" }),
+      "invalid_tool_call_id",
+      "item.call_id",
+    ],
     ["sound that is none", message("user", { type: "input_audio", audio: "?" }), "invalid_value", "audio"],
   ];
   for (const [name, event, code, param] of mistakes) {
@@ -77,7 +106,10 @@ describe("conversation.item.retrieve", () => {
   it("refuses what is not there", async () => {
     const test = new SessionTest();
     await test.receive({ type: "conversation.item.retrieve", item_id: "nothing" });
-    expect(test.last("error").error).toMatchObject({ code: "item_retrieve_invalid_item_id", param: "item_id" });
+    expect(test.last("error").error).toMatchObject({
+      code: "item_retrieve_invalid_item_id",
+      param: "item_id",
+    });
   });
 });
 
@@ -95,19 +127,27 @@ describe("conversation.item.delete", () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 9"), { type: "response.create" });
     await test.clock.advance(600);
-    await test.receive({ type: "conversation.item.delete", item_id: test.last("response.output_item.added").item.id ?? "" });
+    await test.receive({
+      type: "conversation.item.delete",
+      item_id: test.last("response.output_item.added").item.id ?? "",
+    });
     await test.clock.advance(10_000);
     expect(test.last("response.done").response.status).toBe("completed");
   });
 });
 
 describe("conversation.item.truncate", () => {
-  const cut = (item_id: string, audio_end_ms: number, content_index = 0) => ({ type: "conversation.item.truncate", item_id, content_index, audio_end_ms }) as const;
+  const cut = (item_id: string, audio_end_ms: number, content_index = 0) =>
+    ({ type: "conversation.item.truncate", item_id, content_index, audio_end_ms }) as const;
 
   it("cuts the sound and drops the transcript", async () => {
     const { test, itemId } = await withSpokenAnswer();
     await test.receive(cut(itemId, 300), { type: "conversation.item.retrieve", item_id: itemId });
-    expect(test.last("conversation.item.truncated")).toMatchObject({ item_id: itemId, audio_end_ms: 300, content_index: 0 });
+    expect(test.last("conversation.item.truncated")).toMatchObject({
+      item_id: itemId,
+      audio_end_ms: 300,
+      content_index: 0,
+    });
     const { item } = test.last("conversation.item.retrieved");
     const part = item.type === "message" && item.role === "assistant" ? item.content[0] : undefined;
     expect(part).not.toHaveProperty("transcript");
@@ -119,7 +159,9 @@ describe("conversation.item.truncate", () => {
     await test.receive(cut(itemId, soundMs));
     expect(test.types()).not.toContain("error");
     await test.receive(cut(itemId, soundMs + 1));
-    expect(test.last("error").error.message).toBe(`Audio content of ${soundMs}ms is already shorter than ${soundMs + 1}ms`);
+    expect(test.last("error").error.message).toBe(
+      `Audio content of ${soundMs}ms is already shorter than ${soundMs + 1}ms`,
+    );
   });
 
   it("works while the answer is still being spoken", async () => {
@@ -132,7 +174,13 @@ describe("conversation.item.truncate", () => {
 
   it("refuses what is not speech of the model, what is not there and what is no time", async () => {
     const { test, itemId } = await withSpokenAnswer();
-    await test.receive(cut("question", 0), cut(itemId, 0, 1), cut("nothing", 0), cut(itemId, -1), cut(itemId, 0.5));
+    await test.receive(
+      cut("question", 0),
+      cut(itemId, 0, 1),
+      cut("nothing", 0),
+      cut(itemId, -1),
+      cut(itemId, 0.5),
+    );
     expect(test.all("error").map(({ error }) => error.code)).toEqual([
       "unsupported_content_type",
       "unsupported_content_type",

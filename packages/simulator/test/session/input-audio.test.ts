@@ -5,7 +5,10 @@ import { realisticPace } from "../../src/session/pace.js";
 import { SessionTest, userSays } from "../support/session.js";
 import { hum } from "../support/tone.js";
 
-const configured = (input: object) => ({ type: "session.update", session: { type: "realtime", audio: { input } } });
+const configured = (input: object) => ({
+  type: "session.update",
+  session: { type: "realtime", audio: { input } },
+});
 const manual = configured({ turn_detection: null });
 
 describe("turn detection", () => {
@@ -53,7 +56,10 @@ describe("turn detection", () => {
     await test.hear("hum", 500);
     await test.hear("silence", 500);
     expect(test.types()).not.toContain("response.done");
-    expect(test.last("error").error).toMatchObject({ code: "conversation_already_has_active_response", event_id: null });
+    expect(test.last("error").error).toMatchObject({
+      code: "conversation_already_has_active_response",
+      event_id: null,
+    });
   });
 
   it("waits longer the less eager semantic detection is", async () => {
@@ -71,7 +77,10 @@ describe("turn detection", () => {
     await test.receive(configured({ format: { type: "audio/pcmu" } }));
     const speech = encodeBase64(encodeMulaw(hum(8_000)));
     const silence = encodeBase64(encodeMulaw(new Int16Array(4_000)));
-    await test.receive({ type: "input_audio_buffer.append", audio: speech }, { type: "input_audio_buffer.append", audio: silence });
+    await test.receive(
+      { type: "input_audio_buffer.append", audio: speech },
+      { type: "input_audio_buffer.append", audio: silence },
+    );
     expect(test.last("input_audio_buffer.speech_started").audio_start_ms).toBe(0);
     expect(test.last("input_audio_buffer.speech_stopped").audio_end_ms).toBeGreaterThan(1_200);
   });
@@ -83,8 +92,15 @@ describe("a client that commits by itself", () => {
     await test.receive(manual);
     await test.hear("hum", 700);
     await test.receive({ type: "input_audio_buffer.commit" });
-    expect(test.types().slice(2)).toEqual(["input_audio_buffer.committed", "conversation.item.added", "conversation.item.done"]);
-    await test.receive({ type: "conversation.item.retrieve", item_id: test.last("input_audio_buffer.committed").item_id });
+    expect(test.types().slice(2)).toEqual([
+      "input_audio_buffer.committed",
+      "conversation.item.added",
+      "conversation.item.done",
+    ]);
+    await test.receive({
+      type: "conversation.item.retrieve",
+      item_id: test.last("input_audio_buffer.committed").item_id,
+    });
     expect(retrievedMs(test)).toBe(700);
   });
 
@@ -93,7 +109,10 @@ describe("a client that commits by itself", () => {
     await test.receive(manual);
     await test.hear("hum", 50);
     await test.receive({ type: "input_audio_buffer.commit", event_id: "c1" });
-    expect(test.last("error").error).toMatchObject({ code: "input_audio_buffer_commit_empty", event_id: "c1" });
+    expect(test.last("error").error).toMatchObject({
+      code: "input_audio_buffer_commit_empty",
+      event_id: "c1",
+    });
     expect(test.last("error").error.message).toContain("only has 50.00ms");
     await test.hear("hum", 50);
     await test.receive({ type: "input_audio_buffer.commit" }, { type: "input_audio_buffer.commit" });
@@ -104,7 +123,10 @@ describe("a client that commits by itself", () => {
   it("needs 100 ms of telephone sound, no more", async () => {
     const test = new SessionTest();
     await test.receive(configured({ turn_detection: null, format: { type: "audio/pcma" } }));
-    await test.receive({ type: "input_audio_buffer.append", audio: encodeBase64(new Uint8Array(800)) }, { type: "input_audio_buffer.commit" });
+    await test.receive(
+      { type: "input_audio_buffer.append", audio: encodeBase64(new Uint8Array(800)) },
+      { type: "input_audio_buffer.commit" },
+    );
     expect(test.types()).toContain("input_audio_buffer.committed");
   });
 
@@ -115,7 +137,9 @@ describe("a client that commits by itself", () => {
     await test.receive({ type: "input_audio_buffer.commit" });
     await test.hear("silence", 500);
     expect(test.all("input_audio_buffer.committed")[0]?.item_id).toBe(item_id);
-    expect(test.all("input_audio_buffer.speech_stopped").map((event) => event.item_id)).not.toContain(item_id);
+    expect(test.all("input_audio_buffer.speech_stopped").map((event) => event.item_id)).not.toContain(
+      item_id,
+    );
   });
 
   it("can clear the buffer", async () => {
@@ -146,8 +170,13 @@ describe("appended audio", () => {
     await test.receive(manual);
     const bytes = Buffer.alloc(4_801);
     const parts = [bytes, Buffer.alloc(4_799)].map((part) => part.toString("base64"));
-    await test.receive(...parts.map((audio) => ({ type: "input_audio_buffer.append", audio })), { type: "input_audio_buffer.commit" });
-    await test.receive({ type: "conversation.item.retrieve", item_id: test.last("input_audio_buffer.committed").item_id });
+    await test.receive(...parts.map((audio) => ({ type: "input_audio_buffer.append", audio })), {
+      type: "input_audio_buffer.commit",
+    });
+    await test.receive({
+      type: "conversation.item.retrieve",
+      item_id: test.last("input_audio_buffer.committed").item_id,
+    });
     expect(retrievedMs(test)).toBe(200);
   });
 });
@@ -169,11 +198,19 @@ describe("a transcription session", () => {
   });
 
   it("tells of a transcription that failed", async () => {
-    const test = new SessionTest({ intent: "transcription", brain: { hear: () => Promise.reject(new Error("deaf")) } });
-    await test.receive({ type: "session.update", session: { type: "transcription", audio: { input: { transcription: {} } } } });
+    const test = new SessionTest({
+      intent: "transcription",
+      brain: { hear: () => Promise.reject(new Error("deaf")) },
+    });
+    await test.receive({
+      type: "session.update",
+      session: { type: "transcription", audio: { input: { transcription: {} } } },
+    });
     await test.hear("hum", 1_000);
     await test.hear("silence", 500);
-    expect(test.last("conversation.item.input_audio_transcription.failed").error).toMatchObject({ type: "server_error" });
+    expect(test.last("conversation.item.input_audio_transcription.failed").error).toMatchObject({
+      type: "server_error",
+    });
   });
 });
 

@@ -35,7 +35,10 @@ describeShared("recorded sessions", () => {
       expect(story(ours)).toEqual(story(recorded));
       const theirSteps = aligned(recorded);
       for (const [index, event] of aligned(ours).entries()) {
-        expect([event.type, ...sorted(shapeOf(event))]).toEqual([event.type, ...sorted(shapeOf(theirSteps[index]))]);
+        expect([event.type, ...sorted(shapeOf(event))]).toEqual([
+          event.type,
+          ...sorted(shapeOf(theirSteps[index])),
+        ]);
       }
     });
   }
@@ -43,9 +46,15 @@ describeShared("recorded sessions", () => {
   it("transcribe after the commit, in deltas that the last word sums up", async () => {
     const ours = await replay(linesOf("openai_ws__audio_in_server_vad_turn"), "openai");
     const types = ours.map(({ type }) => type);
-    const deltas = ours.flatMap((event) => (event.type.endsWith("transcription.delta") && "delta" in event ? [event.delta] : []));
-    const completed = ours.find(({ type }) => type === "conversation.item.input_audio_transcription.completed");
-    expect(types.indexOf("input_audio_buffer.committed")).toBeLessThan(types.indexOf("conversation.item.input_audio_transcription.delta"));
+    const deltas = ours.flatMap((event) =>
+      event.type.endsWith("transcription.delta") && "delta" in event ? [event.delta] : [],
+    );
+    const completed = ours.find(
+      ({ type }) => type === "conversation.item.input_audio_transcription.completed",
+    );
+    expect(types.indexOf("input_audio_buffer.committed")).toBeLessThan(
+      types.indexOf("conversation.item.input_audio_transcription.delta"),
+    );
     expect(completed).toMatchObject({ transcript: deltas.join(""), usage: { type: "duration", seconds: 3 } });
   });
 });
@@ -95,7 +104,9 @@ function recordedAct(data: WireEvent): Act | null {
 }
 
 function recordedTranscript(lines: readonly Line[]): string {
-  const completed = lines.find(({ data }) => data.type === "conversation.item.input_audio_transcription.completed");
+  const completed = lines.find(
+    ({ data }) => data.type === "conversation.item.input_audio_transcription.completed",
+  );
   return typeof completed?.data.transcript === "string" ? completed.data.transcript : "";
 }
 

@@ -11,7 +11,10 @@ describe("responses in the conversation", () => {
     await test.receive(create(), { ...create(), event_id: "second" });
     const { id } = test.last("response.created").response;
     expect(test.all("response.created")).toHaveLength(1);
-    expect(test.last("error").error).toMatchObject({ code: "conversation_already_has_active_response", event_id: "second" });
+    expect(test.last("error").error).toMatchObject({
+      code: "conversation_already_has_active_response",
+      event_id: "second",
+    });
     expect(test.last("error").error.message).toContain(id);
   });
 
@@ -41,8 +44,14 @@ describe("responses in the conversation", () => {
 
   it("cannot be cancelled where there are none", async () => {
     const test = new SessionTest();
-    await test.receive({ type: "response.cancel", event_id: "e" }, { type: "response.cancel", response_id: "resp_x" });
-    expect(test.all("error").map(({ error }) => error.code)).toEqual(["response_cancel_not_active", "response_cancel_not_active"]);
+    await test.receive(
+      { type: "response.cancel", event_id: "e" },
+      { type: "response.cancel", response_id: "resp_x" },
+    );
+    expect(test.all("error").map(({ error }) => error.code)).toEqual([
+      "response_cancel_not_active",
+      "response_cancel_not_active",
+    ]);
     expect(test.all("error")[0]?.error.event_id).toBe("e");
   });
 
@@ -66,7 +75,10 @@ describe("responses in the conversation", () => {
     };
     const test = new SessionTest({ brain });
     await test.receive(create());
-    expect(test.last("response.done").response).toMatchObject({ status: "failed", status_details: { type: "failed", error: { type: "server_error" } } });
+    expect(test.last("response.done").response).toMatchObject({
+      status: "failed",
+      status_details: { type: "failed", error: { type: "server_error" } },
+    });
     expect(test.last("error").error.message).toContain("ouch");
     broken = false;
     await test.receive(create());
@@ -92,9 +104,15 @@ describe("responses in the conversation", () => {
 
   it("may say something and then call several functions", async () => {
     const call = (name: string) => ({ type: "call" as const, name, arguments: "{}" });
-    const test = new SessionTest({ brain: { respond: () => [{ type: "say", text: "One moment." }, call("a"), call("b")] } });
+    const test = new SessionTest({
+      brain: { respond: () => [{ type: "say", text: "One moment." }, call("a"), call("b")] },
+    });
     await test.receive(create());
-    expect(test.last("response.done").response.output?.map(({ type }) => type)).toEqual(["message", "function_call", "function_call"]);
+    expect(test.last("response.done").response.output?.map(({ type }) => type)).toEqual([
+      "message",
+      "function_call",
+      "function_call",
+    ]);
     expect(test.all("response.output_item.done").map(({ output_index }) => output_index)).toEqual([0, 1, 2]);
   });
 
@@ -102,25 +120,43 @@ describe("responses in the conversation", () => {
     const test = new SessionTest();
     await test.receive(userSays("Say hello there my friend"), create());
     const { usage } = test.last("response.done").response;
-    const soundMs = test.all("response.output_audio.delta").reduce((sum, { delta }) => sum + Buffer.from(delta, "base64").length / 48, 0);
+    const soundMs = test
+      .all("response.output_audio.delta")
+      .reduce((sum, { delta }) => sum + Buffer.from(delta, "base64").length / 48, 0);
     expect(usage?.output_token_details?.audio_tokens).toBe(soundMs / 50);
     expect(usage?.total_tokens).toBe((usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
     await test.receive(userSays("x".repeat(400)), create({ output_modalities: ["text"] }));
     await test.receive(create());
     const cached = test.last("response.done").response.usage?.input_token_details;
     expect(cached?.cached_tokens).toBeGreaterThan(0);
-    expect(cached?.cached_tokens).toBeLessThanOrEqual(test.last("response.done").response.usage?.input_tokens ?? 0);
+    expect(cached?.cached_tokens).toBeLessThanOrEqual(
+      test.last("response.done").response.usage?.input_tokens ?? 0,
+    );
   });
 
   it("speak in the format that they are asked for", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("Hello"), create({ audio: { output: { format: { type: "audio/pcmu" }, voice: "marin" } } }));
+    await test.receive(
+      userSays("Hello"),
+      create({ audio: { output: { format: { type: "audio/pcmu" }, voice: "marin" } } }),
+    );
     const first = test.last("response.output_audio.delta");
-    expect(Buffer.from(test.all("response.output_audio.delta")[0]?.delta ?? "", "base64").length).toBeLessThanOrEqual(800);
+    expect(
+      Buffer.from(test.all("response.output_audio.delta")[0]?.delta ?? "", "base64").length,
+    ).toBeLessThanOrEqual(800);
     expect(first.delta.length).toBeGreaterThan(0);
-    expect(test.last("response.done").response.audio).toEqual({ output: { format: { type: "audio/pcmu" }, voice: "marin" } });
-    const bytes = test.all("response.output_audio.delta").reduce((sum, { delta }) => sum + Buffer.from(delta, "base64").length, 0);
-    await test.receive({ type: "conversation.item.truncate", item_id: first.item_id, content_index: 0, audio_end_ms: bytes / 8 });
+    expect(test.last("response.done").response.audio).toEqual({
+      output: { format: { type: "audio/pcmu" }, voice: "marin" },
+    });
+    const bytes = test
+      .all("response.output_audio.delta")
+      .reduce((sum, { delta }) => sum + Buffer.from(delta, "base64").length, 0);
+    await test.receive({
+      type: "conversation.item.truncate",
+      item_id: first.item_id,
+      content_index: 0,
+      audio_end_ms: bytes / 8,
+    });
     expect(test.last("conversation.item.truncated").audio_end_ms).toBe(bytes / 8);
   });
 });
@@ -128,7 +164,11 @@ describe("responses in the conversation", () => {
 describe("responses out of band", () => {
   it("run beside the conversation and leave no trace in it", async () => {
     const test = new SessionTest({ pace: realisticPace() });
-    await test.receive(userSays("Count to 9"), create(), create({ conversation: "none", metadata: { topic: "mine" } }));
+    await test.receive(
+      userSays("Count to 9"),
+      create(),
+      create({ conversation: "none", metadata: { topic: "mine" } }),
+    );
     await test.clock.advance(20_000);
     const done = test.all("response.done").map(({ response }) => response);
     expect(done).toHaveLength(2);
@@ -140,7 +180,14 @@ describe("responses out of band", () => {
 
   it("read what they are given: nothing, items, or references", async () => {
     const seen: string[][] = [];
-    const test = new SessionTest({ brain: { respond: ({ items }) => (seen.push(items.map((item) => ("content" in item ? JSON.stringify(item.content) : item.type))), []) } });
+    const test = new SessionTest({
+      brain: {
+        respond: ({ items }) => (
+          seen.push(items.map((item) => ("content" in item ? JSON.stringify(item.content) : item.type))),
+          []
+        ),
+      },
+    });
     await test.receive(userSays("known", "known"));
     const item = { type: "message", role: "user", content: [{ type: "input_text", text: "given" }] };
     await test.receive(
@@ -158,7 +205,10 @@ describe("responses out of band", () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(create({ conversation: "none" }), { type: "response.cancel" });
     expect(test.last("error").error.code).toBe("response_cancel_not_active");
-    await test.receive({ type: "response.cancel", response_id: test.last("response.created").response.id ?? "" });
+    await test.receive({
+      type: "response.cancel",
+      response_id: test.last("response.created").response.id ?? "",
+    });
     expect(test.last("response.done").response.status).toBe("cancelled");
   });
 
@@ -188,8 +238,14 @@ describe("mistakes", () => {
   it("of an unknown type are told with all types there are", async () => {
     const test = new SessionTest();
     await test.receive({ type: "nope", event_id: "n" }, { type: "constructor" });
-    expect(test.all("error")[0]?.error).toMatchObject({ code: "invalid_value", param: "type", event_id: "n" });
+    expect(test.all("error")[0]?.error).toMatchObject({
+      code: "invalid_value",
+      param: "type",
+      event_id: "n",
+    });
     expect(test.all("error")[1]?.error.code).toBe("invalid_value");
-    expect(test.all("error")[0]?.error.message).toMatch(/^Invalid value: 'nope'. Supported values are: 'session.update', .* and 'response.cancel'\.$/);
+    expect(test.all("error")[0]?.error.message).toMatch(
+      /^Invalid value: 'nope'. Supported values are: 'session.update', .* and 'response.cancel'\.$/,
+    );
   });
 });

@@ -28,7 +28,10 @@ describe("the order of events", () => {
 
   it("of a text turn answered in text", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("Hello"), { type: "response.create", response: { output_modalities: ["text"] } });
+    await test.receive(userSays("Hello"), {
+      type: "response.create",
+      response: { output_modalities: ["text"] },
+    });
     expect(story(told(test)).slice(3)).toEqual([
       "response.created",
       "response.output_item.added",
@@ -57,7 +60,9 @@ describe("the order of events", () => {
   });
 
   it("of a function call", async () => {
-    const test = new SessionTest({ brain: { respond: () => [{ type: "call", name: "look", arguments: '{"at":"it"}' }] } });
+    const test = new SessionTest({
+      brain: { respond: () => [{ type: "call", name: "look", arguments: '{"at":"it"}' }] },
+    });
     await test.receive({ type: "response.create" });
     expect(story(told(test)).slice(1)).toEqual([
       "response.created",
@@ -115,7 +120,9 @@ describe("the pace of a spoken answer", () => {
 
   it("cuts sound into 100, 150, then 250 ms, and a last chunk of 250 to 650 ms", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("Say the rain in Spain stays mainly in the plain"), { type: "response.create" });
+    await test.receive(userSays("Say the rain in Spain stays mainly in the plain"), {
+      type: "response.create",
+    });
     const chunks = test.all("response.output_audio.delta").map(({ delta }) => msOf(delta));
     expect(chunks.slice(0, 2)).toEqual([100, 150]);
     expect(new Set(chunks.slice(2, -1))).toEqual(new Set([250]));
@@ -126,7 +133,10 @@ describe("the pace of a spoken answer", () => {
 
   it("ends the transcript long before the sound", async () => {
     const test = new SessionTest();
-    await test.receive(userSays("Say the rain in Spain stays mainly in the plain, as everybody knows by now"), { type: "response.create" });
+    await test.receive(
+      userSays("Say the rain in Spain stays mainly in the plain, as everybody knows by now"),
+      { type: "response.create" },
+    );
     const types = test.types();
     const lastWord = types.lastIndexOf("response.output_audio_transcript.delta");
     const soundsAfter = types.slice(lastWord).filter((type) => type === "response.output_audio.delta");

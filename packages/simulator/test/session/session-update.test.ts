@@ -15,7 +15,10 @@ describe("session.created", () => {
       tool_choice: "auto",
       max_output_tokens: "inf",
       audio: {
-        input: { transcription: null, turn_detection: { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 200 } },
+        input: {
+          transcription: null,
+          turn_detection: { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 200 },
+        },
         output: { voice: "alloy", speed: 1 },
       },
     });
@@ -31,11 +34,15 @@ describe("session.created", () => {
 describe("session.update", () => {
   it("keeps what is absent and clears what is null", async () => {
     const test = new SessionTest();
-    await test.receive(update({ instructions: "Be brief.", audio: { input: { transcription: { model: "whisper-1" } } } }));
+    await test.receive(
+      update({ instructions: "Be brief.", audio: { input: { transcription: { model: "whisper-1" } } } }),
+    );
     await test.receive(update({ audio: { input: { turn_detection: null } } }));
     expect(test.last("session.updated").session).toMatchObject({
       instructions: "Be brief.",
-      audio: { input: { transcription: { model: "whisper-1", language: null, prompt: null }, turn_detection: null } },
+      audio: {
+        input: { transcription: { model: "whisper-1", language: null, prompt: null }, turn_detection: null },
+      },
     });
     await test.receive(update({ audio: { input: { transcription: null } } }));
     expect(test.last("session.updated").session.audio?.input?.transcription).toBeNull();
@@ -43,8 +50,12 @@ describe("session.update", () => {
 
   it("takes its defaults for what turn detection leaves out", async () => {
     const test = new SessionTest();
-    await test.receive(update({ audio: { input: { turn_detection: { type: "server_vad", threshold: 0.9 } } } }));
-    await test.receive(update({ audio: { input: { turn_detection: { type: "server_vad", silence_duration_ms: 700 } } } }));
+    await test.receive(
+      update({ audio: { input: { turn_detection: { type: "server_vad", threshold: 0.9 } } } }),
+    );
+    await test.receive(
+      update({ audio: { input: { turn_detection: { type: "server_vad", silence_duration_ms: 700 } } } }),
+    );
     expect(test.last("session.updated").session.audio?.input?.turn_detection).toEqual({
       type: "server_vad",
       threshold: 0.5,
@@ -68,9 +79,17 @@ describe("session.update", () => {
     [{ instructions: 5 }, "invalid_type", "session.instructions"],
     [{ output_modalities: ["smell"] }, "invalid_value", "session.output_modalities[0]"],
     [{ output_modalities: ["text", "audio"] }, "invalid_value", "session.output_modalities"],
-    [{ audio: { input: { format: { type: "audio/pcm", rate: 16_000 } } } }, "integer_below_min_value", "session.audio.input.format.rate"],
+    [
+      { audio: { input: { format: { type: "audio/pcm", rate: 16_000 } } } },
+      "integer_below_min_value",
+      "session.audio.input.format.rate",
+    ],
     [{ audio: { output: { speed: 2 } } }, "decimal_above_max_value", "session.audio.output.speed"],
-    [{ audio: { input: { turn_detection: { type: "none" } } } }, "invalid_value", "session.audio.input.turn_detection.type"],
+    [
+      { audio: { input: { turn_detection: { type: "none" } } } },
+      "invalid_value",
+      "session.audio.input.turn_detection.type",
+    ],
     [{ tools: [{ type: "function" }] }, "missing_required_parameter", "session.tools[0].name"],
     [{ model: "another" }, "invalid_value", "session.model"],
     [{ type: "transcription" }, "invalid_value", "session.type"],
@@ -81,7 +100,12 @@ describe("session.update", () => {
       const test = new SessionTest();
       await test.receive({ ...update(session), event_id: "mine" });
       expect(test.types()).toEqual(["session.created", "error"]);
-      expect(test.last("error").error).toMatchObject({ type: "invalid_request_error", code, param, event_id: "mine" });
+      expect(test.last("error").error).toMatchObject({
+        type: "invalid_request_error",
+        code,
+        param,
+        event_id: "mine",
+      });
       await test.receive(update({}));
       expect(test.last("session.updated").session).toEqual(test.last("session.created").session);
     });
@@ -93,7 +117,10 @@ describe("session.update", () => {
     expect(test.last("session.updated").session).toMatchObject({ audio: { output: { voice: "marin" } } });
     await test.receive(userSays("Hello"), { type: "response.create" });
     await test.receive(update({ audio: { output: { voice: "cedar" } }, instructions: "New." }));
-    expect(test.last("error").error).toMatchObject({ code: "cannot_update_voice", param: "session.audio.output.voice" });
+    expect(test.last("error").error).toMatchObject({
+      code: "cannot_update_voice",
+      param: "session.audio.output.voice",
+    });
     await test.receive(update({ audio: { output: { voice: "marin" } } }));
     expect(test.last("session.updated").session).toMatchObject({ audio: { output: { voice: "marin" } } });
   });

@@ -28,7 +28,10 @@ export class TestClient {
     });
   }
 
-  static connect(url: string, options: ClientOptions & { dialect?: "ga" | "preview"; protocols?: string[] } = {}): Promise<TestClient> {
+  static connect(
+    url: string,
+    options: ClientOptions & { dialect?: "ga" | "preview"; protocols?: string[] } = {},
+  ): Promise<TestClient> {
     const { dialect = "ga", protocols = [], ...rest } = options;
     const socket = new WebSocket(url.replace(/^http/, "ws"), protocols, rest);
     const client = new TestClient(socket, dialect);

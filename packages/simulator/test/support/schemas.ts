@@ -8,7 +8,9 @@ const validators = sharedFolder ? { ga: validator("ga"), preview: validator("pre
 export function checkServerEvent(dialect: "ga" | "preview", event: unknown): void {
   const validate = validators?.[dialect];
   if (!validate || validate(event)) return;
-  throw new Error(`invalid ${dialect} event: ${JSON.stringify(validate.errors)}\n${JSON.stringify(event).slice(0, 2_000)}`);
+  throw new Error(
+    `invalid ${dialect} event: ${JSON.stringify(validate.errors)}\n${JSON.stringify(event).slice(0, 2_000)}`,
+  );
 }
 
 function validator(dialect: "ga" | "preview"): ValidateFunction {

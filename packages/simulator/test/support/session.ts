@@ -29,7 +29,13 @@ export class SessionTest {
   readonly session: ServerSession;
   expired = false;
 
-  constructor({ brain, pace = instantPace, profile = "openai", intent = "realtime", models }: SessionTestOptions = {}) {
+  constructor({
+    brain,
+    pace = instantPace,
+    profile = "openai",
+    intent = "realtime",
+    models,
+  }: SessionTestOptions = {}) {
     this.session = new ServerSession({
       world: {
         clock: this.clock,

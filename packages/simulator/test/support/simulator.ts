@@ -5,5 +5,11 @@ import { hummingVoice } from "./tone.js";
 
 /** A simulator that listens, quick and quiet. */
 export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  return createSimulator({ pace: "instant", seed: 1, voice: hummingVoice, createVad: createLoudnessVad, ...options }).listen();
+  return createSimulator({
+    pace: "instant",
+    seed: 1,
+    voice: hummingVoice,
+    createVad: createLoudnessVad,
+    ...options,
+  }).listen();
 }

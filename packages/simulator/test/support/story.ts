@@ -17,8 +17,13 @@ export function story(events: readonly Event[]): string[] {
 
 /** The events of the {@link story}, one for each of its steps. */
 export function aligned(events: readonly Event[]): Event[] {
-  const steps = events.filter(({ type }) => type !== "rate_limits.updated" && !type.includes("input_audio_transcription"));
-  return steps.filter((event, index) => index === 0 || stepOf(event) !== stepOf(steps[index - 1]) || !event.type.endsWith(".delta"));
+  const steps = events.filter(
+    ({ type }) => type !== "rate_limits.updated" && !type.includes("input_audio_transcription"),
+  );
+  return steps.filter(
+    (event, index) =>
+      index === 0 || stepOf(event) !== stepOf(steps[index - 1]) || !event.type.endsWith(".delta"),
+  );
 }
 
 /** The names and kinds of all that an event holds, by path; ids, texts and numbers themselves do not matter. */

@@ -5,7 +5,8 @@ const samplesPerLetter = 1_200;
 /** A voice that hums 50 ms for each letter: quick to make, and its duration is known. */
 export const hummingVoice: Voice = {
   *speak(text) {
-    for (const word of text.match(/\s*\S+/g) ?? []) yield { samples: hum(word.length * samplesPerLetter), text: word };
+    for (const word of text.match(/\s*\S+/g) ?? [])
+      yield { samples: hum(word.length * samplesPerLetter), text: word };
   },
 };
 

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Simulator } from "../../src/index.js";
+import { TestClient } from "../support/client.js";
+import { startSimulator } from "../support/simulator.js";
+
+let simulator: Simulator;
+afterEach(() => simulator.close());
+
+const certificate = createCertificate();
+const describeTls = certificate ? describe : describe.skip;
+
+describeTls("over TLS (needs the openssl command)", () => {
+  it("serves wss to clients that trust its certificate", async () => {
+    const { key, cert } = certificate ?? { key: "", cert: "" };
+    simulator = await startSimulator({ tls: { key, cert } });
+    expect(simulator.url).toMatch(/^https:/);
+    const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=m`, { ca: cert });
+    await client.until("session.created");
+    await client.close();
+    await expect(TestClient.connect(`${simulator.url}/v1/realtime?model=m`)).rejects.toThrow(/self.signed/);
+  });
+});
+
+describe("on a server of the user's", () => {
+  it("answers beside it, and leaves it running", async () => {
+    const server = createServer((_request, response) => response.end("mine"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    simulator = await startSimulator({ server });
+    expect(simulator.port).toBe((server.address() as AddressInfo).port);
+    const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=m`);
+    await client.until("session.created");
+    const { url } = simulator;
+    await simulator.close();
+    expect(await (await fetch(url)).text()).toBe("mine");
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+/** A key and a certificate of its own for 127.0.0.1; null on a machine without openssl. */
+function createCertificate(): { key: string; cert: string } | null {
+  const folder = mkdtempSync(join(tmpdir(), "rt-simulator-"));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const what =
+    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost";
+  try {
+    execFileSync(
+      "openssl",
+      [...what.split(" "), "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", cert],
+      { stdio: "ignore" },
+    );
+    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  } catch {
+    // Without the command there is no certificate, and the test says so.
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+import type { SpeakOptions, SpeechPiece, Voice } from "../../src/voice/voice.js";
+
+/** All samples of an utterance in one array. */
+export function samplesOf(voice: Voice, text: string, options?: SpeakOptions): Int16Array {
+  return joined([...voice.speak(text, options)]);
+}
+
+export function joined(pieces: readonly SpeechPiece[]): Int16Array {
+  const length = pieces.reduce((sum, { samples }) => sum + samples.length, 0);
+  const all = new Int16Array(length);
+  let offset = 0;
+  for (const { samples } of pieces) {
+    all.set(samples, offset);
+    offset += samples.length;
+  }
+  return all;
+}
+
+export function textOf(pieces: readonly SpeechPiece[]): string {
+  return pieces.map(({ text }) => text ?? "").join("");
+}
+
+export function peakOf(samples: Int16Array): number {
+  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+}
+
+const frame = 480;
+
+/** RMS in dB of full scale over the frames of 20 ms that are within 30 dB of the loudest one. */
+export function speechLevelDb(samples: Int16Array): number {
+  const powers = Array.from({ length: Math.floor(samples.length / frame) }, (_, index) =>
+    power(samples.subarray(index * frame, (index + 1) * frame)),
+  );
+  const loudest = Math.max(...powers);
+  const speech = powers.filter((each) => each > loudest / 1000);
+  return 10 * Math.log10(speech.reduce((sum, each) => sum + each, 0) / speech.length / 32_768 ** 2);
+}
+
+/** Fundamental frequency in Hz of each voiced frame, by normalised autocorrelation between 60 and 340 Hz. */
+export function fundamentals(samples: Int16Array): number[] {
+  const found: number[] = [];
+  for (let at = 0; at + 1_200 + maximumLag <= samples.length; at += frame) {
+    const lag = power(samples.subarray(at, at + 1_200)) < 1e5 ? 0 : bestLag(samples, at);
+    if (lag > 0) found.push(24_000 / lag);
+  }
+  return found;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const minimumLag = 70;
+const maximumLag = 400;
+
+/** The shortest lag that is about as good as any, or 0 when none shows a period. */
+function bestLag(samples: Int16Array, at: number): number {
+  let best = 0;
+  let bestSimilarity = 0.75;
+  for (let lag = minimumLag; lag <= maximumLag; lag += 1) {
+    const similarity = similarityAt(samples, at, lag);
+    if (similarity <= bestSimilarity + (best === 0 ? 0 : 0.03)) continue;
+    best = lag;
+    bestSimilarity = similarity;
+  }
+  return best;
+}
+
+function similarityAt(samples: Int16Array, at: number, lag: number): number {
+  let [product, first, second] = [0, 1, 1];
+  for (let index = at; index < at + 1_200; index += 1) {
+    const [x, y] = [samples[index] ?? 0, samples[index + lag] ?? 0];
+    product += x * y;
+    first += x * x;
+    second += y * y;
+  }
+  return product / Math.sqrt(first * second);
+}
+
+function power(samples: Int16Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { planPhrase } from "../../src/voice/prosody.js";
+import { tokenise } from "../../src/voice/text.js";
+import { createFormantVoice } from "../../src/voice/voice.js";
+import { fundamentals, median, samplesOf } from "./measure.js";
+
+const voice = createFormantVoice({ voice: "echo" });
+
+/** Pitch near the end of the utterance relative to its median. */
+function finalPitch(text: string): number {
+  const pitches = fundamentals(samplesOf(voice, text));
+  return median(pitches.slice(-4)) / median(pitches);
+}
+
+/** Length of everything said, without the pauses, in ms. */
+function spokenMs(text: string): number {
+  const segments = planPhrase([...tokenise(text)]);
+  const sounding = segments.slice(0, -1);
+  return sounding.reduce((sum, { durationMs }) => sum + durationMs, 0);
+}
+
+describe("melody", () => {
+  it("falls at the end of a statement", () => {
+    expect(finalPitch("You are always nearly alone.")).toBeLessThan(0.97);
+  });
+
+  it("rises at the end of a question that asks for yes or no", () => {
+    expect(finalPitch("Are you always nearly alone?")).toBeGreaterThan(1.1);
+  });
+
+  it("falls at the end of a question that asks what", () => {
+    expect(finalPitch("Why are you always nearly alone?")).toBeLessThan(0.97);
+  });
+
+  it("comes down from the first accent to the last", () => {
+    const pitches = fundamentals(samplesOf(voice, "Many men money many men money many men."));
+    const third = Math.floor(pitches.length / 3);
+    expect(Math.max(...pitches.slice(-third))).toBeLessThan(Math.max(...pitches.slice(0, third)));
+  });
+});
+
+describe("timing", () => {
+  it("says 8 to 16 phonemes a second", () => {
+    const text = "the weather in seattle is cloudy and we will need a warm jacket";
+    const phonemeCount = 49;
+    const rate = phonemeCount / (spokenMs(text) / 1000);
+    expect(rate).toBeGreaterThan(8);
+    expect(rate).toBeLessThan(16);
+  });
+
+  it("draws out the last syllable of a phrase", () => {
+    const sea = spokenMs("a new sea") - spokenMs("a new");
+    const inner = spokenMs("a sea view") - spokenMs("a view");
+    expect(sea).toBeLessThan(spokenMs("sea"));
+    expect(spokenMs("sea")).toBeGreaterThan(inner * 1.1);
+  });
+
+  it("shortens a vowel before a voiceless consonant", () => {
+    const vowelMs = (word: string): number => planPhrase([...tokenise(word)])[2]?.durationMs ?? 0;
+    expect(vowelMs("beet")).toBeLessThan(0.75 * vowelMs("beed"));
+  });
+
+  it.each([
+    [".", 400],
+    ["?", 400],
+    [",", 190],
+    [";", 260],
+  ])("pauses after %s for %d ms", (mark, pauseMs) => {
+    expect(planPhrase([...tokenise(`well${mark}`)]).at(-1)?.durationMs).toBe(pauseMs);
+  });
+});
