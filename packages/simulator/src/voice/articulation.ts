@@ -3,7 +3,7 @@ import type { Segment } from "./segments.js";
 import { isVowel, type Slot } from "./timing.js";
 
 /** A slot with its length, next to the slots it touches. */
-export interface Placed {
+interface Placed {
   readonly slot: Slot;
   readonly durationMs: number;
   readonly accent: number;

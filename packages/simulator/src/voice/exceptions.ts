@@ -1,10 +1,11 @@
+// Words that the rules get wrong. Sources: the CMU Pronouncing Dictionary (its notice is in NOTICE), and our own ear for names.
 const weakWords = `
   a=AX | an=AX N | the=DH AX | and=AX N D | of=AX V | for=F ER | as=AE Z | is=IH Z | was=W AH Z |
   from=F R AH M | your=Y AO R | us=AH S | has=HH AE Z | his=HH IH Z | been=B IH N | with=W IH DH |
   shall=SH AE L | our=AW ER | any=EH1 N IY | upon=AX P AA1 N | mc=M AX K | hmm=HH AH1 M`;
 
 const numbersAndDates = `
-  zero=Z IH1 R OW | eleven=IH L EH1 V AX N | hundred=HH AH1 N D R AX D | thousand=TH AW1 Z AX N D |
+  zero=Z IH1 R OW | pizza=P IY1 T S AX | understand=AH N D ER S T AE1 N D | eleven=IH L EH1 V AX N | hundred=HH AH1 N D R AX D | thousand=TH AW1 Z AX N D |
   second=S EH1 K AX N D | ninth=N AY1 N TH | minute=M IH1 N AX T | january=JH AE1 N Y UW EH R IY |
   february=F EH1 B Y AX W EH R IY | april=EY1 P R AX L | july=JH UW L AY1 | october=AA K T OW1 B ER |
   november=N OW V EH1 M B ER | tuesday=T UW1 Z D IY | wednesday=W EH1 N Z D IY | thursday=TH ER1 Z D EY |

@@ -2,7 +2,7 @@ import type { Boundary } from "./text.js";
 import { isVowel, type Slot } from "./timing.js";
 
 /** Where the melody of a phrase goes, as commands of the Fujisaki model (Fujisaki & Hirose 1984). */
-export interface Melody {
+interface Melody {
   /** Impulse at the start of the phrase. */
   readonly phraseStart: number;
   /** For each slot: the accent command that holds while it lasts, in natural-log units of frequency. */

@@ -49,7 +49,8 @@ function isVoiceless(phoneme: string): boolean {
 function inflect(word: string): readonly string[] | undefined {
   for (const [ending, phonemesOf] of endings) {
     const stem = word.replace(ending, "");
-    if (stem === word) continue;
+    // "ad" is not "a" with an ending.
+    if (stem === word || (stem.length < 3 && !word.includes("'"))) continue;
     const known = lookUp(stem) ?? lookUp(`${stem}e`);
     if (known === undefined) continue;
     const spoken = known.split(" ");
@@ -71,15 +72,15 @@ function parse(spoken: readonly string[]): Phone[] {
 
 /** Endings that fix the stress, as the number of syllables that follow it. */
 const stressingEndings: readonly (readonly [RegExp, number])[] = [
-  [/(?:ee|eer|ese|ette|oon|ique|self|selves)s?$/, 0],
+  [/(?:ee|eer|teen|ese|ette|oon|ique|self|selves)s?$/, 0],
   [/[cstx]ion(?:s|ed)?$|[cs]ians?$|[ct]ial$|[ct]ious$|[ct]ient$|ics?$|geous$/, 1],
   [
-    /[cst]ional$|[ct]ially$|ical$|[ia]bility$|i[dlnt]y$|[aeio][a-z]*ity$|ogy$|aphy$|[a-z]ify$|[eiu]ous$|[eiu]an$|ia$|ium$/,
+    /[cst]ional$|[ct]ially$|ical$|[ia]bility$|i[dlnt]y$|[aeio][a-z]*ity$|ogy$|aphy$|[a-z]ify$|[eiu]ous$|[eiu]an$|ia$|ium$|[aeiu][a-z][ei]os?$/,
     2,
   ],
 ];
 const unstressedPrefix =
-  /^(?:a(?=b[ou]|cc|cr|dd|ff|g[aeor]|gg|h|ll|lo|m[ou]|nn|pa|pp|rr|ro|ss|tt|w)|be|co[mn]|de|dis|e[mnx]|i[mn]|mis|per|pre|pro|re|su[bpr]|un|for|o[bp])/;
+  /^(?:a(?=b[ou]|cc|cr|dd|ff|g[aeor]|gg|h|ll|lo|m[ou]|nn|pa|pp|rr|ro|ss|tt|w)|be(?=[a-z][aeiou])|co[mn]|de|dis|e[mnx]|i[mn]|mis|per|pre|pro|re|su[bpr]|un|for|o[bp])/;
 const tense = new Set(["EY", "IY", "AY", "OW", "AW", "OY", "UW"]);
 
 function withStress(word: string, spoken: readonly string[]): string[] {

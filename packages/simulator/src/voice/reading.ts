@@ -11,7 +11,7 @@ import {
 } from "./numbers.js";
 
 /** What stands around a run of text, as far as it decides how the run is read. */
-export interface Surroundings {
+interface Surroundings {
   readonly before: string;
   readonly after: string;
   /** A pause follows. */
@@ -56,7 +56,7 @@ const forms: readonly (readonly [RegExp, Reader])[] = [
   [new RegExp(`^([-+]?)([$€£¥₹])(${number})([kmb]?)$`, "i"), readMoney],
   [new RegExp(`^(${number})([$€£¥₹])$`), ([amount = "", sign = ""]) => moneyWords(sign, amount)],
   [/^((?:1[1-9]|20)\d\d)$/, ([year = ""]) => yearWords(year)],
-  [/^([123])\/([234])$/, ([over = "", under = ""]) => fractionWords(Number(over), Number(under))],
+  [/^(?:(\d+)&)?([123])\/([234])$/, readFraction],
   [/^(\d+)[-–](\d+)$/, readRange],
   [/^(\+?\d[\d-]*-\d{4})$/, ([phone = ""]) => digitWords(phone)],
   [new RegExp(`^(${number})(%|°?[a-z]*)$`, "i"), readQuantity],
@@ -86,6 +86,11 @@ function readRange([from = "", to = ""]: readonly string[]): string[] {
   const read = (numeral: string): string[] =>
     /^(?:1[1-9]|20)\d\d$/.test(numeral) ? yearWords(numeral) : numberWords(numeral);
   return [...read(from), "to", ...read(to)];
+}
+
+function readFraction([whole = "", over = "", under = ""]: readonly string[]): string[] {
+  const part = fractionWords(Number(over), Number(under));
+  return whole === "" ? part : [...numberWords(whole), "and", ...part];
 }
 
 function readQuantity([amount = "", unit = ""]: readonly string[], around: Surroundings): string[] {

@@ -24,11 +24,18 @@ export class Resonator {
     this.#a = (1 - radius * radius) * Math.sin((2 * Math.PI * frequency) / sampleRate);
   }
 
-  filter(input: number): number {
-    const output = this.#a * input + this.#b * this.#last + this.#c * this.#beforeLast;
-    this.#beforeLast = this.#last;
-    this.#last = output;
-    return output;
+  /** Filters a block in place. */
+  filter(block: Float64Array): void {
+    const [a, b, c] = [this.#a, this.#b, this.#c];
+    let [last, beforeLast] = [this.#last, this.#beforeLast];
+    for (let index = 0; index < block.length; index += 1) {
+      const output = a * (block[index] ?? 0) + b * last + c * beforeLast;
+      beforeLast = last;
+      last = output;
+      block[index] = output;
+    }
+    this.#last = last;
+    this.#beforeLast = beforeLast;
   }
 }
 
@@ -49,10 +56,17 @@ export class AntiResonator {
     this.#c = -c * this.#a;
   }
 
-  filter(input: number): number {
-    const output = this.#a * input + this.#b * this.#last + this.#c * this.#beforeLast;
-    this.#beforeLast = this.#last;
-    this.#last = input;
-    return output;
+  /** Filters a block in place. */
+  filter(block: Float64Array): void {
+    const [a, b, c] = [this.#a, this.#b, this.#c];
+    let [last, beforeLast] = [this.#last, this.#beforeLast];
+    for (let index = 0; index < block.length; index += 1) {
+      const input = block[index] ?? 0;
+      block[index] = a * input + b * last + c * beforeLast;
+      beforeLast = last;
+      last = input;
+    }
+    this.#last = last;
+    this.#beforeLast = beforeLast;
   }
 }

@@ -32,9 +32,12 @@ export class Synthesiser {
   readonly #noise = new Noise();
   readonly #outputGain: number;
   readonly #breath: number;
-  readonly #msPerMs: number;
+  readonly #stretch: number;
+  readonly #glottal = new Float64Array(frameSize);
+  readonly #frication = new Float64Array(frameSize);
   #gains: Gains = [0, 0, 0];
   #velum = 0;
+  readonly #bandwidths: [number, number, number] = [80, 100, 150];
   /** Time that did not fill a frame, kept so that rounding never adds up. */
   #restMs = 0;
 
@@ -44,7 +47,7 @@ export class Synthesiser {
     this.#pitch = new Pitch(speaker);
     this.#outputGain = voiceGain * fromDb(speaker.gainDb);
     this.#breath = fromDb(speaker.breathDb);
-    this.#msPerMs = 1 / (speaker.rate * speed);
+    this.#stretch = 1 / (speaker.rate * speed);
   }
 
   /** One segment between its neighbours, in blocks of at most 50 ms; a very short one may give nothing. */
@@ -52,7 +55,7 @@ export class Synthesiser {
     segment: Segment,
     neighbours: readonly (Segment | undefined)[],
   ): Generator<Int16Array<ArrayBuffer>> {
-    const durationMs = segment.durationMs * this.#msPerMs;
+    const durationMs = segment.durationMs * this.#stretch;
     const track = trackOf(segment, durationMs, neighbours);
     const frames = Math.floor((durationMs + this.#restMs) / frameMs);
     this.#restMs += durationMs - frames * frameMs;
@@ -76,7 +79,8 @@ export class Synthesiser {
     const { segment } = track;
     this.#glottis.tune(this.#pitch.advance(frameMs / 1000, segment));
     for (const index of [0, 1, 2] as const) {
-      this.#tract.moveFormant(index, formantAt(track, index, atMs), segment.bandwidths[index]);
+      this.#bandwidths[index] += 0.3 * (segment.bandwidths[index] - this.#bandwidths[index]);
+      this.#tract.moveFormant(index, formantAt(track, index, atMs), this.#bandwidths[index]);
     }
     this.#velum += 0.2 * (segment.velum - this.#velum);
     this.#tract.openVelum(this.#velum);
@@ -102,20 +106,23 @@ export class Synthesiser {
 
   #fill(output: Int16Array, from: Gains, to: Gains): void {
     const step = (index: 0 | 1 | 2): number => (to[index] - from[index]) / output.length;
-    const steps = [step(0), step(1), step(2)] as const;
+    const [voiceStep, aspirationStep, fricationStep] = [step(0), step(1), step(2)];
     let [voice, aspiration, frication] = from;
-    for (let index = 0; index < output.length; index += 1) {
-      voice += steps[0];
-      aspiration += steps[1];
-      frication += steps[2];
+    for (let index = 0; index < frameSize; index += 1) {
+      voice += voiceStep;
+      aspiration += aspirationStep;
+      frication += fricationStep;
       const pulse = this.#glottis.next();
       // Air that makes noise flows with the voice: half as much while the folds are shut (Klatt 1980).
       const flow = this.#glottis.isOpen ? 1 : 1 - 0.5 * Math.min(1, voice * 2);
       const noise = this.#noise.next() * flow;
-      const glottal = pulse * voice + noise * aspiration * aspirationGain;
-      const sound = this.#tract.filter(glottal, noise * frication * fricationGain);
-      output[index] = limited(sound * this.#outputGain);
+      this.#glottal[index] = pulse * voice + noise * aspiration * aspirationGain;
+      this.#frication[index] = noise * frication * fricationGain;
     }
+    this.#tract.filter(this.#glottal, this.#frication);
+    const gain = this.#outputGain;
+    for (let index = 0; index < frameSize; index += 1)
+      output[index] = limited((this.#glottal[index] ?? 0) * gain);
   }
 }
 

@@ -14,8 +14,8 @@ export interface Slot {
 }
 
 /**
- * Length of each slot of one phrase in ms at an easy pace, by the duration rules of Klatt 1979 (as in Klatt
- * 1980's companion, Allen, Hunnicutt & Klatt 1987, chapter 9): the last syllable is drawn out, unstressed
+ * Length of each slot of one phrase in ms at an easy pace, after the duration rules of Klatt 1979 (Allen,
+ * Hunnicutt & Klatt 1987, chapter 9): the last syllable is drawn out, unstressed
  * and inner syllables and clusters are shortened, a vowel is shorter before a voiceless consonant.
  */
 export function lengthsOf(slots: readonly Slot[]): number[] {

@@ -21,7 +21,7 @@ const nasalPoleHz = 270;
 export class VocalTract {
   readonly #scale: number;
   readonly #formants = [new Resonator(), new Resonator(), new Resonator()] as const;
-  readonly #upper: readonly Resonator[];
+  readonly #cascade: readonly Resonator[];
   readonly #nasalPole = new Resonator();
   readonly #nasalZero = new AntiResonator();
   readonly #mouth = [new Resonator(), new Resonator(), new Resonator()] as const;
@@ -29,13 +29,15 @@ export class VocalTract {
 
   constructor(formantScale: number) {
     this.#scale = formantScale;
-    this.#upper = upperFormants
+    const upper = upperFormants
       .filter(([frequency]) => frequency * formantScale < 0.46 * sampleRate)
       .map(([frequency, bandwidth]) => {
         const resonator = new Resonator();
         resonator.tune(frequency * formantScale, bandwidth);
         return resonator;
       });
+    // From high to low, as in Klatt 1980: what a moving formant kicks up meets no higher one that amplifies it.
+    this.#cascade = [...upper, ...this.#formants.toReversed()];
     this.#nasalPole.tune(nasalPoleHz, 100);
     this.openVelum(0);
   }
@@ -66,14 +68,16 @@ export class VocalTract {
     for (const index of [0, 1, 2] as const) this.#mouthGains[index] *= level;
   }
 
-  /** One sample of sound from one of the glottis and one of noise in the mouth. */
-  filter(glottal: number, frication: number): number {
-    let sound = this.#nasalZero.filter(this.#nasalPole.filter(glottal));
-    for (const resonator of this.#upper) sound = resonator.filter(sound);
-    sound = this.#formants[0].filter(this.#formants[1].filter(this.#formants[2].filter(sound)));
+  /** Turns a block of sound from the glottis and one of noise in the mouth into speech, in place of the first. */
+  filter(glottal: Float64Array, frication: Float64Array): void {
+    this.#nasalPole.filter(glottal);
+    this.#nasalZero.filter(glottal);
+    for (const resonator of this.#cascade) resonator.filter(glottal);
     for (const index of [0, 1, 2] as const) {
-      sound += this.#mouth[index].filter(frication * this.#mouthGains[index]);
+      const gain = this.#mouthGains[index];
+      const noise = frication.map((sample) => sample * gain);
+      this.#mouth[index].filter(noise);
+      for (let at = 0; at < glottal.length; at += 1) glottal[at] = (glottal[at] ?? 0) + (noise[at] ?? 0);
     }
-    return sound;
   }
 }

@@ -32,7 +32,7 @@ const names = [
 ] as const;
 
 /** The public voice names that this synthesiser has a speaker of its own for. */
-export type VoiceName = (typeof names)[number];
+type VoiceName = (typeof names)[number];
 
 const speakers: Readonly<Record<VoiceName, Speaker>> = {
   alloy: {

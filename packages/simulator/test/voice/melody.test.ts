@@ -49,9 +49,7 @@ describe("timing", () => {
   });
 
   it("draws out the last syllable of a phrase", () => {
-    const sea = spokenMs("a new sea") - spokenMs("a new");
     const inner = spokenMs("a sea view") - spokenMs("a view");
-    expect(sea).toBeLessThan(spokenMs("sea"));
     expect(spokenMs("sea")).toBeGreaterThan(inner * 1.1);
   });
 

@@ -65,6 +65,8 @@ describe("pronunciation", () => {
     ["information", "IH N F ER M EY1 SH AX N"],
     ["electricity", "IH L EH K T R IH1 S IH T IY"],
     ["M", "EH1 M"],
+    ["ad", "AE1 D"],
+    ["eighteen", "EY T IY1 N"],
     ["a", "AX"],
     ["A", "EY1"],
   ])("of %s", (word, spoken) => {

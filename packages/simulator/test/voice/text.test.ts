@@ -121,7 +121,7 @@ describe("tokens", () => {
   it("are cut after 48 characters, never inside a code point", () => {
     const sources = [...tokenise("😀".repeat(100))].map(({ source }) => source);
     expect(sources.map((source) => source.length / 2)).toEqual([48, 48, 4]);
-    expect(sources.every((source) => source.isWellFormed())).toBe(true);
+    expect(sources.filter((source) => /[\uD800-\uDFFF]/u.test(source))).toEqual([]);
   });
 
   it("keep white space before words, and at the end with the last", () => {
