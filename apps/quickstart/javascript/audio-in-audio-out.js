@@ -69,56 +69,57 @@ async function speak(client) {
   if (!heard) throw new Error("The server heard no speech in the recording.");
 }
 
+/** Prints what the server makes of the recording, and resolves once its answer is saved. */
 async function listen(client) {
   const pcm16 = createPcm16Decoder();
   const audio = [];
   let stoppedAt = 0;
-  let firstAudio = "";
+  let latency = "";
+
+  printWhatIsHeard(client);
+  client.on("input_audio_buffer.speech_stopped", () => (stoppedAt = performance.now()));
+  client.on("response.output_audio.delta", ({ delta }) => {
+    latency ||= `${Math.round(performance.now() - stoppedAt)} ms`;
+    const samples = pcm16.decode(delta);
+    audio.push(samples);
+    console.log(`Received ${samples.byteLength} bytes of audio data.`);
+  });
 
   for await (const event of client.events()) {
-    switch (event.type) {
-      case "input_audio_buffer.speech_started":
-        console.log(`The server hears speech from ${event.audio_start_ms} ms on.`);
-        break;
-      case "input_audio_buffer.speech_stopped":
-        stoppedAt = performance.now();
-        console.log(`It ended at ${event.audio_end_ms} ms.`);
-        break;
-      case "conversation.item.input_audio_transcription.completed":
-        console.log(`You said: ${event.transcript}`);
-        break;
-      case "conversation.item.input_audio_transcription.failed":
-        console.log(`There is no transcript of what you said: ${event.error.message}`);
-        break;
-      case "response.output_audio_transcript.delta":
-        console.log(`Received text delta: ${event.delta}`);
-        break;
-      case "response.output_audio.delta": {
-        firstAudio ||= `${Math.round(performance.now() - stoppedAt)} ms`;
-        const samples = pcm16.decode(event.delta);
-        audio.push(samples);
-        console.log(`Received ${samples.byteLength} bytes of audio data.`);
-        break;
-      }
-      case "error":
-        throw new Error(event.error.message);
-      case "response.done": {
-        if (event.response.status === "cancelled") {
-          console.log("You went on speaking, so the answer was dropped.");
-          audio.length = 0;
-          firstAudio = "";
-          break;
-        }
-        if (event.response.status !== "completed")
-          throw new Error(`The response was ${event.response.status}.`);
-        await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
-        console.log(`First audio ${firstAudio} after you stopped speaking.`);
-        console.log(`${secondsOf(audio)} s of audio, ${event.response.usage?.total_tokens} tokens.`);
-        console.log(`Saved ${file}`);
-        return;
-      }
+    if (event.type === "error") throw new Error(event.error.message);
+    if (event.type !== "response.done") continue;
+    const { status, usage } = event.response;
+    if (status === "cancelled") {
+      console.log("You went on speaking, so the answer was dropped.");
+      audio.length = 0;
+      latency = "";
+      continue;
     }
+    if (status !== "completed") throw new Error(`The response was ${status}.`);
+    await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
+    console.log(`First audio ${latency} after you stopped speaking.`);
+    console.log(`${secondsOf(audio)} s of audio, ${usage?.total_tokens} tokens.`);
+    console.log(`Saved ${file}`);
+    return;
   }
+}
+
+function printWhatIsHeard(client) {
+  client.on("input_audio_buffer.speech_started", ({ audio_start_ms }) =>
+    console.log(`The server hears speech from ${audio_start_ms} ms on.`),
+  );
+  client.on("input_audio_buffer.speech_stopped", ({ audio_end_ms }) =>
+    console.log(`It ended at ${audio_end_ms} ms.`),
+  );
+  client.on("conversation.item.input_audio_transcription.completed", ({ transcript }) =>
+    console.log(`You said: ${transcript}`),
+  );
+  client.on("conversation.item.input_audio_transcription.failed", ({ error }) =>
+    console.log(`There is no transcript of what you said: ${error.message}`),
+  );
+  client.on("response.output_audio_transcript.delta", ({ delta }) =>
+    console.log(`Received text delta: ${delta}`),
+  );
 }
 
 function secondsOf(audio) {

@@ -28,6 +28,38 @@ async function main() {
 }
 
 async function converse(client) {
+  const pcm16 = createPcm16Decoder();
+  const audio = [];
+  const latency = { text: "", audio: "" };
+  const askedAt = performance.now();
+  const sinceAsked = () => `${Math.round(performance.now() - askedAt)} ms`;
+
+  client.on("response.output_audio_transcript.delta", ({ delta }) => {
+    latency.text ||= sinceAsked();
+    console.log(`Received text delta: ${delta}`);
+  });
+  client.on("response.output_audio.delta", ({ delta }) => {
+    latency.audio ||= sinceAsked();
+    const samples = pcm16.decode(delta);
+    audio.push(samples);
+    console.log(`Received ${samples.byteLength} bytes of audio data.`);
+  });
+
+  ask(client);
+  for await (const event of client.events()) {
+    if (event.type === "error") throw new Error(event.error.message);
+    if (event.type !== "response.done") continue;
+    const { status, usage } = event.response;
+    if (status !== "completed") throw new Error(`The response was ${status}.`);
+    await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
+    console.log(`First text after ${latency.text}, first audio after ${latency.audio}.`);
+    console.log(`${secondsOf(audio)} s of audio, ${usage?.total_tokens} tokens.`);
+    console.log(`Saved ${file}`);
+    return;
+  }
+}
+
+function ask(client) {
   client.send({
     type: "session.update",
     session: { type: "realtime", output_modalities: ["audio"], instructions: "You are friendly and brief." },
@@ -37,40 +69,6 @@ async function converse(client) {
     item: { type: "message", role: "user", content: [{ type: "input_text", text: question }] },
   });
   client.send({ type: "response.create" });
-
-  const pcm16 = createPcm16Decoder();
-  const audio = [];
-  const askedAt = performance.now();
-  const sinceAsked = () => `${Math.round(performance.now() - askedAt)} ms`;
-  let firstText = "";
-  let firstAudio = "";
-
-  for await (const event of client.events()) {
-    switch (event.type) {
-      case "response.output_audio_transcript.delta":
-        firstText ||= sinceAsked();
-        console.log(`Received text delta: ${event.delta}`);
-        break;
-      case "response.output_audio.delta": {
-        firstAudio ||= sinceAsked();
-        const samples = pcm16.decode(event.delta);
-        audio.push(samples);
-        console.log(`Received ${samples.byteLength} bytes of audio data.`);
-        break;
-      }
-      case "error":
-        throw new Error(event.error.message);
-      case "response.done": {
-        if (event.response.status !== "completed")
-          throw new Error(`The response was ${event.response.status}.`);
-        await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
-        console.log(`First text after ${firstText}, first audio after ${firstAudio}.`);
-        console.log(`${secondsOf(audio)} s of audio, ${event.response.usage?.total_tokens} tokens.`);
-        console.log(`Saved ${file}`);
-        return;
-      }
-    }
-  }
 }
 
 function secondsOf(audio) {

@@ -125,8 +125,9 @@ describe("what goes wrong is one clear line and exit code 1", () => {
   });
 
   it("unreachable host", async () => {
-    const { url, close } = await createSimulator().listen();
-    await close();
+    const gone = await createSimulator().listen();
+    const { url } = gone;
+    await gone.close();
     expect(await failure(azure(url))).toMatch(/^link\.unreachable: .*ECONNREFUSED/);
   });
 

@@ -4,12 +4,9 @@ import { describe, it } from "vitest";
 
 const beside = fileURLToPath(new URL("../../../../shared", import.meta.url));
 
-/** The reference folder beside the repository, or null where it is absent. */
-export const sharedFolder: string | null = existsSync(beside) ? beside : null;
-
 /** A `describe` of tests that read the reference folder; without it they are reported as skipped, and why. */
 export function describeShared(name: string, declare: (folder: string) => void): void {
-  if (sharedFolder === null)
+  if (!existsSync(beside))
     describe.skip(`${name} (needs ../shared)`, () => it("is not run", () => undefined));
   else describe(name, () => declare(beside));
 }

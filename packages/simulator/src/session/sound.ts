@@ -12,7 +12,7 @@ import {
 import type { AudioFormat } from "@rt/core";
 
 /** All sound inside the simulator is PCM16, mono, so many samples a second. */
-export const sampleRate = 24_000;
+const sampleRate = 24_000;
 
 const telephoneRate = 8_000;
 

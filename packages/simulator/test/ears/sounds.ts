@@ -1,5 +1,5 @@
 /** The rate that detectors hear at. */
-export const rate = 16_000;
+const rate = 16_000;
 
 /** Makes a sound sample by sample, from its time in seconds. Full scale is 1. */
 export function sound(seconds: number, sample: (t: number, i: number) => number): Float32Array {
