@@ -27,19 +27,19 @@ export type ErrorCode =
 /** What is known about a failure beside its code: only what was really seen is set. */
 export interface ErrorDetails {
   /** HTTP status of a refused handshake. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The service's name for the request, to quote to its support. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** How long the service asks to wait, from `Retry-After`. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** WebSocket close code (RFC 6455, section 7.4). */
-  readonly closeCode?: number;
+  readonly closeCode?: number | undefined;
   /** The reason that came with the close code. */
-  readonly closeReason?: string;
+  readonly closeReason?: string | undefined;
   /** The service's own code, as on the wire, for example `invalid_api_key`. */
-  readonly serverCode?: string;
+  readonly serverCode?: string | undefined;
   /** Path of the value at fault, for example `session.voice`. */
-  readonly param?: string;
+  readonly param?: string | undefined;
 }
 
 /**
@@ -48,20 +48,20 @@ export interface ErrorDetails {
  */
 export class RealtimeError extends Error implements ErrorDetails {
   override readonly name = "RealtimeError";
-  readonly status?: number;
-  readonly requestId?: string;
-  readonly retryAfterMs?: number;
-  readonly closeCode?: number;
-  readonly closeReason?: string;
-  readonly serverCode?: string;
-  readonly param?: string;
+  declare readonly status?: number | undefined;
+  declare readonly requestId?: string | undefined;
+  declare readonly retryAfterMs?: number | undefined;
+  declare readonly closeCode?: number | undefined;
+  declare readonly closeReason?: string | undefined;
+  declare readonly serverCode?: string | undefined;
+  declare readonly param?: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { cause, ...details }: ErrorDetails & { readonly cause?: unknown } = {},
+    details: ErrorDetails & { readonly cause?: unknown } = {},
   ) {
-    super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
+    super(`${code}: ${message}`, details);
     Object.assign(this, details);
   }
 }

@@ -4,14 +4,13 @@ import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
-import { assertNever } from "../support/assert-never.js";
 import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
 import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
 import { webSocket } from "../transport/websocket.js";
-import { Greeting } from "./greeting.js";
-import { Readers } from "./readers.js";
+import { awaitGreeting, type Greeting } from "./greeting.js";
+import { createReaders, type Readers } from "./readers.js";
 
 /** What a client is made of. */
 export interface RealtimeClientOptions {
@@ -58,7 +57,7 @@ export class RealtimeClient {
   constructor(options: RealtimeClientOptions) {
     this.#options = options;
     this.#decode = options.service.dialect.createDecoder();
-    this.#readers = new Readers({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
+    this.#readers = createReaders({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
   }
 
   /** Bytes sent and not yet handed to the network. */
@@ -80,8 +79,8 @@ export class RealtimeClient {
     if (this.#greeting) return this.#greeting.promise;
     const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
     const giveUp = (error: RealtimeError) => this.#finish({ error });
-    this.#greeting = new Greeting({ service, timeoutMs: greetingTimeoutMs, signal, giveUp });
-    if (this.#end) this.#greeting.fail(this.#end);
+    this.#greeting = awaitGreeting({ service, timeoutMs: greetingTimeoutMs, signal, giveUp });
+    if (this.#end) this.#greeting.fail(this.#end.error);
     else this.#dial(transport(service));
     return this.#greeting.promise;
   }
@@ -122,7 +121,7 @@ export class RealtimeClient {
 
   /** Ends the connection or the attempt and settles everything that waits. Closing again does nothing. */
   close(code = 1000, reason = ""): void {
-    this.#finish({ error: null, code, ...(reason && { reason }) });
+    this.#finish({ error: null, code, reason: reason || undefined });
   }
 
   #dial(dial: ReturnType<Transport>): void {
@@ -142,36 +141,27 @@ export class RealtimeClient {
     for (const decoded of this.#decode(frame)) {
       // A listener may have closed us in the middle of a frame.
       if (this.#end) return;
-      switch (decoded.kind) {
-        case "event":
-          this.#greeting?.hear(decoded.event);
-          this.#emitter.emit(decoded.event.type, decoded.event as never);
-          this.#tell(decoded.event, frame.length);
-          break;
-        case "unknown":
-          this.#tell(decoded.event, frame.length);
-          break;
-        case "unreadable":
-          this.#emitter.emit("fault", new RealtimeError("wire.unreadable", decoded.why));
-          break;
-        default:
-          assertNever(decoded);
+      if (decoded.kind === "unreadable") {
+        this.#emitter.emit("fault", new RealtimeError("wire.unreadable", decoded.why));
+        continue;
       }
+      const { event } = decoded;
+      if (event.type !== "unknown") {
+        this.#greeting?.hear(event);
+        this.#emitter.emit(event.type, event as never);
+      }
+      this.#readers.tell(event, frame.length);
+      this.#emitter.emit("event", event);
     }
-  }
-
-  #tell(event: ServerEvent | UnknownEvent, bytes: number): void {
-    this.#readers.tell(event, bytes);
-    this.#emitter.emit("event", event);
   }
 
   #finish(end: LinkEnd): void {
     if (this.#end) return;
-    this.#end = end;
+    const error = this.#greeting ? this.#greeting.fail(end.error) : end.error;
+    this.#end = { ...end, error };
     this.#link = null;
     this.#hangUp?.(end.code, end.reason);
-    const error = this.#greeting?.fail(end) ?? end.error;
     this.#readers.end(error);
-    this.#emitter.emit("close", error === end.error ? end : { ...end, error });
+    this.#emitter.emit("close", this.#end);
   }
 }

@@ -3,7 +3,6 @@ import type { ServerError, ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
 import { host, type Signal } from "../support/host.js";
-import type { LinkEnd } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
 
 /** What the wait for a greeting needs to know. */
@@ -16,53 +15,56 @@ export interface GreetingOptions {
 }
 
 /** The wait from dialing until the service has said `session.created`, or has refused. */
-export class Greeting {
+export interface Greeting {
   readonly promise: Promise<Session | null>;
-  readonly #options: GreetingOptions;
-  #settlers: { resolve(session: Session | null): void; reject(error: RealtimeError): void } | null = null;
-  #refused: ServerError | null = null;
-  #timer: unknown;
-
-  constructor(options: GreetingOptions) {
-    this.#options = options;
-    this.promise = new Promise((resolve, reject) => (this.#settlers = { resolve, reject }));
-    options.signal?.addEventListener("abort", this.#abort);
-    if (options.signal?.aborted) this.#abort();
-  }
-
   /** The link is open: a service that does not greet has nothing more to say. */
-  opened(): void {
-    const { service, timeoutMs, giveUp } = this.#options;
-    if (!service.greets) return this.#settle()?.resolve(null);
-    const message = `${service.name} accepted the connection and sent no session.created within ${timeoutMs} ms`;
-    this.#timer = host.setTimeout(() => giveUp(new RealtimeError("link.timeout", message)), timeoutMs);
-  }
+  opened(): void;
+  hear(event: ServerEvent): void;
+  /** The link is over: settles the wait, and returns the error that says best why. */
+  fail(error: RealtimeError | null): RealtimeError | null;
+}
 
-  hear(event: ServerEvent): void {
-    if (event.type === "session.created") this.#settle()?.resolve(event.session);
-    // Some services accept the socket, say what is wrong, and close (T97).
-    else if (event.type === "error") this.#refused ??= event.error;
-  }
+/** Starts to wait. Gives up at once if the signal has aborted already. */
+export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOptions): Greeting {
+  let timer: unknown;
+  let waiting = true;
+  let refused: ServerError | undefined;
+  let resolve: (session: Session | null) => void;
+  let reject: (error: RealtimeError) => void;
+  const promise = new Promise<Session | null>((...settlers) => ([resolve, reject] = settlers));
 
-  /** Settles the wait, and returns the error that says best why the link is over. */
-  fail(end: LinkEnd): RealtimeError | null {
-    const settlers = this.#settle();
-    const error = settlers && this.#refused ? serverRefusal(this.#options.service, this.#refused) : end.error;
-    settlers?.reject(error ?? new RealtimeError("link.aborted", "closed before it was connected"));
-    return error;
-  }
-
-  readonly #abort = (): void => {
-    const cause = this.#options.signal?.reason;
-    this.#options.giveUp(new RealtimeError("link.aborted", "connecting was aborted", { cause }));
+  const abort = () =>
+    giveUp(new RealtimeError("link.aborted", "connecting was aborted", { cause: signal?.reason }));
+  const stop = () => {
+    waiting = false;
+    host.clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  };
+  const greeted = (session: Session | null) => {
+    stop();
+    resolve(session);
   };
 
-  /** Hands out the settlers, once. */
-  #settle() {
-    const settlers = this.#settlers;
-    this.#settlers = null;
-    host.clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener("abort", this.#abort);
-    return settlers;
-  }
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+
+  return {
+    promise,
+    opened() {
+      if (!service.greets) return greeted(null);
+      const message = `${service.name} connected but sent no session.created within ${timeoutMs} ms`;
+      timer = host.setTimeout(() => giveUp(new RealtimeError("link.timeout", message)), timeoutMs);
+    },
+    hear(event) {
+      if (event.type === "session.created") greeted(event.session);
+      // Some services accept the socket, say what is wrong, and close (T97).
+      else if (event.type === "error") refused ??= event.error;
+    },
+    fail(error) {
+      const why = waiting && refused ? serverRefusal(service, refused) : error;
+      stop();
+      reject(why ?? new RealtimeError("link.aborted", "closed before it was connected"));
+      return why;
+    },
+  };
 }

@@ -1,41 +1,43 @@
 import type { RealtimeError } from "../errors.js";
-import { Queue, type QueueLimit } from "../support/queue.js";
+import { createQueue, type Queue, type QueueLimit } from "../support/queue.js";
 
 /** Tells the same values to any number of readers, each at its own pace. */
-export class Readers<T> {
-  readonly #limit: QueueLimit;
-  readonly #queues = new Set<Queue<T>>();
-  #backlog: Queue<T> | null = new Queue(backlogLimit);
-  #end: { readonly error: RealtimeError | null } | null = null;
-
-  /** Each reader may leave `limit` unread. */
-  constructor(limit: QueueLimit) {
-    this.#limit = limit;
-  }
-
-  tell(value: T, bytes: number): void {
-    for (const queue of this.#queues) {
-      if (!queue.push(value, bytes)) this.#queues.delete(queue);
-    }
-    if (this.#backlog?.push(value, bytes) === false) this.#backlog = null;
-  }
-
+export interface Readers<T> {
+  tell(value: T, bytes: number): void;
   /** A new reader. The first one also gets what was told before it, as far as that was kept. */
-  read(): AsyncGenerator<T, void, undefined> {
-    const queue = new Queue<T>(this.#limit);
-    this.#backlog?.moveTo(queue);
-    this.#backlog = null;
-    if (this.#end) queue.end(this.#end.error);
-    else this.#queues.add(queue);
-    return queue.read();
-  }
-
+  read(): AsyncGenerator<T, void, undefined>;
   /** Ends every reader, present and future, once it has read what it was told. */
-  end(error: RealtimeError | null): void {
-    this.#end = { error };
-    for (const queue of this.#queues) queue.end(error);
-  }
+  end(error: RealtimeError | null): void;
 }
 
 /** What is kept until the first reader asks; told more than that, nobody seems to read and nothing is kept. */
 const backlogLimit: QueueLimit = { count: 256, bytes: 4 * 1024 * 1024 };
+
+/** Makes a set of readers, each of which may leave `limit` unread. */
+export function createReaders<T>(limit: QueueLimit): Readers<T> {
+  const queues = new Set<Queue<T>>();
+  let backlog: Queue<T> | null = createQueue<T>(backlogLimit);
+  /** Undefined until the end. */
+  let ended: RealtimeError | null | undefined;
+
+  return {
+    tell(value, bytes) {
+      for (const queue of queues) {
+        if (!queue.push(value, bytes)) queues.delete(queue);
+      }
+      if (!backlog?.push(value, bytes)) backlog = null;
+    },
+    read() {
+      const queue = createQueue<T>(limit);
+      for (const entry of backlog?.drain() ?? []) queue.push(...entry);
+      backlog = null;
+      if (ended === undefined) queues.add(queue);
+      else queue.end(ended);
+      return queue.read();
+    },
+    end(error) {
+      ended = error;
+      for (const queue of queues) queue.end(error);
+    },
+  };
+}

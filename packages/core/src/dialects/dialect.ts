@@ -26,7 +26,7 @@ export interface UnreadableFrame {
   readonly kind: "unreadable";
   /** Never quotes the frame. */
   readonly why: string;
-  /** The sender's name for the event, where one could be read: what an answer has to quote. */
+  /** Set for servers: the client's name for the event, where one could be read, which an answer has to quote. */
   readonly eventId?: string | undefined;
   /** The field that is missing or of the wrong type. */
   readonly param?: string | undefined;

@@ -1,9 +1,8 @@
 import type { ClientEvent } from "../protocol/client-events.js";
-import { createGate } from "./decode.js";
 import type { ServerDialect } from "./dialect.js";
-import { clientEvents } from "./required.js";
+import { createServerGate } from "./server-gate.js";
 
-const decode = /* @__PURE__ */ createGate<ClientEvent>({ required: clientEvents, names: {} });
+const decode = /* @__PURE__ */ createServerGate<ClientEvent>();
 
 /** The server's end of `ga`. Takes GA names only, as GA services do. */
 export const gaServer: ServerDialect = {

@@ -1,14 +1,14 @@
 import type { ServerEvent } from "../protocol/server-events.js";
 import { createGate } from "./decode.js";
 import type { Dialect } from "./dialect.js";
-import { serverEventNames } from "./event-names.js";
+import { otherName } from "./event-names.js";
 import { serverEvents } from "./required.js";
 
 /** What OpenAI and Azure OpenAI speak in general availability: our own vocabulary, so nothing is translated. */
 export const ga: Dialect = {
   name: "ga",
   createDecoder() {
-    const decode = createGate<ServerEvent>({ required: serverEvents, names: serverEventNames });
+    const decode = createGate<ServerEvent>({ required: serverEvents, otherName });
     return (frame) => [decode(frame)];
   },
   encode: (event) => ({ frame: JSON.stringify(event), dropped: [] }),

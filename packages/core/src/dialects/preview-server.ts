@@ -1,14 +1,12 @@
 import type { ClientEvent } from "../protocol/client-events.js";
-import { createGate } from "./decode.js";
 import type { DecodedEvent, ServerDialect } from "./dialect.js";
-import { clientEventNames, outputEventNames } from "./event-names.js";
-import { clientEvents } from "./required.js";
+import { otherName, previewName } from "./event-names.js";
+import { createServerGate } from "./server-gate.js";
 import { toGa, toPreview } from "./translate.js";
-import { isWire, lookUpKey, type Wire } from "./wire.js";
+import { isWire, type Wire } from "./wire.js";
 
-const decode = /* @__PURE__ */ createGate<Wire>({
-  required: clientEvents,
-  names: clientEventNames,
+const decode = /* @__PURE__ */ createServerGate<Wire>({
+  otherName,
   translate(event, wireType) {
     nameInput(event);
     toGa(event, wireType);
@@ -35,18 +33,14 @@ export const previewServer: ServerDialect = {
   },
   encode(event) {
     if (untold.includes(event.type)) return [];
-    return [JSON.stringify(toPreview({ ...event, type: previewName(event.type) }, []))];
+    const name = event.type === "conversation.item.added" ? "conversation.item.created" : event.type;
+    return [JSON.stringify(toPreview({ ...event, type: previewName(name) }, []))];
   },
 };
 
 function told(event: Wire, dropped: readonly string[] = []): DecodedEvent<ClientEvent> {
   const checked = event as unknown as ClientEvent;
   return { kind: "event", event: checked, ...(dropped.length > 0 && { dropped }) };
-}
-
-function previewName(type: string): string {
-  if (type === "conversation.item.added") return "conversation.item.created";
-  return lookUpKey(outputEventNames, type) ?? type;
 }
 
 /** Azure 2024-10-01-preview calls it `input_items`. */

@@ -1,18 +1,18 @@
 import type { ServerEvent } from "../protocol/server-events.js";
 import { createGate, type Vocabulary } from "./decode.js";
-import type { Decoded, Dialect } from "./dialect.js";
-import { serverEventNames } from "./event-names.js";
+import type { Dialect } from "./dialect.js";
+import { otherName } from "./event-names.js";
 import { serverEvents } from "./required.js";
 import { earliestNames } from "./tables.js";
 import { toGa, toPreview } from "./translate.js";
 
 const vocabulary: Vocabulary = {
   required: serverEvents,
-  names: serverEventNames,
+  otherName,
   translate(event, wireType) {
     // The many deltas hold nothing that differs.
     if (event.delta !== undefined) return;
-    if (typeof event.type === "string") earliestNames[event.type]?.(event, "");
+    earliestNames[String(event.type)]?.(event, "");
     toGa(event, wireType);
   },
 };
@@ -32,7 +32,9 @@ export const preview: Dialect = {
     const finish = createFinisher();
     return (frame) => {
       const decoded = decode(frame);
-      return decoded.kind === "event" ? finish(decoded.event).map(told) : [decoded];
+      return decoded.kind === "event"
+        ? finish(decoded.event).map((event) => ({ kind: "event", event }))
+        : [decoded];
     };
   },
   encode(event) {
@@ -40,10 +42,6 @@ export const preview: Dialect = {
     return { frame: JSON.stringify(toPreview(event, dropped)), dropped };
   },
 };
-
-function told(event: ServerEvent): Decoded {
-  return { kind: "event", event };
-}
 
 /** Of how many items the end is remembered; a response begins and ends one after the other. */
 const maxItems = 64;
@@ -64,23 +62,16 @@ function createFinisher(): (event: ServerEvent) => readonly ServerEvent[] {
       remember(event.item.id, generated ? added : null);
       return generated ? [added] : [added, { ...event, type: "conversation.item.done" }];
     }
-    if (event.type === "response.output_item.done") {
-      const beginning = items.get(event.item.id);
-      if (!beginning) return [event];
-      remember(event.item.id, null);
-      return [{ ...beginning, ...event, type: "conversation.item.done" }, event];
-    }
-    if (event.type === "conversation.item.done") {
-      if (items.get(event.item.id) === null) return [];
-      remember(event.item.id, null);
-    }
-    return [event];
+    if (event.type !== "response.output_item.done" && event.type !== "conversation.item.done") return [event];
+    const beginning = items.get(event.item.id);
+    remember(event.item.id, null);
+    if (event.type === "conversation.item.done") return beginning === null ? [] : [event];
+    return beginning ? [{ ...beginning, ...event, type: "conversation.item.done" }, event] : [event];
   };
 }
 
 /** Whether a response is still making it; where the status is missing, the kinds of item that responses make are. */
 function isGenerated(item: { type: string; role?: string; status?: string }): boolean {
   const { type, role, status = "in_progress" } = item;
-  const generated = role === "assistant" || type === "function_call" || type === "mcp_call";
-  return generated && status === "in_progress";
+  return status === "in_progress" && (role === "assistant" || /^(function|mcp)_call$/.test(type));
 }

@@ -4,21 +4,24 @@
  * 2024-10-01-preview, and the `RealtimeBeta*` schemas of OpenAI's `openapi.json`.
  */
 import { fields, list, type Row, type Translate } from "./value.js";
-import { isWire, lookUp, lookUpKey, type Names } from "./wire.js";
-
-const pcm16Rate = 24_000;
-const formats: Names = { pcm16: "audio/pcm", g711_ulaw: "audio/pcmu", g711_alaw: "audio/pcma" };
+import { isWire } from "./wire.js";
 
 /** A name in preview, an object in GA. Preview knows PCM at 24 kHz only. */
+const formats = [
+  ["pcm16", { type: "audio/pcm", rate: 24_000 }],
+  ["g711_ulaw", { type: "audio/pcmu" }],
+  ["g711_alaw", { type: "audio/pcma" }],
+] as const;
+
 const audioFormat: Translate = (format, path, dropped) => {
   if (!dropped) {
-    const type = lookUp(formats, format);
-    return type === undefined ? format : format === "pcm16" ? { type, rate: pcm16Rate } : { type };
+    const known = formats.find(([name]) => name === format);
+    return known ? { ...known[1] } : format;
   }
   if (!isWire(format)) return format;
-  const { type, rate = pcm16Rate } = format;
-  if (rate !== pcm16Rate) dropped.push(`${path}.rate`);
-  return lookUpKey(formats, type) ?? void dropped.push(path);
+  const { type, rate = 24_000 } = format;
+  if (rate !== 24_000) dropped.push(`${path}.rate`);
+  return formats.find(([, ga]) => ga.type === type)?.[0] ?? void dropped.push(path);
 };
 
 /** In GA speech always brings its transcript, so text is not named beside it. */
@@ -31,11 +34,7 @@ const modalities: Translate = (value, _, dropped) => {
 /** Azure 2024-10-01-preview turns it off by `{ type: "none" }`, all later services by null. */
 const turnDetection: Translate = (value) => (isWire(value) && value.type === "none" ? null : value);
 
-const transcription = /* @__PURE__ */ fields([
-  ["", "languages"],
-  ["", "keywords"],
-  ["", "delay"],
-]);
+const transcription = /* @__PURE__ */ fields([]);
 
 /** A name, or in GA `{ id }`; the objects of Azure Voice Live have a `type`. */
 const voice: Translate = (value, path, dropped) =>
@@ -55,8 +54,11 @@ const toolChoice: Translate = (value, path, dropped) => {
   return type === "function" && name ? { type, function: { name } } : toolOrPart(value, path, dropped);
 };
 
-const partTypes: Names = { text: "output_text", audio: "output_audio" };
-const partType: Translate = (type, _, dropped) => (dropped ? lookUpKey : lookUp)(partTypes, type) ?? type;
+/** Of what the assistant said: `text` and `audio`, in GA `output_text` and `output_audio`. */
+const partType: Translate = (type, _, dropped) => {
+  if (typeof type !== "string") return type;
+  return dropped ? type.replace(/^output_(text|audio)$/, "$1") : type.replace(/^(text|audio)$/, "output_$1");
+};
 
 const answerPart = /* @__PURE__ */ fields([["type", "type", partType]]);
 const answer = /* @__PURE__ */ fields([["content", "content", /* @__PURE__ */ list(answerPart)]]);
@@ -79,19 +81,16 @@ const settings: readonly Row[] = [
   ["tools", "tools", /* @__PURE__ */ list(toolOrPart)],
   ["tool_choice", "tool_choice", toolChoice],
   ["max_response_output_tokens", "max_output_tokens"],
-  ["", "parallel_tool_calls"],
-  ["", "reasoning"],
 ];
 
-/** The name of the preview event says it. */
-const sessionType: Translate = (type, _, dropped) => (dropped ? undefined : type);
-const session = /* @__PURE__ */ fields(settings, [["type", "type", sessionType]]);
+const session = /* @__PURE__ */ fields(settings);
 
-const response = /* @__PURE__ */ fields(settings, [
+const responseOwn: readonly Row[] = [
   ["max_output_tokens", "max_output_tokens"],
   ["input", "input", /* @__PURE__ */ list(item)],
   ["output", "output", /* @__PURE__ */ list(item)],
-]);
+];
+const response = /* @__PURE__ */ fields(responseOwn, settings);
 
 /** Any event, whoever sends it, except for its own `type`. */
 export const content = /* @__PURE__ */ fields([

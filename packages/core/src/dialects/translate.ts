@@ -17,6 +17,9 @@ export function toGa(event: Wire, wireType: string): void {
 export function toPreview(event: { readonly type: string }, dropped: string[]): unknown {
   const wire: Wire = { ...event };
   const { session } = wire;
-  if (isWire(session) && session.type === "transcription") wire.type = transcribing + event.type;
+  if (isWire(session)) {
+    if (session.type === "transcription") wire.type = transcribing + event.type;
+    wire.session = { ...session, type: undefined };
+  }
   return content(wire, "", dropped);
 }

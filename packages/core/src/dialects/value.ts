@@ -7,40 +7,35 @@ import { isWire, type Wire } from "./wire.js";
  */
 export type Translate = (value: unknown, path: string, dropped?: string[]) => unknown;
 
-/** One field: its name in preview, empty where preview has none; its path in GA; how its value differs, if it does. */
+/** One field: its name in preview; its path in GA; how its value differs, if it does. */
 export type Row = readonly [preview: string, ga: string, translate?: Translate];
 
 /**
  * An object, of which the rows say all that differs. A field that no row speaks of passes, save one that lies deep
- * in a GA object, for in preview none does. Of several rows for one path, the last counts towards preview. Rows come
+ * in a GA object, for in preview none does. Of several rows for one path, the first counts towards preview. Rows come
  * in two lists, so that bundlers can tell a table that is not used.
  */
-export function fields(common: readonly Row[], own: readonly Row[] = []): Translate {
-  const rows = [...common, ...own];
+export function fields(own: readonly Row[], common: readonly Row[] = []): Translate {
+  const rows = [...own, ...common];
   return (object, at, dropped) => {
     if (!isWire(object)) return object;
-    if (!dropped) return fieldsToGa(object, rows);
-    return Object.fromEntries(
-      leaves(object).flatMap(([path, field]) => {
-        const row = rows.findLast(([, ga]) => ga === path);
-        const [name, , translate] = row ?? [path.includes(".") ? "" : path];
-        const whole = at === "" ? path : `${at}.${path}`;
-        if (name !== "") return [[name, translate ? translate(field, whole, dropped) : field]];
-        dropped.push(whole);
-        return [];
-      }),
-    );
+    const prefix = at && `${at}.`;
+    const from = dropped ? Object.fromEntries(leaves(object)) : object;
+    const to = dropped ? {} : object;
+    for (const [preview, ga, translate] of rows) {
+      const [name, path] = dropped ? [ga, preview] : [preview, ga];
+      if (!Object.hasOwn(from, name)) continue;
+      const field = from[name];
+      delete from[name];
+      put(to, path.split("."), translate ? translate(field, prefix + ga, dropped) : field);
+    }
+    if (!dropped) return object;
+    for (const path of Object.keys(from).filter((name) => gaOnly.test(name))) {
+      dropped.push(prefix + path);
+      delete from[path];
+    }
+    return { ...from, ...to };
   };
-}
-
-function fieldsToGa(object: Wire, rows: readonly Row[]): Wire {
-  for (const [name, path, translate] of rows) {
-    if (name === "" || !Object.hasOwn(object, name)) continue;
-    const field = object[name];
-    if (name !== path) delete object[name];
-    put(object, path.split("."), translate ? translate(field, path) : field);
-  }
-  return object;
 }
 
 /** A list. Entries that are left out leave no gap. */
@@ -53,6 +48,9 @@ export function list(translate: Translate): Translate {
       : value;
 }
 
+/** Fields of which preview has none, whatever holds them. */
+const gaOnly = /^(parallel_tool_calls|reasoning|languages|keywords|delay)$|\./;
+
 /** The fields of an object by their paths: GA keeps some two objects deep, in `audio.input` and `audio.output`. */
 function leaves(object: Wire, prefix = ""): [path: string, field: unknown][] {
   return Object.entries(object).flatMap(([name, field]) => {
@@ -64,6 +62,6 @@ function leaves(object: Wire, prefix = ""): [path: string, field: unknown][] {
 
 function put(object: Wire, [name = "", ...inner]: readonly string[], field: unknown): Wire {
   const held = object[name];
-  object[name] = inner.length === 0 ? field : put(isWire(held) ? held : {}, inner, field);
+  object[name] = inner.length > 0 ? put(isWire(held) ? held : {}, inner, field) : field;
   return object;
 }

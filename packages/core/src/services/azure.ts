@@ -1,11 +1,11 @@
 import { ga } from "../dialects/ga.js";
 import { preview } from "../dialects/preview.js";
 import { RealtimeError } from "../errors.js";
-import { isEphemeral, resolveCredential, type Credential, type Secret } from "./credential.js";
-import { assertMayTravel } from "./openai.js";
-import type { Address, Service } from "./service.js";
-import { targetQuery, type Target } from "./target.js";
-import { appendPath, parseUrl, webSocketHref, type UrlLike } from "./url.js";
+import { assertMayTravel, resolveCredential, type Credential } from "./credential.js";
+import { headersOf, protocolsOf } from "./sent.js";
+import type { Service } from "./service.js";
+import { setTarget, type Target } from "./target.js";
+import { appendPath, parseUrl, type UrlLike } from "./url.js";
 
 /** How to reach a deployment at Azure OpenAI. */
 export type AzureOptions = Target<{
@@ -36,35 +36,39 @@ export type AzureOptions = Target<{
  * const service = azure({ endpoint, deployment: "gpt-realtime", credential: new DefaultAzureCredential() });
  */
 export function azure(options: AzureOptions): Service {
-  const dated = isDated(options.apiVersion);
+  const { apiVersion, callId, deployment, intent } = options;
+  const dated = isDated(apiVersion);
   const url = parseUrl(options.endpoint, "endpoint");
-  appendPath(url, options.path ?? (dated ? "/openai/realtime" : "/openai/v1/realtime"));
-  if (dated && options.apiVersion) url.searchParams.set("api-version", options.apiVersion);
-  const named = {
-    option: "deployment",
-    parameter: dated ? "deployment" : "model",
-    value: options.deployment,
-  };
-  const [name, value] = targetQuery(named, options);
-  url.searchParams.set(name, value);
+  appendPath(url, options.path ?? (dated ? "openai/realtime" : "openai/v1/realtime"));
+  if (dated) url.searchParams.set("api-version", apiVersion);
+  setTarget(url, { [dated ? "deployment" : "model"]: deployment, intent, call_id: callId });
 
   return {
     kind: "azure",
     name: "Azure OpenAI",
     dialect: dated ? preview : ga,
-    greets: !options.callId,
+    greets: !callId,
     async resolve(reach) {
       const secret = await resolveCredential(options.credential, options.scope ?? scopeOf(url.hostname));
-      const href = webSocketHref(url);
-      return reach.headers
-        ? { url: href, headers: headersOf(options, secret), protocols: [] }
-        : withoutHeaders(href, secret, options.dangerouslyAllowBrowser);
+      const { kind, value } = secret;
+      if (reach.headers) {
+        const headers = headersOf(options.headers, {
+          [kind === "key" ? "api-key" : "Authorization"]: kind === "key" ? value : `Bearer ${value}`,
+          "x-ms-client-request-id": options.requestId,
+        });
+        return { url: url.href, headers, protocols: [] };
+      }
+      // A token has no documented place but a header, opted in or not.
+      assertMayTravel(secret, options.dangerouslyAllowBrowser && kind === "key");
+      return kind === "key"
+        ? { url: `${url.href}&api-key=${encodeURIComponent(value)}`, headers: {}, protocols: [] }
+        : { url: url.href, headers: {}, protocols: protocolsOf({ "openai-insecure-api-key": value }) };
     },
   };
 }
 
-function isDated(apiVersion: string | undefined): boolean {
-  if (apiVersion === undefined || apiVersion === "" || apiVersion === "v1") return false;
+function isDated(apiVersion: string | undefined): apiVersion is string {
+  if (!apiVersion || apiVersion === "v1") return false;
   if (/^\d{4}-\d\d-\d\d(-preview)?$/.test(apiVersion)) return true;
   throw new RealtimeError("options.invalid", "apiVersion is not a dated version such as 2024-10-01-preview");
 }
@@ -73,22 +77,4 @@ function scopeOf(hostname: string): string {
   return hostname.endsWith(".services.ai.azure.com")
     ? "https://ai.azure.com/.default"
     : "https://cognitiveservices.azure.com/.default";
-}
-
-function headersOf(options: AzureOptions, secret: Secret): Record<string, string> {
-  const bearer = secret.kind === "token" || isEphemeral(secret);
-  return {
-    ...options.headers,
-    ...(bearer ? { Authorization: `Bearer ${secret.value}` } : { "api-key": secret.value }),
-    ...(options.requestId && { "x-ms-client-request-id": options.requestId }),
-  };
-}
-
-function withoutHeaders(href: string, secret: Secret, allowed: boolean | undefined): Address {
-  if (isEphemeral(secret)) {
-    return { url: href, headers: {}, protocols: ["realtime", `openai-insecure-api-key.${secret.value}`] };
-  }
-  // A token has no documented place but a header, opted in or not.
-  assertMayTravel(secret, allowed && secret.kind === "key");
-  return { url: `${href}&api-key=${encodeURIComponent(secret.value)}`, headers: {}, protocols: [] };
 }

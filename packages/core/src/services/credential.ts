@@ -11,9 +11,10 @@ export type Key = string | { readonly key: string };
 /** How to prove who is calling. A function is asked anew for every attempt, and may be asynchronous. */
 export type Credential = Key | TokenSource | (() => Key | TokenSource | Promise<Key | TokenSource>);
 
-/** What a credential came to: a key of the service, or a bearer token for it. */
+/** What a credential came to. */
 export interface Secret {
-  readonly kind: "key" | "token";
+  /** An ephemeral key may travel to a browser: it is minted for one session and expires within the hour. */
+  readonly kind: "key" | "ephemeral key" | "token";
   readonly value: string;
 }
 
@@ -22,8 +23,12 @@ export interface Secret {
  * yields nothing.
  */
 export async function resolveCredential(credential: Credential, scope: string): Promise<Secret> {
-  const secret = await ask(credential, scope).catch((cause: unknown) => {
-    throw new RealtimeError("auth.failed", "the credential could not be obtained: see the cause", { cause });
+  const secret = await ask("credential", async (): Promise<Secret> => {
+    const source = typeof credential === "function" ? await credential() : credential;
+    if (typeof source === "object" && "getToken" in source)
+      return { kind: "token", value: (await source.getToken(scope))?.token ?? "" };
+    const value = typeof source === "string" ? source : source.key;
+    return { kind: /^ek_/.test(value) ? "ephemeral key" : "key", value };
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
@@ -35,14 +40,20 @@ export async function resolveCredential(credential: Credential, scope: string): 
   return secret;
 }
 
-/** True for a key that may travel to a browser: minted for one session, expiring within the hour. */
-export function isEphemeral({ value }: Secret): boolean {
-  return value.startsWith("ek_");
+/** What the caller's function answers. Rejects with `auth.failed` where it throws. */
+export async function ask<T>(what: string, source: () => T | Promise<T>): Promise<T> {
+  try {
+    return await source();
+  } catch (cause) {
+    throw new RealtimeError("auth.failed", `the ${what} could not be obtained: see the cause`, { cause });
+  }
 }
 
-async function ask(credential: Credential, scope: string): Promise<Secret> {
-  const given = typeof credential === "function" ? await credential() : credential;
-  if (typeof given === "string") return { kind: "key", value: given };
-  if ("getToken" in given) return { kind: "token", value: (await given.getToken(scope))?.token ?? "" };
-  return { kind: "key", value: given.key };
+/** Throws `auth.exposed` where a permanent key or a token would travel outside of headers, unless `allowed`. */
+export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined): void {
+  if (allowed || kind === "ephemeral key") return;
+  throw new RealtimeError(
+    "auth.exposed",
+    "a page must not hold a permanent key: have your server mint an ephemeral one, or set dangerouslyAllowBrowser",
+  );
 }

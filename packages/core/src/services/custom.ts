@@ -1,8 +1,9 @@
 import type { Dialect } from "../dialects/dialect.js";
 import { ga } from "../dialects/ga.js";
 import { RealtimeError } from "../errors.js";
+import { ask } from "./credential.js";
 import type { Service } from "./service.js";
-import { parseUrl, webSocketHref, type UrlLike } from "./url.js";
+import { parseUrl, type UrlLike } from "./url.js";
 
 /** How to reach a relay of your own, or a compatible server: LocalAI, speaches, Voice Live, xAI, the simulator. */
 export interface CustomOptions {
@@ -28,36 +29,24 @@ type HeaderSource = Headers | (() => Headers | Promise<Headers>);
  * const service = custom({ url: "ws://127.0.0.1:8787/v1/realtime?model=local" });
  */
 export function custom({
-  url: given,
+  url,
   headers = {},
   protocols = [],
   dialect = ga,
   greets = true,
 }: CustomOptions): Service {
-  const url = parseUrl(given, "url");
+  const { href, hostname } = parseUrl(url, "url");
   return {
     kind: "custom",
-    name: url.hostname,
+    name: hostname,
     dialect,
     greets,
     async resolve(reach) {
-      const resolved = await askFor(headers);
+      const resolved = typeof headers === "function" ? await ask("headers", headers) : headers;
       if (!reach.headers && Object.keys(resolved).length > 0) {
-        throw new RealtimeError(
-          "options.invalid",
-          "a WebSocket sends no headers here: leave them out, or use protocols",
-        );
+        throw new RealtimeError("options.invalid", "headers cannot be sent from here: use protocols");
       }
-      return { url: webSocketHref(url), headers: resolved, protocols };
+      return { url: href, headers: resolved, protocols };
     },
   };
-}
-
-async function askFor(headers: HeaderSource): Promise<Headers> {
-  if (typeof headers !== "function") return headers;
-  try {
-    return await headers();
-  } catch (cause) {
-    throw new RealtimeError("auth.failed", "the headers could not be obtained: see the cause", { cause });
-  }
 }

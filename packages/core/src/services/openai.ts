@@ -1,9 +1,9 @@
 import { ga } from "../dialects/ga.js";
-import { RealtimeError } from "../errors.js";
-import { isEphemeral, resolveCredential, type Credential, type Secret } from "./credential.js";
+import { assertMayTravel, resolveCredential, type Credential } from "./credential.js";
+import { headersOf, protocolsOf } from "./sent.js";
 import type { Service } from "./service.js";
-import { targetQuery, type Target } from "./target.js";
-import { appendPath, parseUrl, webSocketHref, type UrlLike } from "./url.js";
+import { setTarget, type Target } from "./target.js";
+import { appendPath, parseUrl, type UrlLike } from "./url.js";
 
 /** How to reach OpenAI, or a server that answers at the same paths. */
 export type OpenAIOptions = Target<{
@@ -30,10 +30,10 @@ export type OpenAIOptions = Target<{
  * const service = openai({ apiKey: process.env.OPENAI_API_KEY ?? "", model: "gpt-realtime" });
  */
 export function openai(options: OpenAIOptions): Service {
+  const { organization, project } = options;
   const url = parseUrl(options.baseUrl ?? "https://api.openai.com/v1", "baseUrl");
-  appendPath(url, "/realtime");
-  const [name, value] = targetQuery({ option: "model", parameter: "model", value: options.model }, options);
-  url.searchParams.set(name, value);
+  appendPath(url, "realtime");
+  setTarget(url, { model: options.model, intent: options.intent, call_id: options.callId });
 
   return {
     kind: "openai",
@@ -42,38 +42,22 @@ export function openai(options: OpenAIOptions): Service {
     greets: !options.callId,
     async resolve(reach) {
       const secret = await resolveCredential(options.apiKey, "");
-      return reach.headers
-        ? { url: webSocketHref(url), headers: headersOf(options, secret), protocols: ["realtime"] }
-        : { url: webSocketHref(url), headers: {}, protocols: protocolsOf(options, secret) };
+      if (reach.headers) {
+        const headers = headersOf(options.headers, {
+          Authorization: `Bearer ${secret.value}`,
+          "OpenAI-Organization": organization,
+          "OpenAI-Project": project,
+          "OpenAI-Safety-Identifier": options.safetyIdentifier,
+        });
+        return { url: url.href, headers, protocols: ["realtime"] };
+      }
+      assertMayTravel(secret, options.dangerouslyAllowBrowser);
+      const protocols = protocolsOf({
+        "openai-insecure-api-key": secret.value,
+        "openai-organization": organization,
+        "openai-project": project,
+      });
+      return { url: url.href, headers: {}, protocols };
     },
   };
-}
-
-function headersOf(options: OpenAIOptions, { value }: Secret): Record<string, string> {
-  return {
-    ...options.headers,
-    Authorization: `Bearer ${value}`,
-    ...(options.organization && { "OpenAI-Organization": options.organization }),
-    ...(options.project && { "OpenAI-Project": options.project }),
-    ...(options.safetyIdentifier && { "OpenAI-Safety-Identifier": options.safetyIdentifier }),
-  };
-}
-
-function protocolsOf(options: OpenAIOptions, secret: Secret): readonly string[] {
-  assertMayTravel(secret, options.dangerouslyAllowBrowser);
-  return [
-    "realtime",
-    `openai-insecure-api-key.${secret.value}`,
-    ...(options.organization ? [`openai-organization.${options.organization}`] : []),
-    ...(options.project ? [`openai-project.${options.project}`] : []),
-  ];
-}
-
-/** Throws `auth.exposed` for a permanent key or token where no header can carry it, unless that was asked for. */
-export function assertMayTravel(secret: Secret, allowed = false): void {
-  if (allowed || isEphemeral(secret)) return;
-  throw new RealtimeError(
-    "auth.exposed",
-    "a page must not hold a permanent key: have your server mint an ephemeral one, or set dangerouslyAllowBrowser",
-  );
 }

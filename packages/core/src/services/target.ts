@@ -1,4 +1,6 @@
 import { RealtimeError } from "../errors.js";
+import type { HostUrl } from "../support/host.js";
+import { sentOf } from "./sent.js";
 
 /** Exactly one of: a model of the caller's choosing, a transcription session, or a call under way. */
 export type Target<Named> =
@@ -6,17 +8,14 @@ export type Target<Named> =
   | ({ readonly [K in keyof Named]?: never } & { readonly intent: "transcription"; readonly callId?: never })
   | ({ readonly [K in keyof Named]?: never } & { readonly intent?: never; readonly callId: string });
 
-/** The one query parameter that names the target. Throws `options.invalid` unless there is exactly one. */
-export function targetQuery(
-  named: { readonly option: string; readonly parameter: string; readonly value: string | undefined },
-  { intent, callId }: { readonly intent?: string | undefined; readonly callId?: string | undefined },
-): readonly [name: string, value: string] {
-  const given = [
-    [named.parameter, named.value],
-    ["intent", intent],
-    ["call_id", callId],
-  ].filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "");
-  const [only] = given;
-  if (only && given.length === 1) return only;
-  throw new RealtimeError("options.invalid", `give exactly one of ${named.option}, intent and callId`);
+/** Puts the target into the query. Throws `options.invalid` unless exactly one of the parameters is given. */
+export function setTarget(url: HostUrl, parameters: Readonly<Record<string, string | undefined>>): void {
+  const [only, ...others] = sentOf(parameters);
+  if (!only || others.length > 0) {
+    throw new RealtimeError(
+      "options.invalid",
+      "give exactly one of a model or deployment, intent and callId",
+    );
+  }
+  url.searchParams.set(...only);
 }

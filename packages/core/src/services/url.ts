@@ -4,18 +4,13 @@ import { host, type HostUrl } from "../support/host.js";
 /** An address as text, or anything with an `href`, such as a `URL`. It is read and never changed. */
 export type UrlLike = string | { readonly href: string };
 
-/** Parses into a URL of our own. A bare host means `https:`. Throws `options.invalid`, naming `option`. */
+/** Parses into a WebSocket URL of our own. A bare host means `wss:`. Throws `options.invalid`, naming `option`. */
 export function parseUrl(given: UrlLike, option: string): HostUrl {
   const text = typeof given === "string" ? given.trim() : given.href;
-  const url = tryParse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || !/^(https?|wss?):$/.test(url.protocol)) {
-    throw new RealtimeError("options.invalid", `${option} is not an http(s) or ws(s) address`);
-  }
-  if (url.username || url.password) {
-    throw new RealtimeError(
-      "options.invalid",
-      `${option} holds a user name or password: give the credential as an option`,
-    );
+  const url = tryParse(/^[^/]+:\/\//.test(text) ? text.replace(/^http/i, "ws") : `wss://${text}`);
+  if (!url || !/^wss?:$/.test(url.protocol) || url.username || url.password) {
+    const wanted = "an http(s) or ws(s) address without a user name and password";
+    throw new RealtimeError("options.invalid", `${option} must be ${wanted}`);
   }
   url.hash = "";
   return url;
@@ -23,17 +18,9 @@ export function parseUrl(given: UrlLike, option: string): HostUrl {
 
 /** Appends path segments, keeping the base path and what of them it already ends with. */
 export function appendPath(url: HostUrl, path: string): void {
-  const base = url.pathname.replace(/\/+$/, "");
-  const wanted = path.startsWith("/") ? path : `/${path}`;
-  let shared = wanted.length;
-  while (shared > 0 && !(base.endsWith(wanted.slice(0, shared)) && /^(\/|$)/.test(wanted.slice(shared))))
-    shared--;
-  url.pathname = base + wanted.slice(shared);
-}
-
-/** The same address for a WebSocket. */
-export function webSocketHref(url: HostUrl): string {
-  return url.href.replace(/^http/, "ws");
+  const both = `${url.pathname.replace(/\/+$/, "")}\n${path.replace(/^\/?/, "/")}`;
+  // The longest text, of whole segments or none, that stands on both sides of the seam is kept once.
+  url.pathname = both.replace(/(\/.*)?\n\1(?=\/|$)/, "$1");
 }
 
 function tryParse(text: string): HostUrl | null {

@@ -13,7 +13,7 @@ export interface ContractCase {
  * What every transport keeps, whatever it is made of, as cases for any test runner.
  *
  * @example
- * for (const { name, run } of transportContract(makePair)) it(name, run);
+ * for (const fact of transportContract(makePair)) it(fact.name, fact.run);
  */
 export function transportContract(make: () => ContractPair | Promise<ContractPair>): readonly ContractCase[] {
   return facts.map(([name, fact]) => ({

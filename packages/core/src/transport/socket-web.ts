@@ -4,16 +4,22 @@ import { host } from "../support/host.js";
 import { linkEnd } from "./link-end.js";
 import type { Sockets } from "./socket.js";
 
-/** The global `WebSocket` of browsers and workers, and of Deno and Bun, whose own takes headers too. */
+/** Deno and Bun, whose `WebSocket` takes headers too. */
+const headers = "Deno" in host || "Bun" in host;
+
+/** The global `WebSocket` of browsers and workers, and of Deno and Bun. */
 export const sockets: Sockets = {
-  reach: { headers: "Deno" in globalThis || "Bun" in globalThis },
+  reach: { headers },
 
   open({ address, service }, handler) {
-    const socket = create(address);
+    const WebSocket = host.WebSocket as WebSocketConstructor | undefined;
+    if (!WebSocket) throw new RealtimeError("options.invalid", "this runtime has no WebSocket");
+    const socket = new WebSocket(address.url, headers ? address : address.protocols);
     // Browsers keep the status of a refused handshake to themselves.
     const message = `${service.name} could not be reached: check the key, the address and the network`;
     let error: RealtimeError | undefined = new RealtimeError("link.unreachable", message);
 
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       error = undefined;
       handler.onOpen({
@@ -30,14 +36,6 @@ export const sockets: Sockets = {
     return (code = 1000, reason) => socket.close(code, reason);
   },
 };
-
-function create({ url, headers, protocols }: Address): WebSocketLike {
-  const WebSocket = host.WebSocket as WebSocketConstructor | undefined;
-  if (!WebSocket) throw new RealtimeError("options.invalid", "this runtime has no WebSocket");
-  const socket = new WebSocket(url, sockets.reach.headers ? { protocols, headers } : protocols);
-  socket.binaryType = "arraybuffer";
-  return socket;
-}
 
 interface WebSocketLike {
   binaryType: string;

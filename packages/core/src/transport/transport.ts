@@ -15,9 +15,9 @@ export interface LinkEnd {
   /** Null if we hung up, else why it is over. */
   readonly error: RealtimeError | null;
   /** WebSocket close code (RFC 6455, section 7.4), where one was given. */
-  readonly code?: number;
+  readonly code?: number | undefined;
   /** The reason that came with it. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** Hears, in this order: `onOpen` at most once, then any number of frames, then `onClose` exactly once. */

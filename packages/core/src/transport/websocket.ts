@@ -1,9 +1,8 @@
 import { sockets } from "#socket";
 import { RealtimeError } from "../errors.js";
-import type { Service } from "../services/service.js";
 import { host } from "../support/host.js";
 import type { SocketOptions } from "./socket.js";
-import type { Dial, HangUp, LinkEnd, LinkHandler, Transport } from "./transport.js";
+import type { HangUp, LinkEnd, LinkHandler, Transport } from "./transport.js";
 
 /** How a WebSocket is opened and kept. */
 export interface WebSocketOptions extends SocketOptions {
@@ -15,69 +14,49 @@ export interface WebSocketOptions extends SocketOptions {
  * Connects by WebSocket: the `ws` package in Node, the global `WebSocket` elsewhere. Redirects are not
  * followed, nothing is compressed, and only `wss:` is dialed unless the host is this machine.
  */
-export function webSocket(options: WebSocketOptions = {}): Transport {
-  return (service): Dial =>
-    (handler) => {
-      const attempt = new Attempt(service, handler);
-      void attempt.start(options);
-      return attempt.hangUp;
+export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOptions = {}): Transport {
+  return (service) => (handler) => {
+    /** Null once it has heard the end: whatever the socket still says reaches nobody. */
+    let listener: LinkHandler | null = handler;
+    let close: HangUp | undefined;
+
+    const finish = (end: LinkEnd): void => {
+      host.clearTimeout(timer);
+      const told = listener;
+      listener = null;
+      close?.(end.error ? 1000 : end.code, end.reason);
+      close = undefined;
+      told?.onClose(end);
     };
-}
-
-/** One dialed connection, from the call to its end. */
-class Attempt {
-  readonly #service: Service;
-  /** Null once it has heard the end. */
-  #handler: LinkHandler | null;
-  #close: HangUp | null = null;
-  #timer: unknown;
-
-  constructor(service: Service, handler: LinkHandler) {
-    this.#service = service;
-    this.#handler = handler;
-  }
-
-  async start({ connectTimeoutMs = 15_000, ...options }: WebSocketOptions): Promise<void> {
-    const service = this.#service;
-    const message = `${service.name} did not answer within ${connectTimeoutMs} ms: check the address and the network`;
-    const late = () => this.#end({ error: new RealtimeError("link.timeout", message) });
-    this.#timer = host.setTimeout(late, connectTimeoutMs);
-    try {
+    const timer = host.setTimeout(() => {
+      const message = `${service.name} did not answer within ${connectTimeoutMs} ms: check the address and the network`;
+      finish({ error: new RealtimeError("link.timeout", message) });
+    }, connectTimeoutMs);
+    const open = async (): Promise<void> => {
       const address = await service.resolve(sockets.reach);
       assertPrivate(address.url);
-      if (this.#handler) this.#close = sockets.open({ address, service, options }, this.#guard());
-    } catch (cause) {
-      const unusable = new RealtimeError("options.invalid", "the address cannot be dialed: see the cause", {
-        cause,
-      });
-      this.#end({ error: cause instanceof RealtimeError ? cause : unusable });
-    }
-  }
-
-  readonly hangUp: HangUp = (code, reason) => {
-    this.#end({ error: null, ...(code && { code }), ...(reason && { reason }) });
-  };
-
-  /** Whatever the socket still says after the end reaches nobody. */
-  #guard(): LinkHandler {
-    return {
-      onOpen: (link) => {
-        host.clearTimeout(this.#timer);
-        this.#handler?.onOpen(link);
-      },
-      onFrame: (frame) => this.#handler?.onFrame(frame),
-      onClose: (end) => this.#end(end),
+      if (!listener) return;
+      close = sockets.open(
+        { address, service, options },
+        {
+          onOpen(link) {
+            host.clearTimeout(timer);
+            listener?.onOpen(link);
+          },
+          onFrame: (frame) => listener?.onFrame(frame),
+          onClose: finish,
+        },
+      );
     };
-  }
 
-  #end(end: LinkEnd): void {
-    const handler = this.#handler;
-    this.#handler = null;
-    host.clearTimeout(this.#timer);
-    this.#close?.(end.error ? 1000 : end.code, end.reason);
-    this.#close = null;
-    handler?.onClose(end);
-  }
+    open().catch((cause: unknown) => finish({ error: asError(cause) }));
+    return (code, reason) => finish({ error: null, code, reason });
+  };
+}
+
+function asError(cause: unknown): RealtimeError {
+  if (cause instanceof RealtimeError) return cause;
+  return new RealtimeError("options.invalid", "the address cannot be dialed: see the cause", { cause });
 }
 
 /** A key on an unencrypted line is everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3). */

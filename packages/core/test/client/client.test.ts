@@ -77,6 +77,7 @@ describe("connecting", () => {
     peer.close(3000, `invalid_request_error.${serverCode}`);
     await expect(connecting).rejects.toMatchObject({ code, serverCode });
     await expect(connecting).rejects.not.toThrow(/sk-12/);
+    expect(client.end).toMatchObject({ code: 3000, error: { code } });
     await expect(client.events().next()).resolves.toMatchObject({ value: { type: "error" } });
   });
 

@@ -256,16 +256,16 @@ describe("preview, encoding", () => {
         session: { tools: [getTime], input_audio_format: "pcm16", input_audio_transcription: { model: "w" } },
       },
       dropped: [
-        "session.reasoning",
-        "session.parallel_tool_calls",
-        "session.tools[1]",
-        "session.tool_choice",
+        "session.audio.output.voice",
         "session.audio.input.format.rate",
         "session.audio.input.transcription.keywords",
         "session.audio.input.transcription.languages",
         "session.audio.input.transcription.delay",
+        "session.tools[1]",
+        "session.tool_choice",
+        "session.reasoning",
+        "session.parallel_tool_calls",
         "session.audio.input.echo",
-        "session.audio.output.voice",
       ],
     });
   });

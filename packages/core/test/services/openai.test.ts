@@ -34,6 +34,16 @@ describe("openai", () => {
     expect(protocols).toEqual(["realtime"]);
   });
 
+  it("leaves a header of the caller's where no option says otherwise", async () => {
+    const options = { ...base, organization: "org", headers: { "OpenAI-Project": "p", "x-empty": "" } };
+    expect((await openai(options).resolve({ headers: true })).headers).toEqual({
+      "OpenAI-Project": "p",
+      "x-empty": "",
+      Authorization: "Bearer sk-1",
+      "OpenAI-Organization": "org",
+    });
+  });
+
   it("speaks for an ephemeral key by subprotocol from a page", async () => {
     const { url, headers, protocols } = await openai({
       ...base,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RealtimeError } from "../../src/errors.js";
-import { Queue } from "../../src/support/queue.js";
+import { createQueue } from "../../src/support/queue.js";
 
 const roomy = { count: 100, bytes: 1000 };
 
@@ -12,13 +12,13 @@ async function rest<T>(values: AsyncIterable<T>): Promise<T[]> {
 
 describe("a queue", () => {
   it("delivers in order, before and after the reader waits", async () => {
-    const queue = new Queue<number>(roomy);
+    const queue = createQueue<number>(roomy);
     queue.push(1, 1);
     const reading = rest(queue.read());
     await Promise.resolve();
     queue.push(2, 1);
     queue.push(3, 1);
-    queue.end();
+    queue.end(null);
     expect(await reading).toEqual([1, 2, 3]);
   });
 
@@ -26,7 +26,7 @@ describe("a queue", () => {
     ["events", { count: 2, bytes: 1000 }],
     ["bytes", { count: 100, bytes: 20 }],
   ])("fails a reader that leaves too many %s, after what it holds", async (_what, limit) => {
-    const queue = new Queue<number>(limit);
+    const queue = createQueue<number>(limit);
     expect([1, 2, 3, 4].map((value) => queue.push(value, 10))).toEqual([true, true, false, false]);
     const reader = queue.read();
     expect(await reader.next()).toEqual({ done: false, value: 1 });
@@ -36,7 +36,7 @@ describe("a queue", () => {
   });
 
   it("has room again for what was read", async () => {
-    const queue = new Queue<number>({ count: 2, bytes: 20 });
+    const queue = createQueue<number>({ count: 2, bytes: 20 });
     const reader = queue.read();
     for (let value = 0; value < 5000; value++) {
       expect(queue.push(value, 20)).toBe(true);
@@ -45,11 +45,11 @@ describe("a queue", () => {
   });
 
   it("throws its error once, after what it holds", async () => {
-    const queue = new Queue<number>(roomy);
+    const queue = createQueue<number>(roomy);
     const error = new RealtimeError("link.lost", "gone");
     queue.push(1, 1);
     queue.end(error);
-    queue.end();
+    queue.end(null);
     const reader = queue.read();
     expect(await reader.next()).toEqual({ done: false, value: 1 });
     await expect(reader.next()).rejects.toBe(error);
@@ -57,7 +57,7 @@ describe("a queue", () => {
   });
 
   it("wakes a reader that waits when it ends", async () => {
-    const queue = new Queue<number>(roomy);
+    const queue = createQueue<number>(roomy);
     const waiting = queue.read().next();
     await Promise.resolve();
     queue.end(new RealtimeError("link.lost", "gone"));
@@ -65,7 +65,7 @@ describe("a queue", () => {
   });
 
   it("takes no more once its reader has left", async () => {
-    const queue = new Queue<number>(roomy);
+    const queue = createQueue<number>(roomy);
     queue.push(1, 1);
     for await (const value of queue.read()) {
       expect(value).toBe(1);
@@ -74,12 +74,15 @@ describe("a queue", () => {
     expect(queue.push(2, 1)).toBe(false);
   });
 
-  it("moves what it holds to another", async () => {
-    const [from, to] = [new Queue<number>(roomy), new Queue<number>(roomy)];
-    from.push(1, 1);
-    from.push(2, 1);
-    from.moveTo(to);
-    to.end();
-    expect(await rest(to.read())).toEqual([1, 2]);
+  it("hands out what it holds", async () => {
+    const queue = createQueue<number>(roomy);
+    queue.push(1, 1);
+    queue.push(2, 5);
+    expect(queue.drain()).toEqual([
+      [1, 1],
+      [2, 5],
+    ]);
+    queue.end(null);
+    expect(await rest(queue.read())).toEqual([]);
   });
 });
