@@ -22,7 +22,7 @@ export async function toJavaScript(source) {
 export async function twins() {
   return Promise.all(
     examples.map(async (name) => ({
-      file: new URL(`javascript/${name}.js`, import.meta.url),
+      file: new URL(`javascript/${name}.mjs`, import.meta.url),
       javascript: await toJavaScript(await readFile(new URL(`src/${name}.ts`, import.meta.url), "utf8")),
     })),
   );

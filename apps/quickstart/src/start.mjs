@@ -21,7 +21,7 @@ const examples = ["text-in-audio-out", "audio-in-audio-out"];
 
 /** Runs one example in a process of its own, where its files shall lie, and resolves with its exit code. */
 function run(example, folder) {
-  const program = fileURLToPath(new URL(`../javascript/${example}.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`../javascript/${example}.mjs`, import.meta.url));
   const child = spawn(process.execPath, [program], { stdio: "inherit", cwd: folder });
   return new Promise((done, fail) => child.once("error", fail).once("exit", (code) => done(code ?? 1)));
 }

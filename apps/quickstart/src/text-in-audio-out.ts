@@ -87,6 +87,6 @@ async function entraId() {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);
   process.exitCode = 1;
 });

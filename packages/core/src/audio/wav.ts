@@ -19,8 +19,8 @@ export interface Wav {
  * Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991); RFC 2361 for the
  * format tags; Microsoft, "Multiple Channel Audio Data and WAVE Files" for the extensible format.
  */
-export function readWav(bytes: Uint8Array): Wav {
-  const { format, data } = findChunks(bytes);
+export function readWav(file: Uint8Array | ArrayBuffer): Wav {
+  const { format, data } = findChunks(file instanceof ArrayBuffer ? new Uint8Array(file) : file);
   const { tag, channels, sampleRate, blockAlign, bits } = readFormat(format);
   const decode = decoders[`${tag}/${Math.ceil(bits / 8)}`];
   if (decode === undefined) throw invalid(`format ${tag} with ${bits} bits a sample is not supported`);

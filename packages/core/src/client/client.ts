@@ -1,4 +1,4 @@
-import type { Decoded, Frame, UnknownEvent } from "../dialects/dialect.js";
+import type { Decoded, Encoded, Frame, UnknownEvent } from "../dialects/dialect.js";
 import { RealtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
@@ -8,6 +8,7 @@ import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
 import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
+import { assertCloseable } from "../transport/link-end.js";
 import { webSocket } from "../transport/websocket.js";
 import { awaitGreeting, type Greeting } from "./greeting.js";
 import { createReaders, type Readers } from "./readers.js";
@@ -19,7 +20,10 @@ export interface RealtimeClientOptions {
   readonly transport?: Transport;
   /** From the open connection until the service's greeting. Default 15 s. */
   readonly greetingTimeoutMs?: number;
-  /** How much each reader of `events()` may leave unread. Default 10,000 events or 64 MiB of frames. */
+  /**
+   * How much each reader of `events()` may leave unread. Default 10,000 events or 64 MiB of frames, which can take
+   * several times that in memory once parsed.
+   */
   readonly unread?: Partial<QueueLimit>;
 }
 
@@ -73,27 +77,27 @@ export class RealtimeClient {
   /**
    * Dials, and resolves with the session as the service announced it in `session.created`; with null where the
    * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
-   * Calling it again returns the same promise.
+   * Calling it again returns the same promise, and rejects once the connection is over.
    */
   connect({ signal }: { readonly signal?: Signal } = {}): Promise<Session | null> {
+    if (this.#end) return Promise.reject(this.#end.error ?? notOpen("the connection is over"));
     if (this.#greeting) return this.#greeting.promise;
     const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
     const giveUp = (error: RealtimeError) => this.#finish({ error });
     this.#greeting = awaitGreeting({ service, timeoutMs: greetingTimeoutMs, signal, giveUp });
-    if (this.#end) this.#greeting.fail(this.#end.error);
+    if (this.#end) this.#greeting.fail(this.#end);
     else this.#dial(transport(service));
     return this.#greeting.promise;
   }
 
-  /** Sends one event and returns its `event_id`, made up if it had none. Throws `link.not-open` unless connected. */
+  /**
+   * Sends one event and returns its `event_id`, made up if it had none. Throws `link.not-open` unless connected,
+   * and `options.invalid` for what is no JSON.
+   */
   send(event: ClientEvent): string {
-    if (!this.#link)
-      throw new RealtimeError(
-        "link.not-open",
-        this.#end ? "the connection is over" : "await connect() first",
-      );
+    if (!this.#link) throw notOpen(this.#end ? "the connection is over" : "await connect() first");
     const event_id = event.event_id ?? `event_${++this.#sent}`;
-    const { frame, dropped } = this.#options.service.dialect.encode({ ...event, event_id });
+    const { frame, dropped } = this.#encode({ ...event, event_id });
     this.#link.send(frame);
     for (const param of dropped) {
       const message = `${this.#options.service.name} has no ${param}: it was left out of ${event.type}`;
@@ -103,12 +107,15 @@ export class RealtimeClient {
   }
 
   /**
-   * Every event of the service in order, those we have no type for included. Several readers each see all; the
-   * first sees the connection from its beginning. Ends when we close; throws the error that ended the connection
-   * otherwise, or `reader.too-slow`, both after what had arrived was read.
+   * Every event of the service in order, those we have no type for included. Several readers each see all from
+   * the call on. The first also sees what came before it, from the beginning of the connection; if it is asked
+   * for so late that this was no longer kept (more than 256 events), a `fault` says so. Ends when we close;
+   * throws the error that ended the connection otherwise, or `reader.too-slow`, both after what had arrived.
    */
-  events(): AsyncGenerator<ServerEvent | UnknownEvent, void, undefined> {
-    return this.#readers.read();
+  events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {
+    const { reader, missed } = this.#readers.read();
+    if (missed) this.#emitter.emit("fault", missed);
+    return reader;
   }
 
   /** Listens for one kind of event. Returns its own remover. */
@@ -119,9 +126,21 @@ export class RealtimeClient {
     return this.#emitter.on(name, listener);
   }
 
-  /** Ends the connection or the attempt and settles everything that waits. Closing again does nothing. */
+  /**
+   * Ends the connection or the attempt and settles everything that waits. Closing again does nothing. Throws
+   * `options.invalid` for a code other than 1000 and 3000 to 4999, or a reason of more than 123 bytes.
+   */
   close(code = 1000, reason = ""): void {
+    assertCloseable(code, reason);
     this.#finish({ error: null, code, reason: reason || undefined });
+  }
+
+  #encode(event: ClientEvent): Encoded {
+    try {
+      return this.#options.service.dialect.encode(event);
+    } catch (cause) {
+      throw new RealtimeError("options.invalid", `${event.type} is no JSON: see the cause`, { cause });
+    }
   }
 
   #dial(dial: ReturnType<Transport>): void {
@@ -157,11 +176,16 @@ export class RealtimeClient {
 
   #finish(end: LinkEnd): void {
     if (this.#end) return;
-    const error = this.#greeting ? this.#greeting.fail(end.error) : end.error;
+    const error = this.#greeting ? this.#greeting.fail(end) : end.error;
     this.#end = { ...end, error };
     this.#link = null;
-    this.#hangUp?.(end.code, end.reason);
     this.#readers.end(error);
     this.#emitter.emit("close", this.#end);
+    if (end.error) this.#hangUp?.();
+    else this.#hangUp?.(end.code, end.reason);
   }
+}
+
+function notOpen(why: string): RealtimeError {
+  return new RealtimeError("link.not-open", why);
 }

@@ -2,7 +2,9 @@ import { RealtimeError } from "../errors.js";
 import type { ServerError, ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
-import { host, type Signal } from "../support/host.js";
+import type { Signal } from "../support/host.js";
+import { runLater } from "../support/timer.js";
+import type { LinkEnd } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
 
 /** What the wait for a greeting needs to know. */
@@ -21,12 +23,12 @@ export interface Greeting {
   opened(): void;
   hear(event: ServerEvent): void;
   /** The link is over: settles the wait, and returns the error that says best why. */
-  fail(error: RealtimeError | null): RealtimeError | null;
+  fail(end: LinkEnd): RealtimeError | null;
 }
 
 /** Starts to wait. Gives up at once if the signal has aborted already. */
 export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOptions): Greeting {
-  let timer: unknown;
+  let stopTimer = (): void => {};
   let waiting = true;
   let refused: ServerError | undefined;
   let resolve: (session: Session | null) => void;
@@ -37,7 +39,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     giveUp(new RealtimeError("link.aborted", "connecting was aborted", { cause: signal?.reason }));
   const stop = () => {
     waiting = false;
-    host.clearTimeout(timer);
+    stopTimer();
     signal?.removeEventListener("abort", abort);
   };
   const greeted = (session: Session | null) => {
@@ -53,15 +55,15 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     opened() {
       if (!service.greets) return greeted(null);
       const message = `${service.name} connected but sent no session.created within ${timeoutMs} ms`;
-      timer = host.setTimeout(() => giveUp(new RealtimeError("link.timeout", message)), timeoutMs);
+      stopTimer = runLater(timeoutMs, () => giveUp(new RealtimeError("link.timeout", message)));
     },
     hear(event) {
       if (event.type === "session.created") greeted(event.session);
       // Some services accept the socket, say what is wrong, and close (T97).
       else if (event.type === "error") refused ??= event.error;
     },
-    fail(error) {
-      const why = waiting && refused ? serverRefusal(service, refused) : error;
+    fail(end) {
+      const why = waiting && refused ? serverRefusal(service, refused, end) : end.error;
       stop();
       reject(why ?? new RealtimeError("link.aborted", "closed before it was connected"));
       return why;

@@ -1,22 +1,24 @@
-import type { RealtimeError } from "../errors.js";
+import { RealtimeError } from "../errors.js";
 import { createQueue, type Queue, type QueueLimit } from "../support/queue.js";
 
 /** Tells the same values to any number of readers, each at its own pace. */
 export interface Readers<T> {
   tell(value: T, bytes: number): void;
-  /** A new reader. The first one also gets what was told before it, as far as that was kept. */
-  read(): AsyncGenerator<T, void, undefined>;
+  /** A new reader. The first one also gets what was told before it, or `missed` says that this was not kept. */
+  read(): { readonly reader: AsyncIterableIterator<T>; readonly missed: RealtimeError | null };
   /** Ends every reader, present and future, once it has read what it was told. */
   end(error: RealtimeError | null): void;
 }
 
-/** What is kept until the first reader asks; told more than that, nobody seems to read and nothing is kept. */
-const backlogLimit: QueueLimit = { count: 256, bytes: 4 * 1024 * 1024 };
+/** So many values are kept until the first reader asks; told more than that, nobody seems to read. */
+const keptCount = 256;
 
 /** Makes a set of readers, each of which may leave `limit` unread. */
 export function createReaders<T>(limit: QueueLimit): Readers<T> {
   const queues = new Set<Queue<T>>();
-  let backlog: Queue<T> | null = createQueue<T>(backlogLimit);
+  /** What the first reader will read; null once there was one, or it was too much to keep. */
+  let backlog: Queue<T> | null = createQueue<T>({ ...limit, count: Math.min(limit.count, keptCount) });
+  let missed: RealtimeError | null = null;
   /** Undefined until the end. */
   let ended: RealtimeError | null | undefined;
 
@@ -25,15 +27,21 @@ export function createReaders<T>(limit: QueueLimit): Readers<T> {
       for (const queue of queues) {
         if (!queue.push(value, bytes)) queues.delete(queue);
       }
-      if (!backlog?.push(value, bytes)) backlog = null;
+      if (!backlog || backlog.push(value, bytes)) return;
+      backlog = null;
+      missed = new RealtimeError(
+        "reader.too-slow",
+        "the first reader came late: it sees what comes from now on",
+      );
     },
     read() {
       const queue = createQueue<T>(limit);
       for (const entry of backlog?.drain() ?? []) queue.push(...entry);
-      backlog = null;
+      const told = { reader: queue.reader, missed };
+      backlog = missed = null;
       if (ended === undefined) queues.add(queue);
       else queue.end(ended);
-      return queue.read();
+      return told;
     },
     end(error) {
       ended = error;

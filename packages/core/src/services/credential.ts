@@ -27,7 +27,8 @@ export async function resolveCredential(credential: Credential, scope: string): 
     const source = typeof credential === "function" ? await credential() : credential;
     if (typeof source === "object" && "getToken" in source)
       return { kind: "token", value: (await source.getToken(scope))?.token ?? "" };
-    const value = typeof source === "string" ? source : source.key;
+    // A variable that is not set is often read with a promise to the compiler that it is.
+    const value = (typeof source === "object" ? source.key : source) ?? "";
     return { kind: /^ek_/.test(value) ? "ephemeral key" : "key", value };
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);

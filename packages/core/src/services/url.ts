@@ -6,7 +6,7 @@ export type UrlLike = string | { readonly href: string };
 
 /** Parses into a WebSocket URL of our own. A bare host means `wss:`. Throws `options.invalid`, naming `option`. */
 export function parseUrl(given: UrlLike, option: string): HostUrl {
-  const text = typeof given === "string" ? given.trim() : given.href;
+  const text = (typeof given === "object" ? given.href : given)?.trim() ?? "";
   const url = tryParse(/^[^/]+:\/\//.test(text) ? text.replace(/^http/i, "ws") : `wss://${text}`);
   if (!url || !/^wss?:$/.test(url.protocol) || url.username || url.password) {
     const wanted = "an http(s) or ws(s) address without a user name and password";

@@ -6,6 +6,7 @@ export interface Host {
   setTimeout(run: () => void, afterMs: number): unknown;
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly URL: new (url: string, base?: string) => HostUrl;
   btoa(binary: string): string;
   atob(base64: string): string;

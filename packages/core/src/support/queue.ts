@@ -14,21 +14,48 @@ export interface Queue<T> {
   end(error: RealtimeError | null): void;
   /** Takes out what is queued, for another queue. */
   drain(): [value: T, bytes: number][];
-  /** What the one reader reads. Leaving its loop forgets the rest. */
-  read(): AsyncGenerator<T, void, undefined>;
+  /** Leaving its loop, or calling its `return()` at any time, ends it and forgets the rest. */
+  readonly reader: AsyncIterableIterator<T>;
 }
 
 /** Makes a queue. Past `limit` the reader gets what is queued and then `reader.too-slow`. */
 export function createQueue<T>(limit: QueueLimit): Queue<T> {
   const values: [value: T, bytes: number][] = [];
+  const waiting: (() => void)[] = [];
   let unreadBytes = 0;
   /** Undefined while the queue is open. */
   let ended: RealtimeError | null | undefined;
-  let wake = (): void => {};
 
   const end = (error: RealtimeError | null): void => {
     if (ended === undefined) ended = error;
-    wake();
+    for (const wake of waiting.splice(0)) wake();
+  };
+  const drain = () => {
+    unreadBytes = 0;
+    return values.splice(0);
+  };
+  const reader: AsyncIterableIterator<T> = {
+    async next() {
+      while (values.length === 0 && ended === undefined)
+        await new Promise<void>((wake) => waiting.push(wake));
+      const entry = values.shift();
+      if (entry) {
+        unreadBytes -= entry[1];
+        return { done: false, value: entry[0] };
+      }
+      const error = ended;
+      // Thrown once: asked again, an ended reader is just done.
+      ended = null;
+      if (error) throw error;
+      return { done: true, value: undefined };
+    },
+    async return() {
+      drain();
+      end(null);
+      ended = null;
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => reader,
   };
 
   return {
@@ -37,29 +64,12 @@ export function createQueue<T>(limit: QueueLimit): Queue<T> {
       if (ended !== undefined) return false;
       values.push([value, bytes]);
       unreadBytes += bytes;
-      wake();
+      waiting.shift()?.();
       return true;
     },
     end,
-    drain() {
-      unreadBytes = 0;
-      return values.splice(0);
-    },
-    async *read() {
-      try {
-        while (values.length > 0 || ended === undefined) {
-          const entry = values.shift();
-          if (entry) {
-            unreadBytes -= entry[1];
-            yield entry[0];
-          } else await new Promise<void>((resolve) => (wake = resolve));
-        }
-        if (ended) throw ended;
-      } finally {
-        ended = null;
-        values.length = 0;
-      }
-    },
+    drain,
+    reader,
   };
 }
 

@@ -21,12 +21,15 @@ export class KeepAlive {
 
   start(onDead: (silentMs: number) => void): void {
     this.heard();
-    this.#timer = setInterval(() => {
-      const silentMs = performance.now() - this.#heardAt;
-      if (silentMs >= this.#intervalMs + this.#timeoutMs) return onDead(Math.round(silentMs));
-      if (silentMs >= this.#intervalMs) this.#socket.ping();
-      return undefined;
-    }, this.#intervalMs);
+    this.#timer = setInterval(
+      () => {
+        const silentMs = performance.now() - this.#heardAt;
+        if (silentMs >= this.#intervalMs + this.#timeoutMs) return onDead(Math.round(silentMs));
+        if (silentMs >= this.#intervalMs) this.#socket.ping();
+        return undefined;
+      },
+      Math.min(this.#intervalMs, this.#timeoutMs),
+    );
   }
 
   /** The peer showed that it lives. */

@@ -1,4 +1,5 @@
 import { RealtimeError } from "../errors.js";
+import { host } from "../support/host.js";
 import type { LinkEnd } from "./transport.js";
 
 /**
@@ -11,4 +12,14 @@ export function linkEnd(closeCode: number, closeReason: string, error?: Realtime
   const message = `the connection ended (${reason ? `${closeCode} ${reason}` : closeCode})`;
   const told = error ?? new RealtimeError(code, message, { closeCode, closeReason: reason });
   return { error: told, code: closeCode, reason };
+}
+
+/** Throws `options.invalid` for a code or reason that no close may carry (RFC 6455, sections 5.5 and 7.4). */
+export function assertCloseable(code: number, reason: string): void {
+  const allowed = code === 1000 || (code >= 3000 && code < 5000 && Number.isInteger(code));
+  if (allowed && new host.TextEncoder().encode(reason).length <= 123) return;
+  throw new RealtimeError(
+    "options.invalid",
+    "close with 1000 or 3000 to 4999, and a reason of up to 123 bytes",
+  );
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { RealtimeError, type ErrorCode } from "../errors.js";
+import type { Address } from "../services/service.js";
+import { redact } from "../support/redact.js";
 import { KeepAlive } from "./keep-alive-node.js";
 import { linkEnd } from "./link-end.js";
 import { refusalError } from "./refusal.js";
@@ -28,10 +30,13 @@ export const sockets: Sockets = {
 
 /** A refused handshake's body is read this far, for the service's own words. */
 const bodyLimit = 16 * 1024;
+/** It is waited for so long: the status alone says enough. */
+const bodyTimeoutMs = 1_000;
 /** A peer that does not answer our close is given this long, so that a process can exit. */
 const closeTimeoutMs = 1_000;
 
-function listen(socket: WebSocket, { service, options }: SocketRequest, handler: LinkHandler): void {
+function listen(socket: WebSocket, { address, service, options }: SocketRequest, handler: LinkHandler): void {
+  const secrets = secretsOf(address);
   let error: RealtimeError | undefined;
   let opened = false;
   const keepAlive = new KeepAlive(socket, options.keepAlive);
@@ -51,7 +56,7 @@ function listen(socket: WebSocket, { service, options }: SocketRequest, handler:
   socket.on("unexpected-response", (_request, response) => {
     void readBody(response).then((body) => {
       const { statusCode: status = 0, headers } = response;
-      error ??= refusalError(service, { status, headers, body });
+      error ??= refusalError(service, { status, headers, body, secrets });
       socket.terminate();
     });
   });
@@ -60,7 +65,7 @@ function listen(socket: WebSocket, { service, options }: SocketRequest, handler:
   });
   socket.on("close", (code, reason) => {
     keepAlive.stop();
-    handler.onClose(linkEnd(code, reason.toString(), error));
+    handler.onClose(linkEnd(code, redact(reason.toString(), secrets), error));
   });
 }
 
@@ -84,6 +89,7 @@ function close(socket: WebSocket, code = 1000, reason = ""): void {
 
 async function readBody(response: IncomingMessage): Promise<string> {
   let body = "";
+  const timer = setTimeout(() => response.destroy(), bodyTimeoutMs);
   try {
     for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) {
       body += chunk;
@@ -92,6 +98,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
   } catch {
     // What was read until the connection broke is all there is.
   }
+  clearTimeout(timer);
   return body;
 }
 
@@ -123,6 +130,14 @@ function explain(code: string, opened: boolean): readonly [ErrorCode, string] {
   if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|SIGNATURE/.test(code))
     return ["link.untrusted", "could not prove who it is: check the address, the proxy or `ca`"];
   return ["link.unreachable", "did not answer as a WebSocket: check the address"];
+}
+
+/** What of an address proves who is calling. Shorter texts are words rather than secrets. */
+function secretsOf({ url, headers, protocols }: Address): string[] {
+  const inHeaders = Object.values(headers).map((value) => value.replace(/^Bearer /, ""));
+  const inProtocols = protocols.map((protocol) => protocol.replace(/^[^.]*\./, ""));
+  const inUrl = new URL(url).searchParams.get("api-key") ?? "";
+  return [...inHeaders, ...inProtocols, inUrl].filter((secret) => secret.length >= 8);
 }
 
 function headersOf(options: Readonly<Record<string, unknown>>): Record<string, string> {

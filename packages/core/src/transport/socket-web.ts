@@ -1,6 +1,7 @@
 import { RealtimeError } from "../errors.js";
 import type { Address } from "../services/service.js";
 import { host } from "../support/host.js";
+import { redact } from "../support/redact.js";
 import { linkEnd } from "./link-end.js";
 import type { Sockets } from "./socket.js";
 
@@ -32,7 +33,7 @@ export const sockets: Sockets = {
       });
     };
     socket.onmessage = ({ data }) => handler.onFrame(typeof data === "string" ? data : new Uint8Array(data));
-    socket.onclose = ({ code, reason }) => handler.onClose(linkEnd(code, reason, error));
+    socket.onclose = ({ code, reason }) => handler.onClose(linkEnd(code, redact(reason), error));
     return (code = 1000, reason) => socket.close(code, reason);
   },
 };

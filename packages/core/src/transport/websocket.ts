@@ -1,6 +1,8 @@
 import { sockets } from "#socket";
 import { RealtimeError } from "../errors.js";
 import { host } from "../support/host.js";
+import { runLater } from "../support/timer.js";
+import { assertCloseable } from "./link-end.js";
 import type { SocketOptions } from "./socket.js";
 import type { HangUp, LinkEnd, LinkHandler, Transport } from "./transport.js";
 
@@ -21,17 +23,17 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
     let close: HangUp | undefined;
 
     const finish = (end: LinkEnd): void => {
-      host.clearTimeout(timer);
+      stopTimer();
       const told = listener;
       listener = null;
-      close?.(end.error ? 1000 : end.code, end.reason);
+      close?.(end.error ? 1000 : end.code, end.error ? "" : end.reason);
       close = undefined;
       told?.onClose(end);
     };
-    const timer = host.setTimeout(() => {
+    const stopTimer = runLater(connectTimeoutMs, () => {
       const message = `${service.name} did not answer within ${connectTimeoutMs} ms: check the address and the network`;
       finish({ error: new RealtimeError("link.timeout", message) });
-    }, connectTimeoutMs);
+    });
     const open = async (): Promise<void> => {
       const address = await service.resolve(sockets.reach);
       assertPrivate(address.url);
@@ -40,7 +42,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
         { address, service, options },
         {
           onOpen(link) {
-            host.clearTimeout(timer);
+            stopTimer();
             listener?.onOpen(link);
           },
           onFrame: (frame) => listener?.onFrame(frame),
@@ -50,7 +52,10 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
     };
 
     open().catch((cause: unknown) => finish({ error: asError(cause) }));
-    return (code, reason) => finish({ error: null, code, reason });
+    return (code = 1000, reason = "") => {
+      assertCloseable(code, reason);
+      finish({ error: null, code, reason: reason || undefined });
+    };
   };
 }
 
@@ -62,6 +67,6 @@ function asError(cause: unknown): RealtimeError {
 /** A key on an unencrypted line is everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3). */
 function assertPrivate(href: string): void {
   const { protocol, hostname } = new host.URL(href);
-  if (protocol === "wss:" || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  if (protocol === "wss:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
   throw new RealtimeError("link.insecure", `${hostname} is not this machine: use https or wss`);
 }

@@ -155,6 +155,11 @@ describe("writeWav", () => {
     expect(readWav(writeWav([], options)).samples).toHaveLength(0);
   });
 
+  it("writes what readWav reads, from a view or from all of a buffer", () => {
+    const file = writeWav(Int16Array.of(1, 2, 3), { sampleRate: 8_000 });
+    expect(readWav(file.buffer)).toEqual(readWav(file));
+  });
+
   it("writes what readWav reads", () => {
     fc.assert(
       fc.property(fc.int16Array(), fc.integer({ min: 1, max: 768_000 }), (samples, sampleRate) => {

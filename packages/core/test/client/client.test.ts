@@ -1,37 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { RealtimeClient, type RealtimeClientOptions } from "../../src/client/client.js";
+import { describe, expect, it, vi } from "vitest";
 import { preview } from "../../src/dialects/preview.js";
 import { custom } from "../../src/services/custom.js";
 import { openai } from "../../src/services/openai.js";
-import { memoryTransport } from "../../src/transport/memory.js";
-
-const greeting = JSON.stringify({
-  type: "session.created",
-  session: { type: "realtime", id: "sess_1", object: "realtime.session" },
-});
-const delta = (text: string) =>
-  JSON.stringify({
-    type: "response.output_text.delta",
-    response_id: "r",
-    item_id: "i",
-    output_index: 0,
-    content_index: 0,
-    delta: text,
-  });
-
-function setUp(options: Partial<RealtimeClientOptions> = {}) {
-  const { transport, peer } = memoryTransport();
-  const client = new RealtimeClient({ service: custom({ url: "ws://localhost" }), transport, ...options });
-  return { client, peer };
-}
-
-async function connected(options: Partial<RealtimeClientOptions> = {}) {
-  const { client, peer } = setUp(options);
-  const connecting = client.connect();
-  peer.answer();
-  peer.say(greeting);
-  return { client, peer, session: await connecting };
-}
+import { connected, delta, greeting, setUp } from "./client-pair.js";
 
 describe("connecting", () => {
   it("resolves with the session, even if it arrives with the open", async () => {
@@ -60,26 +31,32 @@ describe("connecting", () => {
   });
 
   it.each([
-    ["invalid_api_key", "auth.rejected"],
-    ["model_not_found", "service.not-found"],
-    ["insufficient_quota", "service.rate-limited"],
-    ["beta_api_shape_disabled", "service.refused"],
-  ])("rejects with what the service said before it closed: %s is %s", async (serverCode, code) => {
-    const { client, peer } = setUp({ service: openai({ apiKey: "k", model: "m" }) });
-    const connecting = client.connect();
-    peer.answer();
-    peer.say(
-      JSON.stringify({
-        type: "error",
-        error: { type: "invalid_request_error", code: serverCode, message: "Key sk-12 is bad" },
-      }),
-    );
-    peer.close(3000, `invalid_request_error.${serverCode}`);
-    await expect(connecting).rejects.toMatchObject({ code, serverCode });
-    await expect(connecting).rejects.not.toThrow(/sk-12/);
-    expect(client.end).toMatchObject({ code: 3000, error: { code } });
-    await expect(client.events().next()).resolves.toMatchObject({ value: { type: "error" } });
-  });
+    ["invalid_api_key", 3000, "auth.rejected", "OPENAI_API_KEY"],
+    [undefined, 3000, "auth.rejected", "OPENAI_API_KEY"],
+    ["model_not_found", 4000, "service.not-found", "model's name"],
+    ["invalid_model", 4000, "service.not-found", "model's name"],
+    ["insufficient_quota", 4000, "service.rate-limited", "quota"],
+    ["beta_api_shape_disabled", 4000, "service.refused", "bad"],
+  ])(
+    "rejects with what the service said before it closed: %s (%i) is %s",
+    async (serverCode, closeCode, code, hint) => {
+      const { client, peer } = setUp({ service: openai({ apiKey: "k", model: "m" }) });
+      const connecting = client.connect();
+      peer.answer();
+      peer.say(
+        JSON.stringify({
+          type: "error",
+          error: { type: "invalid_request_error", code: serverCode, message: "Key sk-12 is bad" },
+        }),
+      );
+      peer.close(closeCode, `invalid_request_error.${serverCode}`);
+      const error: unknown = await connecting.catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code, serverCode, closeCode, message: expect.stringContaining(hint) });
+      expect(error).toMatchObject({ message: expect.not.stringContaining("sk-12") });
+      expect(client.end).toMatchObject({ code: closeCode, error: { code } });
+      await expect(client.events().next()).resolves.toMatchObject({ value: { type: "error" } });
+    },
+  );
 
   it("rejects when the line breaks, is refused, or we close", async () => {
     for (const [end, code] of [
@@ -124,7 +101,29 @@ describe("connecting", () => {
   it("cannot be had again from a client that is closed", async () => {
     const { client } = setUp();
     client.close();
-    await expect(client.connect()).rejects.toMatchObject({ code: "link.aborted" });
+    await expect(client.connect()).rejects.toMatchObject({ code: "link.not-open" });
+    const { client: lost, peer } = await connected();
+    peer.drop();
+    await expect(lost.connect()).rejects.toMatchObject({ code: "link.lost" });
+  });
+
+  it.each([{}, { message: null, code: 7 }, { message: 5 }])("survives a refusal of %j", async (error) => {
+    const { client, peer } = setUp();
+    const connecting = client.connect();
+    peer.answer();
+    peer.say(JSON.stringify({ type: "error", error }));
+    peer.close(4000);
+    await expect(connecting).rejects.toMatchObject({ code: "service.refused", closeCode: 4000 });
+  });
+
+  it("waits for ever where it is told to", async () => {
+    vi.useFakeTimers();
+    const { client, peer } = setUp({ greetingTimeoutMs: Number.POSITIVE_INFINITY });
+    void client.connect();
+    peer.answer();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    expect(client.end).toBeNull();
   });
 });
 
@@ -149,6 +148,16 @@ describe("sending", () => {
     expect(() => closed.send({ type: "response.create" })).toThrow(
       expect.objectContaining({ code: "link.not-open" }),
     );
+  });
+
+  it.each([
+    ["a BigInt", 1n],
+    ["a cycle", cyclic()],
+  ])("throws for %s, and goes on", async (_what, value) => {
+    const { client } = await connected();
+    const event = { type: "response.create", response: { metadata: value } };
+    expect(() => client.send(event as never)).toThrow(expect.objectContaining({ code: "options.invalid" }));
+    expect(client.send({ type: "response.create" })).toBeTypeOf("string");
   });
 
   it("says what the dialect could not", async () => {
@@ -204,15 +213,32 @@ describe("reading", () => {
     expect(client.end).toBeNull();
   });
 
-  it("forgets a reader that leaves, and a backlog nobody came for", async () => {
+  it("forgets a reader that leaves", async () => {
     const { client, peer } = await connected();
+    const events = client.events();
+    await events.return?.();
+    peer.say(delta("later"));
+    expect((await events.next()).done).toBe(true);
+  });
+
+  it("says so to a first reader that comes too late for the beginning", async () => {
+    const { client, peer } = await connected();
+    const faults: string[] = [];
+    client.on("fault", ({ code }) => faults.push(code));
     for (let n = 0; n < 300; n++) peer.say(delta(String(n)));
     const events = client.events();
     peer.say(delta("now"));
     expect(await events.next()).toMatchObject({ value: { delta: "now" } });
-    await events.return?.();
-    peer.say(delta("later"));
-    expect((await events.next()).done).toBe(true);
+    client.events();
+    expect(faults).toEqual(["reader.too-slow"]);
+  });
+
+  it("keeps a large frame for the first reader", async () => {
+    const { client, peer } = await connected();
+    peer.say(delta("x".repeat(15_000_000)));
+    const events = client.events();
+    await events.next();
+    expect((await events.next()).value).toMatchObject({ type: "response.output_text.delta" });
   });
 
   it("passes events on that it has no type for", async () => {
@@ -266,6 +292,23 @@ describe("reading", () => {
 });
 
 describe("closing", () => {
+  it.each([
+    [999, ""],
+    [1005, ""],
+    [1006, ""],
+    [2999, ""],
+    [5000, ""],
+    [3000.5, ""],
+    [Number.NaN, ""],
+    [1000, "ä".repeat(62)],
+  ])("refuses code %d with reason %j, and goes on", async (code, reason) => {
+    const { client } = await connected();
+    expect(() => client.close(code, reason)).toThrow(expect.objectContaining({ code: "options.invalid" }));
+    expect(client.end).toBeNull();
+    client.close(1000, "ä".repeat(61));
+    expect(client.end).toMatchObject({ error: null, code: 1000 });
+  });
+
   it("is told once, with code and reason, whoever does it", async () => {
     const { client, peer } = await connected();
     const ends: unknown[] = [];
@@ -306,4 +349,10 @@ async function typesOf(events: AsyncIterable<{ type: string }>): Promise<string[
   const types: string[] = [];
   for await (const { type } of events) types.push(type);
   return types;
+}
+
+function cyclic(): object {
+  const value: Record<string, unknown> = {};
+  value["self"] = value;
+  return value;
 }

@@ -78,6 +78,7 @@ describe("openai", () => {
 
   const unusable: [code: string, apiKey: Credential][] = [
     ["auth.missing", ""],
+    ["auth.missing", undefined as never],
     ["auth.missing", async () => ""],
     ["auth.missing", { getToken: async () => null }],
     ["auth.failed", "sk-1\n"],

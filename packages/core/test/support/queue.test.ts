@@ -14,7 +14,7 @@ describe("a queue", () => {
   it("delivers in order, before and after the reader waits", async () => {
     const queue = createQueue<number>(roomy);
     queue.push(1, 1);
-    const reading = rest(queue.read());
+    const reading = rest(queue.reader);
     await Promise.resolve();
     queue.push(2, 1);
     queue.push(3, 1);
@@ -28,7 +28,7 @@ describe("a queue", () => {
   ])("fails a reader that leaves too many %s, after what it holds", async (_what, limit) => {
     const queue = createQueue<number>(limit);
     expect([1, 2, 3, 4].map((value) => queue.push(value, 10))).toEqual([true, true, false, false]);
-    const reader = queue.read();
+    const reader = queue.reader;
     expect(await reader.next()).toEqual({ done: false, value: 1 });
     expect(await reader.next()).toEqual({ done: false, value: 2 });
     await expect(reader.next()).rejects.toMatchObject({ code: "reader.too-slow" });
@@ -37,7 +37,7 @@ describe("a queue", () => {
 
   it("has room again for what was read", async () => {
     const queue = createQueue<number>({ count: 2, bytes: 20 });
-    const reader = queue.read();
+    const reader = queue.reader;
     for (let value = 0; value < 5000; value++) {
       expect(queue.push(value, 20)).toBe(true);
       expect((await reader.next()).value).toBe(value);
@@ -50,7 +50,7 @@ describe("a queue", () => {
     queue.push(1, 1);
     queue.end(error);
     queue.end(null);
-    const reader = queue.read();
+    const reader = queue.reader;
     expect(await reader.next()).toEqual({ done: false, value: 1 });
     await expect(reader.next()).rejects.toBe(error);
     expect((await reader.next()).done).toBe(true);
@@ -58,7 +58,7 @@ describe("a queue", () => {
 
   it("wakes a reader that waits when it ends", async () => {
     const queue = createQueue<number>(roomy);
-    const waiting = queue.read().next();
+    const waiting = queue.reader.next();
     await Promise.resolve();
     queue.end(new RealtimeError("link.lost", "gone"));
     await expect(waiting).rejects.toMatchObject({ code: "link.lost" });
@@ -67,11 +67,28 @@ describe("a queue", () => {
   it("takes no more once its reader has left", async () => {
     const queue = createQueue<number>(roomy);
     queue.push(1, 1);
-    for await (const value of queue.read()) {
+    for await (const value of queue.reader) {
       expect(value).toBe(1);
       break;
     }
     expect(queue.push(2, 1)).toBe(false);
+  });
+
+  it("lets a reader that waits be called off", async () => {
+    const queue = createQueue<number>(roomy);
+    const { reader } = queue;
+    const waiting = reader.next();
+    await reader.return?.();
+    expect((await waiting).done).toBe(true);
+    expect(queue.push(1, 1)).toBe(false);
+  });
+
+  it("answers reads that were asked for at once in order", async () => {
+    const queue = createQueue<number>(roomy);
+    const reads = [queue.reader.next(), queue.reader.next()];
+    queue.push(1, 1);
+    queue.push(2, 1);
+    expect((await Promise.all(reads)).map(({ value }) => value)).toEqual([1, 2]);
   });
 
   it("hands out what it holds", async () => {
@@ -83,6 +100,6 @@ describe("a queue", () => {
       [2, 5],
     ]);
     queue.end(null);
-    expect(await rest(queue.read())).toEqual([]);
+    expect(await rest(queue.reader)).toEqual([]);
   });
 });

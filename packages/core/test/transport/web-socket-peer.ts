@@ -3,7 +3,11 @@ import type { ContractPeer } from "../../src/testing/contract-pair.js";
 import { answer, upgradeServer } from "./server.js";
 
 /** The far end of the contract on a real server: its handshakes wait until the contract answers or refuses. */
-export async function webSocketPeer(): Promise<{ url: string; peer: ContractPeer; readonly dispose: () => void }> {
+export async function webSocketPeer(): Promise<{
+  url: string;
+  peer: ContractPeer;
+  readonly dispose: () => void;
+}> {
   const acceptor = new WebSocketServer({ noServer: true });
   const verdicts = handover<"answer" | "refuse">();
   const accepted = handover<WebSocket>();

@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { WebSocket } from "ws";
+import { azure } from "../../src/services/azure.js";
 import { custom } from "../../src/services/custom.js";
 import { openai } from "../../src/services/openai.js";
 import type { Service } from "../../src/services/service.js";
@@ -49,7 +50,8 @@ describe("a refused handshake", () => {
     ["404 Not Found", "service.not-found", "model's name"],
     ["429 Too Many Requests", "service.rate-limited", "quota"],
     ["500 Internal Server Error", "service.refused", "500"],
-    ["200 OK", "service.refused", "200"],
+    ["200 OK", "link.unreachable", "no WebSocket"],
+    ["426 Upgrade Required", "link.unreachable", "no WebSocket"],
   ])("of %s is %s, and says what to do", async (status, code, hint) => {
     const { url } = await refusing(status);
     const { error } = await ended(openai({ apiKey: "sk-secret", model: "m", baseUrl: url }));
@@ -71,6 +73,33 @@ describe("a refused handshake", () => {
     expect(error?.message).toContain("Incorrect API key provided: sk-...");
     expect(error?.message).toContain("req_1");
     expect(error?.message).not.toContain("abc");
+  });
+
+  it("keeps a key out of its message, whatever the key looks like", async () => {
+    for (const key of ["0123456789abcdef0123456789abcdef", "hunter2-hunter2"]) {
+      const { url } = await refusing("401 Unauthorized", {
+        body: JSON.stringify({ error: { message: `bad: ${key}!` } }),
+      });
+      const { error } = await ended(azure({ endpoint: url, deployment: "d", credential: key }));
+      expect(error?.message).toContain("bad: ...!");
+    }
+  });
+
+  it("does not wait for a body that stalls", async () => {
+    const { url } = keep(
+      await upgradeServer((_request, socket) =>
+        socket.write("HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"),
+      ),
+    );
+    expect((await ended(url)).error).toMatchObject({ code: "auth.rejected", status: 401 });
+  });
+
+  it("reads Retry-After as a date too", async () => {
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    const { url } = await refusing("429 Too Many Requests", { headers: { "retry-after": date } });
+    const { error } = await ended(url);
+    expect(error?.retryAfterMs).toBeGreaterThan(50_000);
+    expect(error?.retryAfterMs).toBeLessThanOrEqual(60_000);
   });
 
   it("survives a body that is no JSON and one that is endless", async () => {
@@ -95,6 +124,7 @@ describe("an address that cannot be dialed", () => {
     "http://192.0.2.1/",
     "ws://example.com/",
     "ws://localhost.example.com",
+    "ws://app.localhost",
     "ws://127.0.0.1.example.com",
   ])("refuses %s, unencrypted and not this machine", async (url) => {
     expect((await ended(url)).error).toMatchObject({ code: "link.insecure" });
@@ -157,6 +187,29 @@ describe("time", () => {
 });
 
 describe("an open socket", () => {
+  it("keeps a key out of the reason it is closed with", async () => {
+    const { url } = keep(await webSocketServer((socket) => socket.close(4001, "bad key hunter2-hunter2")));
+    const end = await ended(azure({ endpoint: url, deployment: "d", credential: "hunter2-hunter2" }));
+    expect(end).toMatchObject({ code: 4001, reason: "bad key ..." });
+    expect(end.error?.message).not.toContain("hunter2");
+  });
+
+  it("refuses to be closed with what no close may carry, and stays open", async () => {
+    const { url } = keep(await webSocketServer((socket) => socket.on("message", () => socket.close(4000))));
+    const dial = webSocket()(custom({ url }));
+    const end = await new Promise<LinkEnd>((resolve) => {
+      const hangUp = dial({
+        onOpen(link) {
+          expect(() => hangUp(1006)).toThrow(expect.objectContaining({ code: "options.invalid" }));
+          link.send("still here");
+        },
+        onFrame() {},
+        onClose: resolve,
+      });
+    });
+    expect(end.code).toBe(4000);
+  });
+
   it("refuses a frame larger than maxPayload", async () => {
     const { url } = keep(await webSocketServer((socket) => socket.send("x".repeat(2000))));
     expect((await ended(url, { maxPayload: 1000 })).error).toMatchObject({ code: "link.too-large" });

@@ -18,6 +18,7 @@ import {
   writeWav,
 } from "@rt/core";
 
+// A WAV of somebody speaking, for example node audio-in-audio-out.mjs question.wav
 const spoken = process.argv[2] ?? new URL("../assets/question.wav", import.meta.url);
 const file = "audio-in-audio-out.wav";
 
@@ -138,6 +139,6 @@ async function entraId() {
 }
 
 main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);
   process.exitCode = 1;
 });

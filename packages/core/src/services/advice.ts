@@ -1,0 +1,24 @@
+import type { ErrorCode } from "../errors.js";
+import type { Service } from "./service.js";
+
+/** What to check when a service refuses a connection, naming the setting. */
+export const advice: { readonly [K in Service["kind"]]: { readonly [C in ErrorCode]?: string } } = {
+  azure: {
+    "auth.rejected":
+      "check the key (AZURE_OPENAI_API_KEY), or that the identity has the role Cognitive Services OpenAI User",
+    "auth.forbidden": "the resource's network rules or roles do not admit this caller",
+    "service.not-found":
+      "check the deployment's name (AZURE_OPENAI_DEPLOYMENT_NAME) and the endpoint (AZURE_OPENAI_ENDPOINT)",
+    "service.rate-limited": "the deployment's quota is used up: wait, or raise it",
+  },
+  openai: {
+    "auth.rejected": "check the key (OPENAI_API_KEY) and that it has not expired",
+    "auth.forbidden": "the key's project may not use this model",
+    "service.not-found": "check the model's name, and that the key's project has access to it",
+    "service.rate-limited": "the rate or quota is used up: wait, or raise the limit",
+  },
+  custom: {
+    "auth.rejected": "check the credential in its headers or protocols",
+    "service.not-found": "check the path of its url",
+  },
+};
