@@ -8,7 +8,6 @@ import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
 import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
-import { assertCloseable } from "../transport/link-end.js";
 import { webSocket } from "../transport/websocket.js";
 import { awaitGreeting, type Greeting } from "./greeting.js";
 import { createReaders, type Readers } from "./readers.js";
@@ -131,8 +130,8 @@ export class RealtimeClient {
    * `options.invalid` for a code other than 1000 and 3000 to 4999, or a reason of more than 123 bytes.
    */
   close(code = 1000, reason = ""): void {
-    assertCloseable(code, reason);
-    this.#finish({ error: null, code, reason: reason || undefined });
+    if (this.#hangUp) this.#hangUp(code, reason);
+    else this.#finish({ error: null, code, reason });
   }
 
   #encode(event: ClientEvent): Encoded {
@@ -181,8 +180,7 @@ export class RealtimeClient {
     this.#link = null;
     this.#readers.end(error);
     this.#emitter.emit("close", this.#end);
-    if (end.error) this.#hangUp?.();
-    else this.#hangUp?.(end.code, end.reason);
+    this.#hangUp?.();
   }
 }
 

@@ -1,5 +1,5 @@
 import { RealtimeError } from "../errors.js";
-import { createQueue, type Queue, type QueueLimit } from "../support/queue.js";
+import { Queue, type QueueLimit } from "../support/queue.js";
 
 /** Tells the same values to any number of readers, each at its own pace. */
 export interface Readers<T> {
@@ -17,7 +17,7 @@ const keptCount = 256;
 export function createReaders<T>(limit: QueueLimit): Readers<T> {
   const queues = new Set<Queue<T>>();
   /** What the first reader will read; null once there was one, or it was too much to keep. */
-  let backlog: Queue<T> | null = createQueue<T>({ ...limit, count: Math.min(limit.count, keptCount) });
+  let backlog: Queue<T> | null = new Queue({ ...limit, count: Math.min(limit.count, keptCount) });
   let missed: RealtimeError | null = null;
   /** Undefined until the end. */
   let ended: RealtimeError | null | undefined;
@@ -35,9 +35,9 @@ export function createReaders<T>(limit: QueueLimit): Readers<T> {
       );
     },
     read() {
-      const queue = createQueue<T>(limit);
+      const queue = new Queue<T>(limit);
       for (const entry of backlog?.drain() ?? []) queue.push(...entry);
-      const told = { reader: queue.reader, missed };
+      const told = { reader: queue, missed };
       backlog = missed = null;
       if (ended === undefined) queues.add(queue);
       else queue.end(ended);

@@ -1,8 +1,11 @@
 import type { ErrorCode } from "../errors.js";
 import type { Service } from "./service.js";
 
-/** What to check when a service refuses a connection, naming the setting. */
-export const advice: { readonly [K in Service["kind"]]: { readonly [C in ErrorCode]?: string } } = {
+/** What to check when a service of a kind refuses a connection for a reason, naming the setting. */
+export type Advice = { readonly [K in Service["kind"]]: { readonly [C in ErrorCode]?: string } };
+
+/** For those who run a server or a script; a page's visitors have no variables to check, so pages go without. */
+export const advice: Advice = {
   azure: {
     "auth.rejected":
       "check the key (AZURE_OPENAI_API_KEY), or that the identity has the role Cognitive Services OpenAI User",

@@ -1,4 +1,4 @@
-import type { RealtimeError } from "../errors.js";
+import { RealtimeError } from "../errors.js";
 import type { ContractPair } from "./contract-pair.js";
 import { RecordedCall } from "./recorded-call.js";
 import { host } from "../support/host.js";
@@ -117,6 +117,25 @@ const facts: readonly (readonly [name: string, (call: RecordedCall) => Promise<v
     },
   ],
   [
+    "refuses to hang up with what no close may carry, and goes on",
+    async (call) => {
+      await call.opened();
+      for (const [code, reason] of [
+        [1006, ""],
+        [999, ""],
+        [1000, "x".repeat(124)],
+      ] as const) {
+        equal(
+          codeThrown(() => call.hangUp(code, reason)),
+          "options.invalid",
+        );
+      }
+      await call.peer.say("1");
+      await call.until("of");
+      call.hangUp();
+    },
+  ],
+  [
     "says link.lost when the line breaks",
     async (call) => {
       await call.opened();
@@ -198,6 +217,15 @@ async function settle(): Promise<void> {
 function errorOf(call: RecordedCall): RealtimeError {
   if (!call.end?.error) throw new Error("expected the end to name an error");
   return call.end.error;
+}
+
+function codeThrown(run: () => void): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error instanceof RealtimeError ? error.code : String(error);
+  }
 }
 
 function equal(actual: unknown, expected: unknown): void {

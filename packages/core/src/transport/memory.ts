@@ -1,5 +1,5 @@
-import { RealtimeError } from "../errors.js";
 import type { Frame } from "../dialects/dialect.js";
+import { assertCloseable, linkEnd } from "./link-end.js";
 import type { Dial, LinkEnd, LinkHandler } from "./transport.js";
 
 /** Both ends of a connection in one process: nothing happens until the peer acts. One call at a time. */
@@ -23,8 +23,9 @@ export class MemoryPeer {
   ring(handler: LinkHandler): ReturnType<Dial> {
     this.#handler = handler;
     this.#answered = false;
-    return (code, reason) => {
-      if (this.#handler === handler) this.#finish({ error: null, ...told(code, reason) });
+    return (code = 1000, reason = "") => {
+      assertCloseable(code, reason);
+      if (this.#handler === handler) this.#finish({ error: null, code, reason });
     };
   }
 
@@ -46,18 +47,13 @@ export class MemoryPeer {
   }
 
   /** Hangs up properly, or refuses the call if it was not answered. */
-  close(closeCode = 1000, closeReason = ""): void {
-    const message = `the service closed the connection (${closeCode})`;
-    const error = new RealtimeError("link.closed", message, { closeCode, closeReason });
-    this.#finish({ error, ...told(closeCode, closeReason) });
+  close(code = 1000, reason = ""): void {
+    this.#finish(linkEnd(code, reason));
   }
 
   /** Breaks the line without a word. */
   drop(): void {
-    this.#finish({
-      error: new RealtimeError("link.lost", "the connection broke", { closeCode: 1006 }),
-      code: 1006,
-    });
+    this.#finish(linkEnd(1006, ""));
   }
 
   #finish(end: LinkEnd): void {
@@ -65,8 +61,4 @@ export class MemoryPeer {
     this.#handler = null;
     handler?.onClose(end);
   }
-}
-
-function told(code: number | undefined, reason: string | undefined): Pick<LinkEnd, "code" | "reason"> {
-  return { ...(code !== undefined && { code }), ...(reason && { reason }) };
 }

@@ -1,7 +1,7 @@
 import { RealtimeError, type ErrorCode } from "../errors.js";
 import { advice } from "../services/advice.js";
 import type { Service } from "../services/service.js";
-import { redact } from "../support/redact.js";
+import { redactSecrets } from "../support/redact.js";
 
 /** A handshake that the service answered with something other than 101. */
 export interface Refusal {
@@ -23,7 +23,7 @@ export function refusalError({ kind, name }: Service, refusal: Refusal): Realtim
     text(headers["x-request-id"]) ?? text(headers["apim-request-id"]) ?? text(headers["x-ms-request-id"]);
   const retryAfterMs = parseRetryAfter(text(headers["retry-after"]));
   const parts = [
-    `${name} answered ${status}${said.message ? ` (${redact(said.message, secrets)})` : ""}`,
+    `${name} answered ${status}${said.message ? ` (${redactSecrets(said.message, secrets)})` : ""}`,
     code === "link.unreachable" ? "which is no WebSocket: check the address" : advice[kind][code],
     retryAfterMs === undefined ? undefined : `try again in ${Math.ceil(retryAfterMs / 1000)} s`,
     requestId && `request id ${requestId}`,

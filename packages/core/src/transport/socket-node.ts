@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { RealtimeError, type ErrorCode } from "../errors.js";
+import { advice } from "../services/advice.js";
 import type { Address } from "../services/service.js";
-import { redact } from "../support/redact.js";
+import { redactSecrets } from "../support/redact.js";
 import { KeepAlive } from "./keep-alive-node.js";
 import { linkEnd } from "./link-end.js";
 import { refusalError } from "./refusal.js";
@@ -12,6 +13,7 @@ import type { Link, LinkHandler } from "./transport.js";
 /** The `ws` package: headers, refused handshakes with their status, pings, proxies. */
 export const sockets: Sockets = {
   reach: { headers: true },
+  advice,
 
   open(request, handler) {
     const { address, options } = request;
@@ -65,7 +67,7 @@ function listen(socket: WebSocket, { address, service, options }: SocketRequest,
   });
   socket.on("close", (code, reason) => {
     keepAlive.stop();
-    handler.onClose(linkEnd(code, redact(reason.toString(), secrets), error));
+    handler.onClose(linkEnd(code, redactSecrets(reason.toString(), secrets), error));
   });
 }
 

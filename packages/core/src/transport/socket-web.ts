@@ -13,8 +13,7 @@ export const sockets: Sockets = {
   reach: { headers },
 
   open({ address, service }, handler) {
-    const WebSocket = host.WebSocket as WebSocketConstructor | undefined;
-    if (!WebSocket) throw new RealtimeError("options.invalid", "this runtime has no WebSocket");
+    const WebSocket = host.WebSocket as WebSocketConstructor;
     const socket = new WebSocket(address.url, headers ? address : address.protocols);
     // Browsers keep the status of a refused handshake to themselves.
     const message = `${service.name} could not be reached: check the key, the address and the network`;

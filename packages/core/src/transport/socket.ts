@@ -1,3 +1,4 @@
+import type { Advice } from "../services/advice.js";
 import type { Address, Reach, Service } from "../services/service.js";
 import type { HangUp, LinkHandler } from "./transport.js";
 
@@ -21,6 +22,8 @@ export interface SocketRequest {
 /** The WebSocket of one runtime. Two modules implement it, chosen by the `#socket` import condition. */
 export interface Sockets {
   readonly reach: Reach;
+  /** Where there is somebody to take it. */
+  readonly advice?: Advice;
   /** Opens one connection. What the handler hears after hanging up does not count. */
   open(request: SocketRequest, handler: LinkHandler): HangUp;
 }

@@ -38,7 +38,10 @@ export interface Dial {
   readonly media?: boolean;
 }
 
-/** Ends the link or the attempt; the code and reason are told to the peer where the transport can. */
+/**
+ * Ends the link or the attempt: `onClose` has been heard when it returns. Code (default 1000) and reason are told
+ * to the peer where the transport can. Throws `options.invalid` for what no close may carry, and ends nothing then.
+ */
 export type HangUp = (code?: number, reason?: string) => void;
 
 /** Connects a service by one technique, for example `webSocket()`. */

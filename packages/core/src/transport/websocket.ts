@@ -54,7 +54,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
     open().catch((cause: unknown) => finish({ error: asError(cause) }));
     return (code = 1000, reason = "") => {
       assertCloseable(code, reason);
-      finish({ error: null, code, reason: reason || undefined });
+      finish({ error: null, code, reason });
     };
   };
 }

@@ -39,7 +39,7 @@ describe("connecting", () => {
     ["beta_api_shape_disabled", 4000, "service.refused", "bad"],
   ])(
     "rejects with what the service said before it closed: %s (%i) is %s",
-    async (serverCode, closeCode, code, hint) => {
+    async (...[serverCode, closeCode, code, hint]) => {
       const { client, peer } = setUp({ service: openai({ apiKey: "k", model: "m" }) });
       const connecting = client.connect();
       peer.answer();

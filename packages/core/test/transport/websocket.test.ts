@@ -194,22 +194,6 @@ describe("an open socket", () => {
     expect(end.error?.message).not.toContain("hunter2");
   });
 
-  it("refuses to be closed with what no close may carry, and stays open", async () => {
-    const { url } = keep(await webSocketServer((socket) => socket.on("message", () => socket.close(4000))));
-    const dial = webSocket()(custom({ url }));
-    const end = await new Promise<LinkEnd>((resolve) => {
-      const hangUp = dial({
-        onOpen(link) {
-          expect(() => hangUp(1006)).toThrow(expect.objectContaining({ code: "options.invalid" }));
-          link.send("still here");
-        },
-        onFrame() {},
-        onClose: resolve,
-      });
-    });
-    expect(end.code).toBe(4000);
-  });
-
   it("refuses a frame larger than maxPayload", async () => {
     const { url } = keep(await webSocketServer((socket) => socket.send("x".repeat(2000))));
     expect((await ended(url, { maxPayload: 1000 })).error).toMatchObject({ code: "link.too-large" });
