@@ -54,7 +54,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     promise,
     opened() {
       if (!service.greets) return greeted(null);
-      const message = `${service.name} connected but sent no session.created within ${timeoutMs} ms`;
+      const message = `${service.name} sent no session.created within ${timeoutMs} ms`;
       stopTimer = runLater(timeoutMs, () => giveUp(new RealtimeError("link.timeout", message)));
     },
     hear(event) {
@@ -65,7 +65,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     fail(end) {
       const why = waiting && refused ? serverRefusal(service, refused, end) : end.error;
       stop();
-      reject(why ?? new RealtimeError("link.aborted", "closed before it was connected"));
+      reject(why ?? new RealtimeError("link.aborted", "closed while connecting"));
       return why;
     },
   };

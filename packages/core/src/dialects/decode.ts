@@ -37,7 +37,6 @@ export function createGate<E>({ required, otherName, translate }: Vocabulary): (
   return (frame) => {
     if (typeof frame !== "string") return unreadable(`a binary frame of ${frame.byteLength} bytes`);
     const event = parse(frame);
-    if (event === undefined) return unreadable("not JSON");
     if (!isWire(event)) return unreadable("not a JSON object");
     const wireType = event.type;
     if (typeof wireType !== "string") return unreadable("an object without a type", "type");

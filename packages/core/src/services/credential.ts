@@ -33,10 +33,7 @@ export async function resolveCredential(credential: Credential, scope: string): 
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
-    throw new RealtimeError(
-      "auth.failed",
-      `the ${secret.kind} holds a space, a line break or another character that none has`,
-    );
+    throw new RealtimeError("auth.failed", `the ${secret.kind} holds what none has, such as a line break`);
   }
   return secret;
 }
@@ -55,6 +52,6 @@ export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined):
   if (allowed || kind === "ephemeral key") return;
   throw new RealtimeError(
     "auth.exposed",
-    "a page must not hold a permanent key: have your server mint an ephemeral one, or set dangerouslyAllowBrowser",
+    "a page must not hold a permanent key: mint an ephemeral one on a server, or set dangerouslyAllowBrowser",
   );
 }

@@ -9,8 +9,10 @@ export function parseUrl(given: UrlLike, option: string): HostUrl {
   const text = (typeof given === "object" ? given.href : given)?.trim() ?? "";
   const url = tryParse(/^[^/]+:\/\//.test(text) ? text.replace(/^http/i, "ws") : `wss://${text}`);
   if (!url || !/^wss?:$/.test(url.protocol) || url.username || url.password) {
-    const wanted = "an http(s) or ws(s) address without a user name and password";
-    throw new RealtimeError("options.invalid", `${option} must be ${wanted}`);
+    throw new RealtimeError(
+      "options.invalid",
+      `${option} must be an http(s) or ws(s) address without a user name`,
+    );
   }
   url.hash = "";
   return url;

@@ -26,7 +26,7 @@ export class Queue<T> implements AsyncIterableIterator<T> {
   push(value: T, bytes: number): boolean {
     const { count, bytes: most } = this.#limit;
     if (this.#values.length >= count || this.#unreadBytes + bytes > most) {
-      const message = `more than ${count} events or ${most} bytes are unread: read faster, or stop reading`;
+      const message = `over ${count} events or ${most} bytes are unread: read faster, or stop reading`;
       this.end(new RealtimeError("reader.too-slow", message));
     }
     if (this.#ended !== undefined) return false;

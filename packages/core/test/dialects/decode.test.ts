@@ -38,10 +38,10 @@ function smallest(type: string, fields: readonly string[]): Record<string, unkno
 
 describe.each(all)("%s, given what is no event,", (_, createDecoder) => {
   it.each<[frame: Frame, why: string]>([
-    ["", "not JSON"],
-    ["{", "not JSON"],
-    ["\uFEFF{}", "not JSON"],
-    ["[".repeat(1_000_000), "not JSON"],
+    ["", "not a JSON object"],
+    ["{", "not a JSON object"],
+    ["\uFEFF{}", "not a JSON object"],
+    ["[".repeat(1_000_000), "not a JSON object"],
     ["null", "not a JSON object"],
     ["[]", "not a JSON object"],
     ["17", "not a JSON object"],
