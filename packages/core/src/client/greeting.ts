@@ -36,7 +36,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
   const promise = new Promise<Session | null>((...settlers) => ([resolve, reject] = settlers));
 
   const abort = () =>
-    giveUp(new RealtimeError("link.aborted", "connecting was aborted", { cause: signal?.reason }));
+    giveUp(new RealtimeError("link.aborted", "connecting aborted", { cause: signal?.reason }));
   const stop = () => {
     waiting = false;
     stopTimer();
@@ -54,7 +54,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     promise,
     opened() {
       if (!service.greets) return greeted(null);
-      const message = `${service.name} sent no session.created within ${timeoutMs} ms`;
+      const message = `${service.name} sent no session.created in ${timeoutMs} ms`;
       stopTimer = runLater(timeoutMs, () => giveUp(new RealtimeError("link.timeout", message)));
     },
     hear(event) {

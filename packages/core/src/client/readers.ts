@@ -31,7 +31,7 @@ export function createReaders<T>(limit: QueueLimit): Readers<T> {
       backlog = null;
       missed = new RealtimeError(
         "reader.too-slow",
-        "the first reader came late: it sees only what comes now",
+        "the first reader came late, and sees only what comes now",
       );
     },
     read() {

@@ -43,7 +43,7 @@ export async function ask<T>(what: string, source: () => T | Promise<T>): Promis
   try {
     return await source();
   } catch (cause) {
-    throw new RealtimeError("auth.failed", `the ${what} could not be obtained: see the cause`, { cause });
+    throw new RealtimeError("auth.failed", `the ${what} was not obtained: see the cause`, { cause });
   }
 }
 

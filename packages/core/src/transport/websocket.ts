@@ -31,7 +31,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
       told?.onClose(end);
     };
     const stopTimer = runLater(connectTimeoutMs, () => {
-      const message = `${service.name} did not answer within ${connectTimeoutMs} ms: check the address and the network`;
+      const message = `${service.name} did not answer in ${connectTimeoutMs} ms: check the address and the network`;
       finish({ error: new RealtimeError("link.timeout", message) });
     });
     const open = async (): Promise<void> => {
