@@ -34,7 +34,7 @@ export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "ato
     encode,
     decode: (text) => {
       const length = decodedLength(text);
-      const bytes = attempt(() => decode(text, length));
+      const bytes = attempt(() => decode(text));
       // Engines differ in what they skip (white space, any foreign character); what was skipped is missing here.
       if (bytes.length !== length) throw notBase64();
       return bytes;
@@ -46,8 +46,8 @@ const platformBase64 = /* @__PURE__ */ createBase64(host);
 
 interface Engine {
   readonly encode: (bytes: Uint8Array) => string;
-  /** Throws, or falls short of `length`, if `text` is not base64. */
-  readonly decode: (text: string, length: number) => Uint8Array<ArrayBuffer>;
+  /** Throws, or falls short of what `text` should hold, if it is not base64. */
+  readonly decode: (text: string) => Uint8Array<ArrayBuffer>;
 }
 
 function nativeEngine({ fromBase64, prototype: { toBase64 } }: HostBytes): Engine | undefined {
@@ -59,11 +59,13 @@ function bufferEngine(nodeBuffer: HostBuffer | undefined): Engine | undefined {
   if (nodeBuffer === undefined) return undefined;
   return {
     encode: (bytes) => nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),
-    decode: (text, length) => {
-      // `Buffer.from(text, "base64")` would hand out a slice of memory that it shares with other buffers.
-      const bytes = new Uint8Array(length);
-      const written = nodeBuffer.from(bytes.buffer, 0, length).write(text, "base64");
-      return written < length || bufferMisreads(text) ? bytes.subarray(0, 0) : bytes;
+    decode: (text) => {
+      if (bufferMisreads(text)) return new Uint8Array(0);
+      const decoded = nodeBuffer.from(text, "base64");
+      // A large one has memory of its own, which was never filled with zeros; a small one shares its memory.
+      return decoded.length === decoded.buffer.byteLength
+        ? new Uint8Array(decoded.buffer)
+        : new Uint8Array(decoded);
     },
   };
 }

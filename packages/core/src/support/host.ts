@@ -32,15 +32,11 @@ export interface HostUrl {
   };
 }
 
-/** The parts of Node's `Buffer` that the core uses: as a view of memory that is already there. */
+/** The parts of Node's `Buffer` that the core uses. */
 export interface HostBuffer {
-  from(memory: ArrayBufferLike, offset: number, length: number): HostBufferView;
-}
-
-interface HostBufferView {
-  toString(encoding: "base64"): string;
-  /** Returns how many bytes it wrote. */
-  write(text: string, encoding: "base64"): number;
+  /** Views memory that is already there. */
+  from(memory: ArrayBufferLike, offset: number, length: number): { toString(encoding: "base64"): string };
+  from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer>;
 }
 
 /** ECMAScript 2026, section 23.3: `Uint8Array` to and from base64, where the engine has it. */
