@@ -4,7 +4,7 @@ import { ProgramFailed, run } from "./process.mjs";
 import { clearReports, describe, missingReports, readReports, saveResult } from "../reports.mjs";
 
 const quickstart = "apps/quickstart/src/start.mjs";
-const simulator = "packages/simulator/dist/cli.js";
+const simulator = "packages/simulator/bin/rt-simulator.js";
 
 const verbs = {
   start: (args) => program(quickstart, args),

@@ -4,6 +4,9 @@ export const maxAppendBytes = 15 * 1024 * 1024;
 /** One frame from a client: the largest append in base64, and room for what is around it. */
 export const maxFrameBytes = Math.ceil((maxAppendBytes * 4) / 3) + 64 * 1024;
 
+/** Objects and lists within each other in one event, the event itself included. */
+export const maxDepth = 64;
+
 /** Sound that the input buffer holds while the user speaks or nobody detects turns; older sound is forgotten. */
 export const maxBufferedMs = 10 * 60_000;
 

@@ -53,9 +53,9 @@ export interface SimulatorOptions {
 
 /** A local realtime server. */
 export interface Simulator {
-  /** Starts to listen; resolves with the simulator itself. */
+  /** Starts to listen; resolves with the simulator itself. Rejects after {@link close}: make another. */
   listen(): Promise<Simulator>;
-  /** Where it listens, for example `http://127.0.0.1:8787`. */
+  /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
   readonly url: string;
   readonly port: number;
   /** How many clients are connected. */
@@ -71,10 +71,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   if (!options.server) server.on("request", (request, response) => send(response, replyTo(request)));
   const onUpgrade = upgrades.answer.bind(upgrades);
   server.on("upgrade", onUpgrade);
+  let starting: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
   const simulator: Simulator = {
     async listen() {
-      if (!server.listening) await listening(server, options);
+      if (!closing && !server.listening) {
+        starting ??= listening(server, options).finally(() => (starting = null));
+        await starting;
+      }
+      if (closing) throw closed();
       return simulator;
     },
     get url() {
@@ -88,11 +93,17 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     close() {
       server.off("upgrade", onUpgrade);
-      closing ??= upgrades.close().then(() => (options.server ? undefined : stopped(server)));
+      closing ??= Promise.allSettled([starting])
+        .then(() => upgrades.close())
+        .then(() => (options.server ? undefined : stopped(server)));
       return closing;
     },
   };
   return simulator;
+}
+
+function closed(): RealtimeError {
+  return new RealtimeError("options.invalid", "The simulator is closed: make another one to listen again.");
 }
 
 function upgradeOptions(options: SimulatorOptions): ConstructorParameters<typeof Upgrades>[0] {
@@ -160,5 +171,9 @@ function addressOf(server: Server | TlsServer): AddressInfo {
 function urlOf(server: Server | TlsServer, { tls }: SimulatorOptions): string {
   const { address, family, port } = addressOf(server);
   const isTls = tls !== undefined || "setSecureContext" in server;
-  return `${isTls ? "https" : "http"}://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  const reachable = loopback[address] ?? address;
+  return `${isTls ? "https" : "http"}://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
 }
+
+/** Addresses that stand for all of a machine's, which can be listened at and not be dialed. */
+const loopback: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };

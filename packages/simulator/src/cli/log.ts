@@ -9,14 +9,18 @@ export interface LogStyle {
 }
 
 const longestText = 72;
+const mostDetails = 12;
 const idTail = 5;
 
-/** One event as one line: time, whose, which way, what, and what is worth reading of it. */
+/**
+ * One event as one line: time, whose, which way, what, and what is worth reading of it. It shows no secrets, and what
+ * a client made up stays in its line and obeys no terminal.
+ */
 export function logLine({ direction, sessionId, event }: Traffic, { colours, now }: LogStyle): string {
   const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
     colours ? styleText(colour, text, { validateStream: false }) : text;
   const arrow = direction === "received" ? paint("cyan", "->") : paint("green", "<-");
-  const type = paint(event.type === "error" ? "red" : "bold", event.type);
+  const type = paint(event.type === "error" ? "red" : "bold", shown(event.type));
   const time = paint("dim", new Date(now).toISOString().slice(11, 23));
   return [
     time,
@@ -28,7 +32,9 @@ export function logLine({ direction, sessionId, event }: Traffic, { colours, now
 }
 
 function details(event: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(event).flatMap(([name, value]) => (isNoise(name) ? [] : detail(name, value, event)));
+  return Object.entries(event)
+    .flatMap(([name, value]) => (isNoise(name) ? [] : detail(name, value, event)))
+    .slice(0, mostDetails);
 }
 
 function isNoise(name: string): boolean {
@@ -45,15 +51,34 @@ function isNoise(name: string): boolean {
 
 function detail(name: string, value: unknown, event: Readonly<Record<string, unknown>>): string[] {
   if (value === null || value === undefined) return [];
-  if (typeof value === "number") return [`${name}=${value}`];
-  if (typeof value === "string")
-    return [isSound(name, event) ? `${soundBytes(value)} bytes` : `${name}=${text(name, value)}`];
-  return [`${name}=${clipped(JSON.stringify(value, summary))}`];
+  if (typeof value === "string" && isSound(name, event)) return [`${soundBytes(value)} bytes`];
+  if (typeof value === "string" && name.endsWith("_id")) return [`${shown(name)}=${shown(shortId(value))}`];
+  return [`${shown(name)}=${shown(JSON.stringify(summary(name, value), summary))}`];
 }
 
-/** Sound is summed up wherever it stands. */
+/** Sound is summed up wherever it stands, and secrets are left out. */
 function summary(name: string, value: unknown): unknown {
+  if (secretName.test(name)) return "***";
   return name === "audio" && typeof value === "string" ? `${soundBytes(value)} bytes` : value;
+}
+
+/** What MCP tools send to their servers, and whatever else is named like a secret. */
+const secretName = /^(authorization|headers|.*(key|token|secret|password))$/i;
+
+/** Keys as the vendors write them, tokens as they travel, and whatever else is long and no word. */
+const secret = /\b((sk|ek|rk)[-_][\w-]{6,}|bearer\s+[\w.~+/-]+=*|eyJ[\w-]{8,}[\w.-]*|[a-z\d]{32,})/gi;
+
+/** Control characters, of which terminals make commands and new lines, and those that turn text round. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text of a client's as it may be shown. */
+function shown(text: string): string {
+  // Looked at in part, because it may be megabytes; and masked before it is cut, so that no half of a secret is left.
+  const safe = text
+    .slice(0, 10 * longestText)
+    .replace(secret, "***")
+    .replace(unprintable, "");
+  return safe.length <= longestText ? safe : `${safe.slice(0, longestText)}...`;
 }
 
 function isSound(name: string, { type }: Readonly<Record<string, unknown>>): boolean {
@@ -64,15 +89,7 @@ function soundBytes(base64: string): number {
   return Math.floor((base64.length * 3) / 4);
 }
 
-function text(name: string, value: string): string {
-  return name.endsWith("_id") ? shortId(value) : clipped(JSON.stringify(value));
-}
-
 function shortId(id: string): string {
   const prefix = id.split("_", 1)[0] ?? "";
   return id.length > prefix.length + idTail ? `${prefix}_${id.slice(-idTail)}` : id;
-}
-
-function clipped(line: string): string {
-  return line.length <= longestText ? line : `${line.slice(0, longestText)}...`;
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { RealtimeError } from "@rt/core";
@@ -12,6 +11,8 @@ const exitCodes = { cannotListen: 1, mistake: 2 } as const;
 await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<void> {
+  // Whoever reads has gone, as in `rt-simulator --verbose | head`.
+  process.stdout.on("error", () => process.exit());
   const command = readCommand(args);
   switch (command.name) {
     case "help":
@@ -36,10 +37,15 @@ async function serve({ verbose, ...options }: ServeCommand): Promise<void> {
     await simulator.listen();
   } catch (error) {
     process.exitCode = exitCodes.cannotListen;
-    return complain(error instanceof RealtimeError ? error.message : String(error));
+    return complain(error instanceof RealtimeError ? sentence(error) : String(error));
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.close());
   print(`rt-simulator listening on ${simulator.url}\n`);
+}
+
+/** The message without the code in front, which is for programs. */
+function sentence({ code, message }: RealtimeError): string {
+  return message.replace(`${code}: `, "");
 }
 
 function version(): string {

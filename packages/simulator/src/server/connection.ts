@@ -7,7 +7,6 @@ import type { Profile } from "../profiles.js";
 import type { SessionWorld } from "../session/context.js";
 import { Refusal } from "../session/refusals.js";
 import { ServerSession } from "../session/session.js";
-import type { ClientMessage } from "../session/session.js";
 import type { Denial } from "./admission.js";
 import type { RealtimeRoute } from "./routes.js";
 
@@ -40,10 +39,18 @@ const dialects: Readonly<Record<RealtimeRoute["dialect"], ServerDialect>> = {
 /** Serves one session over one socket, until either ends. */
 export function serve(socket: WebSocket, { route, world, onTraffic }: ConnectionOptions): void {
   const dialect = dialects[route.dialect];
+  const heartbeat = keepAlive(socket, world);
   const session: ServerSession = new ServerSession({
     world,
     model: route.model || "gpt-realtime",
     intent: route.intent,
+    onReceived: (event) => onTraffic({ direction: "received", sessionId: session.id, event }),
+    onBusy: (isBusy) => {
+      // What is not read need not be held: a client that sends more than is heard in time keeps it for a while.
+      if (isBusy) return socket.pause();
+      socket.resume();
+      heartbeat.excuse();
+    },
     send: (event) => {
       if (world.profile.withholds.includes(event.type)) return;
       onTraffic({ direction: "sent", sessionId: session.id, event: { ...event } });
@@ -51,10 +58,9 @@ export function serve(socket: WebSocket, { route, world, onTraffic }: Connection
     },
     onExpired: () => socket.close(1001, "session_expired"),
   });
-  const stopPinging = keepAlive(socket, world);
-  socket.on("message", (data, isBinary) => receive(session, { dialect, data, isBinary, onTraffic }));
+  socket.on("message", (data, isBinary) => receive(session, { dialect, data, isBinary }));
   socket.on("close", () => {
-    stopPinging();
+    heartbeat.stop();
     session.close();
   });
   session.open();
@@ -73,20 +79,18 @@ interface Arrival {
   readonly dialect: ServerDialect;
   readonly data: RawData;
   readonly isBinary: boolean;
-  readonly onTraffic: OnTraffic;
 }
 
-function receive(session: ServerSession, { dialect, data, isBinary, onTraffic }: Arrival): void {
+function receive(session: ServerSession, { dialect, data, isBinary }: Arrival): void {
   if (isBinary) return session.refuse(binaryFrame);
-  for (const decoded of dialect.decode(textOf(data))) take(session, decoded, onTraffic);
+  for (const decoded of dialect.decode(textOf(data))) take(session, decoded);
 }
 
-function take(session: ServerSession, decoded: Decoded<ClientEvent>, onTraffic: OnTraffic): void {
+function take(session: ServerSession, decoded: Decoded<ClientEvent>): void {
   if (decoded.kind === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
-  const event: ClientMessage =
-    decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType };
-  onTraffic({ direction: "received", sessionId: session.id, event });
-  session.receive(event);
+  session.receive(
+    decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType },
+  );
 }
 
 function unreadable({ why, param }: Extract<Decoded, { kind: "unreadable" }>): Refusal {
@@ -111,19 +115,28 @@ function dressed(event: ServerEvent, profile: Profile): ServerEvent {
   return profile.repeatsPart && hasPart ? { ...event, content: event.part } : event;
 }
 
+interface Heartbeat {
+  /** Lets the last ping go unanswered: the answer may be there and nobody has read it. */
+  excuse(): void;
+  stop(): void;
+}
+
 /** Pings, and cuts off who did not answer the last one. */
-function keepAlive(socket: WebSocket, { clock }: SessionWorld): () => void {
+function keepAlive(socket: WebSocket, { clock }: SessionWorld): Heartbeat {
   let isAlive = true;
   let cancel = () => {};
   const beat = () => {
-    if (!isAlive) return socket.terminate();
+    if (!isAlive && !socket.isPaused) return socket.terminate();
     isAlive = false;
     socket.ping();
     cancel = clock.after(pingEveryMs, beat);
   };
-  socket.on("pong", () => (isAlive = true));
+  const excuse = () => {
+    isAlive = true;
+  };
+  socket.on("pong", excuse);
   cancel = clock.after(pingEveryMs, beat);
-  return () => cancel();
+  return { excuse, stop: () => cancel() };
 }
 
 function textOf(data: RawData): string {

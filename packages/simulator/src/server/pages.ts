@@ -51,7 +51,7 @@ export function send(response: ServerResponse, { status, type, body, headers }: 
   response.writeHead(status, { "content-type": type, ...headers }).end(body);
 }
 
-/** Sends a reply to a client that asked to upgrade, and ends its connection. */
+/** Sends a reply to a client that asked to upgrade, and ends its connection, whether or not the client ends its side. */
 export function sendRaw(socket: Duplex, { status, type, body, headers }: Reply): void {
   const head = {
     "content-type": type,
@@ -60,5 +60,7 @@ export function sendRaw(socket: Duplex, { status, type, body, headers }: Reply):
     ...headers,
   };
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }

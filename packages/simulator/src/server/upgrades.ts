@@ -26,6 +26,8 @@ export interface UpgradeOptions extends AdmissionRules {
 /** Lets clients in, or not, and holds their sockets. */
 export class Upgrades {
   readonly #options: UpgradeOptions;
+  /** All that asked to upgrade and are still there: the HTTP server does not know of them any more. */
+  readonly #connections = new Set<Duplex>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -44,6 +46,8 @@ export class Upgrades {
 
   /** Answers a request to upgrade. */
   answer(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#connections.add(socket);
+    socket.on("close", () => this.#connections.delete(socket));
     socket.on("error", () => socket.destroy());
     const route = routeOf(request.url ?? "/", request.headers);
     if (route.name === "sideband")
@@ -64,6 +68,7 @@ export class Upgrades {
       setTimeout(() => client.terminate(), closeGraceMs).unref();
     }
     await Promise.all([...this.#sockets.clients].map(ended));
+    for (const connection of this.#connections) connection.destroy();
     this.#sockets.close();
   }
 

@@ -1,4 +1,5 @@
 import type { ClientEventType } from "@rt/core";
+import { Refusal } from "./refusals.js";
 import {
   anything,
   decimal,
@@ -11,6 +12,7 @@ import {
   record,
   stringOr,
   text,
+  texts,
   variants,
 } from "./shape.js";
 import type { Shape } from "./shape.js";
@@ -24,6 +26,7 @@ const format = variants("type", {
   "audio/pcma": object({ type: anything }),
 });
 
+/** Any name: the services add voices as they like. */
 const voice = stringOr(text({ min: 1, max: 128 }), object({ id: text() }, "id"));
 
 const turnDetection = variants("type", {
@@ -88,7 +91,20 @@ const toolChoice = stringOr(
 
 const maxOutputTokens: Shape = (value, path) =>
   (typeof value === "string" ? oneOf("inf") : integer(1, 4_096))(value, path);
-const modalities = listOf(oneOf("text", "audio"), 2);
+const modalityList = listOf(oneOf("text", "audio"), 2);
+
+/** One kind of output, and its transcript where that is speech. Preview asks for both; its dialect translates that. */
+const modalities: Shape = (value, path) => {
+  modalityList(value, path);
+  if (!Array.isArray(value) || value.length === 1) return;
+  const asked = value.map((modality) => `'${modality}'`);
+  throw new Refusal(
+    "invalid_value",
+    `Invalid modalities: [${asked.join(", ")}]. Supported combinations are: ['text'] and ['audio'].`,
+    path,
+  );
+};
+
 const reasoning = object({ effort: oneOf("minimal", "low", "medium", "high", "xhigh") });
 const prompt = nullable(object({ id: text(), version: nullable(text()), variables: nullable(record) }, "id"));
 
@@ -161,9 +177,9 @@ const reference = object({ type: anything, id: itemId }, "id");
 const input: Shape = (value, path) => (isReference(value) ? reference : item)(value, path);
 
 const response = object({
-  conversation: text(),
+  conversation: oneOf("auto", "none"),
   input: listOf(input, 1_000),
-  metadata: nullable(record),
+  metadata: nullable(texts({ count: 16, name: 64, text: 512 })),
   output_modalities: modalities,
   instructions: text(),
   audio: object({ output: object({ format, voice }) }),

@@ -101,7 +101,6 @@ function updateRealtime(
   hasSpoken: boolean,
 ): RealtimeSessionResource {
   refuseFixed(session, { audio, model: rest.model }, hasSpoken);
-  if (rest.output_modalities !== undefined && rest.output_modalities.length !== 1) throw modalitiesRefused();
   return {
     ...session,
     ...rest,
@@ -112,15 +111,6 @@ function updateRealtime(
       output: { ...session.audio?.output, ...audio?.output },
     },
   };
-}
-
-/** The services answer for one kind of output only; older clients ask for both. */
-function modalitiesRefused(): Refusal {
-  return new Refusal(
-    "invalid_value",
-    "Invalid modalities: ['text', 'audio']. Supported combinations are: ['text'] and ['audio'].",
-    "session.output_modalities",
-  );
 }
 
 function refuseFixed(

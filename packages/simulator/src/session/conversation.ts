@@ -32,7 +32,6 @@ export class Conversation {
 
   /** Adds an item behind another, at the front for `root`, or at the end. What it returns is the id before it. */
   add(entry: Entry, previousId: string | null = this.lastId): string | null {
-    this.#refuseTooMuch(entry.item);
     const index =
       previousId === "root" || previousId === null ? 0 : this.#indexOf(previousId, missingPrevious) + 1;
     if (this.find(entry.item.id)) {
@@ -42,6 +41,7 @@ export class Conversation {
         "item.id",
       );
     }
+    this.#count(entry.item);
     this.#entries.splice(index, 0, entry);
     this.#forgetOldSound();
     return this.#entries[index - 1]?.item.id ?? null;
@@ -99,7 +99,8 @@ export class Conversation {
     return index;
   }
 
-  #refuseTooMuch(item: Item & { id: string }): void {
+  /** The last of the checks: an item that is refused must not count. */
+  #count(item: Item & { id: string }): void {
     const chars = JSON.stringify(item).length;
     if (this.#entries.length >= maxItems || this.#totalChars + chars > maxConversationChars) {
       throw new Refusal(

@@ -5,10 +5,12 @@ import { maxAppendBytes, maxBufferedMs, maxQuietBufferedMs } from "../limits.js"
 import type { Emit, SessionWorld } from "./context.js";
 import type { Conversation, Entry } from "./conversation.js";
 import { InputBuffer } from "./input-buffer.js";
-import { soundOrRefusal, spokenEntry } from "./items.js";
+import { spokenEntry } from "./items.js";
+import { receivedSound } from "./received-sound.js";
 import { Refusal } from "./refusals.js";
 import { createSoundDecoder } from "./sound.js";
 import type { SoundDecoder } from "./sound.js";
+import type { Slices } from "./work-queue.js";
 
 /** What hearing needs of its session. */
 export interface HearingHost {
@@ -58,7 +60,7 @@ export class Hearing {
     if (!this.#detection) this.#abandonTurn();
   }
 
-  append(audio: string): void {
+  *append(audio: string): Slices {
     if (audio.length * 0.75 > maxAppendBytes) {
       throw new Refusal(
         "invalid_value",
@@ -66,10 +68,7 @@ export class Hearing {
         "audio",
       );
     }
-    const samples = soundOrRefusal((text) => this.#decoder.decode(text), audio);
-    this.#buffer.append(samples);
-    for (const edge of this.#listener.hear(samples)) this.#onEdge(edge);
-    this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
+    yield* receivedSound(audio, this.#decoder, (samples) => this.#hear(samples));
   }
 
   /** The client ends the turn itself. */
@@ -83,15 +82,25 @@ export class Hearing {
       );
     }
     const itemId = this.#turn?.itemId ?? this.#host.world.ids.next("item");
-    this.#abandonTurn();
-    this.#commit(itemId, this.#buffer.takeAll(), "client");
+    this.#commit(itemId, this.#takeAll(), "client");
   }
 
   clear(): void {
-    this.#decoder.flush();
-    this.#buffer.takeAll();
-    this.#abandonTurn();
+    this.#takeAll();
     this.#host.emit({ type: "input_audio_buffer.cleared" });
+  }
+
+  #hear(samples: Int16Array): void {
+    this.#buffer.append(samples);
+    for (const edge of this.#listener.hear(samples)) this.#onEdge(edge);
+    this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
+  }
+
+  /** What is appended next starts with a sample of its own. */
+  #takeAll(): Int16Array {
+    this.#abandonTurn();
+    this.#decoder = createSoundDecoder(this.#format);
+    return this.#buffer.takeAll();
   }
 
   #onEdge(edge: TurnEvent): void {

@@ -1,11 +1,17 @@
+import { encodePcm16 } from "@rt/core";
 import type { AudioFormat, Item, UserPart } from "@rt/core";
 import type { SessionWorld } from "./context.js";
 import type { Entry } from "./conversation.js";
-import { Refusal } from "./refusals.js";
+import { receivedSound } from "./received-sound.js";
 import { createSoundDecoder, joined, Sound } from "./sound.js";
+import type { Slices } from "./work-queue.js";
 
 /** Makes an item that a client sent into one of the conversation: named, complete, its sound taken out. */
-export function receivedEntry(item: Item, format: AudioFormat | undefined, world: SessionWorld): Entry {
+export function* receivedEntry(
+  item: Item,
+  format: AudioFormat | undefined,
+  world: SessionWorld,
+): Slices<Entry> {
   const id = item.id ?? world.ids.next("item");
   if (item.type !== "message") {
     // As recorded: only messages and calls have a status.
@@ -16,12 +22,12 @@ export function receivedEntry(item: Item, format: AudioFormat | undefined, world
           : { ...item, id },
     };
   }
-  const sounds = item.role === "user" ? item.content.flatMap((part) => soundsOf(part, format)) : [];
+  const sound = item.role === "user" ? yield* soundOf(item.content, format) : null;
   const named: Entry["item"] =
     item.role === "user"
       ? { id, type: "message", status: "completed", role: "user", content: item.content.map(withoutSound) }
       : { ...item, id, status: "completed" };
-  return { item: named, ...(sounds.length > 0 && heardFrom(Sound.of(joined(sounds)), world)) };
+  return { item: named, ...(sound && heardFrom(sound, world)) };
 }
 
 /** The item of what the user has just said. */
@@ -43,19 +49,25 @@ export async function understood({ item, heard }: Entry): Promise<Item> {
   };
 }
 
-/** Decodes a client's audio, and words its failure as the service does. */
-export function soundOrRefusal(decode: (audio: string) => Int16Array, audio: string): Int16Array {
-  try {
-    return decode(audio);
-  } catch (cause) {
-    const refusal = new Refusal(
-      "invalid_value",
-      "Invalid 'audio'. Expected base64-encoded audio bytes, but got an invalid value.",
-      "audio",
+/** The item as it was heard or said, all its sound in its first part of sound. */
+export function withSound({ item, sound }: Entry): Entry["item"] {
+  if (!sound || sound.heldSamples === 0 || item.type !== "message") return item;
+  const audio = encodePcm16(sound.samples());
+  if (item.role === "user") {
+    const first = item.content.findIndex(({ type }) => type === "input_audio");
+    const content = item.content.map((part, index) =>
+      index === first && part.type === "input_audio" ? { ...part, audio } : part,
     );
-    refusal.cause = cause;
-    throw refusal;
+    return { ...item, content };
   }
+  if (item.role === "assistant") {
+    const first = item.content.findIndex(({ type }) => type === "output_audio");
+    const content = item.content.map((part, index) =>
+      index === first && part.type === "output_audio" ? { ...part, audio } : part,
+    );
+    return { ...item, content };
+  }
+  return item;
 }
 
 function heardFrom(sound: Sound, { brain }: SessionWorld): Required<Pick<Entry, "sound" | "heard">> {
@@ -67,10 +79,16 @@ function heardFrom(sound: Sound, { brain }: SessionWorld): Required<Pick<Entry, 
   return { sound, heard };
 }
 
-function soundsOf(part: UserPart, format: AudioFormat | undefined): Int16Array[] {
-  if (part.type !== "input_audio" || part.audio === undefined) return [];
-  const decoder = createSoundDecoder(format);
-  return [soundOrRefusal((audio) => decoder.decode(audio), part.audio), decoder.flush()];
+/** The sound of all parts in one piece; null where there is none. */
+function* soundOf(content: readonly UserPart[], format: AudioFormat | undefined): Slices<Sound | null> {
+  const chunks: Int16Array[] = [];
+  for (const part of content) {
+    if (part.type !== "input_audio" || part.audio === undefined) continue;
+    const decoder = createSoundDecoder(format);
+    yield* receivedSound(part.audio, decoder, (samples) => chunks.push(samples));
+    chunks.push(decoder.flush());
+  }
+  return chunks.length > 0 ? Sound.of(joined(chunks)) : null;
 }
 
 function withoutSound(part: UserPart): UserPart {

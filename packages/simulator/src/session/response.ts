@@ -171,11 +171,15 @@ export class ActiveResponse {
 
   #end(status: FinalStatus, details: ResponseStatusDetails | null): void {
     if (this.#ended.signal.aborted) return;
-    this.#close(status === "completed" ? "completed" : "incomplete");
-    this.#ended.abort();
-    const usage = usageOf(this.input, this.#spent, this.#settings.seen);
-    this.#host.emit({ type: "response.done", response: this.#resource(status, details, usage) });
-    this.#host.onDone(this);
+    try {
+      this.#close(status === "completed" ? "completed" : "incomplete");
+      const usage = usageOf(this.input, this.#spent, this.#settings.seen);
+      this.#host.emit({ type: "response.done", response: this.#resource(status, details, usage) });
+    } finally {
+      // Even if that failed: what is over must not stand in the way of the next.
+      this.#ended.abort();
+      this.#host.onDone(this);
+    }
   }
 
   #resource(

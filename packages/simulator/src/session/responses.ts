@@ -1,4 +1,4 @@
-import type { OutputModality, RealtimeSessionResource, ResponseCreateParams } from "@rt/core";
+import type { AudioFormat, RealtimeSessionResource, ResponseCreateParams } from "@rt/core";
 import { maxOutOfBand } from "../limits.js";
 import type { Emit, SessionWorld } from "./context.js";
 import type { Conversation, Entry } from "./conversation.js";
@@ -8,6 +8,7 @@ import { ActiveResponse } from "./response.js";
 import type { ResponseSettings } from "./response.js";
 import { total } from "./usage.js";
 import type { Tokens } from "./usage.js";
+import type { Slices } from "./work-queue.js";
 
 const nothing: Tokens = { text: 0, audio: 0 };
 const tokensPerMinute = 15_000_000;
@@ -28,18 +29,15 @@ export class Responses {
     this.#conversation = conversation;
   }
 
-  /** Starts one, or refuses to. */
-  create(session: RealtimeSessionResource, params: ResponseCreateParams = {}): void {
-    const settings = this.#settings(session, params);
-    if (settings.conversation === null) this.#refuseTooMany();
-    else if (this.#active) throw alreadyActive(this.#active.id);
-    const response = new ActiveResponse(
-      { world: this.#world, emit: this.#emit, onDone: (done) => this.#onDone(done) },
-      settings,
-    );
-    if (response.isOutOfBand) this.#outOfBand.set(response.id, response);
-    else this.#active = response;
-    response.start();
+  /** Starts one as the client wants it, or refuses to. */
+  *create(session: RealtimeSessionResource, params: ResponseCreateParams = {}): Slices {
+    const input = params.input && (yield* this.#read(params.input, session.audio?.input?.format));
+    this.#start(this.#settings(session, params, input));
+  }
+
+  /** Starts one as the session has it, or refuses to: the user has ended a turn. */
+  answer(session: RealtimeSessionResource): void {
+    this.#start(this.#settings(session, {}));
   }
 
   /** Cancels the one in the conversation, or any by its id. */
@@ -60,6 +58,19 @@ export class Responses {
     this.#active?.abandon();
     for (const response of this.#outOfBand.values()) response.abandon();
     for (const cancel of this.#pending) cancel();
+  }
+
+  #start(settings: ResponseSettings): void {
+    if (settings.conversation === null) this.#refuseTooMany();
+    else if (this.#active) throw alreadyActive(this.#active.id);
+    const response = new ActiveResponse(
+      { world: this.#world, emit: this.#emit, onDone: (done) => this.#onDone(done) },
+      settings,
+    );
+    // First, so that one that cannot be told of does not stand in the way of others.
+    response.start();
+    if (response.isOutOfBand) this.#outOfBand.set(response.id, response);
+    else this.#active = response;
   }
 
   #onDone(response: ActiveResponse): void {
@@ -95,11 +106,15 @@ export class Responses {
     }
   }
 
-  #settings(session: RealtimeSessionResource, params: ResponseCreateParams): ResponseSettings {
+  #settings(
+    session: RealtimeSessionResource,
+    params: ResponseCreateParams,
+    input: readonly Entry[] = [...this.#conversation.entries],
+  ): ResponseSettings {
     const isOutOfBand = params.conversation === "none";
     const format = params.audio?.output?.format ?? session.audio?.output?.format;
     return {
-      modality: modalityOf(params.output_modalities ?? session.output_modalities),
+      modality: (params.output_modalities ?? session.output_modalities)?.[0] ?? "audio",
       instructions: params.instructions ?? session.instructions ?? "",
       tools: params.tools ?? session.tools ?? [],
       toolChoice: params.tool_choice ?? session.tool_choice ?? "auto",
@@ -109,17 +124,25 @@ export class Responses {
       maxOutputTokens: params.max_output_tokens ?? session.max_output_tokens ?? "inf",
       metadata: params.metadata ?? null,
       conversation: isOutOfBand ? null : this.#conversation,
-      input: this.#input(session, params),
+      input,
       seen: isOutOfBand ? nothing : this.#seen,
     };
   }
 
-  #input(session: RealtimeSessionResource, { input }: ResponseCreateParams): readonly Entry[] {
-    if (input === undefined) return [...this.#conversation.entries];
-    const format = session.audio?.input?.format;
-    return input.map((item) =>
-      item.type === "item_reference" ? this.#referred(item.id) : receivedEntry(item, format, this.#world),
-    );
+  /** Reads what the model shall read instead of the conversation. */
+  *#read(
+    input: NonNullable<ResponseCreateParams["input"]>,
+    format: AudioFormat | undefined,
+  ): Slices<readonly Entry[]> {
+    const entries: Entry[] = [];
+    for (const item of input) {
+      entries.push(
+        item.type === "item_reference"
+          ? this.#referred(item.id)
+          : yield* receivedEntry(item, format, this.#world),
+      );
+    }
+    return entries;
   }
 
   #referred(id: string): Entry {
@@ -132,11 +155,6 @@ export class Responses {
       );
     return entry;
   }
-}
-
-/** Asked for both, as older clients do, the model speaks: speech brings its transcript. */
-function modalityOf(asked: readonly OutputModality[] = ["audio"]): OutputModality {
-  return asked.length === 0 || asked.includes("audio") ? "audio" : "text";
 }
 
 function alreadyActive(id: string): Refusal {

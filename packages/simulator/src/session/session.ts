@@ -1,4 +1,3 @@
-import { encodePcm16 } from "@rt/core";
 import type { ClientEvent, ClientEventOf, RealtimeSessionResource, ServerEvent, Session } from "@rt/core";
 import { sessionLifetimeMs } from "../limits.js";
 import { clientShapes } from "./client-shapes.js";
@@ -6,18 +5,25 @@ import { createSessionResource, updateSession } from "./config.js";
 import type { SessionWorld } from "./context.js";
 import { Conversation } from "./conversation.js";
 import type { Entry } from "./conversation.js";
+import { refuseDeep } from "./depth.js";
 import { Hearing } from "./hearing.js";
-import { receivedEntry } from "./items.js";
+import { receivedEntry, withSound } from "./items.js";
 import { invalidValue, Refusal } from "./refusals.js";
 import type { RefusalDetails } from "./refusals.js";
 import { Responses } from "./responses.js";
 import { transcribe } from "./transcription.js";
+import { WorkQueue } from "./work-queue.js";
+import type { Slices } from "./work-queue.js";
 
 /** What a session is opened with. */
 export interface ServerSessionOptions {
   readonly world: SessionWorld;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
+  /** Hears every event of the client that can be read, when its turn comes. */
+  readonly onReceived: (message: ClientMessage) => void;
+  /** Hears when events have to wait because much sound is being heard, and when no longer: to stop reading meanwhile. */
+  readonly onBusy: (isBusy: boolean) => void;
   /** Hears every event for the client, in order. */
   readonly send: (event: ServerEvent) => void;
   /** The session is over of itself; the client has been told why. */
@@ -37,6 +43,7 @@ export class ServerSession {
   readonly #conversation: Conversation;
   readonly #responses: Responses;
   readonly #hearing: Hearing;
+  readonly #work: WorkQueue;
   readonly #closed = new AbortController();
   readonly #cancelExpiry: () => void;
   #session: Session;
@@ -52,6 +59,7 @@ export class ServerSession {
     this.#session = createSessionResource({ id: this.id, expiresAt, model, intent });
     this.#conversation = new Conversation(ids.next("conv"));
     const emit = this.#emit;
+    this.#work = new WorkQueue(clock, options.onBusy);
     this.#responses = new Responses(world, emit, this.#conversation);
     this.#hearing = new Hearing(
       {
@@ -71,17 +79,41 @@ export class ServerSession {
     this.#emit({ type: "session.created", session: this.#session });
   }
 
-  /** Takes what the client sent, of any shape whatever. */
+  /** Takes what the client sent, of any shape whatever: at once, or after what it sent before. */
   receive(message: ClientMessage): void {
+    const handle = () => {
+      refuseDeep(message);
+      this.#options.onReceived(message);
+      return this.#handle(checked(message));
+    };
+    this.#work.add(this.#take(handle, message.event_id));
+  }
+
+  /** Answers in its turn what the client sent with an `error`; where it named its event, with that name. */
+  refuse(error: Error, eventId?: unknown): void {
+    const handle = () => {
+      throw error;
+    };
+    this.#work.add(this.#take(handle, eventId));
+  }
+
+  /** Ends everything that is under way, without a word. */
+  close(): void {
+    this.#closed.abort();
+    this.#cancelExpiry();
+    this.#work.close();
+    this.#responses.close();
+  }
+
+  *#take(handle: () => Slices | void, eventId: unknown): Slices {
     try {
-      this.#handle(checked(message));
+      yield* handle() ?? [];
     } catch (error) {
-      this.refuse(error, message.event_id);
+      this.#refuse(error, eventId);
     }
   }
 
-  /** Answers what the client sent with an `error`; where it named its event, with that name. */
-  refuse(error: unknown, eventId?: unknown): void {
+  #refuse(error: unknown, eventId?: unknown): void {
     const type = error instanceof Refusal ? "invalid_request_error" : "server_error";
     const details = error instanceof Refusal ? error.details : internal(error);
     this.#emit({
@@ -90,14 +122,7 @@ export class ServerSession {
     });
   }
 
-  /** Ends everything that is under way, without a word. */
-  close(): void {
-    this.#closed.abort();
-    this.#cancelExpiry();
-    this.#responses.close();
-  }
-
-  #handle(event: KnownEvent): void {
+  #handle(event: KnownEvent): Slices | void {
     switch (event.type) {
       case "session.update":
         return this.#onUpdate(event);
@@ -128,7 +153,8 @@ export class ServerSession {
     this.#emit({ type: "session.updated", session: this.#session });
   }
 
-  #onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): void {
+  *#onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): Slices {
+    // Whether a second output of one call is refused is not known; it is taken, as clients that retry would have it.
     if (item.type === "function_call_output" && !this.#conversation.hasCall(item.call_id)) {
       throw new Refusal(
         "invalid_tool_call_id",
@@ -136,7 +162,7 @@ export class ServerSession {
         "item.call_id",
       );
     }
-    const entry = receivedEntry(item, this.#session.audio?.input?.format, this.#world);
+    const entry = yield* receivedEntry(item, this.#session.audio?.input?.format, this.#world);
     const previous = this.#conversation.add(entry, previous_item_id ?? undefined);
     this.#emit({ type: "conversation.item.added", previous_item_id: previous, item: entry.item });
     this.#emit({ type: "conversation.item.done", previous_item_id: previous, item: entry.item });
@@ -156,11 +182,11 @@ export class ServerSession {
     this.#emit({ type: "conversation.item.deleted", item_id });
   }
 
-  #onResponseCreate({ response }: ClientEventOf<"response.create">): void {
+  #onResponseCreate({ response }: ClientEventOf<"response.create">): Slices {
     if (this.#session.type === "transcription") {
       throw new Refusal("invalid_value", "A transcription session has no responses.", "type");
     }
-    this.#responses.create(this.#session, response);
+    return this.#responses.create(this.#session, response);
   }
 
   #onTurn(entry: Entry, by: "detection" | "client"): void {
@@ -176,14 +202,14 @@ export class ServerSession {
   /** Nobody asked for this response, so its refusal answers no event. */
   #answerTurn(session: RealtimeSessionResource): void {
     try {
-      this.#responses.create(session);
+      this.#responses.answer(session);
     } catch (error) {
-      this.refuse(error);
+      this.#refuse(error);
     }
   }
 
   #expire(): void {
-    this.refuse(new Refusal("session_expired", "Your session hit the maximum duration of 60 minutes."));
+    this.#refuse(new Refusal("session_expired", "Your session hit the maximum duration of 60 minutes."));
     this.close();
     this.#options.onExpired();
   }
@@ -210,23 +236,4 @@ function isKnown(message: ClientMessage): message is ClientMessage & KnownEvent 
 function internal(error: unknown): RefusalDetails {
   const message = error instanceof Error ? error.message : String(error);
   return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
-}
-
-/** The item as it was heard or said, all sound in its first part of sound. */
-function withSound({ item, sound }: Entry): Entry["item"] {
-  if (!sound || sound.heldSamples === 0 || item.type !== "message") return item;
-  const audio = encodePcm16(sound.samples());
-  if (item.role === "user") {
-    return {
-      ...item,
-      content: item.content.map((part) => (part.type === "input_audio" ? { ...part, audio } : part)),
-    };
-  }
-  if (item.role === "assistant") {
-    return {
-      ...item,
-      content: item.content.map((part) => (part.type === "output_audio" ? { ...part, audio } : part)),
-    };
-  }
-  return item;
 }

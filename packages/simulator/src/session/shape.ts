@@ -86,6 +86,36 @@ export function stringOr(string: Shape, object: Shape): Shape {
   return (value, path) => (typeof value === "string" ? string : object)(value, path);
 }
 
+/** At most so many strings, with names and texts of at most so many characters. */
+interface TextsLimits {
+  readonly count: number;
+  readonly name: number;
+  readonly text: number;
+}
+
+/** An object of strings, within limits. */
+export function texts(limits: TextsLimits): Shape {
+  const entry = text({ max: limits.text });
+  return (value, path) => {
+    if (!isRecord(value)) throw wrongType(value, path, "an object");
+    const names = Object.keys(value);
+    if (names.length > limits.count)
+      throw outOfRange(
+        "object_above_max_properties",
+        path,
+        `too many properties. Expected an object with at most ${limits.count} properties, but got an object with ${names.length} properties instead`,
+      );
+    const longest = Math.max(0, ...names.map((name) => name.length));
+    if (longest > limits.name)
+      throw outOfRange(
+        "property_name_above_max_length",
+        path,
+        `property name too long. Expected names with maximum length ${limits.name}, but got one with length ${longest} instead`,
+      );
+    for (const name of names) entry(value[name], join(path, name));
+  };
+}
+
 /** An object with these fields and no others. */
 export function object(fields: Readonly<Record<string, Shape>>, ...required: readonly string[]): Shape {
   return (value, path) => {

@@ -2,7 +2,6 @@ import {
   createPcm16Decoder,
   createResampler,
   decodeAlaw,
-  decodeBase64,
   decodeMulaw,
   encodeAlaw,
   encodeBase64,
@@ -82,11 +81,12 @@ export class Sound {
   }
 }
 
-/** Takes a client's audio apart, event by event. */
+/** Takes a client's audio apart, piece by piece. */
 export interface SoundDecoder {
-  /** Throws a `RealtimeError` on what is no base64. */
-  decode(audio: string): Int16Array;
-  /** What was held back. The next event starts a stream of its own. */
+  /** What a second of sound takes on the wire, before base64. */
+  readonly bytesPerSecond: number;
+  decode(bytes: Uint8Array): Int16Array;
+  /** What a filter has held back, but for half a sample, which stays. */
   flush(): Int16Array;
 }
 
@@ -94,11 +94,19 @@ export interface SoundDecoder {
 export function createSoundDecoder(format: AudioFormat | undefined): SoundDecoder {
   if (format === undefined || format.type === "audio/pcm") {
     const decoder = createPcm16Decoder();
-    return { decode: (audio) => decoder.decode(audio), flush: () => new Int16Array() };
+    return {
+      bytesPerSecond: 2 * sampleRate,
+      decode: (bytes) => decoder.decode(bytes),
+      flush: () => new Int16Array(),
+    };
   }
   const expand = format.type === "audio/pcmu" ? decodeMulaw : decodeAlaw;
   const resampler = createResampler({ from: telephoneRate, to: sampleRate });
-  return { decode: (audio) => resampler.push(expand(decodeBase64(audio))), flush: () => resampler.flush() };
+  return {
+    bytesPerSecond: telephoneRate,
+    decode: (bytes) => resampler.push(expand(bytes)),
+    flush: () => resampler.flush(),
+  };
 }
 
 /** Puts the simulator's sound into the form that a client asked for. */

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { TestClient } from "../support/client.js";
 
-const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const program = fileURLToPath(new URL("../../bin/rt-simulator.js", import.meta.url));
 const describeBuilt = existsSync(program) ? describe : describe.skip;
 
 let child: ChildProcess;
@@ -60,6 +60,29 @@ describeBuilt("the command (needs a build)", () => {
     expect(out).not.toContain("\u001b");
   });
 
+  it("goes away quietly when nobody reads its log any more", async () => {
+    const { ready, done } = start("--port", "0", "--verbose");
+    const url = await ready;
+    child.stdout?.destroy();
+    const client = await TestClient.connect(`${url}/v1/realtime?model=m`);
+    for (let sent = 0; sent < 10; sent++) client.send({ type: "input_audio_buffer.clear" });
+    await client.closed;
+    expect(await done).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("goes away at Ctrl-C though a client that it refused hangs on", async () => {
+    const { ready, done } = start("--port", "0");
+    const { port } = new URL(await ready);
+    const socket = connect({ port: Number(port), host: "127.0.0.1", allowHalfOpen: true });
+    socket.on("error", () => undefined);
+    socket.write("GET /nope HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    socket.resume();
+    await new Promise((resolve) => socket.once("end", resolve));
+    child.kill("SIGINT");
+    expect((await done).code).toBe(0);
+    socket.destroy();
+  });
+
   it("helps, and tells its version", async () => {
     expect(await start("--help").done).toMatchObject({ code: 0, out: expect.stringContaining("--pace") });
     expect(await start("--version").done).toMatchObject({
@@ -79,7 +102,7 @@ describeBuilt("the command (needs a build)", () => {
     const { port } = other.address() as AddressInfo;
     expect(await start("--port", String(port)).done).toMatchObject({
       code: 1,
-      err: expect.stringContaining("in use"),
+      err: `rt-simulator: Port ${port} is in use: choose another, or 0 for a free one.\n`,
     });
     other.close();
   });

@@ -41,3 +41,33 @@ it("is coloured where it may be", () => {
   expect(coloured).toContain("\u001b[31merror\u001b[39m");
   expect(stripVTControlCharacters(coloured)).toBe(line("sent", { type: "error" }));
 });
+
+it("takes nothing from a client that a terminal would obey", () => {
+  const evil = "a\u001b]0;x\u0007\u009b31m\n\r\u2028\u202e14:30 sess_x <- session.created";
+  const { event } = {
+    event: { type: evil, [`${evil}!`]: 1, item_id: evil, text: evil, item: { [evil]: evil } },
+  };
+  // oxlint-disable-next-line no-control-regex -- that is what is looked for
+  expect(line("received", event)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+  expect(line("received", event)).toContain(" -> a");
+});
+
+it("shows no secrets", () => {
+  const tool = { type: "mcp", authorization: "very-own-token", headers: { "X-Mine": "very-own-header" } };
+  const shown = [
+    line("received", { type: "response.create", response: { tools: [tool], apiKey: "very-own-key" } }),
+    line("received", { type: "x", authorization: "very-own-token", headers: { a: "very-own-header" } }),
+    line("received", { type: "x", text: `use sk-proj-${"very-own".repeat(3)} or Bearer very-own.token` }),
+    line("received", { type: "x", text: `an Azure key: veryown${"0123456789abcdef".repeat(4)}` }),
+    line("received", { type: "x", item: { arguments: `{"k":"${"y".repeat(40)} sk-veryown1234567"}` } }),
+  ];
+  expect(shown.join("\n")).not.toMatch(/very-?own/);
+  expect(shown[0]).toContain('"authorization":"***"');
+});
+
+it("stays short, whatever a client makes up", () => {
+  const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${index}`, index]));
+  expect(
+    line("received", { type: "t".repeat(5_000), item_id: "i".repeat(5_000), ...fields }).length,
+  ).toBeLessThan(500);
+});

@@ -3,14 +3,23 @@ import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/index.js";
+import { checkServerEvent } from "../support/schemas.js";
 import { startSimulator } from "../support/simulator.js";
 import { hum } from "../support/tone.js";
 
 let simulator: Simulator;
+const sent: unknown[] = [];
 beforeEach(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({
+    onTraffic: ({ direction, event }) => direction === "sent" && sent.push(event),
+  });
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  await simulator.close();
+  const events = sent.splice(0);
+  expect(events.length).toBeGreaterThan(5);
+  for (const event of events) checkServerEvent("ga", event);
+});
 
 /** The package always dials `wss:`. Its own option for the socket beneath takes it to a server without TLS. */
 function dial(): OpenAIRealtimeWS {

@@ -1,15 +1,30 @@
+import type { ServerEvent } from "@rt/core";
+import { previewServer } from "@rt/core/serving";
 import { isFunctionCallItem, isMessageItem, LowLevelRTClient, RTClient } from "rt-client";
 import type { RTInputAudioItem, RTResponse } from "rt-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/index.js";
+import { checkServerEvent } from "../support/schemas.js";
 import { startSimulator } from "../support/simulator.js";
 import { hum } from "../support/tone.js";
 
 let simulator: Simulator;
+const sent: ServerEvent[] = [];
 beforeEach(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({
+    // What is sent is a `ServerEvent`, as it says.
+    onTraffic: ({ direction, event }) => direction === "sent" && sent.push(event as ServerEvent),
+  });
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  await simulator.close();
+  const events = sent.splice(0);
+  expect(events.length).toBeGreaterThan(5);
+  for (const event of events) {
+    checkServerEvent("ga", event);
+    for (const frame of previewServer.encode(event)) checkServerEvent("preview", JSON.parse(frame));
+  }
+});
 
 const credential = { key: "any" };
 const options = { deployment: "any" };

@@ -141,6 +141,20 @@ describe("a client that speaks preview", () => {
   }
 });
 
+describe("a client that speaks preview, when it asks for a response", () => {
+  it("may want text and audio, as is usual there", async () => {
+    simulator = await startSimulator();
+    const client = await TestClient.connect(`${simulator.url}/openai/realtime?deployment=d`, {
+      dialect: "preview",
+    });
+    client.send({ type: "response.create", response: { modalities: ["text", "audio"] } });
+    expect(await client.until("response.done")).toMatchObject({
+      response: { status: "completed", modalities: ["text", "audio"] },
+    });
+    await client.close();
+  });
+});
+
 describe("profiles", () => {
   it("go with the path: Azure says parts twice and nothing of rate limits", async () => {
     simulator = await startSimulator();
@@ -183,6 +197,33 @@ describe("the simulator", () => {
       "sent session.updated",
     ]);
     expect(traffic[1]?.event).toMatchObject({ session: { output_modalities: ["text"] } });
+    await client.close();
+  });
+
+  it("serves one client while it hears much of another", async () => {
+    const order: string[] = [];
+    const onTraffic = ({ direction, event }: Traffic) => {
+      if (direction === "sent" && event.type !== "session.created") order.push(event.type);
+      if (event.type === "input_audio_buffer.append") quick.send({ type: "response.create" });
+    };
+    simulator = await startSimulator({ onTraffic });
+    const quick = await TestClient.connect(ga());
+    const long = await TestClient.connect(ga());
+    long.send({ type: "input_audio_buffer.append", audio: Buffer.alloc(48_000 * 200).toString("base64") });
+    long.send({ type: "input_audio_buffer.clear" });
+    await Promise.all([long.until("input_audio_buffer.cleared"), quick.until("response.done")]);
+    expect(order.indexOf("response.done")).toBeLessThan(order.indexOf("input_audio_buffer.cleared"));
+    await Promise.all([long.close(), quick.close()]);
+  });
+
+  it("survives an event nested deeper than a program can follow", async () => {
+    simulator = await startSimulator({ onTraffic: ({ event }) => void JSON.stringify(event) });
+    const client = await TestClient.connect(ga());
+    const deep = "[".repeat(20_000) + "]".repeat(20_000);
+    for (const type of ["nope", "response.cancel"])
+      client.send(`{"type":"${type}","event_id":"mine","deep":${deep}}`);
+    expect(await client.until("error")).toMatchObject({ error: { event_id: "mine" } });
+    expect(await client.until("error")).toMatchObject({ error: { event_id: "mine" } });
     await client.close();
   });
 

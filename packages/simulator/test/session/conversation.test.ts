@@ -1,5 +1,6 @@
 import type { ClientEvent } from "@rt/core";
 import { describe, expect, it } from "vitest";
+import { maxConversationChars } from "../../src/limits.js";
 import { realisticPace } from "../../src/session/pace.js";
 import { SessionTest, userSays } from "../support/session.js";
 
@@ -93,7 +94,47 @@ describe("conversation.item.create", () => {
   }
 });
 
+describe("what a conversation holds", () => {
+  const third = "x".repeat(Math.floor(maxConversationChars / 3) - 1_000);
+
+  it("is not counted up by items that are refused", async () => {
+    const test = new SessionTest();
+    await test.receive(userSays(third, "a"));
+    await test.receive(userSays(third, "a"), after(userSays(third, "z"), "nowhere"), userSays(third, "b"));
+    expect(test.all("error").map(({ error }) => error.param)).toEqual(["item.id", "previous_item_id"]);
+    await test.receive(userSays(third, "c"), userSays(third, "d"));
+    expect(test.last("error").error.code).toBe("conversation_too_long");
+    expect(test.all("conversation.item.added").map(({ item }) => item.id)).toEqual(["a", "b", "c"]);
+  });
+
+  it("is counted down by the whole of an item that goes, though its id was tried again", async () => {
+    const test = new SessionTest();
+    await test.receive(userSays(third, "a"), userSays(third, "b"), userSays(third, "c"), userSays("x", "a"));
+    await test.receive({ type: "conversation.item.delete", item_id: "a" }, userSays(third, "d"));
+    expect(test.last("conversation.item.added").item.id).toBe("d");
+  });
+});
+
 describe("conversation.item.retrieve", () => {
+  it("gives all the sound of a message once, in its first part of sound", async () => {
+    const test = new SessionTest();
+    const sounds = [1, 2].map((value) => Buffer.alloc(4_800, value));
+    const parts = sounds.map((bytes) => ({ type: "input_audio", audio: bytes.toString("base64") }));
+    const content = [{ type: "input_text", text: "Listen:" }, ...parts];
+    await test.receive(
+      { type: "conversation.item.create", item: { id: "two", type: "message", role: "user", content } },
+      { type: "conversation.item.retrieve", item_id: "two" },
+    );
+    expect(test.last("conversation.item.retrieved").item).toMatchObject({
+      content: [
+        { type: "input_text" },
+        { type: "input_audio", audio: Buffer.concat(sounds).toString("base64") },
+        { type: "input_audio", transcript: null },
+      ],
+    });
+    expect(JSON.stringify(test.last("conversation.item.retrieved")).length).toBeLessThan(14_000);
+  });
+
   it("gives the sound of an answer", async () => {
     const { test, itemId, soundMs } = await withSpokenAnswer();
     await test.receive({ type: "conversation.item.retrieve", item_id: itemId });

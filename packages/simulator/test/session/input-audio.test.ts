@@ -142,6 +142,33 @@ describe("a client that commits by itself", () => {
     );
   });
 
+  const bytes = (...values: number[]) => Buffer.from(values).toString("base64");
+  const append = (audio: string) => ({ type: "input_audio_buffer.append", audio });
+  const tone = Buffer.alloc(4_800, Buffer.from([1, 2]));
+
+  it("clears half a sample too", async () => {
+    const test = new SessionTest();
+    await test.receive(manual, append(bytes(9)), { type: "input_audio_buffer.clear" });
+    await test.receive(append(tone.toString("base64")), { type: "input_audio_buffer.commit" });
+    expect((await retrieved(test)).equals(tone)).toBe(true);
+  });
+
+  it("leaves half a sample behind when it commits", async () => {
+    const test = new SessionTest();
+    const odd = Buffer.concat([tone, Buffer.from([9])]).toString("base64");
+    await test.receive(manual, append(odd), { type: "input_audio_buffer.commit" });
+    await test.receive(append(tone.toString("base64")), { type: "input_audio_buffer.commit" });
+    expect((await retrieved(test)).equals(tone)).toBe(true);
+  });
+
+  it("loses nothing by a commit that is refused", async () => {
+    const test = new SessionTest();
+    await test.receive(manual, append(bytes(1)), { type: "input_audio_buffer.commit" });
+    await test.receive(append(Buffer.concat([tone.subarray(1), Buffer.from([1, 2])]).toString("base64")));
+    await test.receive({ type: "input_audio_buffer.commit" });
+    expect((await retrieved(test)).subarray(0, 4_800).equals(tone)).toBe(true);
+  });
+
   it("can clear the buffer", async () => {
     const test = new SessionTest();
     await test.receive(manual);
@@ -218,4 +245,13 @@ function retrievedMs(test: SessionTest): number {
   const { item } = test.last("conversation.item.retrieved");
   const part = item.type === "message" ? item.content[0] : undefined;
   return part && "audio" in part && part.audio ? Buffer.from(part.audio, "base64").length / 48 : 0;
+}
+
+/** The sound of what was committed last. */
+async function retrieved(test: SessionTest): Promise<Buffer> {
+  const { item_id } = test.last("input_audio_buffer.committed");
+  await test.receive({ type: "conversation.item.retrieve", item_id });
+  const { item } = test.last("conversation.item.retrieved");
+  const part = item.type === "message" ? item.content[0] : undefined;
+  return Buffer.from(part && "audio" in part && part.audio ? part.audio : "", "base64");
 }

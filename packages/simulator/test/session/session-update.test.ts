@@ -79,6 +79,7 @@ describe("session.update", () => {
     [{ instructions: 5 }, "invalid_type", "session.instructions"],
     [{ output_modalities: ["smell"] }, "invalid_value", "session.output_modalities[0]"],
     [{ output_modalities: ["text", "audio"] }, "invalid_value", "session.output_modalities"],
+    [{ output_modalities: [] }, "invalid_value", "session.output_modalities"],
     [
       { audio: { input: { format: { type: "audio/pcm", rate: 16_000 } } } },
       "integer_below_min_value",

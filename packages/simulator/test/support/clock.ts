@@ -38,6 +38,16 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** Lets the first thing happen that is due now. */
+  async step(): Promise<void> {
+    const next = this.#next(this.#now);
+    if (next) {
+      this.#timers.delete(next);
+      next.run();
+    }
+    await flush();
+  }
+
   /** Lets everything happen that is due now. */
   settle(): Promise<void> {
     return this.advance(0);

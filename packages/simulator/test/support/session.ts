@@ -2,12 +2,14 @@ import type { ClientEvent, ServerEvent, ServerEventOf, ServerEventType } from "@
 import { encodePcm16 } from "@rt/core";
 import type { Brain } from "../../src/brain/brain.js";
 import { createDefaultBrain } from "../../src/brain/default-brain.js";
+import type { CreateVad } from "../../src/ears/vad.js";
 import { createIds } from "../../src/ids.js";
 import { profiles } from "../../src/profiles.js";
 import type { ProfileName } from "../../src/profiles.js";
 import { instantPace } from "../../src/session/pace.js";
 import type { Pace } from "../../src/session/pace.js";
 import { ServerSession } from "../../src/session/session.js";
+import type { ClientMessage } from "../../src/session/session.js";
 import { ManualClock } from "./clock.js";
 import { createLoudnessVad } from "./ears.js";
 import { checkServerEvent } from "./schemas.js";
@@ -20,14 +22,21 @@ export interface SessionTestOptions {
   readonly profile?: ProfileName;
   readonly intent?: "realtime" | "transcription";
   readonly models?: readonly string[];
+  readonly createVad?: CreateVad;
 }
 
 /** A session under a clock that stands still. What it sends is checked against the schema, and kept. */
 export class SessionTest {
   readonly clock = new ManualClock();
   readonly sent: ServerEvent[] = [];
+  /** What the client sent and the session took up. */
+  readonly heard: ClientMessage[] = [];
+  /** What the session said of being busy. */
+  readonly busy: boolean[] = [];
   readonly session: ServerSession;
   expired = false;
+  /** A type of event that cannot be sent. */
+  failOn: string | null = null;
 
   constructor({
     brain,
@@ -35,6 +44,7 @@ export class SessionTest {
     profile = "openai",
     intent = "realtime",
     models,
+    createVad = createLoudnessVad,
   }: SessionTestOptions = {}) {
     this.session = new ServerSession({
       world: {
@@ -42,14 +52,17 @@ export class SessionTest {
         ids: createIds(7),
         brain: { ...createDefaultBrain(this.clock), ...brain },
         voice: hummingVoice,
-        createVad: createLoudnessVad,
+        createVad,
         profile: profiles[profile],
         pace,
         models,
       },
       model: "gpt-realtime",
       intent,
+      onReceived: (event) => this.heard.push(event),
+      onBusy: (isBusy) => this.busy.push(isBusy),
       send: (event) => {
+        if (event.type === this.failOn) throw new Error(`no ${event.type} today`);
         checkServerEvent("ga", event);
         this.sent.push(event);
       },
