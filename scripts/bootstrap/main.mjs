@@ -9,11 +9,12 @@ const simulator = "packages/simulator/bin/rt-simulator.js";
 const verbs = {
   start: (args) => program(quickstart, args),
   simulator: (args) => program(simulator, args),
-  bench: (args) => program("bench", args),
+  bench: (args) => program("bench/main.mjs", args),
   test,
   build: (args) => installed("turbo", ["run", "build", ...args]),
   check: (args) => installed("node", ["scripts/check.mjs", ...args]),
   "node-versions": (args) => program("scripts/node-versions.mjs", args),
+  runtimes: (args) => program("scripts/runtimes/main.mjs", args),
   pnpm: (args) => tool("pnpm", args),
 };
 
