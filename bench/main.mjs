@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { custom, decodeBase64, RealtimeClient } from "@rt/core";
 import { WebSocket } from "ws";
 
-const frames = 4000;
-const rounds = 25;
+const frames = 2000;
+const rounds = 60;
 const bar = 1.1;
 
 const sender = fork(fileURLToPath(new URL("sender.mjs", import.meta.url)), [String(frames)]);

@@ -108,7 +108,7 @@ export class RealtimeClient {
   /**
    * Every event of the service in order, those we have no type for included. Several readers each see all from
    * the call on. The first also sees what came before it, from the beginning of the connection; if it is asked
-   * for so late that this was no longer kept (more than 256 events), a `fault` says so. Ends when we close;
+   * for so late that this was no longer kept (more than 64 events), a `fault` says so. Ends when we close;
    * throws the error that ended the connection otherwise, or `reader.too-slow`, both after what had arrived.
    */
   events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {

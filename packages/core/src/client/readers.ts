@@ -11,7 +11,7 @@ export interface Readers<T> {
 }
 
 /** So many values are kept until the first reader asks; told more than that, nobody seems to read. */
-const keptCount = 256;
+const keptCount = 64;
 
 /** Makes a set of readers, each of which may leave `limit` unread. */
 export function createReaders<T>(limit: QueueLimit): Readers<T> {
