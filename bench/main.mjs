@@ -71,12 +71,15 @@ for (let round = 0; round < rounds; round++) {
 }
 sender.kill();
 
-const least = (name) => Math.min(...costs[name]);
-console.log(`${frames} frames of 250 ms audio, CPU time a frame in the least disturbed of ${rounds} rounds:`);
-for (const name of Object.keys(contenders)) {
-  const ratio = least(name) / least("bare loop");
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+console.log(
+  `${frames} frames of 250 ms audio, CPU time a frame, and its ratio to the bare loop of the same round`,
+);
+console.log(`(medians of ${rounds} rounds):`);
+for (const [name, values] of Object.entries(costs)) {
+  const ratio = median(values.map((value, round) => value / costs["bare loop"][round]));
   const verdict = ratio > bar ? `  over ${bar}` : "";
   console.log(
-    `  ${name.padEnd(16)} ${least(name).toFixed(1).padStart(6)} us   ${ratio.toFixed(3)}${verdict}`,
+    `  ${name.padEnd(16)} ${median(values).toFixed(1).padStart(6)} us   ${ratio.toFixed(3)}${verdict}`,
   );
 }
