@@ -59,7 +59,7 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     },
     hear(event) {
       if (event.type === "session.created") greeted(event.session);
-      // Some services accept the socket, say what is wrong, and close (T97).
+      // Some services accept the socket, say what is wrong, and close.
       else if (event.type === "error") refused ??= event.error;
     },
     fail(end) {
