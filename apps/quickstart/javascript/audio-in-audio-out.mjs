@@ -60,7 +60,7 @@ async function speak(client) {
   client.on("input_audio_buffer.speech_started", () => (heard = true));
   const startedAt = performance.now();
   for (let sent = 0; sent < samples.length; sent += 2_400) {
-    await sleep(startedAt + sent / 24 - performance.now());
+    await sleep(Math.max(0, startedAt + sent / 24 - performance.now()));
     client.send({
       type: "input_audio_buffer.append",
       audio: encodePcm16(samples.subarray(sent, sent + 2_400)),

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { custom, RealtimeClient, webSocket } from "@rt/core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/index.js";
 import { TestClient } from "../support/client.js";
@@ -26,6 +27,17 @@ describeTls("over TLS (needs the openssl command)", () => {
     await client.until("session.created");
     await client.close();
     await expect(TestClient.connect(`${simulator.url}/v1/realtime?model=m`)).rejects.toThrow(/self.signed/);
+  });
+
+  it("lets the SDK's client in where it is told of the certificate, and says so where not", async () => {
+    if (!certificate) throw new Error("the openssl command is missing");
+    const { key, cert } = certificate;
+    simulator = await startSimulator({ tls: { key, cert } });
+    const service = custom({ url: `${simulator.url}/v1/realtime?model=m` });
+    const trusting = new RealtimeClient({ service, transport: webSocket({ ws: { ca: cert } }) });
+    expect(await trusting.connect()).toMatchObject({ type: "realtime" });
+    trusting.close();
+    await expect(new RealtimeClient({ service }).connect()).rejects.toMatchObject({ code: "link.untrusted" });
   });
 });
 
