@@ -8,6 +8,7 @@ import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
 import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
+import { assertCloseable } from "../transport/link-end.js";
 import { webSocket } from "../transport/websocket.js";
 import { awaitGreeting, type Greeting } from "./greeting.js";
 import { createReaders, type Readers } from "./readers.js";
@@ -60,7 +61,8 @@ export class RealtimeClient {
   constructor(options: RealtimeClientOptions) {
     this.#options = options;
     this.#decode = options.service.dialect.createDecoder();
-    this.#readers = createReaders({ count: 10_000, bytes: 64 * 1024 * 1024, ...options.unread });
+    const { count = 10_000, bytes = 64 * 1024 * 1024 } = options.unread ?? {};
+    this.#readers = createReaders({ count, bytes });
   }
 
   /** Bytes sent and not yet handed to the network. */
@@ -78,7 +80,7 @@ export class RealtimeClient {
    * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
    * Calling it again returns the same promise, and rejects once the connection is over.
    */
-  connect({ signal }: { readonly signal?: Signal } = {}): Promise<Session | null> {
+  connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
     if (this.#end) return Promise.reject(this.#end.error ?? notOpen("the connection is over"));
     if (this.#greeting) return this.#greeting.promise;
     const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
@@ -130,6 +132,8 @@ export class RealtimeClient {
    * `options.invalid` for a code other than 1000 and 3000 to 4999, or a reason of more than 123 bytes.
    */
   close(code = 1000, reason = ""): void {
+    if (this.#end) return;
+    assertCloseable(code, reason);
     if (this.#hangUp) this.#hangUp(code, reason);
     else this.#finish({ error: null, code, reason });
   }
@@ -146,7 +150,7 @@ export class RealtimeClient {
     const hangUp = dial({
       onOpen: (link) => {
         this.#link = link;
-        this.#greeting?.opened();
+        this.#greeting?.opened(link);
       },
       onFrame: (frame) => this.#hear(frame),
       onClose: (end) => this.#finish(end),
@@ -164,17 +168,17 @@ export class RealtimeClient {
         continue;
       }
       const { event } = decoded;
-      if (event.type !== "unknown") {
-        this.#greeting?.hear(event);
-        this.#emitter.emit(event.type, event as never);
-      }
       this.#readers.tell(event, frame.length);
+      if (event.type !== "unknown") this.#greeting?.hear(event);
       this.#emitter.emit("event", event);
+      // A listener may have closed us, and nothing is told after that.
+      if (event.type !== "unknown" && !this.#end) this.#emitter.emit(event.type, event as never);
     }
   }
 
   #finish(end: LinkEnd): void {
     if (this.#end) return;
+    this.#end = end;
     const error = this.#greeting ? this.#greeting.fail(end) : end.error;
     this.#end = { ...end, error };
     this.#link = null;

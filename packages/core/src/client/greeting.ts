@@ -3,8 +3,9 @@ import type { ServerError, ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
 import type { Signal } from "../support/host.js";
+import { redact } from "../support/redact.js";
 import { runLater } from "../support/timer.js";
-import type { LinkEnd } from "../transport/transport.js";
+import type { Link, LinkEnd } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
 
 /** What the wait for a greeting needs to know. */
@@ -20,7 +21,7 @@ export interface GreetingOptions {
 export interface Greeting {
   readonly promise: Promise<Session | null>;
   /** The link is open: a service that does not greet has nothing more to say. */
-  opened(): void;
+  opened(link: Link): void;
   hear(event: ServerEvent): void;
   /** The link is over: settles the wait, and returns the error that says best why. */
   fail(end: LinkEnd): RealtimeError | null;
@@ -29,11 +30,10 @@ export interface Greeting {
 /** Starts to wait. Gives up at once if the signal has aborted already. */
 export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOptions): Greeting {
   let stopTimer = (): void => {};
+  let hide = redact;
   let waiting = true;
   let refused: ServerError | undefined;
-  let resolve: (session: Session | null) => void;
-  let reject: (error: RealtimeError) => void;
-  const promise = new Promise<Session | null>((...settlers) => ([resolve, reject] = settlers));
+  const { promise, resolve, reject } = deferred<Session | null>();
 
   const abort = () =>
     giveUp(new RealtimeError("link.aborted", "connecting aborted", { cause: signal?.reason }));
@@ -52,7 +52,8 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
 
   return {
     promise,
-    opened() {
+    opened(link) {
+      hide = link.redact ?? redact;
       if (!service.greets) return greeted(null);
       const message = `${service.name} sent no session.created in ${timeoutMs} ms`;
       stopTimer = runLater(timeoutMs, () => giveUp(new RealtimeError("link.timeout", message)));
@@ -63,10 +64,23 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
       else if (event.type === "error") refused ??= event.error;
     },
     fail(end) {
-      const why = waiting && refused ? serverRefusal(service, refused, end) : end.error;
+      const said = waiting && !isOurs(end) ? refused : undefined;
+      const why = said ? serverRefusal({ service, said, end, redact: hide }) : end.error;
       stop();
       reject(why ?? new RealtimeError("link.aborted", "closed while connecting"));
       return why;
     },
   };
+}
+
+/** Where we hung up ourselves, what the service said before is not why. */
+function isOurs({ error }: LinkEnd): boolean {
+  return !error || error.code === "link.aborted";
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: RealtimeError) => void = () => {};
+  const promise = new Promise<T>((...settlers) => ([resolve, reject] = settlers));
+  return { promise, resolve, reject };
 }

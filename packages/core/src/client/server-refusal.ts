@@ -2,21 +2,35 @@ import { sockets } from "#socket";
 import { RealtimeError, type ErrorCode } from "../errors.js";
 import type { ServerError } from "../protocol/server-events.js";
 import type { Service } from "../services/service.js";
-import { redact } from "../support/redact.js";
 import type { LinkEnd } from "../transport/transport.js";
 
-/** The error of a service that accepts the connection, says what is wrong, and closes: OpenAI does. */
-export function serverRefusal({ kind, name }: Service, said: ServerError, end: LinkEnd): RealtimeError {
-  // Templates, because a peer that turns us away may not send what its type promises.
-  const serverCode = `${said.code ?? ""}`;
-  const code = codeOf(serverCode, end.code);
-  const parts = [`${name} refused the session (${redact(`${said.message}`)})`, sockets.advice?.[kind][code]];
+/** What is known of a service that accepted the connection, said what is wrong, and closed: OpenAI does. */
+export interface ServerRefusal {
+  readonly service: Service;
+  readonly said: ServerError;
+  readonly end: LinkEnd;
+  /** Takes keys out of what was said. */
+  readonly redact: (text: string) => string;
+}
+
+/** The one error that such a refusal makes. */
+export function serverRefusal({ service, said, end, redact }: ServerRefusal): RealtimeError {
+  const { kind, name } = service;
+  const serverCode = text(said.code);
+  const code = codeOf(serverCode ?? "", end.code);
+  const message = text(said.message) ?? "it does not say why";
+  const parts = [`${name} refused the session (${redact(message)})`, sockets.advice?.[kind][code]];
   return new RealtimeError(code, parts.filter(Boolean).join("; "), {
-    serverCode: serverCode || undefined,
-    param: said.param ?? undefined,
+    serverCode,
+    param: text(said.param),
     closeCode: end.code,
     closeReason: end.reason,
   });
+}
+
+/** A peer that turns us away may not send what its type promises. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** `model_not_found`, `invalid_model` and close code 3000 are OpenAI's, `DeploymentNotFound` is Azure's. */

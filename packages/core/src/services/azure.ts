@@ -17,16 +17,16 @@ export type AzureOptions = Target<{
   /** A key, or a token source such as `new DefaultAzureCredential()`. */
   readonly credential: Credential;
   /** Leave out for the GA API; a dated version, such as `2024-10-01-preview`, speaks the preview dialect. */
-  readonly apiVersion?: string;
+  readonly apiVersion?: string | undefined;
   /** What to ask tokens for. Defaults to the scope that suits the host. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** Appended to the endpoint in place of `/openai/v1/realtime` or `/openai/realtime`. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Sent as `x-ms-client-request-id`, to find the request in the service's logs. */
-  readonly requestId?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly requestId?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Lets a permanent key travel from a page, in the URL, where its visitors can read it. */
-  readonly dangerouslyAllowBrowser?: boolean;
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
 /**

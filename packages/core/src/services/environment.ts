@@ -41,7 +41,7 @@ export function serviceFromEnv(
       "set AZURE_OPENAI_API_KEY, or go without a key by passing a credential of @azure/identity",
     );
   }
-  return azure({ endpoint, deployment, credential: given, ...(apiVersion && { apiVersion }) });
+  return azure({ endpoint, deployment, credential: given, apiVersion });
 }
 
 function missing(variable: string, meaning: string): RealtimeError {

@@ -13,14 +13,14 @@ export type OpenAIOptions = Target<{
   /** A key, an ephemeral key, or a function that returns one. */
   readonly apiKey: Credential;
   /** Defaults to `https://api.openai.com/v1`. */
-  readonly baseUrl?: UrlLike;
-  readonly organization?: string;
-  readonly project?: string;
+  readonly baseUrl?: UrlLike | undefined;
+  readonly organization?: string | undefined;
+  readonly project?: string | undefined;
   /** A hashed identifier of the end user, sent as `OpenAI-Safety-Identifier`. */
-  readonly safetyIdentifier?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly safetyIdentifier?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Lets a permanent key travel from a page, where its visitors can read it. */
-  readonly dangerouslyAllowBrowser?: boolean;
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
 /**

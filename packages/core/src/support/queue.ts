@@ -15,6 +15,8 @@ export class Queue<T> implements AsyncIterableIterator<T> {
   readonly #waiting: (() => void)[] = [];
   #values: [value: T, bytes: number][] = [];
   #unreadBytes = 0;
+  /** Reads that were promised a value and have not taken it yet. */
+  #woken = 0;
   /** Undefined while the queue is open. */
   #ended: RealtimeError | null | undefined;
 
@@ -32,14 +34,14 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     if (this.#ended !== undefined) return false;
     this.#values.push([value, bytes]);
     this.#unreadBytes += bytes;
-    this.#waiting.shift()?.();
+    this.#wake();
     return true;
   }
 
   /** Lets the reader drain what is queued, then ends its loop; with an error, ends it by throwing. */
   end(error: RealtimeError | null): void {
     if (this.#ended === undefined) this.#ended = error;
-    for (const wake of this.#waiting.splice(0)) wake();
+    while (this.#waiting.length > 0) this.#wake();
   }
 
   /** Takes out what is queued, for another queue. */
@@ -51,8 +53,9 @@ export class Queue<T> implements AsyncIterableIterator<T> {
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    while (this.#values.length === 0 && this.#ended === undefined) {
+    if (this.#values.length <= this.#woken && this.#ended === undefined) {
       await new Promise<void>((wake) => this.#waiting.push(wake));
+      this.#woken--;
     }
     const entry = this.#values.shift();
     if (entry) {
@@ -72,6 +75,13 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     this.end(null);
     this.#ended = null;
     return this.next();
+  }
+
+  #wake(): void {
+    const wake = this.#waiting.shift();
+    if (!wake) return;
+    this.#woken++;
+    wake();
   }
 
   [Symbol.asyncIterator](): this {

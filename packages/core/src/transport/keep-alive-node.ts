@@ -1,11 +1,18 @@
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import type { SocketOptions } from "./socket.js";
 
-/** Pings an idle line: a peer that shows no sign of life in time is dead (RFC 6455, section 5.5.2). */
+/**
+ * Pings an idle line: a peer that shows no sign of life in time is dead (RFC 6455, section 5.5.2). Bytes in either
+ * direction are life, so that a slow line that carries a large frame is none the deader for it.
+ */
 export class KeepAlive {
   readonly #socket: WebSocket;
   readonly #intervalMs: number;
   readonly #timeoutMs: number;
+  #stream: Socket | undefined;
+  #bytesRead = 0;
+  #bufferedAmount = 0;
   #silentMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -16,25 +23,31 @@ export class KeepAlive {
     this.#socket = socket;
     this.#intervalMs = intervalMs;
     this.#timeoutMs = timeoutMs;
-    socket.on("pong", () => this.heard());
+    socket.on("upgrade", (response) => (this.#stream = response.socket));
   }
 
   start(onDead: (silentMs: number) => void): void {
     const tickMs = Math.min(this.#intervalMs, this.#timeoutMs);
+    // Longer than a timer can wait, as for `Infinity`, is never.
+    if (!(tickMs > 0 && this.#intervalMs + this.#timeoutMs < 2 ** 31)) return;
     this.#timer = setInterval(() => {
-      this.#silentMs += tickMs;
+      this.#silentMs = this.#sawProgress() ? 0 : this.#silentMs + tickMs;
       // The silence began up to a tick earlier than it was counted: nobody is declared dead too soon.
       if (this.#silentMs > this.#intervalMs + this.#timeoutMs) onDead(this.#silentMs - tickMs);
       else if (this.#silentMs >= this.#intervalMs) this.#socket.ping();
     }, tickMs);
   }
 
-  /** The peer showed that it lives. Told at every frame, so it reads no clock. */
-  heard(): void {
-    this.#silentMs = 0;
-  }
-
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  #sawProgress(): boolean {
+    const { bytesRead = 0 } = this.#stream ?? {};
+    const { bufferedAmount } = this.#socket;
+    const progress = bytesRead !== this.#bytesRead || bufferedAmount < this.#bufferedAmount;
+    this.#bytesRead = bytesRead;
+    this.#bufferedAmount = bufferedAmount;
+    return progress;
   }
 }

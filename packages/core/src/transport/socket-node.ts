@@ -49,10 +49,9 @@ function listen(socket: WebSocket, { address, service, options }: SocketRequest,
       error ??= new RealtimeError("link.lost", `${service.name} showed no sign of life for ${silentMs} ms`);
       socket.terminate();
     });
-    handler.onOpen(linkOf(socket));
+    handler.onOpen(linkOf(socket, secrets));
   });
   socket.on("message", (data: Buffer, isBinary) => {
-    keepAlive.heard();
     handler.onFrame(isBinary ? data : data.toString());
   });
   socket.on("unexpected-response", (_request, response) => {
@@ -71,8 +70,9 @@ function listen(socket: WebSocket, { address, service, options }: SocketRequest,
   });
 }
 
-function linkOf(socket: WebSocket): Link {
+function linkOf(socket: WebSocket, secrets: readonly string[]): Link {
   return {
+    redact: (text) => redactSecrets(text, secrets),
     send(frame) {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame);
     },

@@ -8,6 +8,8 @@ export interface Link {
   send(frame: string): void;
   /** Bytes queued and not yet handed to the network. */
   readonly bufferedAmount: number;
+  /** Where it is known what was sent to prove who is calling: takes that out of a text. */
+  readonly redact?: (text: string) => string;
 }
 
 /** How a link ended. */

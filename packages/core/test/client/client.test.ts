@@ -87,6 +87,16 @@ describe("connecting", () => {
     await expect(connecting).rejects.toMatchObject({ code: "link.aborted", cause: reason });
   });
 
+  it("is over because we hung up, whatever was said before", async () => {
+    const { client, peer } = setUp();
+    const connecting = client.connect();
+    peer.answer();
+    peer.say(JSON.stringify({ type: "error", error: { code: "invalid_api_key", message: "no" } }));
+    client.close();
+    await expect(connecting).rejects.toMatchObject({ code: "link.aborted" });
+    expect(client.end?.error).toBeNull();
+  });
+
   it("is left alone by an abort that comes too late", async () => {
     const controller = new AbortController();
     const { client, peer } = setUp();
@@ -107,7 +117,13 @@ describe("connecting", () => {
     await expect(lost.connect()).rejects.toMatchObject({ code: "link.lost" });
   });
 
-  it.each([{}, { message: null, code: 7 }, { message: 5 }])("survives a refusal of %j", async (error) => {
+  it.each([
+    {},
+    [],
+    { message: null, code: 7 },
+    { message: 5 },
+    { code: { toString: 1 }, message: { toString: 1, valueOf: 1 } },
+  ])("survives a refusal of %j", async (error) => {
     const { client, peer } = setUp();
     const connecting = client.connect();
     peer.answer();
@@ -330,6 +346,18 @@ describe("closing", () => {
     client.close();
     expect((await waiting).done).toBe(true);
     expect((await client.events().next()).done).toBe(true);
+  });
+
+  it("inside a listener comes after the event that it listens to", async () => {
+    const { client, peer } = await connected();
+    const events = client.events();
+    const told: string[] = [];
+    client.on("event", ({ type }) => told.push(type));
+    client.on("close", () => told.push("close"));
+    client.on("response.output_text.delta", () => client.close());
+    peer.say(delta("a"));
+    expect(told).toEqual(["response.output_text.delta", "close"]);
+    expect(await typesOf(events)).toEqual(["session.created", "response.output_text.delta"]);
   });
 
   it("inside a listener stops the rest of the frames", async () => {

@@ -89,8 +89,10 @@ describe("a queue", () => {
     const queue = new Queue<number>(roomy);
     const reads = [queue.next(), queue.next()];
     queue.push(1, 1);
+    reads.push(queue.next());
     queue.push(2, 1);
-    expect((await Promise.all(reads)).map(({ value }) => value)).toEqual([1, 2]);
+    queue.push(3, 1);
+    expect((await Promise.all(reads)).map(({ value }) => value)).toEqual([1, 2, 3]);
   });
 
   it("hands out what it holds", async () => {

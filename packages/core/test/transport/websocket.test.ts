@@ -177,6 +177,47 @@ describe("time", () => {
     expect(error).toMatchObject({ code: "link.lost", message: expect.stringContaining("no sign of life") });
   });
 
+  it("is never up where it is unlimited", async () => {
+    let pings = 0;
+    const { url } = keep(
+      await webSocketServer((socket) => {
+        socket.on("ping", () => pings++);
+        socket.on("message", () => socket.close(4000));
+      }),
+    );
+    const keepAlive = { intervalMs: Number.POSITIVE_INFINITY, timeoutMs: 2 ** 31 };
+    const dial = webSocket({ keepAlive })(custom({ url }));
+    const end = new Promise<LinkEnd>((onClose) => {
+      dial({ onOpen: (link) => setTimeout(() => link.send("enough"), 30), onFrame() {}, onClose });
+    });
+    expect(await end).toMatchObject({ code: 4000 });
+    expect(pings).toBe(0);
+  });
+
+  it("is not up while a slow line still brings a large frame", async () => {
+    const { url } = keep(
+      await webSocketServer((socket, request) => {
+        // Answers no ping, and brings one frame of 3,000 characters bit by bit.
+        socket.pause();
+        request.socket.write(Buffer.from([0x81, 126, 3_000 >> 8, 3_000 & 0xff]));
+        let left = 30;
+        const drip = setInterval(() => {
+          request.socket.write("x".repeat(100));
+          if (--left === 0) clearInterval(drip);
+        }, 10);
+      }),
+    );
+    const dial = webSocket({ keepAlive: { intervalMs: 40, timeoutMs: 80 } })(custom({ url }));
+    const heard = await new Promise<unknown>((resolve) => {
+      const hangUp = dial({
+        onOpen() {},
+        onFrame: (frame) => (resolve(frame.length), hangUp()),
+        onClose: resolve,
+      });
+    });
+    expect(heard).toBe(3_000);
+  });
+
   it("is never up for a peer that answers them", async () => {
     let pings = 0;
     const answering = (socket: WebSocket) =>

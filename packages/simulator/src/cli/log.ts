@@ -59,7 +59,11 @@ function detail(name: string, value: unknown, event: Readonly<Record<string, unk
 /** Sound is summed up wherever it stands, and secrets are left out. */
 function summary(name: string, value: unknown): unknown {
   if (secretName.test(name)) return "***";
-  return name === "audio" && typeof value === "string" ? `${soundBytes(value)} bytes` : value;
+  if (typeof value !== "string") return value;
+  // Before JSON spells control characters out, or they would split a secret that is to be masked.
+  return name === "audio"
+    ? `${soundBytes(value)} bytes`
+    : value.slice(0, 10 * longestText).replace(unprintable, "");
 }
 
 /** What MCP tools send to their servers, and whatever else is named like a secret. */
@@ -76,8 +80,8 @@ function shown(text: string): string {
   // Looked at in part, because it may be megabytes; and masked before it is cut, so that no half of a secret is left.
   const safe = text
     .slice(0, 10 * longestText)
-    .replace(secret, "***")
-    .replace(unprintable, "");
+    .replace(unprintable, "")
+    .replace(secret, "***");
   return safe.length <= longestText ? safe : `${safe.slice(0, longestText)}...`;
 }
 
