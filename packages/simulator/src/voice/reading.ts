@@ -9,6 +9,7 @@ import {
   timeWords,
   yearWords,
 } from "./numbers.js";
+import { abbreviations, plainAbbreviations, signs, units } from "./written-forms.js";
 
 /** What stands around a run of text, as far as it decides how the run is read. */
 interface Surroundings {
@@ -105,45 +106,6 @@ function degrees(scale: string, amount: string): string[] {
   return [/^[-+]?1\D?$/.test(amount) ? "degree" : "degrees", ...(name === undefined ? [] : [name])];
 }
 
-const units: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    km: "kilometer",
-    m: "meter",
-    cm: "centimeter",
-    mm: "millimeter",
-    ft: "foot",
-    mi: "mile",
-    kg: "kilogram",
-    g: "gram",
-    mg: "milligram",
-    lb: "pound",
-    lbs: "pound",
-    oz: "ounce",
-    ms: "millisecond",
-    s: "second",
-    sec: "second",
-    min: "minute",
-    h: "hour",
-    hr: "hour",
-    hrs: "hour",
-    kb: "kilobyte",
-    mb: "megabyte",
-    gb: "gigabyte",
-    tb: "terabyte",
-    hz: "hertz",
-    khz: "kilohertz",
-    mhz: "megahertz",
-    ghz: "gigahertz",
-    db: "decibel",
-    w: "watt",
-    kw: "kilowatt",
-    v: "volt",
-    l: "liter",
-    ml: "milliliter",
-    mph: "mile per hour",
-  }),
-);
-
 function unitWords(unit: string, amount: string): string[] | undefined {
   const [name, ...rest] = units.get(unit.toLowerCase())?.split(" ") ?? [];
   if (name === undefined) return undefined;
@@ -156,39 +118,6 @@ const scaleWords = /^(?:hundred|thousand|million|billion|trillion)\b/i;
 function isScale(run: string): boolean {
   return scaleWords.test(run);
 }
-
-const abbreviations: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    dr: "doctor",
-    mr: "mister",
-    mrs: "missus",
-    ms: "miz",
-    prof: "professor",
-    st: "saint",
-    jr: "junior",
-    sr: "senior",
-    vs: "versus",
-    etc: "et cetera",
-    "e.g": "for example",
-    "i.e": "that is",
-    approx: "approximately",
-    dept: "department",
-    inc: "incorporated",
-    ltd: "limited",
-    corp: "corporation",
-    "a.k.a": "also known as",
-    jan: "january",
-    feb: "february",
-    apr: "april",
-    aug: "august",
-    sept: "september",
-    oct: "october",
-    nov: "november",
-    dec: "december",
-  }),
-);
-/** These are read in full even without their full stop. */
-const plainAbbreviations = new Set(["dr", "mr", "mrs", "vs", "etc"]);
 
 function readAbbreviation(run: string, core: string, { before, after }: Surroundings): string[] | undefined {
   const name = core.toLowerCase().replace(/^\.+/, "");
@@ -211,22 +140,6 @@ function readAbbreviation(run: string, core: string, { before, after }: Surround
   if (full !== undefined) return full.split(" ");
   return dotted.test(`${name}.`) ? name.toUpperCase().split(".") : undefined;
 }
-
-const signs: Readonly<Record<string, string>> = {
-  "&": "and",
-  "@": "at",
-  "+": "plus",
-  "=": "equals",
-  "/": "slash",
-  "%": "percent",
-  "#": "number",
-  "°": "degrees",
-  ".": "dot",
-  "×": "times",
-  "÷": "divided by",
-  "<": "less than",
-  ">": "greater than",
-};
 
 /** Anything else, run by run: letters, digits, and the signs that have a name. */
 function readMixture(core: string, around: Surroundings): string[] {
