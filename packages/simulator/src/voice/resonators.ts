@@ -11,17 +11,16 @@ export class Resonator {
 
   /** Moves the resonance; the sound in it goes on ringing. */
   tune(frequency: number, bandwidth: number): void {
-    const radius = Math.exp((-Math.PI * bandwidth) / sampleRate);
-    this.#c = -radius * radius;
-    this.#b = 2 * radius * Math.cos((2 * Math.PI * frequency) / sampleRate);
-    this.#a = 1 - this.#b - this.#c;
+    const { b, c } = feedback(frequency, bandwidth);
+    this.#a = 1 - b - c;
+    this.#b = b;
+    this.#c = c;
   }
 
   /** As `tune`, with about unity gain at the resonance instead of at 0 Hz. */
   tunePeak(frequency: number, bandwidth: number): void {
     this.tune(frequency, bandwidth);
-    const radius = Math.exp((-Math.PI * bandwidth) / sampleRate);
-    this.#a = (1 - radius * radius) * Math.sin((2 * Math.PI * frequency) / sampleRate);
+    this.#a = (1 + this.#c) * Math.sin((2 * Math.PI * frequency) / sampleRate);
   }
 
   /** Filters a block in place. */
@@ -48,9 +47,7 @@ export class AntiResonator {
   #beforeLast = 0;
 
   tune(frequency: number, bandwidth: number): void {
-    const radius = Math.exp((-Math.PI * bandwidth) / sampleRate);
-    const c = -radius * radius;
-    const b = 2 * radius * Math.cos((2 * Math.PI * frequency) / sampleRate);
+    const { b, c } = feedback(frequency, bandwidth);
     this.#a = 1 / (1 - b - c);
     this.#b = -b * this.#a;
     this.#c = -c * this.#a;
@@ -69,4 +66,10 @@ export class AntiResonator {
     this.#last = last;
     this.#beforeLast = beforeLast;
   }
+}
+
+/** How much of its last two samples a resonance feeds back (Klatt 1980, equation 2). */
+function feedback(frequency: number, bandwidth: number): { readonly b: number; readonly c: number } {
+  const radius = Math.exp((-Math.PI * bandwidth) / sampleRate);
+  return { b: 2 * radius * Math.cos((2 * Math.PI * frequency) / sampleRate), c: -radius * radius };
 }
