@@ -1,5 +1,5 @@
-import type { Decoded, Encoded, Frame, UnknownEvent } from "../dialects/dialect.js";
-import { RealtimeError } from "../errors.js";
+import type { UnknownEvent } from "../dialects/dialect.js";
+import type { RealtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
@@ -7,10 +7,9 @@ import type { Service } from "../services/service.js";
 import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
-import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
-import { assertCloseable } from "../transport/link-end.js";
+import type { LinkEnd, Transport } from "../transport/transport.js";
 import { webSocket } from "../transport/websocket.js";
-import { awaitGreeting, type Greeting } from "./greeting.js";
+import { Connection } from "./connection.js";
 import { createReaders, type Readers } from "./readers.js";
 
 /** What a client is made of. */
@@ -48,31 +47,34 @@ export type RealtimeClientEvents = { readonly [T in ServerEventType]: ServerEven
  * for await (const event of client.events()) console.log(event.type);
  */
 export class RealtimeClient {
-  readonly #options: RealtimeClientOptions;
-  readonly #decode: (frame: Frame) => readonly Decoded[];
+  readonly #connection: Connection;
   readonly #emitter = createEmitter<RealtimeClientEvents>();
   readonly #readers: Readers<ServerEvent | UnknownEvent>;
-  #greeting: Greeting | null = null;
-  #link: Link | null = null;
-  #hangUp: HangUp | null = null;
-  #end: LinkEnd | null = null;
-  #sent = 0;
 
-  constructor(options: RealtimeClientOptions) {
-    this.#options = options;
-    this.#decode = options.service.dialect.createDecoder();
-    const { count = 10_000, bytes = 64 * 1024 * 1024 } = options.unread ?? {};
+  constructor({ service, transport = webSocket(), greetingTimeoutMs, unread }: RealtimeClientOptions) {
+    const { count = 10_000, bytes = 64 * 1024 * 1024 } = unread ?? {};
     this.#readers = createReaders({ count, bytes });
+    this.#connection = new Connection(
+      { service, transport, greetingTimeoutMs },
+      {
+        onEvent: (event, bytes) => this.#tell(event, bytes),
+        onFault: (error) => this.#emitter.emit("fault", error),
+        onEnd: (end) => {
+          this.#readers.end(end.error);
+          this.#emitter.emit("close", end);
+        },
+      },
+    );
   }
 
   /** Bytes sent and not yet handed to the network. */
   get bufferedAmount(): number {
-    return this.#link?.bufferedAmount ?? 0;
+    return this.#connection.bufferedAmount;
   }
 
   /** How the connection ended, or null while it has not. */
   get end(): LinkEnd | null {
-    return this.#end;
+    return this.#connection.end;
   }
 
   /**
@@ -80,15 +82,8 @@ export class RealtimeClient {
    * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
    * Calling it again returns the same promise, and rejects once the connection is over.
    */
-  connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
-    if (this.#end) return Promise.reject(this.#end.error ?? notOpen("the connection is over"));
-    if (this.#greeting) return this.#greeting.promise;
-    const { service, transport = webSocket(), greetingTimeoutMs = 15_000 } = this.#options;
-    const giveUp = (error: RealtimeError) => this.#finish({ error });
-    this.#greeting = awaitGreeting({ service, timeoutMs: greetingTimeoutMs, signal, giveUp });
-    if (this.#end) this.#greeting.fail(this.#end);
-    else this.#dial(transport(service));
-    return this.#greeting.promise;
+  connect(options?: { readonly signal?: Signal | undefined }): Promise<Session | null> {
+    return this.#connection.connect(options);
   }
 
   /**
@@ -96,15 +91,7 @@ export class RealtimeClient {
    * and `options.invalid` for what is no JSON.
    */
   send(event: ClientEvent): string {
-    if (!this.#link) throw notOpen(this.#end ? "the connection is over" : "await connect() first");
-    const event_id = event.event_id ?? `event_${++this.#sent}`;
-    const { frame, dropped } = this.#encode({ ...event, event_id });
-    this.#link.send(frame);
-    for (const param of dropped) {
-      const message = `${this.#options.service.name} has no ${param}: it was left out of ${event.type}`;
-      this.#emitter.emit("fault", new RealtimeError("wire.dropped-field", message, { param }));
-    }
-    return event_id;
+    return this.#connection.send(event);
   }
 
   /**
@@ -131,63 +118,14 @@ export class RealtimeClient {
    * Ends the connection or the attempt and settles everything that waits. Closing again does nothing. Throws
    * `options.invalid` for a code other than 1000 and 3000 to 4999, or a reason of more than 123 bytes.
    */
-  close(code = 1000, reason = ""): void {
-    if (this.#end) return;
-    assertCloseable(code, reason);
-    if (this.#hangUp) this.#hangUp(code, reason);
-    else this.#finish({ error: null, code, reason });
+  close(code?: number, reason?: string): void {
+    this.#connection.close(code, reason);
   }
 
-  #encode(event: ClientEvent): Encoded {
-    try {
-      return this.#options.service.dialect.encode(event);
-    } catch (cause) {
-      throw new RealtimeError("options.invalid", `${event.type} is no JSON: see the cause`, { cause });
-    }
+  #tell(event: ServerEvent | UnknownEvent, bytes: number): void {
+    this.#readers.tell(event, bytes);
+    this.#emitter.emit("event", event);
+    // A listener may have closed us, and nothing is told after that.
+    if (event.type !== "unknown" && !this.end) this.#emitter.emit(event.type, event as never);
   }
-
-  #dial(dial: ReturnType<Transport>): void {
-    const hangUp = dial({
-      onOpen: (link) => {
-        this.#link = link;
-        this.#greeting?.opened(link);
-      },
-      onFrame: (frame) => this.#hear(frame),
-      onClose: (end) => this.#finish(end),
-    });
-    if (this.#end) hangUp();
-    else this.#hangUp = hangUp;
-  }
-
-  #hear(frame: Frame): void {
-    for (const decoded of this.#decode(frame)) {
-      // A listener may have closed us in the middle of a frame.
-      if (this.#end) return;
-      if (decoded.kind === "unreadable") {
-        this.#emitter.emit("fault", new RealtimeError("wire.unreadable", decoded.why));
-        continue;
-      }
-      const { event } = decoded;
-      this.#readers.tell(event, frame.length);
-      if (event.type !== "unknown") this.#greeting?.hear(event);
-      this.#emitter.emit("event", event);
-      // A listener may have closed us, and nothing is told after that.
-      if (event.type !== "unknown" && !this.#end) this.#emitter.emit(event.type, event as never);
-    }
-  }
-
-  #finish(end: LinkEnd): void {
-    if (this.#end) return;
-    this.#end = end;
-    const error = this.#greeting ? this.#greeting.fail(end) : end.error;
-    this.#end = { ...end, error };
-    this.#link = null;
-    this.#readers.end(error);
-    this.#emitter.emit("close", this.#end);
-    this.#hangUp?.();
-  }
-}
-
-function notOpen(why: string): RealtimeError {
-  return new RealtimeError("link.not-open", why);
 }

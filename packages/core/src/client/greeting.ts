@@ -3,6 +3,7 @@ import type { ServerError, ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
 import type { Signal } from "../support/host.js";
+import { createDeferred } from "../support/deferred.js";
 import { redact } from "../support/redact.js";
 import { runLater } from "../support/timer.js";
 import type { Link, LinkEnd } from "../transport/transport.js";
@@ -13,6 +14,8 @@ export interface GreetingOptions {
   readonly service: Service;
   readonly timeoutMs: number;
   readonly signal: Signal | undefined;
+  /** Told at once, before anything that follows; the promise tells it later. */
+  readonly greeted: (session: Session | null) => void;
   /** Asked to end the link when time is up or the signal aborts. */
   readonly giveUp: (error: RealtimeError) => void;
 }
@@ -28,12 +31,13 @@ export interface Greeting {
 }
 
 /** Starts to wait. Gives up at once if the signal has aborted already. */
-export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOptions): Greeting {
+export function awaitGreeting(options: GreetingOptions): Greeting {
+  const { service, timeoutMs, signal, giveUp } = options;
   let stopTimer = (): void => {};
   let hide = redact;
   let waiting = true;
   let refused: ServerError | undefined;
-  const { promise, resolve, reject } = deferred<Session | null>();
+  const { promise, resolve, reject } = createDeferred<Session | null>();
 
   const abort = () =>
     giveUp(new RealtimeError("link.aborted", "connecting aborted", { cause: signal?.reason }));
@@ -43,7 +47,9 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
     signal?.removeEventListener("abort", abort);
   };
   const greeted = (session: Session | null) => {
+    if (!waiting) return;
     stop();
+    options.greeted(session);
     resolve(session);
   };
 
@@ -76,11 +82,4 @@ export function awaitGreeting({ service, timeoutMs, signal, giveUp }: GreetingOp
 /** Where we hung up ourselves, what the service said before is not why. */
 function isOurs({ error }: LinkEnd): boolean {
   return !error || error.code === "link.aborted";
-}
-
-function deferred<T>() {
-  let resolve: (value: T) => void = () => {};
-  let reject: (error: RealtimeError) => void = () => {};
-  const promise = new Promise<T>((...settlers) => ([resolve, reject] = settlers));
-  return { promise, resolve, reject };
 }

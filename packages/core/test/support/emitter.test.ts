@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nextUncaught } from "../uncaught.js";
 import { createEmitter } from "../../src/support/emitter.js";
 
 type Ticks = { readonly tick: number };
@@ -42,14 +43,7 @@ describe("an emitter", () => {
   it("outlives a listener that throws, whose error surfaces as uncaught", async () => {
     const emitter = createEmitter<Ticks>();
     const seen: number[] = [];
-    const uncaught = new Promise((resolve) => {
-      const others = process.rawListeners("uncaughtException") as NodeJS.UncaughtExceptionListener[];
-      process.removeAllListeners("uncaughtException");
-      process.once("uncaughtException", (error) => {
-        for (const other of others) process.on("uncaughtException", other);
-        resolve(error);
-      });
-    });
+    const uncaught = nextUncaught();
     const bug = new Error("bug");
     emitter.on("tick", () => {
       throw bug;
