@@ -22,7 +22,30 @@ export type ErrorCode =
   | "link.not-open"
   | "wire.unreadable"
   | "wire.dropped-field"
-  | "reader.too-slow";
+  | "reader.too-slow"
+  | "session.refused"
+  | "session.not-open"
+  | "session.closed"
+  | "session.expired"
+  | "session.unsupported"
+  | "session.fixed"
+  | "server.error"
+  | "request.refused"
+  | "request.timeout"
+  | "response.cancelled"
+  | "response.timeout"
+  | "response.stalled"
+  | "response.failed"
+  | "audio.too-short"
+  | "audio.overflow"
+  | "tool.unknown"
+  | "tool.invalid-arguments"
+  | "tool.failed"
+  | "tool.timeout"
+  | "tool.rejected"
+  | "tool.interrupted"
+  | "player.failed"
+  | "recorder.failed";
 
 /** What is known about a failure beside its code: only what was really seen is set. */
 export interface ErrorDetails {

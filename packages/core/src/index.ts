@@ -1,4 +1,9 @@
 // What applications use.
+export { createSession, type ItemPlace, type RealtimeSession, type TextOptions } from "./session/session.js";
+export type { SessionEvents } from "./session/session-events.js";
+export type * from "./session/session-options.js";
+export type { ResponseDone, ResponseHandle } from "./session/response.js";
+export { tool, type JsonSchema, type Tool, type ToolContext, type ToolOptions } from "./session/tool.js";
 export { RealtimeClient, type RealtimeClientEvents, type RealtimeClientOptions } from "./client/client.js";
 export { azure, type AzureOptions } from "./services/azure.js";
 export { openai, type OpenAIOptions } from "./services/openai.js";

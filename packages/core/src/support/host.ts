@@ -6,7 +6,9 @@ export interface Host {
   setTimeout(run: () => void, afterMs: number): unknown;
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
+  readonly performance: { now(): number };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
   readonly URL: new (url: string, base?: string) => HostUrl;
   btoa(binary: string): string;
   atob(base64: string): string;

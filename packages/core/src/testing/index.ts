@@ -1,4 +1,7 @@
-// For tests of applications and of transports.
+// For tests of applications, of transports and of players.
 export { memoryTransport, type MemoryPeer } from "../transport/memory.js";
 export type { ContractPair, ContractPeer } from "./contract-pair.js";
 export { transportContract, type ContractCase } from "./transport-contract.js";
+export { manualPlayer, type ManualPlayer, type ManualPlayerOptions } from "./manual-player.js";
+export { playerContract } from "./player-contract.js";
+export type { PlayerUnderTest } from "./recorded-player.js";

@@ -1,0 +1,86 @@
+import type {
+  AudioInputConfig,
+  AudioOutputConfig,
+  RealtimeSessionConfig,
+  TranscriptionSessionConfig,
+} from "../protocol/session-config.js";
+import { errorOf, type Failure } from "./failure.js";
+
+/** What a session is asked to be: as on the wire, its `type` left out for a session that answers. */
+export type SessionConfigInput =
+  (Omit<RealtimeSessionConfig, "type"> & { readonly type?: "realtime" }) | TranscriptionSessionConfig;
+
+/** What is to change, on every level: null clears, what is absent stays. */
+export type SessionConfigPatch = {
+  readonly [K in keyof RealtimeSessionConfig]?: K extends "audio"
+    ? {
+        readonly input?: { readonly [F in keyof AudioInputConfig]?: AudioInputConfig[F] | null } | undefined;
+        readonly output?:
+          { readonly [F in keyof AudioOutputConfig]?: AudioOutputConfig[F] | null } | undefined;
+      }
+    : RealtimeSessionConfig[K] | null | undefined;
+};
+
+/** What null stands for where the service would refuse it: its defaults. Elsewhere null itself clears (T3). */
+const cleared = new Map<string, unknown>([
+  ["instructions", ""],
+  ["tools", []],
+  ["tool_choice", "auto"],
+  ["max_output_tokens", "inf"],
+  ["truncation", "auto"],
+  ["output_modalities", ["audio"]],
+]);
+
+/** The levels of a configuration that are merged; everything else is replaced as a whole. */
+const levels: ReadonlySet<string> = new Set(["audio", "input", "output"]);
+
+/** A configuration with a patch applied: null clears, what is absent or undefined stays. */
+export function mergeConfig<C extends SessionConfigInput>(
+  base: C,
+  patch: SessionConfigInput | SessionConfigPatch,
+): C {
+  // The patch is an application's: what it says in vain, the service refuses.
+  return merge(base, patch) as C;
+}
+
+/** Throws `options.invalid` for what no service accepts, before it is sent. */
+export function assertConfig(config: SessionConfigInput): void {
+  const failure = configFault(config);
+  if (failure) throw errorOf(failure);
+}
+
+/** What is wrong with a configuration whatever the service; null for nothing that can be told here. */
+export function configFault(config: SessionConfigInput): Failure | null {
+  if (config.type === "transcription") return null;
+  const { output_modalities: modalities, tools = [] } = config;
+  // T5
+  if (modalities && modalities.length !== 1) {
+    return invalid("output_modalities", 'either ["audio"] or ["text"]: speech brings its transcript');
+  }
+  const names = new Set<string>();
+  for (const [i, tool] of tools.entries()) {
+    if (tool.type !== "function") continue;
+    if (!tool.name || names.has(tool.name))
+      return invalid(`tools[${i}].name`, "a name of its own for every tool");
+    names.add(tool.name);
+    // T10
+    if ((tool.description?.length ?? 0) > 1024) {
+      return invalid(`tools[${i}].description`, "at most 1024 characters to describe a tool");
+    }
+  }
+  return null;
+}
+
+function invalid(path: string, message: string): Failure {
+  return { code: "options.invalid", message, param: `session.${path}` };
+}
+
+function merge(base: object, patch: object): object {
+  const before = new Map<string, unknown>(Object.entries(base));
+  const changes = Object.entries(patch).flatMap(([key, value]: [string, unknown]) => {
+    if (value === undefined) return [];
+    if (value === null) return [[key, cleared.get(key) ?? null]];
+    return [[key, levels.has(key) ? merge(before.get(key) ?? {}, value) : value]];
+  });
+  return { ...base, ...Object.fromEntries(changes) };
+}

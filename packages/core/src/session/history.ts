@@ -1,0 +1,192 @@
+import { isWire, type Wire } from "../dialects/wire.js";
+import { RealtimeError } from "../errors.js";
+import type { InputTextPart, Item, MessageItem, MessagePart, UserPart } from "../protocol/items.js";
+import { heardText, partsOf, textOfPart, withoutAudio } from "./item-text.js";
+import type { Heard, SessionItem } from "./item.js";
+import { entryOf, type NamedItem } from "./items.js";
+import type { SessionState } from "./state.js";
+
+/** A conversation to keep: plain JSON without audio, for {@link restoreHistory} in another session or program. */
+export interface SessionHistory {
+  readonly version: 1;
+  readonly items: readonly HistoryItem[];
+}
+
+/** An item to keep. */
+export interface HistoryItem {
+  /** As on the wire, with its id; without audio, and without the service's word on how far it was. */
+  readonly item: Item;
+  /** Of the model's speech that was cut off: how much of it was heard. */
+  readonly heard: Heard | null;
+}
+
+/** The longest history that is taken back. */
+const maxItems = 10_000;
+/** Above what services take: OpenAI 32 characters, others UUIDs. */
+const maxIdLength = 64;
+
+/**
+ * The conversation as it stands, or its last 10,000 items, to be stored and restored later. Pictures are kept, and
+ * make it large; audio is not, so of speech only the transcript remains.
+ */
+export function exportHistory({ items }: SessionState): SessionHistory {
+  const kept = items.slice(-maxItems).map(({ id, item, heard }) => ({ item: bare(item, id), heard }));
+  return { version: 1, items: kept };
+}
+
+/**
+ * Reads what {@link exportHistory} wrote, from wherever it was kept meanwhile: the `items` for a session to begin
+ * with. Types of items that are not known are kept. Throws `options.invalid`, with the path of what is at fault in
+ * `param`: also for ids that occur twice or have more than 64 characters, and for more than 10,000 items.
+ */
+export function restoreHistory(json: unknown): readonly SessionItem[] {
+  const history = copyOf(json);
+  if (!isWire(history) || history.version !== 1) throw invalid("history.version", "must be 1");
+  const kept = listOf(history.items, "history.items").map((entry, index): Kept => {
+    const path = `history.items[${index}]`;
+    const { item, heard = null } = isWire(entry) ? entry : {};
+    return { path: `${path}.item`, item, heard: heardOf(heard, `${path}.heard`) };
+  });
+  return restore(kept);
+}
+
+/**
+ * A conversation to begin with, from items as on the wire. Those without an id are called `history_1` and so on, by
+ * their place. Audio is left out: give its transcript. Throws as {@link restoreHistory} does.
+ */
+export function seed(items: readonly Item[]): readonly SessionItem[] {
+  const kept = listOf(copyOf(items), "history").map((item, index): Kept => {
+    const named = isWire(item) ? { id: `history_${index + 1}`, ...item } : item;
+    return { path: `history[${index}]`, item: named, heard: null };
+  });
+  return restore(kept);
+}
+
+/** What a session begins with: items as {@link seed} takes them, or a history as {@link restoreHistory} does. */
+export function historyOf(history: readonly Item[] | SessionHistory = []): readonly SessionItem[] {
+  return Array.isArray(history) ? seed(history) : restoreHistory(history);
+}
+
+/**
+ * The items that the service lacks and can be given, in order. A function call goes with its output or not at all:
+ * T34.
+ */
+export function replayable(entries: readonly SessionItem[]): readonly NamedItem[] {
+  const calls = new Map<unknown, SessionItem>();
+  const paired = new Set<SessionItem>();
+  const replays = entries.flatMap((entry) => {
+    const item = toReplay(entry);
+    if (item?.type === "function_call") calls.set(item.call_id, entry);
+    if (item?.type === "function_call_output") {
+      const call = calls.get(item.call_id);
+      if (call) paired.add(call).add(entry);
+      calls.delete(item.call_id);
+    }
+    return item ? [{ entry, item }] : [];
+  });
+  return replays
+    .filter(({ entry }) => !entry.onServer && (paired.has(entry) || !/^function_call/.test(entry.item.type)))
+    .map(({ item }) => item);
+}
+
+/**
+ * What re-creates an item in a new session; null for what cannot be. Speech becomes text, of the user what was
+ * transcribed and of the model what was heard, for no service takes the model's audio back (T34); a long history in
+ * writing may move a model to answer in writing (T35). What no service has acknowledged yet goes as it was given. A
+ * function call and its output need each other: see {@link replayable}.
+ */
+export function toReplay(entry: SessionItem): NamedItem | null {
+  const { id, item, status } = entry;
+  const { type } = item;
+  if (type === "function_call") {
+    const { call_id, name, arguments: written } = item;
+    // T66: the arguments of a call that was cut off may be half of what the model meant.
+    const whole = call_id !== undefined && (status === "completed" || status === "pending");
+    return whole ? { id, type, call_id, name, arguments: written } : null;
+  }
+  if (type === "function_call_output") return { id, type, call_id: item.call_id, output: item.output };
+  if (type.startsWith("mcp_")) return null;
+  // The state keeps no audio, and so only what else such an item says.
+  if (status === "pending" && !partsOf(item).some((part) => /audio/.test(part.type))) return { ...item, id };
+  return type === "message" ? inWriting(entry, item) : null;
+}
+
+function inWriting(entry: SessionItem, { role }: MessageItem): NamedItem | null {
+  const message = { id: entry.id, type: "message" } as const;
+  if (role === "assistant") {
+    const text = heardText(entry);
+    return text ? { ...message, role, content: [{ type: "output_text", text }] } : null;
+  }
+  const parts = partsOf(entry.item);
+  const texts = parts.flatMap(inputText);
+  if (role === "system") return texts.length > 0 ? { ...message, role, content: texts } : null;
+  const content = parts.flatMap((part): UserPart[] =>
+    part.type === "input_image" ? [part] : inputText(part),
+  );
+  return role === "user" && content.length > 0 ? { ...message, role, content } : null;
+}
+
+function inputText(part: MessagePart): InputTextPart[] {
+  const text = textOfPart(part);
+  return text ? [{ type: "input_text", text }] : [];
+}
+
+/** Without what is only true of the service's copy, and without audio. */
+function bare(item: Item, id: string): NamedItem {
+  const { object: _, status: __, ...kept }: Wire = { ...item, id };
+  if (Array.isArray(kept.content)) kept.content = kept.content.map(withoutAudio);
+  else if (kept.type === "message") kept.content = [];
+  return kept as unknown as NamedItem;
+}
+
+/** What is said to be an item, and where it is said. */
+interface Kept {
+  readonly path: string;
+  readonly item: unknown;
+  readonly heard: Heard | null;
+}
+
+function restore(kept: readonly Kept[]): readonly SessionItem[] {
+  const ids = new Set<string>();
+  return kept.map(({ path, item, heard }) => {
+    const known = itemOf(item, path);
+    if (ids.has(known.id)) throw invalid(`${path}.id`, "occurs twice");
+    ids.add(known.id);
+    return entryOf(known, { status: "completed", heard });
+  });
+}
+
+function listOf(value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value) && value.length <= maxItems) return value;
+  throw invalid(path, `must be a list of at most ${maxItems}`);
+}
+
+function itemOf(item: unknown, path: string): NamedItem {
+  if (!isWire(item) || typeof item.type !== "string") throw invalid(`${path}.type`, "must be a string");
+  const { id, content } = item;
+  if (typeof id !== "string" || id === "" || id.length > maxIdLength)
+    throw invalid(`${path}.id`, `must be a string of 1 to ${maxIdLength} characters`);
+  if (item.type === "message" && !Array.isArray(content)) throw invalid(`${path}.content`, "must be a list");
+  return bare(item as unknown as Item, id);
+}
+
+function heardOf(heard: unknown, path: string): Heard | null {
+  if (heard === null) return null;
+  const { playedMs, audioMs } = isWire(heard) ? heard : {};
+  if (typeof playedMs === "number" && typeof audioMs === "number" && playedMs >= 0 && audioMs >= 0)
+    return { playedMs, audioMs };
+  throw invalid(path, "must hold playedMs and audioMs, neither below 0");
+}
+
+/** What JSON keeps of a value, so that nobody else holds it. */
+function copyOf(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch (cause) {
+    throw new RealtimeError("options.invalid", "history must be JSON", { param: "history", cause });
+  }
+}
+
+function invalid(param: string, why: string): RealtimeError {
+  return new RealtimeError("options.invalid", `${param} ${why}`, { param });
+}

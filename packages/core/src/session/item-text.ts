@@ -1,0 +1,52 @@
+import { isWire } from "../dialects/wire.js";
+import type { Item, MessagePart } from "../protocol/items.js";
+import type { SessionItem } from "./item.js";
+
+/**
+ * All that a message says: what is written, and the transcript of what is spoken, each part on a line of its own.
+ * Empty for items that are no messages, and for speech that is not transcribed.
+ */
+export function textOf({ item }: SessionItem): string {
+  return partsOf(item).map(textOfPart).filter(Boolean).join("\n");
+}
+
+/**
+ * The beginning of {@link textOf} that was heard; all of it where nothing was cut off. An estimate, for no service
+ * tells when which word sounds: as much of the text as of the audio, back to the end of a word, so that nothing
+ * unheard is shown as said (T43).
+ */
+export function heardText(entry: SessionItem): string {
+  const text = textOf(entry);
+  if (!entry.heard) return text;
+  const { playedMs, audioMs } = entry.heard;
+  const length = audioMs > 0 ? (text.length * playedMs) / audioMs : 0;
+  let end = 0;
+  for (const [word] of text.matchAll(words)) {
+    if (end + word.length > length) break;
+    end += word.length;
+  }
+  return text.slice(0, end);
+}
+
+/** The parts of a message that are well formed; none for all other items. */
+export function partsOf(item: Item): readonly MessagePart[] {
+  if (item.type !== "message" || !Array.isArray(item.content)) return [];
+  return item.content.filter((part) => isWire(part));
+}
+
+/** A part as it is kept: audio never is (T38). */
+export function withoutAudio(part: unknown): unknown {
+  if (!isWire(part) || !("audio" in part)) return part;
+  const { audio: _, ...kept } = part;
+  return kept;
+}
+
+/** What a part says, in writing or by its transcript. */
+export function textOfPart(part: MessagePart): string {
+  const text: unknown = "text" in part ? part.text : "transcript" in part ? part.transcript : "";
+  return typeof text === "string" ? text : "";
+}
+
+/** A word and the space before it; a character in scripts that put no space between words. */
+const words =
+  /\s*(?:[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]\p{M}*|[^\s\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+)/gu;

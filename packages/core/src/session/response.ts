@@ -1,0 +1,137 @@
+import { RealtimeError } from "../errors.js";
+import type { Item } from "../protocol/items.js";
+import { createQuietDeferred } from "../support/deferred.js";
+import { Queue } from "../support/queue.js";
+import { errorOf } from "./failure.js";
+import type { DeliveredEvent, Outcome, ResponseResult } from "./step.js";
+
+/**
+ * One response, from being asked for to being done. Each stream has one reader, who may come late: what arrived
+ * is kept for it, up to a limit, after which the stream ends with `reader.too-slow`. Streams end with the
+ * response, and throw if it was lost rather than ended.
+ */
+export interface ResponseHandle {
+  /** Its id, once it has begun. Rejects if it never does. */
+  readonly id: Promise<string>;
+  /**
+   * Its sound as it arrives, 16-bit mono in the rate of the session's output format; up to where an interruption
+   * silenced it.
+   */
+  readonly audio: AsyncIterableIterator<Int16Array>;
+  /** The words of its sound, piece by piece and ahead of it. */
+  readonly transcript: AsyncIterableIterator<string>;
+  /** What it writes, piece by piece, where it answers in text. */
+  readonly text: AsyncIterableIterator<string>;
+  /** Its items, each when it is complete or was cut off. */
+  readonly items: AsyncIterableIterator<Item>;
+  /**
+   * How it ended: also when it was cancelled, cut off or failed at the service. Rejects if it never began, was
+   * refused, or its connection was lost.
+   */
+  readonly done: Promise<ResponseDone>;
+  /** Ends it: takes it out of the queue, or has the service cancel it. Of no effect once it is done. */
+  cancel(): void;
+}
+
+/** How a response ended, with all that it said. */
+export interface ResponseDone extends ResponseResult {
+  readonly id: string;
+  readonly text: string;
+  readonly transcript: string;
+}
+
+/** A handle, and how the session feeds it. */
+export interface FedResponse {
+  readonly handle: ResponseHandle;
+  begin(responseId: string): void;
+  hearAudio(samples: Int16Array): void;
+  hear(event: DeliveredEvent): void;
+  silence(): void;
+  end(outcome: Outcome): void;
+}
+
+/** How much of each response may be left unread. */
+export interface UnreadLimit {
+  /** Bytes of sound, 48,000 a second at 24 kHz. */
+  readonly audioBytes: number;
+}
+
+const pieces = { count: 100_000, bytes: 16 * 1024 * 1024 };
+
+/** Makes the handle of one response. */
+export function createResponse(unread: UnreadLimit, cancel: () => void): FedResponse {
+  const id = createQuietDeferred<string>();
+  const done = createQuietDeferred<ResponseDone>();
+  const audio = new Queue<Int16Array>({ count: Number.POSITIVE_INFINITY, bytes: unread.audioBytes });
+  const items = new Queue<Item>(pieces);
+  const text = createTextStream();
+  const transcript = createTextStream();
+  let begun = "";
+
+  function endStreams(error: RealtimeError | null): void {
+    for (const stream of [audio, items, text.queue, transcript.queue]) stream.end(error);
+  }
+
+  return {
+    handle: {
+      id: id.promise,
+      audio,
+      transcript: transcript.queue,
+      text: text.queue,
+      items,
+      done: done.promise,
+      cancel,
+    },
+    begin(responseId) {
+      begun = responseId;
+      id.resolve(responseId);
+    },
+    hearAudio: (samples) => void audio.push(samples, samples.byteLength),
+    hear(event) {
+      if (event.type === "response.output_item.done") items.push(event.item, 0);
+      else if (event.type === "response.output_text.delta") text.add(event, event.delta);
+      else if (event.type === "response.output_text.done") text.complete(event, event.text);
+      else if (event.type === "response.output_audio_transcript.delta") transcript.add(event, event.delta);
+      else transcript.complete(event, event.transcript);
+    },
+    silence: () => audio.end(null),
+    end(outcome) {
+      if (outcome.kind === "failed") {
+        const error = errorOf(outcome.failure);
+        id.reject(error);
+        done.reject(error);
+        return endStreams(error);
+      }
+      id.reject(new RealtimeError("response.cancelled", "it was cancelled before it began"));
+      done.resolve({ id: begun, text: text.whole(), transcript: transcript.whole(), ...outcome.result });
+      endStreams(null);
+    },
+  };
+}
+
+interface Place {
+  readonly item_id: string;
+  readonly content_index: number;
+}
+
+/** Text of several parts, told piece by piece. What `done` says counts: pieces that were missed are made up for. */
+function createTextStream() {
+  const queue = new Queue<string>(pieces);
+  const parts = new Map<string, string>();
+
+  function add({ item_id, content_index }: Place, piece: string): void {
+    const key = `${item_id} ${content_index}`;
+    parts.set(key, (parts.get(key) ?? "") + piece);
+    if (piece !== "") queue.push(piece, piece.length * 2);
+  }
+
+  return {
+    queue,
+    add,
+    complete(place: Place, whole: unknown): void {
+      const soFar = parts.get(`${place.item_id} ${place.content_index}`) ?? "";
+      if (typeof whole === "string" && whole.startsWith(soFar)) add(place, whole.slice(soFar.length));
+    },
+    whole: () => [...parts.values()].join(""),
+  };
+}

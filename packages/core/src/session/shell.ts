@@ -1,0 +1,209 @@
+import { createReaders, type Readers } from "../client/readers.js";
+import type { UnknownEvent } from "../dialects/dialect.js";
+import type { ServerEvent } from "../protocol/server-events.js";
+import type { Session } from "../protocol/session-config.js";
+import { createEmitter, type Emitter } from "../support/emitter.js";
+import { webSocket } from "../transport/websocket.js";
+import type { SessionConfigPatch } from "./config.js";
+import { errorOf } from "./failure.js";
+import { historyOf } from "./history.js";
+import { initialState } from "./initial-state.js";
+import { createInputAudio, type InputAudio } from "./input-audio.js";
+import { createLinks, type Links } from "./links.js";
+import { createPlayback, type Playback } from "./playback.js";
+import { reduce } from "./reduce.js";
+import type { ResponseOptions } from "./response-options.js";
+import type { ResponseHandle } from "./response.js";
+import { createResponses, type Responses } from "./responses.js";
+import type { SessionEvents } from "./session-events.js";
+import { settingsOf, type SessionOptions } from "./session-options.js";
+import type { Phase, SessionState } from "./state.js";
+import type { Effect, EffectTable, Input, Settled } from "./step.js";
+import { createStepper, type Stepper } from "./stepper.js";
+import { createTickets, type Tickets } from "./tickets.js";
+import { createTimers } from "./timers.js";
+import { createToolRunner } from "./tool-runner.js";
+import type { Tool } from "./tool.js";
+import { createToolset, type Toolset } from "./toolset.js";
+
+type AnyEvent = ServerEvent | UnknownEvent;
+
+/** All of a session that is not pure: holds its state, runs its effects, and turns the world's answers into inputs. */
+export class Shell {
+  readonly input: InputAudio;
+  readonly playback: Playback;
+  readonly stepper: Stepper<SessionState, Input>;
+  readonly news: Emitter<SessionEvents> = createEmitter<SessionEvents>();
+  readonly #options: SessionOptions;
+  readonly #tools: Toolset;
+  readonly #tickets: Tickets = createTickets();
+  readonly #responses: Responses;
+  readonly #links: Links;
+  readonly #effects: EffectTable;
+  readonly #now: () => number;
+  #readers: Readers<AnyEvent>;
+  #phase: Phase = { name: "idle" };
+
+  constructor(options: SessionOptions) {
+    const { config = {}, transport = webSocket(), service } = options;
+    const dial = transport(service);
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#tools = createToolset(options.tools, "tools" in config ? config.tools : []);
+    this.#readers = this.#createReaders();
+    this.stepper = createStepper<SessionState, Input, Effect>({
+      initial: initialState({
+        settings: settingsOf(options, dial),
+        config: config.type === "transcription" ? config : { ...config, tools: this.#tools.wire() },
+        items: historyOf(options.history),
+        toolNames: this.#tools.names(),
+      }),
+      reduce,
+      // The table has a function for each type, which TypeScript cannot follow through an index.
+      run: (effect) => this.#effects[effect.type](effect as never),
+    });
+    this.#links = this.#createLinks(dial);
+    this.#responses = this.#createResponses();
+    this.playback = this.#createPlayback();
+    this.input = this.#createInput();
+    this.#effects = this.#createEffects();
+    this.stepper.subscribe(() => this.#onChange());
+  }
+
+  dispatch(input: Input): void {
+    this.stepper.dispatch(input);
+  }
+
+  /** A promise that the reducer settles. */
+  ask<T extends Settled | void>(command: (ticket: number) => Input): Promise<T> {
+    return this.#tickets.open((ticket) => this.dispatch(command(ticket)));
+  }
+
+  respond(options: ResponseOptions): ResponseHandle {
+    const ticket = this.#tickets.next();
+    const handle = this.#responses.ask(ticket);
+    this.dispatch({ kind: "respond", ticket, options });
+    return handle;
+  }
+
+  update(patch: SessionConfigPatch): Promise<Session | null> {
+    const config = this.#tools.withOurs(patch);
+    return this.ask((ticket) => ({ kind: "update", ticket, config }));
+  }
+
+  addTool(tool: Tool): () => void {
+    const remove = this.#tools.add(tool);
+    this.#tellTools();
+    return () => {
+      remove();
+      this.#tellTools();
+    };
+  }
+
+  events(): AsyncIterableIterator<AnyEvent> {
+    const { reader, missed } = this.#readers.read();
+    if (missed) this.news.emit("error", missed);
+    return reader;
+  }
+
+  #tellTools(): void {
+    this.dispatch({ kind: "toolsChanged", names: this.#tools.names() });
+    void this.ask((ticket) => ({ kind: "update", ticket, config: { tools: this.#tools.wire() } }));
+  }
+
+  #createReaders(): Readers<AnyEvent> {
+    const { count = 10_000, bytes = 64 * 1024 * 1024 } = this.#options.unreadEvents ?? {};
+    return createReaders({ count, bytes });
+  }
+
+  #createLinks(dial: ReturnType<NonNullable<SessionOptions["transport"]>>): Links {
+    return createLinks({
+      service: this.#options.service,
+      dial,
+      greetingTimeoutMs: this.#options.timeouts?.greeting,
+      now: this.#now,
+      random: this.#options.random ?? Math.random,
+      dispatch: (input) => this.dispatch(input),
+      onEvent: (link, event, bytes) => this.#hear(link, event, bytes),
+      onFault: (error) => this.news.emit("error", error),
+    });
+  }
+
+  #createResponses(): Responses {
+    return createResponses({
+      unread: { audioBytes: this.#options.unreadAudioBytes ?? 32 * 1024 * 1024 },
+      stallTimeoutMs: this.#options.timeouts?.stall ?? 60_000,
+      dispatch: (input) => this.dispatch(input),
+      announce: (handle) => this.news.emit("response", handle),
+    });
+  }
+
+  #createPlayback(): Playback {
+    return createPlayback({
+      player: this.#options.player ?? null,
+      dispatch: (input) => this.dispatch(input),
+      onAudio: (responseId, samples) => this.#responses.hearAudio(responseId, samples),
+      onError: (error) => this.news.emit("error", error),
+    });
+  }
+
+  #createInput(): InputAudio {
+    const { holdMs = 5_000, preRollMs = 300 } = this.#options.input ?? {};
+    const current = () => this.stepper.getSnapshot().link.current;
+    return createInputAudio({
+      holdMs,
+      preRollMs,
+      state: () => this.stepper.getSnapshot(),
+      send: (event) => this.#links.effects.send({ type: "send", link: current(), event }),
+      bufferedAmount: () => this.#links.bufferedAmount(current()),
+      ask: (command) => this.ask(command),
+      report: (error) => this.news.emit("error", error),
+    });
+  }
+
+  #createEffects(): EffectTable {
+    const dispatch = (input: Input): void => this.dispatch(input);
+    const { settle, reject } = this.#tickets.effects;
+    const { end, ...responses } = this.#responses.effects;
+    return {
+      ...this.#links.effects,
+      ...createTimers(dispatch),
+      ...responses,
+      ...this.playback.effects,
+      ...this.input.effects,
+      ...createToolRunner({ tools: () => this.#tools.list(), dispatch }),
+      settle,
+      reject: (effect) => {
+        reject(effect);
+        this.news.emit("error", errorOf(effect.failure));
+      },
+      end: (effect) => {
+        end(effect);
+        if (effect.responseId !== null) this.playback.forget(effect.responseId);
+        if (effect.outcome.kind === "failed") this.news.emit("error", errorOf(effect.outcome.failure));
+      },
+      report: ({ failure }) => this.news.emit("error", errorOf(failure)),
+      // Each piece of news has the shape that its name promises.
+      tell: ({ news: { name, ...news } }) => this.news.emit(name, news as never),
+    };
+  }
+
+  #hear(link: number, event: AnyEvent, bytes: number): void {
+    if (event.type !== "unknown") this.#responses.heard(event);
+    const isCurrent = link === this.stepper.getSnapshot().link.current;
+    this.dispatch({ kind: "server", link, event, at: this.#now() });
+    if (!isCurrent) return;
+    this.#readers.tell(event, bytes);
+    this.news.emit("event", event);
+  }
+
+  #onChange(): void {
+    this.input.onChange();
+    const { phase } = this.stepper.getSnapshot();
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    if (phase.name !== "closed" && phase.name !== "failed") return;
+    this.#readers.end(phase.name === "failed" ? errorOf(phase.cause) : null);
+    this.#readers = this.#createReaders();
+  }
+}

@@ -1,0 +1,206 @@
+import type { StoppedPart } from "../audio/ledger.js";
+import type { UnknownEvent } from "../dialects/dialect.js";
+import type { ClientEvent } from "../protocol/client-events.js";
+import type { Item } from "../protocol/items.js";
+import type { ResponseStatus, ResponseUsage } from "../protocol/responses.js";
+import type { ServerEvent, ServerEventOf } from "../protocol/server-events.js";
+import type { AudioFormat, Session } from "../protocol/session-config.js";
+import type { SessionConfigPatch } from "./config.js";
+import type { Failure } from "./failure.js";
+import type { ResponseOptions } from "./response-options.js";
+import type { SessionState, ToolCall } from "./state.js";
+
+/** Everything that can happen to a session. Time and chance come in here, as `at` (Unix ms) and `chance` (0 to 1). */
+export type Input =
+  | { readonly kind: "connect"; readonly ticket: number }
+  | { readonly kind: "close" }
+  /** A connection stands: greeted, or open where the service does not greet. */
+  | {
+      readonly kind: "linkOpened";
+      readonly link: number;
+      readonly session: Session | null;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "linkClosed";
+      readonly link: number;
+      readonly failure: Failure | null;
+      readonly chance: number;
+    }
+  | {
+      readonly kind: "server";
+      readonly link: number;
+      readonly event: ServerEvent | UnknownEvent;
+      readonly at: number;
+    }
+  /** A timer that a `wait` effect set has run out. */
+  | { readonly kind: "elapsed"; readonly key: string }
+  | { readonly kind: "update"; readonly ticket: number; readonly config: SessionConfigPatch }
+  | {
+      readonly kind: "createItem";
+      /** Null for what nobody waits for, as the answer of a tool. */
+      readonly ticket: number | null;
+      readonly item: Item;
+      readonly after?: string | undefined;
+    }
+  | { readonly kind: "deleteItem"; readonly ticket: number; readonly itemId: string }
+  | { readonly kind: "retrieveItem"; readonly ticket: number; readonly itemId: string }
+  /** Puts another item in the place of one. */
+  | { readonly kind: "editItem"; readonly ticket: number; readonly itemId: string; readonly item: Item }
+  | { readonly kind: "respond"; readonly ticket: number; readonly options: ResponseOptions }
+  /** Of the response with this ticket or id. */
+  | { readonly kind: "cancelResponse"; readonly ticket: number | null; readonly responseId: string | null }
+  /** Nothing has been heard of a response for too long. */
+  | { readonly kind: "stalled"; readonly responseId: string }
+  | { readonly kind: "interrupt"; readonly ticket: number }
+  | { readonly kind: "commitAudio"; readonly ticket: number }
+  | { readonly kind: "clearAudio"; readonly ticket: number }
+  | { readonly kind: "mute"; readonly as: "no" | "silence" | "stop" }
+  /** The player has rendered the first of a part's samples, or with `all` the last. */
+  | { readonly kind: "played"; readonly itemId: string; readonly contentIndex: number; readonly all: boolean }
+  /** The player fell silent as asked; one report for each part that was stopping. */
+  | { readonly kind: "playbackStopped"; readonly parts: readonly StoppedPart[] }
+  /** A tool's arguments are checked, and whether it has to be approved is decided. */
+  | { readonly kind: "toolChecked"; readonly callId: string; readonly needsApproval: boolean }
+  | {
+      readonly kind: "toolSettled";
+      readonly callId: string;
+      readonly output: string;
+      readonly failure: Failure | null;
+    }
+  /** Of one of our tools by its call id, or of an MCP call by the id of its request. */
+  | {
+      readonly kind: "approve";
+      readonly id: string;
+      readonly approve: boolean;
+      readonly reason?: string | undefined;
+    }
+  | { readonly kind: "toolsChanged"; readonly names: readonly string[] };
+
+/** The input of one kind. */
+export type InputOf<K extends Input["kind"]> = Extract<Input, { kind: K }>;
+
+/** Everything a session can do to the world. */
+export type Effect =
+  | { readonly type: "send"; readonly link: number; readonly event: ClientEvent }
+  | { readonly type: "dial"; readonly link: number }
+  | { readonly type: "hangUp"; readonly link: number }
+  /** Sets the timer of this name, in place of the one it had. */
+  | { readonly type: "wait"; readonly key: string; readonly afterMs: number }
+  | { readonly type: "forget"; readonly key: string }
+  | { readonly type: "settle"; readonly ticket: number; readonly value: Settled }
+  | { readonly type: "reject"; readonly ticket: number; readonly failure: Failure }
+  /** Told as `error`. */
+  | { readonly type: "report"; readonly failure: Failure }
+  | { readonly type: "tell"; readonly news: News }
+  /** A response began. The handle with its ticket is its; without a ticket it gets a new one. */
+  | {
+      readonly type: "begin";
+      readonly responseId: string;
+      readonly ticket: number | null;
+      readonly format: AudioFormat;
+    }
+  /** News for the handle of a response. */
+  | { readonly type: "deliver"; readonly event: DeliveredEvent }
+  /** No more audio will be handed on. */
+  | { readonly type: "silence"; readonly responseId: string }
+  /** A response is over, begun or not. */
+  | {
+      readonly type: "end";
+      readonly responseId: string | null;
+      readonly ticket: number | null;
+      readonly outcome: Outcome;
+    }
+  /** To the handle and, unless the service plays, to the player. */
+  | {
+      readonly type: "play";
+      readonly event: ServerEventOf<"response.output_audio.delta">;
+      readonly format: AudioFormat;
+    }
+  /** All audio of a part has been handed on. */
+  | { readonly type: "playedOut"; readonly itemId: string; readonly contentIndex: number }
+  /** The player falls silent and reports, by a `playbackStopped`. */
+  | { readonly type: "stopPlayback" }
+  | { readonly type: "pausePlayback" }
+  | { readonly type: "resumePlayback" }
+  | { readonly type: "checkTool"; readonly call: ToolCall }
+  | { readonly type: "runTool"; readonly call: ToolCall }
+  /** `interrupted` spares the tools that finish what they began. */
+  | {
+      readonly type: "abortTools";
+      readonly why: "interrupted" | "closed";
+      readonly calls: readonly ToolCall[];
+    }
+  /** The service's input buffer is empty, and not by our asking; with a new connection, so is the clock of its audio. */
+  | { readonly type: "inputEmptied"; readonly newLink: boolean }
+  /** Sends silence whatever is muted. */
+  | { readonly type: "appendSilence"; readonly durationMs: number };
+
+/** Who does what: one function for every type of effect. */
+export type EffectTable = {
+  readonly [T in Effect["type"]]: (effect: Extract<Effect, { readonly type: T }>) => void;
+};
+
+/** The events that a response's handle makes its streams of. */
+export type DeliveredEvent = ServerEventOf<
+  | "response.output_text.delta"
+  | "response.output_text.done"
+  | "response.output_audio_transcript.delta"
+  | "response.output_audio_transcript.done"
+  | "response.output_item.done"
+>;
+
+/** What a promise of the session resolves with. */
+export type Settled = Item | Session | string | Interruption | null;
+
+/** How a response ended. */
+export type Outcome =
+  | { readonly kind: "done"; readonly result: ResponseResult }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** How a response ended, as the service tells it. */
+export interface ResponseResult {
+  readonly status: Exclude<ResponseStatus, "in_progress">;
+  /** For example `turn_detected`, `client_cancelled`, `max_output_tokens`, `content_filter`. */
+  readonly reason: string | null;
+  /** With status `failed`. */
+  readonly error: Failure | null;
+  readonly usage: ResponseUsage | null;
+  readonly items: readonly Item[];
+}
+
+/** What happens to a session that its state does not show. */
+export type News =
+  | { readonly name: "reconnected"; readonly lost: readonly string[]; readonly replayed: readonly string[] }
+  | ({ readonly name: "interrupted" } & Interruption)
+  /** The user hears the first sample of an item. */
+  | { readonly name: "audible"; readonly itemId: string | null; readonly responseId: string };
+
+/** What an interruption cut off; empty where nothing was to be heard. */
+export interface Interruption {
+  readonly cut: readonly { readonly itemId: string; readonly playedMs: number; readonly audioMs: number }[];
+}
+
+/** What an input leads to. */
+export interface Step {
+  readonly state: SessionState;
+  readonly effects: readonly Effect[];
+}
+
+const none: readonly Effect[] = [];
+
+/** Nothing is to be done. */
+export function still(state: SessionState): Step {
+  return { state, effects: none };
+}
+
+/** One step after another. */
+export function chain(first: Step, ...then: readonly ((state: SessionState) => Step)[]): Step {
+  let { state, effects } = first;
+  for (const next of then) {
+    const step = next(state);
+    state = step.state;
+    if (step.effects.length > 0) effects = effects.length > 0 ? [...effects, ...step.effects] : step.effects;
+  }
+  return { state, effects };
+}

@@ -1,0 +1,97 @@
+import { samplesOf } from "../audio/format.js";
+import type { PlayedPart, Player } from "../audio/player.js";
+
+/** A fresh player for one case, and its time. */
+export interface PlayerUnderTest {
+  readonly player: Player;
+  /** Lets its device render for so long; on a real device, waits. */
+  advance(ms: number): unknown;
+  dispose(): unknown;
+}
+
+/** A device may be late, but not for ever. */
+const patienceMs = 5_000;
+const stepMs = 20;
+
+/** Records what one player tells. */
+export class RecordedPlayer {
+  readonly reports: PlayedPart[] = [];
+
+  constructor(readonly tested: PlayerUnderTest) {
+    this.player.onPlayed((part) => this.reports.push(part));
+  }
+
+  get player(): Player {
+    return this.tested.player;
+  }
+
+  play(itemId: string, ms: number, { contentIndex = 0, sampleRate = 24_000 } = {}): void {
+    const silence = new Int16Array(samples(ms, sampleRate));
+    this.player.play({ responseId: "r", itemId, contentIndex, samples: silence, sampleRate });
+  }
+
+  finish(itemId: string, contentIndex = 0): void {
+    this.player.finish?.({ itemId, contentIndex });
+  }
+
+  /** Plays a part, and waits until something of it is told. */
+  async begun(itemId: string, ms: number): Promise<void> {
+    this.play(itemId, ms);
+    await this.when(() => this.last(itemId) > 0);
+  }
+
+  /** Plays a part, and waits until all of it is told. */
+  async whole(itemId: string, ms: number): Promise<void> {
+    this.play(itemId, ms);
+    this.finish(itemId);
+    await this.until(itemId, ms);
+  }
+
+  async stop(): Promise<readonly PlayedPart[]> {
+    return this.player.stop();
+  }
+
+  async advance(ms: number): Promise<void> {
+    for (let rest = ms; rest > 0; rest -= stepMs) await this.tested.advance(Math.min(rest, stepMs));
+  }
+
+  counts(itemId: string, contentIndex = 0): number[] {
+    return this.reports
+      .filter((report) => report.itemId === itemId && report.contentIndex === contentIndex)
+      .map(({ playedSamples }) => playedSamples);
+  }
+
+  last(itemId: string, contentIndex = 0): number {
+    return this.counts(itemId, contentIndex).at(-1) ?? 0;
+  }
+
+  /** The items as they were told, repetitions left out. */
+  order(): string[] {
+    return this.reports.map(({ itemId }) => itemId).filter((itemId, i, all) => itemId !== all[i - 1]);
+  }
+
+  async when(isSo: () => boolean): Promise<void> {
+    for (let waitedMs = 0; !isSo(); waitedMs += stepMs) {
+      if (waitedMs >= patienceMs) throw new Error(`told no more than ${JSON.stringify(this.reports.at(-1))}`);
+      await this.tested.advance(stepMs);
+    }
+  }
+
+  /** Waits until so much of a part is told, at 24 kHz. */
+  async until(itemId: string, ms: number): Promise<void> {
+    await this.when(() => this.last(itemId) >= samples(ms));
+    if (this.last(itemId) > samples(ms)) throw new Error(`${this.last(itemId)} samples were told`);
+  }
+}
+
+/** How many samples last so long. */
+export function samples(ms: number, sampleRate = 24_000): number {
+  return samplesOf(ms, sampleRate);
+}
+
+/** What a player said of an item when it stopped; an error where it said nothing. */
+export function countOf(stopped: readonly PlayedPart[], itemId: string): number {
+  const part = stopped.find((other) => other.itemId === itemId);
+  if (!part) throw new Error(`told nothing of ${itemId}`);
+  return part.playedSamples;
+}

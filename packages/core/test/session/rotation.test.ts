@@ -1,0 +1,268 @@
+import { describe, expect, it } from "vitest";
+import type { Session } from "../../src/protocol/session-config.js";
+import type { Failure } from "../../src/session/failure.js";
+import type { SessionState, Settings } from "../../src/session/state.js";
+import type { Input } from "../../src/session/step.js";
+import { beginning, did, play, ready, says, sent } from "./play.js";
+
+const minute = 60_000;
+const session = (link: number, expiresAt = 3600): Session => ({
+  type: "realtime",
+  id: `sess_${link}`,
+  object: "realtime.session",
+  expires_at: expiresAt,
+});
+const opened = (link: number): Input => ({ kind: "linkOpened", link, session: session(link), at: 0 });
+const closed = (link: number, failure: Failure | null = { code: "link.lost", message: "" }): Input => ({
+  kind: "linkClosed",
+  link,
+  failure,
+  chance: 1,
+});
+const updated = (link: number, expiresAt?: number): Input => ({
+  kind: "server",
+  link,
+  event: { type: "session.updated", session: session(link, expiresAt) },
+  at: 0,
+});
+const elapsed = (what: string): Input => ({ kind: "elapsed", key: `link:${what}` });
+const refused = (link: number): Input =>
+  says({ type: "error", error: { type: "invalid_request_error", message: "no" } }, link);
+const afterMs = (played: ReturnType<typeof play>, what: string): number[] =>
+  did(played, "wait").flatMap(({ key, afterMs: ms }) => (key === `link:${what}` ? [ms] : []));
+
+/** What a session may be in the middle of. */
+const busy = {
+  "the user speaks": {
+    input: { speech: { itemId: "u", startMs: 0, stopped: false }, weighing: false, muted: "no" },
+  },
+  "a response is expected": { responses: { ...ready().responses, expected: true } },
+  "a response is in progress": {
+    responses: {
+      ...ready().responses,
+      active: [
+        {
+          id: "resp_1",
+          ticket: null,
+          inConversation: true,
+          format: null,
+          silenced: false,
+          cancelled: false,
+          forcedTool: false,
+        },
+      ],
+    },
+  },
+  "the model is still heard": {
+    playback: {
+      ...ready().playback,
+      parts: [{ responseId: "resp_1", itemId: "a", contentIndex: 0, complete: true, inConversation: true }],
+    },
+  },
+  "a tool runs": {
+    calls: [
+      {
+        callId: "c",
+        itemId: "f",
+        responseId: "resp_1",
+        name: "n",
+        arguments: "",
+        status: "running" as const,
+      },
+    ],
+  },
+  "an answer is on its way": {
+    requests: [{ eventId: "event_1", kind: "delete" as const, id: "a", ticket: null }],
+  },
+  "a transcription is to come": {
+    items: [
+      {
+        id: "u",
+        item: { id: "u", type: "message", role: "user", content: [] },
+        status: "completed",
+        onServer: true,
+        responseId: null,
+        after: null,
+        transcription: { status: "waiting", error: null, segments: [] },
+        heard: null,
+        truncatable: false,
+        progress: null,
+      },
+    ],
+  },
+} satisfies Record<string, Partial<SessionState>>;
+
+describe("when to rotate", () => {
+  const connecting = (set: Partial<Settings> = {}) =>
+    play(beginning({ set }), { kind: "connect", ticket: 1 }).state;
+
+  it("T7: a while before the service ends the session", () => {
+    const played = play(connecting(), opened(1), updated(1));
+    expect(afterMs(played, "rotate")).toEqual([59 * minute]);
+  });
+
+  it("T7: by what the service says last", () => {
+    const played = play(connecting(), opened(1), updated(1, 7200));
+    expect(afterMs(played, "rotate")).toEqual([59 * minute, 119 * minute]);
+  });
+
+  it.each([
+    ["the service does not say when it ends", connecting(), 0],
+    ["so little time is left that the next session would be due at once", connecting(), 60],
+    ["we are attached to a call", connecting({ greets: false }), 3600],
+  ])("never where %s", (_, state, expiresAt) => {
+    const greeting: Input = { kind: "linkOpened", link: 1, session: session(1, expiresAt), at: 0 };
+    expect(afterMs(play(state, greeting), "rotate")).toEqual([]);
+  });
+});
+
+describe("rotating", () => {
+  const rotating = play(ready({}, { config: { instructions: "a" } }), elapsed("rotate"));
+
+  it("T101: opens the next connection first, configured as the present one is", () => {
+    const played = play(rotating.state, opened(2));
+    expect(did(rotating, "dial")).toEqual([{ type: "dial", link: 2 }]);
+    expect(sent(played, "session.update")).toMatchObject([{ session: { instructions: "a" } }]);
+    expect(did(played, "send").map(({ link }) => link)).toEqual([2]);
+    expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1 } });
+  });
+
+  it("T101: at a quiet moment lets it take over, then closes the old one", () => {
+    const played = play(rotating.state, opened(2), updated(2));
+    expect(played.state).toMatchObject({
+      phase: { name: "ready" },
+      link: { current: 2, spare: null, sessionId: "sess_2", expiresAt: 3600 },
+      config: { effective: { id: "sess_2" } },
+    });
+    expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 1 }]);
+    expect(did(played, "reject")).toEqual([]);
+  });
+
+  it("sets its timers anew", () => {
+    const played = play(rotating.state, opened(2), updated(2));
+    expect(afterMs(rotating, "force")).toEqual([55_000]);
+    expect(afterMs(played, "rotate")).toEqual([59 * minute]);
+    expect(afterMs(played, "stable")).toEqual([10_000]);
+    expect(did(played, "forget")).toContainEqual({ type: "forget", key: "link:force" });
+  });
+
+  it("T102: hears nothing of the connection it left", () => {
+    const { state } = play(rotating.state, opened(2), updated(2));
+    for (const input of [closed(1), updated(1), refused(1), opened(1)]) {
+      expect(play(state, input)).toEqual({ state, effects: [] });
+    }
+  });
+
+  it.each(Object.entries(busy))("T101: waits while %s", (_, over) => {
+    const state: SessionState = { ...rotating.state, ...over };
+    const played = play(state, opened(2), updated(2));
+    expect(played.state).toMatchObject({
+      phase: { name: "rotating" },
+      link: { current: 1, spare: { link: 2 } },
+    });
+    const quiet = { ...rotating.state, link: played.state.link };
+    expect(play(quiet, { kind: "connect", ticket: 1 }, updated(1)).state.link.current).toBe(2);
+  });
+
+  it.each(Object.entries(busy))("T101: waits no longer when time is up, though %s", (_, over) => {
+    const state: SessionState = { ...rotating.state, ...over };
+    const played = play(state, opened(2), updated(2), elapsed("force"));
+    expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 2, spare: null } });
+    expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 1 }]);
+  });
+
+  it("goes on when time is up and the next connection is not ready", () => {
+    const played = play(rotating.state, opened(2), elapsed("force"));
+    expect(played.state.link).toMatchObject({ current: 1, spare: { link: 2 } });
+  });
+
+  it("tells the next connection of an update that was accepted meanwhile", () => {
+    const update: Input = { kind: "update", ticket: 5, config: { instructions: "b" } };
+    const played = play(rotating.state, update, opened(2), updated(2), updated(1), updated(2));
+    expect(did(played, "send").map(({ link }) => link)).toEqual([1, 2, 2]);
+    expect(sent(played, "session.update").at(-1)?.session).toMatchObject({ instructions: "b" });
+    expect(did(played, "settle")).toMatchObject([{ ticket: 5 }]);
+    expect(played.state).toMatchObject({ link: { current: 2 }, config: { accepted: { instructions: "b" } } });
+  });
+
+  it("says an update again that was not answered when time was up", () => {
+    const update: Input = { kind: "update", ticket: 5, config: { instructions: "b" } };
+    const state: SessionState = { ...rotating.state, ...busy["the user speaks"] };
+    const played = play(state, opened(2), updated(2), update, elapsed("force"), updated(2));
+    expect(did(played, "send").map(({ link }) => link)).toEqual([2, 1, 2]);
+    expect(did(played, "settle")).toMatchObject([{ ticket: 5 }]);
+    expect(played.state.config.accepted).toEqual({ instructions: "b" });
+  });
+});
+
+describe("rotating in trouble", () => {
+  const rotating = play(ready(), elapsed("rotate")).state;
+
+  it("tries again later and longer each time, while the present connection lives", () => {
+    const played = play(rotating, closed(2), elapsed("spare"), opened(3), refused(3), closed(3, null));
+    expect(afterMs(played, "spare")).toEqual([500, 1000]);
+    expect(did(played, "dial")).toEqual([{ type: "dial", link: 3 }]);
+    expect(did(played, "report")).toEqual([]);
+    expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1, attempts: 0 } });
+  });
+
+  it("T60: stops trying, and says why, where that is of no use", () => {
+    const failure: Failure = { code: "auth.rejected", message: "", status: 401 };
+    const played = play(rotating, closed(2, failure));
+    expect(did(played, "report")).toEqual([{ type: "report", failure }]);
+    expect(did(played, "wait")).toEqual([]);
+    expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 1, spare: null } });
+  });
+
+  it("T7: has the next connection take over when the present one ends before", () => {
+    const over = busy["a response is in progress"];
+    for (const end of [
+      closed(1),
+      says({ type: "error", error: { type: "", code: "session_expired", message: "" } }),
+    ]) {
+      const played = play({ ...rotating, ...over }, opened(2), updated(2), end, closed(1, null));
+      expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 2, attempts: 0 } });
+    }
+  });
+
+  it("T102: hears nothing of a next connection that it gave up", () => {
+    const { state } = play(rotating, opened(2), closed(2), elapsed("spare"));
+    for (const input of [closed(2), updated(2), refused(2), opened(2)]) {
+      expect(play(state, input)).toEqual({ state, effects: [] });
+    }
+  });
+
+  it.each([
+    ["idle", beginning()],
+    ["connecting", play(beginning(), { kind: "connect", ticket: 1 }).state],
+    ["configuring", play(beginning(), { kind: "connect", ticket: 1 }, opened(1)).state],
+    ["dialing again", play(ready(), closed(1), elapsed("redial")).state],
+    ["rotating", rotating],
+    ["closing", play(ready(), { kind: "close" }).state],
+    ["failed", play(ready({}, { set: { reconnect: null } }), closed(1)).state],
+  ])("T104: a timer that fires late does nothing while %s", (_, state) => {
+    const inputs = ["redial", "stable", "rotate", "spare", "force"].map(elapsed);
+    for (const input of inputs) expect(play(state, input).effects).toEqual([]);
+  });
+
+  it("comes back as ever when the next connection is not ready by then", () => {
+    const played = play(rotating, opened(2), closed(1), closed(2, null));
+    expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 2 }]);
+    expect(played.state).toMatchObject({
+      phase: { name: "reconnecting", attempt: 1 },
+      link: { current: 0, spare: null },
+    });
+  });
+
+  const story = [opened(2), closed(2), elapsed("spare"), opened(3), updated(3), updated(3)];
+  for (const length of Array(story.length + 1).keys()) {
+    it(`T103: close after ${length} of ${story.length} steps hangs up every connection`, () => {
+      const before = play(rotating, ...story.slice(0, length)).state;
+      const { current, spare } = before.link;
+      const played = play(before, { kind: "close" }, closed(spare?.link ?? 99, null), closed(current, null));
+      const links = spare ? [current, spare.link] : [current];
+      expect(did(played, "hangUp")).toEqual(links.map((link) => ({ type: "hangUp", link })));
+      expect(played.state).toMatchObject({ phase: { name: "closed" }, link: { current: 0, spare: null } });
+    });
+  }
+});

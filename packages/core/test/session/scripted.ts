@@ -1,0 +1,95 @@
+import type { UnknownEvent } from "../../src/dialects/dialect.js";
+import type { TraceableSession } from "../../src/opentelemetry/index.js";
+import type { Response } from "../../src/protocol/responses.js";
+import type { ServerEvent } from "../../src/protocol/server-events.js";
+import { reduce } from "../../src/session/reduce.js";
+import type { SessionState } from "../../src/session/state.js";
+import type { Effect, Input, Interruption } from "../../src/session/step.js";
+import { createStepper } from "../../src/session/stepper.js";
+import { createEmitter } from "../../src/support/emitter.js";
+import { ready, says } from "./play.js";
+
+/** Whether a session tells an event before its state takes it in, or after. */
+export type Telling = "before" | "after";
+
+/** A session whose service, player and clock are a test: each thing that happens takes 10 ms. */
+export interface Scripted {
+  readonly session: TraceableSession;
+  readonly now: () => number;
+  wait(ms: number): void;
+  happens(input: Input): void;
+  says(event: ServerEvent): void;
+  /** The user's speech, as turn detection hears it. */
+  hears(what: "speech_started" | "speech_stopped" | "committed" | "timeout_triggered", itemId?: string): void;
+  creates(id: string, response?: Partial<Response>): void;
+  writes(id: string): void;
+  speaks(id: string): void;
+  calls(id: string, callId: string): void;
+  finishes(id: string, response?: Partial<Response>): void;
+  /** The player renders the first sample, or the last. */
+  plays(id: string, what: "first" | "last"): void;
+}
+
+/** Begins a script. */
+export function createScripted(from: SessionState = ready(), telling: Telling = "before"): Scripted {
+  const { on, emit } = createEmitter<Told>();
+  const stepper = createStepper<SessionState, Input, Effect>({ initial: from, reduce, run });
+  let time = 0;
+
+  function run(effect: Effect): void {
+    if (effect.type === "tell" && effect.news.name !== "reconnected") emit(effect.news.name, effect.news);
+    if (effect.type !== "stopPlayback") return;
+    const samples = { playedSamples: 2_400, receivedSamples: 4_800, sampleRate: 24_000 };
+    const parts = stepper.getSnapshot().playback.stopping;
+    stepper.dispatch({
+      kind: "playbackStopped",
+      parts: parts.map(({ itemId, contentIndex }) => ({ itemId: itemId ?? "", contentIndex, ...samples })),
+    });
+  }
+
+  const script: Scripted = {
+    session: { on, subscribe: stepper.subscribe, getSnapshot: stepper.getSnapshot },
+    now: () => time,
+    wait: (ms) => void (time += ms),
+    happens(input) {
+      time += 10;
+      stepper.dispatch(input);
+    },
+    says(event) {
+      time += 10;
+      if (telling === "before") emit("event", event);
+      stepper.dispatch(says(event));
+      if (telling === "after") emit("event", event);
+    },
+    hears(what, item_id = "u1") {
+      script.says({ type: `input_audio_buffer.${what}`, item_id, audio_start_ms: 100, audio_end_ms: 900 });
+    },
+    creates: (id, response) => script.says({ type: "response.created", response: { id, ...response } }),
+    writes: (id) => script.says({ type: "response.output_text.delta", ...partOf(id), delta: "what is said" }),
+    speaks: (id) => script.says({ type: "response.output_audio.delta", ...partOf(id), delta: "AAAA" }),
+    calls: (id, call_id) =>
+      script.says({
+        type: "response.output_item.done",
+        response_id: id,
+        output_index: 0,
+        item: { id: `item.${call_id}`, type: "function_call", status: "completed", call_id, ...look },
+      }),
+    finishes: (id, response) =>
+      script.says({ type: "response.done", response: { id, status: "completed", ...response } }),
+    plays: (id, what) =>
+      script.happens({ kind: "played", itemId: `item.${id}`, contentIndex: 0, all: what === "last" }),
+  };
+  return script;
+}
+
+interface Told {
+  event: ServerEvent | UnknownEvent;
+  audible: { readonly responseId: string };
+  interrupted: Interruption;
+}
+
+const look = { name: "look", arguments: '{"of":"what is asked"}' };
+
+function partOf(id: string) {
+  return { response_id: id, item_id: `item.${id}`, output_index: 0, content_index: 0 };
+}
