@@ -7,6 +7,7 @@ export default defineConfig({
     index: "src/index.ts",
     serving: "src/serving.ts",
     testing: "src/testing/index.ts",
+    opentelemetry: "src/opentelemetry/index.ts",
     "socket-node": "src/transport/socket-node.ts",
     "socket-web": "src/transport/socket-web.ts",
   },

@@ -16,6 +16,7 @@ const order = [
   "audio",
   "client",
   "session",
+  "opentelemetry",
   "testing",
   "serving",
   "index",
@@ -77,7 +78,10 @@ function importFaults(name, { file, target }) {
   if (target.startsWith("./")) return name === "core" ? orderFaults(file, target.slice(2), fault) : [];
   if (isOurs(target)) return mayImport(name, target) ? [] : [fault];
   if (name !== "core" || target.startsWith("#")) return [];
-  return nodeSide(file) && /^(ws|node:.+)$/.test(target) ? [] : [`${fault}: the core brings its own`];
+  if (nodeSide(file) && /^(ws|node:.+)$/.test(target)) return [];
+  // Types only, of an optional peer.
+  if (file.startsWith("opentelemetry/") && target === "@opentelemetry/api") return [];
+  return [`${fault}: the core brings its own`];
 }
 
 function orderFaults(file, target, fault) {

@@ -3,7 +3,27 @@ export { createSession, type ItemPlace, type RealtimeSession, type TextOptions }
 export type { SessionEvents } from "./session/session-events.js";
 export type * from "./session/session-options.js";
 export type { ResponseDone, ResponseHandle } from "./session/response.js";
+export type { ResponseOptions } from "./session/response-options.js";
+export type { SessionConfigInput, SessionConfigPatch } from "./session/config.js";
 export { tool, type JsonSchema, type Tool, type ToolContext, type ToolOptions } from "./session/tool.js";
+export type { PushToTalk } from "./session/push-to-talk.js";
+export type { AppendOptions, AudioSource } from "./session/input-audio.js";
+
+// What is true of a session, and what can be read from it.
+export type * from "./session/state.js";
+export type { Heard, Segment, SessionItem, Transcription } from "./session/item.js";
+export type { Failure } from "./session/failure.js";
+export type { Interruption, ResponseResult } from "./session/step.js";
+export { heardText, textOf } from "./session/item-text.js";
+export * from "./session/select.js";
+export { exportHistory, restoreHistory, seed } from "./session/history.js";
+export type { HistoryItem, SessionHistory } from "./session/history.js";
+export { addResponse, addTranscription, noUsage, type TokenCount, type Usage } from "./session/usage.js";
+export * from "./session/cost.js";
+export * from "./session/turns.js";
+export type * from "./session/turn.js";
+export * from "./session/connects.js";
+
 export { RealtimeClient, type RealtimeClientEvents, type RealtimeClientOptions } from "./client/client.js";
 export { azure, type AzureOptions } from "./services/azure.js";
 export { openai, type OpenAIOptions } from "./services/openai.js";
@@ -21,6 +41,7 @@ export type * from "./protocol/items.js";
 export type * from "./protocol/responses.js";
 export type * from "./protocol/rest.js";
 export type * from "./protocol/session-config.js";
+export type { Tool as WireTool } from "./protocol/session-config.js";
 
 // Audio.
 export { createPcm16Decoder, decodePcm16, encodePcm16, type Pcm16Decoder } from "./audio/pcm16.js";
@@ -33,6 +54,8 @@ export { bytesPerSample, millisecondsOf, sampleRateOf, samplesOf } from "./audio
 export { decodeBase64, encodeBase64 } from "./support/base64.js";
 
 // What adapters implement.
+export type { AudioChunk, AudioPart, PlayedPart, Player } from "./audio/player.js";
+export type { Recorder } from "./audio/recorder.js";
 export { ga } from "./dialects/ga.js";
 export { preview } from "./dialects/preview.js";
 export type { Decoded, Dialect, Encoded, Frame } from "./dialects/dialect.js";

@@ -32,7 +32,7 @@ function createContextManager(): ContextManager {
   let active = ROOT_CONTEXT;
   const manager: ContextManager = {
     active: () => active,
-    with(next, run, self, ...args) {
+    with(next, run, ...[self, ...args]) {
       const before = active;
       active = next;
       try {

@@ -79,7 +79,7 @@ export function merged<T extends object>(old: T, news: object, keep: boolean): T
 
 /** A part with what is told of it later; with `keep` also where another service was given writing for speech (T34). */
 export function mergedPart(held: unknown, told: unknown, keep: boolean): unknown {
-  if (!isWire(told)) return held ?? told;
+  if (!isWire(told)) return held ?? told ?? null;
   if (!isWire(held)) return told;
   if (held.type === told.type) return merged(held, told, keep);
   if (!held.text && !held.transcript) return told;
@@ -87,12 +87,18 @@ export function mergedPart(held: unknown, told: unknown, keep: boolean): unknown
 }
 
 function better(name: string, [held, told]: readonly [unknown, unknown], keep: boolean): unknown {
-  if (held === undefined) return told;
-  if (told === undefined || told === null || told === "" || (Array.isArray(told) && told.length === 0))
-    return held;
-  if (typeof held === "string" && typeof told === "string")
-    return keep && /^(text|transcript|arguments)$/.test(name) && told.length < held.length ? held : told;
-  if (name !== "content" || !Array.isArray(held) || !Array.isArray(told)) return told;
+  const isEmpty =
+    told === undefined || told === null || told === "" || (Array.isArray(told) && told.length === 0);
+  if (isEmpty) return held === undefined ? told : held;
+  if (name === "content") return betterContent(held, told, keep);
+  if (typeof held !== "string") return told;
+  const isLess = typeof told !== "string" || (keep && told.length < held.length);
+  return isLess && /^(text|transcript|arguments)$/.test(name) ? held : told;
+}
+
+function betterContent(held: unknown, told: unknown, keep: boolean): unknown {
+  if (!Array.isArray(held)) return told;
+  if (!Array.isArray(told)) return held;
   const parts = (held.length < told.length ? told : held).map((_, index) =>
     mergedPart(held[index], told[index], keep),
   );

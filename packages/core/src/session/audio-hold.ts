@@ -44,14 +44,13 @@ export class AudioHold {
 
   /** Takes samples, which stay the caller's. */
   take(samples: Int16Array, sampleRate: number): void {
-    if (this.#held.length > 0) this.flush();
     if (this.#held.length === 0 && this.#flows() && !this.#isFull()) {
       this.#options.send(samples, sampleRate);
       return;
     }
     this.#held.push({ samples: samples.slice(), sampleRate });
-    this.#trim();
     this.flush();
+    this.#trim();
   }
 
   /** Lets go what can go; with `all`, however busy the network is. */

@@ -38,7 +38,7 @@ export interface InputAudioOptions {
   readonly send: (event: ClientEvent) => void;
   /** Of that connection. */
   readonly bufferedAmount: () => number;
-  readonly ask: <T extends Settled>(command: (ticket: number) => Input) => Promise<T>;
+  readonly ask: <T extends Settled | void>(command: (ticket: number) => Input) => Promise<T>;
   readonly report: (error: RealtimeError) => void;
 }
 
@@ -114,7 +114,7 @@ export class InputAudio {
     if (what === "all") this.#hold.clear();
     this.#sender.reset();
     this.#sender.clock.empty();
-    return this.#options.ask((ticket) => ({ kind: "clearAudio", ticket }));
+    return this.#options.ask<void>((ticket) => ({ kind: "clearAudio", ticket }));
   }
 
   /** Sends what is held, however busy the network is. Returns how many milliseconds there are to commit. */

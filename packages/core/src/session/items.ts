@@ -162,14 +162,12 @@ export function bounded(state: SessionState): SessionState {
   );
 }
 
-/** Whether the item at `at` waits for one to appear, other than the item `id` itself, which others may wait for. */
+/** Whether the item at `at` waits for another than `id`: items that wait for each other would wait for ever. */
 function waits(items: readonly SessionItem[], at: number, id: string): boolean {
   const { after = null } = items[at] ?? {};
   if (after === null || !items.some((entry) => entry.after === id)) return after !== null;
-  const seen = new Set<string>();
   let next: string | null = after;
-  while (next !== null && next !== id && !seen.has(next)) {
-    seen.add(next);
+  while (next !== null && next !== id) {
     const found: number = indexOf(items, next);
     if (found < 0) return true;
     next = items[found]?.after ?? null;

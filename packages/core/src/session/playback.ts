@@ -25,9 +25,9 @@ export interface PlaybackOptions {
 /** What of a session's audio is on its way to the listener. */
 export interface Playback {
   /** How much of an item was received and heard, for captions; null where nothing of it is left to be heard. */
-  played(itemId: string): Played | null;
+  readonly played: (itemId: string) => Played | null;
   /** No more audio of a response will come. */
-  forget(responseId: string): void;
+  readonly forget: (responseId: string) => void;
   readonly effects: Pick<
     EffectTable,
     "play" | "playedOut" | "stopPlayback" | "pausePlayback" | "resumePlayback"

@@ -118,8 +118,7 @@ export function inputLost(state: SessionState): Step {
 function perhapsInterrupt(state: SessionState): Step {
   const { minSpeechMs, pauseWhileWeighing, serverPlays } = state.settings;
   if (minSpeechMs > 0) {
-    const { parts, paused } = state.playback;
-    const pauses = pauseWhileWeighing && !serverPlays && !paused && parts.length > 0;
+    const pauses = pauseWhileWeighing && !serverPlays && state.playback.parts.length > 0;
     const weighing = put(state, { weighing: true });
     return {
       state: pauses ? pausedAs(weighing, true) : weighing,

@@ -68,12 +68,16 @@ export function onEditItem(state: SessionState, { ticket, itemId, item }: InputO
     const previous = onServer ? itemId : precedent(state, at);
     return create(changed, { ticket, item: named, previous, replaces });
   }
-  return answered(awaitReplay(changed, { id: named.id, ticket, replaces }), { kind: "create", id: itemId }, named);
+  return answered(
+    awaitReplay(changed, { id: named.id, ticket, replaces }),
+    { kind: "create", id: itemId },
+    named,
+  );
 }
 
 const notOpen: Failure = {
   code: "session.not-open",
-  message: "only the service can do that, and there is no connection: await connect() first",
+  message: "only the service can do or keep that: await connect() first",
 };
 
 function unknownItem(param: string): Failure {

@@ -12,6 +12,7 @@ import {
   isReady,
   learn,
 } from "./reduce-connection.js";
+import { stopPlaying } from "./reduce-playback.js";
 import { configureSpare, onRotationElapsed, onSpareClosed, takeOver } from "./reduce-rotation.js";
 import type { Phase, SessionState } from "./state.js";
 import { chain, still, type InputOf, type Step } from "./step.js";
@@ -27,9 +28,9 @@ export function onConnect(state: SessionState, { ticket }: InputOf<"connect">): 
 
 /** Ends whatever there is: in every phase, any number of times (T103). */
 export function onClose(state: SessionState): Step {
-  return finish(
-    { ...state, phase: { name: state.link.current === 0 ? "closed" : "closing" } },
-    { code: "session.closed", message: "the session was closed" },
+  const phase: Phase = { name: state.link.current === 0 ? "closed" : "closing" };
+  return chain(stopPlaying(state), (next) =>
+    finish({ ...next, phase }, { code: "session.closed", message: "the session was closed" }),
   );
 }
 
@@ -50,10 +51,10 @@ export function onLinkClosed(state: SessionState, input: InputOf<"linkClosed">):
   const { phase, link } = state;
   if (input.link === link.spare?.link) return onSpareClosed(state, input);
   if (input.link !== link.current) return still(state);
-  if (link.spare?.session) return takeOver(state);
+  const failure = input.failure ?? ownReason(phase);
+  if (link.spare?.session) return takeOver(state, failure);
   const gone = { ...state, link: { ...link, current: 0 } };
   if (phase.name === "closing") return still({ ...gone, phase: { name: "closed" } });
-  const failure = input.failure ?? ownReason(phase);
   // Whoever called `connect()` decides whether to try again, the first time.
   return isFirst(phase) ? fail(gone, failure) : retry(gone, failure, input.chance);
 }

@@ -1,5 +1,6 @@
 import { backoff } from "../transport/backoff.js";
 import type { ServerEvent } from "../protocol/server-events.js";
+import type { Failure } from "./failure.js";
 import { isFatal } from "./fatal.js";
 import { sendConfig, sendUpdates } from "./reduce-config.js";
 import { connectionLost, connectionReady, hangUp, rotateTimer, withSession } from "./reduce-connection.js";
@@ -9,6 +10,8 @@ import { chain, still, type InputOf, type Step } from "./step.js";
 
 /** How long before the end of the session a quiet moment is no longer waited for. */
 const forceBeforeMs = 5_000;
+
+const expiring: Failure = { code: "session.expired", message: "the session was about to expire" };
 
 /** The time has come to open the next connection, to try again, or to wait no longer for a quiet moment (T7, T101). */
 export function onRotationElapsed(state: SessionState, what: string): Step {
@@ -22,7 +25,7 @@ export function onRotationElapsed(state: SessionState, what: string): Step {
     }));
   }
   if (what === "spare" && phase.name === "rotating" && !link.spare) return dialSpare(state);
-  return what === "force" ? takeOver(state) : still(state);
+  return what === "force" ? takeOver(state, expiring) : still(state);
 }
 
 /** What the connection says that does not count yet. Of connections that no longer do, nothing is heard (T102). */
@@ -33,7 +36,7 @@ export function onSpareEvent(
   const { spare } = state.link;
   if (spare?.link !== link) return still(state);
   if (event.type === "error") return { state, effects: hangUp(link) };
-  if (event.type !== "session.updated") return still(state);
+  if (event.type !== "session.updated" || !spare.told) return still(state);
   const { session } = event;
   return {
     state: { ...state, link: { ...state.link, spare: { ...spare, session } } },
@@ -74,15 +77,14 @@ export function rotateIfQuiet(state: SessionState): Step {
   if (!spare?.session) return still(state);
   // An update was accepted meanwhile, and it has to hear of it.
   if (spare.told !== state.config.accepted) return configureSpare(state, spare);
-  return isQuiet(state) ? takeOver(state) : still(state);
+  return isQuiet(state) ? takeOver(state, expiring) : still(state);
 }
 
-/** The next connection counts from now on, if it is ready. What the old one was in the middle of is lost. */
-export function takeOver(state: SessionState): Step {
+/** The next connection counts from now on, if it is ready. What the old one was in the middle of ends with `failure`. */
+export function takeOver(state: SessionState, failure: Failure): Step {
   const { current, spare } = state.link;
   if (!spare?.session) return still(state);
   const { session, link } = spare;
-  const failure = { code: "session.expired", message: "the session was about to expire" } as const;
   return chain(
     connectionLost(state, failure, false),
     (next) => ({

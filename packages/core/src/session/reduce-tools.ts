@@ -122,6 +122,8 @@ function takeUp(state: SessionState, responseId: string, item: FunctionCallItem)
     ...withTools(withTurn(state, { ...turn, pending: [...turn.pending, callId] }), { seen }),
     calls: [...state.calls, call],
   };
+  // T66: nothing begins that its caller has called off, though the model hears of it.
+  if (active?.cancelled) return onToolSettled(taken, settlement(call, "cancelled", null));
   if (runs) return { state: taken, effects: [{ type: "checkTool", call }] };
   if (active?.functions?.includes(name) || isDeclared(state, name)) return still(taken);
   const message = `no tool is named ${name}`;
@@ -139,9 +141,13 @@ function isWhole(item: Item | null): item is FunctionCallItem {
 }
 
 /** Its caller cancelled it and wants no more of it. Speech cancels too, but what it wants is another answer (T67). */
-function isCalledOff({ input }: SessionState, { status, status_details }: Response): boolean {
+function isCalledOff({ input, responses }: SessionState, { id, status, status_details }: Response): boolean {
   const reason = typeof status_details === "string" ? status_details : status_details?.reason;
-  return status === "cancelled" && reason !== "turn_detected" && input.speech === null;
+  const isCancelled =
+    status === "cancelled"
+      ? reason !== "turn_detected"
+      : responses.active.some((active) => active.id === id && active.cancelled);
+  return isCancelled && input.speech === null;
 }
 
 function endTurns(state: SessionState, picks: (turn: ToolTurn) => boolean, calledOff: boolean): Step {

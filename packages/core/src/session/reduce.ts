@@ -1,4 +1,3 @@
-import { assertNever } from "../support/assert-never.js";
 import { pump } from "./creates.js";
 import { onUpdate, updateElapsed } from "./reduce-config.js";
 import { onCreateItem, onDeleteItem, onEditItem, onRetrieveItem } from "./reduce-item-commands.js";
@@ -35,59 +34,37 @@ function settled(before: SessionState, after: SessionState): boolean {
 }
 
 function onInput(state: SessionState, input: Input): Step {
-  switch (input.kind) {
-    case "server":
-      return onServerEvent(state, input);
-    case "played":
-      return onPlayed(state, input);
-    case "playbackStopped":
-      return onPlaybackStopped(state, input);
-    case "connect":
-      return onConnect(state, input);
-    case "close":
-      return onClose(state);
-    case "linkOpened":
-      return onLinkOpened(state, input);
-    case "linkClosed":
-      return onLinkClosed(state, input);
-    case "elapsed":
-      return onElapsed(state, input);
-    case "update":
-      return onUpdate(state, input);
-    case "createItem":
-      return onCreateItem(state, input);
-    case "deleteItem":
-      return onDeleteItem(state, input);
-    case "retrieveItem":
-      return onRetrieveItem(state, input);
-    case "editItem":
-      return onEditItem(state, input);
-    case "respond":
-      return onRespond(state, input);
-    case "cancelResponse":
-      return onCancelResponse(state, input);
-    case "stalled":
-      return onStalled(state, input);
-    case "interrupt":
-      return interrupt(state, { by: "caller", ticket: input.ticket });
-    case "commitAudio":
-      return onCommitAudio(state, input);
-    case "clearAudio":
-      return onClearAudio(state, input);
-    case "mute":
-      return onMute(state, input);
-    case "toolChecked":
-      return onToolChecked(state, input);
-    case "toolSettled":
-      return onToolSettled(state, input);
-    case "approve":
-      return onApprove(state, input);
-    case "toolsChanged":
-      return onToolsChanged(state, input);
-    default:
-      return assertNever(input);
-  }
+  // Each function takes the input of its own kind, which TypeScript cannot follow through an index.
+  return handlers[input.kind](state, input as never);
 }
+
+/** A new member of `Input` does not compile until it is listed. */
+const handlers: { readonly [K in Input["kind"]]: (state: SessionState, input: InputOf<K>) => Step } = {
+  server: onServerEvent,
+  played: onPlayed,
+  playbackStopped: onPlaybackStopped,
+  connect: onConnect,
+  close: onClose,
+  linkOpened: onLinkOpened,
+  linkClosed: onLinkClosed,
+  elapsed: onElapsed,
+  update: onUpdate,
+  createItem: onCreateItem,
+  deleteItem: onDeleteItem,
+  retrieveItem: onRetrieveItem,
+  editItem: onEditItem,
+  respond: onRespond,
+  cancelResponse: onCancelResponse,
+  stalled: onStalled,
+  interrupt: (state, { ticket }) => interrupt(state, { by: "caller", ticket }),
+  commitAudio: onCommitAudio,
+  clearAudio: onClearAudio,
+  mute: onMute,
+  toolChecked: onToolChecked,
+  toolSettled: onToolSettled,
+  approve: onApprove,
+  toolsChanged: onToolsChanged,
+};
 
 /** Timers are named `concern:what`. */
 function onElapsed(state: SessionState, { key }: InputOf<"elapsed">): Step {

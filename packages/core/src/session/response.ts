@@ -102,7 +102,8 @@ export function createResponse(unread: UnreadLimit, cancel: () => void): FedResp
         done.reject(error);
         return endStreams(error);
       }
-      id.reject(new RealtimeError("response.cancelled", "it was cancelled before it began"));
+      if (begun === "")
+        id.reject(new RealtimeError("response.cancelled", "it was cancelled before it began"));
       done.resolve({ id: begun, text: text.whole(), transcript: transcript.whole(), ...outcome.result });
       endStreams(null);
     },
@@ -114,13 +115,18 @@ interface Place {
   readonly content_index: number;
 }
 
-/** Text of several parts, told piece by piece. What `done` says counts: pieces that were missed are made up for. */
+/**
+ * Text of several parts, told piece by piece. What `done` says counts (T62): pieces that were missed are made up for,
+ * and those that come later were in it.
+ */
 function createTextStream() {
   const queue = new Queue<string>(pieces);
   const parts = new Map<string, string>();
+  const complete = new Set<string>();
 
-  function add({ item_id, content_index }: Place, piece: string): void {
-    const key = `${item_id} ${content_index}`;
+  function add(place: Place, piece: string): void {
+    const key = keyOf(place);
+    if (complete.has(key)) return;
     parts.set(key, (parts.get(key) ?? "") + piece);
     if (piece !== "") queue.push(piece, piece.length * 2);
   }
@@ -129,9 +135,17 @@ function createTextStream() {
     queue,
     add,
     complete(place: Place, whole: unknown): void {
-      const soFar = parts.get(`${place.item_id} ${place.content_index}`) ?? "";
-      if (typeof whole === "string" && whole.startsWith(soFar)) add(place, whole.slice(soFar.length));
+      if (typeof whole !== "string" || whole === "") return;
+      const key = keyOf(place);
+      const soFar = parts.get(key) ?? "";
+      if (whole.startsWith(soFar)) add(place, whole.slice(soFar.length));
+      parts.set(key, whole);
+      complete.add(key);
     },
     whole: () => [...parts.values()].join(""),
   };
+}
+
+function keyOf({ item_id, content_index }: Place): string {
+  return `${item_id} ${content_index}`;
 }

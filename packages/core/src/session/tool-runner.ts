@@ -1,6 +1,6 @@
 import { isWire, type Wire } from "../dialects/wire.js";
 import { RealtimeError } from "../errors.js";
-import { host, type Signal } from "../support/host.js";
+import { host, type HostSignal } from "../support/host.js";
 import { runLater } from "../support/timer.js";
 import { failureOf } from "./failure.js";
 import type { StandardIssue } from "./standard-schema.js";
@@ -65,7 +65,7 @@ export function createToolRunner({
 /** What is done for a call, and where its end is kept meanwhile. */
 interface Job extends Pick<ToolRunnerOptions, "dispatch"> {
   readonly running: Map<string, End>;
-  readonly work: (call: ToolCall, tool: Tool, signal: Signal) => Promise<Input>;
+  readonly work: (call: ToolCall, tool: Tool, signal: HostSignal) => Promise<Input>;
 }
 
 function start(call: ToolCall, tool: Tool, { running, dispatch, work }: Job): void {
@@ -95,7 +95,7 @@ async function check(call: ToolCall, tool: Tool): Promise<Input> {
   return { kind: "toolChecked", callId: call.callId, needsApproval: await accepted.needsApproval() };
 }
 
-async function run(call: ToolCall, tool: Tool, signal: Signal): Promise<Input> {
+async function run(call: ToolCall, tool: Tool, signal: HostSignal): Promise<Input> {
   const { callId, name } = call;
   const accepted = await accept(call, tool);
   if ("kind" in accepted) return accepted;

@@ -1,6 +1,6 @@
 import { RealtimeError } from "../errors.js";
 import type { FunctionTool } from "../protocol/session-config.js";
-import type { Signal } from "../support/host.js";
+import type { HostSignal } from "../support/host.js";
 import type { StandardIssue, StandardSchema } from "./standard-schema.js";
 
 /** A function that the model may call, and what becomes of a call. */
@@ -36,7 +36,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Which call `run` is to answer. */
 export interface ToolContext {
   /** Aborts once the answer is no longer waited for; its `reason` is a `RealtimeError` that says why. */
-  readonly signal: Signal;
+  readonly signal: HostSignal;
   readonly callId: string;
   readonly name: string;
 }

@@ -75,10 +75,7 @@ export function trackPlayer(options: TrackedPlayerOptions): TrackedPlayer {
     },
     pause: () => void attempt(() => player.pause?.()),
     resume: () => void attempt(() => player.resume?.()),
-    played(itemId) {
-      const parts = accounts.ledger().filter((part) => part.itemId === itemId);
-      return parts.length > 0 ? playedOf(parts) : null;
-    },
+    played: accounts.played,
   };
 }
 
@@ -113,6 +110,10 @@ function createAccounts({ player, dispatch }: TrackedPlayerOptions) {
     ledger: () => ledger,
     settle,
     listen: () => (unlisten ??= player.onPlayed(hear)),
+    played: (itemId: string) => {
+      const parts = ledger.filter((part) => part.itemId === itemId);
+      return parts.length > 0 ? playedOf(parts) : null;
+    },
   };
 }
 

@@ -26,6 +26,8 @@ export interface Meter {
   readonly cue: Cue | null;
   /** The responses asked for that have not begun. */
   readonly asks: readonly Ask[];
+  /** Ids of the responses that the service itself plays, for which its word counts. */
+  readonly onAir: readonly string[];
   /** In the order they began. */
   readonly turns: readonly OpenTurn[];
 }
@@ -47,7 +49,7 @@ interface Ask extends Pick<Create, "ticket" | "from"> {
 
 /** A meter for a session that is in this state. */
 export function createMeter(state: MeasuredState, at: number): Meter {
-  return { state, cue: null, asks: asksOf(state, [], at), turns: [] };
+  return { state, cue: null, asks: asksOf(state, [], at), onAir: [], turns: [] };
 }
 
 /** What an observation tells of the turns, and which of them are over by it. The same meter where it tells nothing. */
@@ -65,10 +67,11 @@ export function measure(
 }
 
 /** A turn is over once all of its responses are done, its tools answered and spoken of, and all of it is heard. */
-function isOver(turn: OpenTurn, { state, asks, turns }: Meter): boolean {
+function isOver(turn: OpenTurn, meter: Meter): boolean {
+  const { state, asks, turns } = meter;
   if (isDown(state)) return true;
   const isOurs = (id: string) => turn.responseIds.includes(id);
-  if (playing(state).some(isOurs) || state.responses.active.some(({ id }) => isOurs(id))) return false;
+  if (playing(meter).some(isOurs) || state.responses.active.some(({ id }) => isOurs(id))) return false;
   // Nothing more comes of a turn after which another began, even if it was never told to be done.
   if (turn !== turns.at(-1)) return true;
   if (turn.doneMs === null || state.tools.turns.some(({ responseId }) => isOurs(responseId))) return false;
@@ -79,8 +82,8 @@ function isDown({ phase }: MeasuredState): boolean {
   return phase.name !== "ready" && phase.name !== "rotating";
 }
 
-function playing({ playback }: MeasuredState): readonly string[] {
-  return [...playback.parts, ...playback.stopping].map(({ responseId }) => responseId);
+function playing({ state: { playback }, onAir }: Meter): readonly string[] {
+  return [...onAir, ...[...playback.parts, ...playback.stopping].map(({ responseId }) => responseId)];
 }
 
 function observe(meter: Meter, observation: Observation): Meter {
@@ -93,7 +96,7 @@ function observe(meter: Meter, observation: Observation): Meter {
     case "audible":
       return mark(meter, observation.responseId, { moment: "audibleMs", at });
     case "cut":
-      return playing(meter.state).reduce(interrupt, meter);
+      return playing(meter).reduce(interrupt, meter);
     default:
       return assertNever(kind);
   }
@@ -111,7 +114,7 @@ function onChange(meter: Meter, state: MeasuredState, at: number): Meter {
   return {
     ...begun,
     state,
-    cue: isDown(state) ? null : begun.cue,
+    ...(isDown(state) && { cue: null, onAir: [] }),
     asks: asksOf(state, meter.asks, at),
     turns: begun.turns.map((turn) => withTools(turn, state.calls, at)),
   };
@@ -200,7 +203,16 @@ function onResponseEvent(meter: Meter, event: ServerEvent | UnknownEvent, at: nu
   if (event.type === "response.output_audio_transcript.delta" || event.type === "response.output_text.delta")
     return mark(meter, event.response_id, { moment: "firstTextMs", at });
   if (event.type === "response.done") return onDone(meter, event.response, at);
-  return event.type === "output_audio_buffer.cleared" ? interrupt(meter, event.response_id) : meter;
+  if (event.type === "output_audio_buffer.started" && turnOf(meter, event.response_id))
+    return { ...meter, onAir: [...meter.onAir, event.response_id] };
+  if (event.type === "output_audio_buffer.stopped") return offAir(meter, event.response_id);
+  if (event.type === "output_audio_buffer.cleared")
+    return offAir(interrupt(meter, event.response_id), event.response_id);
+  return meter;
+}
+
+function offAir(meter: Meter, responseId: string): Meter {
+  return { ...meter, onAir: meter.onAir.filter((id) => id !== responseId) };
 }
 
 function onDone(meter: Meter, { id, status, usage }: Response, at: number): Meter {

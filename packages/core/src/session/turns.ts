@@ -6,8 +6,8 @@ import { createMeter, measure, type MeasuredState, type Observation } from "./tu
 import type { Turn } from "./turn.js";
 
 /**
- * All that is needed of a session to measure it. `event` is told before the state takes the event in; the other two
- * before `subscribe` tells of the change they come with.
+ * All that is needed of a session to measure it. `audible` and `interrupted` are told before `subscribe` tells of the
+ * change they come with; `event` may be told before or after.
  */
 export interface MeasurableSession {
   on(name: "event", listener: (event: ServerEvent | UnknownEvent) => void): () => void;

@@ -8,7 +8,7 @@ export interface Host {
   queueMicrotask(run: () => void): void;
   readonly performance: { now(): number };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-  readonly AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
+  readonly AbortController: new () => { readonly signal: HostSignal; abort(reason: unknown): void };
   readonly URL: new (url: string, base?: string) => HostUrl;
   btoa(binary: string): string;
   atob(base64: string): string;
@@ -54,5 +54,10 @@ export interface Signal {
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
+
+/** The platform's own `AbortSignal` where the compiler knows it, so that `fetch` takes it; its twin where not. */
+export type HostSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer S } }
+  ? S
+  : Signal;
 
 export const host = globalThis as unknown as Host;

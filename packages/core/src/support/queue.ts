@@ -26,12 +26,13 @@ export class Queue<T> implements AsyncIterableIterator<T> {
 
   /** False once the queue takes no more: it ended, was left by its reader, or overflowed. */
   push(value: T, bytes: number): boolean {
+    if (this.#ended !== undefined) return false;
     const { count, bytes: most } = this.#limit;
     if (this.#values.length >= count || this.#unreadBytes + bytes > most) {
       const message = `over ${count} events or ${most} bytes are unread: read faster, or stop reading`;
       this.end(new RealtimeError("reader.too-slow", message));
+      return false;
     }
-    if (this.#ended !== undefined) return false;
     this.#values.push([value, bytes]);
     this.#unreadBytes += bytes;
     this.#wake();

@@ -4,9 +4,9 @@ import type { Response } from "../../src/protocol/responses.js";
 import type { RealtimeSessionResource } from "../../src/protocol/session-config.js";
 import { ticketKey } from "../../src/session/creates.js";
 import type { ResponseOptions } from "../../src/session/response-options.js";
-import type { SessionItem } from "../../src/session/item.js";
 import type { SessionState } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
+import { entry } from "./entries.js";
 import { did, play, ready, says } from "./play.js";
 
 const respond = (options: ResponseOptions = {}): Input => ({ kind: "respond", ticket: 1, options });
@@ -92,22 +92,12 @@ describe("a response that ends", () => {
     expect(played.state.responses.active).toEqual([]);
   });
 
-  const aside = (responseId: string): SessionItem => ({
-    id: `of ${responseId}`,
-    item,
-    status: "completed",
-    onServer: true,
-    responseId,
-    after: null,
-    transcription: null,
-    heard: null,
-    truncatable: false,
-    progress: null,
-  });
-
   it("T46: leaves nothing of itself where it was out of band", () => {
     const { state } = play(ready(), respond({ conversation: "none" }), created());
-    const { asides } = play({ ...state, asides: [aside("r"), aside("other")] }, done()).state;
-    expect(asides.map(({ id }) => id)).toEqual(["of other"]);
+    const { asides } = play(
+      { ...state, asides: [entry(item, { responseId: "r" }), entry(item, { responseId: "other" })] },
+      done(),
+    ).state;
+    expect(asides.map(({ responseId }) => responseId)).toEqual(["other"]);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { enqueue, pump, ticketKey } from "../../src/session/creates.js";
 import { followUp } from "../../src/session/reduce-responses.js";
 import type { ResponseOptions } from "../../src/session/response-options.js";
-import type { SessionItem } from "../../src/session/item.js";
 import type { SessionState } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
+import { output } from "./entries.js";
 import { beginning, did, play, ready as readyAnew, says, sent, type Played } from "./play.js";
 
 /** As if a response had brought our metadata back before. */
@@ -111,6 +111,7 @@ describe("a create that loses the race", () => {
     const lost = play(ready(), respond(1), respond(2), created("vad"), refusal);
     expect(queued(lost)).toEqual([1, 2]);
     expect(did(lost, "forget")).toEqual([{ type: "forget", key: "response:event_t1" }]);
+    expect(did(lost, "wait").map(({ key }) => key)).toEqual(["response:event_t1"]);
     expect(asked(play(lost.state, done("vad")))).toEqual(["1"]);
   });
 
@@ -210,19 +211,6 @@ describe("a follow-up of tools", () => {
   const speech = { itemId: "u", startMs: 0, stopped: false };
   const after = (state: SessionState, forcedTool = false): SessionState =>
     followUp(state, { forcedTool }).state;
-  const output = (status: SessionItem["status"]): SessionItem => ({
-    id: "o",
-    item: { id: "o", type: "function_call_output", call_id: "c", output: "{}" },
-    status,
-    onServer: status !== "pending",
-    responseId: null,
-    after: null,
-    transcription: null,
-    heard: null,
-    truncatable: false,
-    progress: null,
-  });
-
   it("has a ticket that no caller has", () => {
     const { asked: creates } = pump(after(ready())).state.responses;
     expect(creates).toMatchObject([{ ticket: -1, from: "tools", options: {} }]);
@@ -248,14 +236,14 @@ describe("a follow-up of tools", () => {
   });
 
   it("T67: is dropped when the service answers by itself, which has seen the outputs", () => {
-    const { state } = play(ready({ items: [output("completed")] }), respond(1), refused(null));
+    const { state } = play(ready({ items: [output("c")] }), respond(1), refused(null));
     const played = play(after(state), created("vad"), done("vad"));
     expect(asked(played)).toEqual(["1"]);
     expect(did(played, "end")).toMatchObject([{ responseId: "vad" }]);
   });
 
   it("T67: is dropped even if it is on its way", () => {
-    const { state } = pump(after(ready({ items: [output("completed")] })));
+    const { state } = pump(after(ready({ items: [output("c")] })));
     const played = play(state, created("vad"), refused("event_t2"), done("vad"));
     expect(asked(played)).toEqual([]);
     expect(played.state.responses).toMatchObject({ queue: [], asked: [] });
@@ -263,7 +251,7 @@ describe("a follow-up of tools", () => {
   });
 
   it("T67: stays where the service began to answer before it had the outputs", () => {
-    const { state } = pump(after(ready({ items: [output("pending")] })));
+    const { state } = pump(after(ready({ items: [output("c", { status: "pending" })] })));
     const played = play(state, created("vad"), refused("event_t2"), done("vad"));
     expect(asked(played)).toEqual(["-1"]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 import type { TurnDetection } from "../../src/protocol/session-config.js";
+import { reduce } from "../../src/session/reduce.js";
 import type { ActiveResponse, PlayingPart, SessionState, Settings } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
 import { did, play, ready, says, sent, type Played } from "./play.js";
@@ -184,7 +185,7 @@ describe("every order of what the service says of speech", () => {
   /** One event further; throws where the player is held or released twice in a row. */
   function next(walk: Walk, kind: (typeof kinds)[number]): Walk {
     const order = [...walk.order, kind];
-    const { state, effects } = play(walk.state, event(kind, order.length));
+    const { state, effects } = reduce(walk.state, event(kind, order.length));
     const timers = new Set(walk.timers);
     let { isHeld } = walk;
     for (const effect of effects) {
@@ -208,8 +209,10 @@ describe("every order of what the service says of speech", () => {
     expect(walks).toHaveLength(5_461);
     for (const { order, state: before, timers, isHeld } of walks) {
       expect([order, before.playback.paused]).toEqual([order, isHeld]);
-      const ran = [...timers].map((key): Input => ({ kind: "elapsed", key }));
-      const { input, playback } = play(before, ...ran).state;
+      const { input, playback } = [...timers].reduce(
+        (last, key) => reduce(last, { kind: "elapsed", key }).state,
+        before,
+      );
       const left = [playback.paused, input.weighing, input.speech !== null];
       expect([order, left]).toEqual([order, [false, false, order.at(-1) === "started"]]);
     }
@@ -240,6 +243,12 @@ describe("what is committed", () => {
       expect(state.items.map(({ id }) => id)).toEqual(["u1", "u2", "u3"]);
       expect(state.items[1]).toMatchObject({ item: { content: [{ transcript: "Hi" }] }, onServer: true });
     }
+  });
+
+  it("T21: stands where it was told to", () => {
+    const { state } = play(vad(), committed("u1"), committed("u3", "u1"), committed("u2", "u1"));
+    expect(state.items.map(({ id }) => id)).toEqual(["u1", "u2", "u3"]);
+    expect(play(state, committed("u2")).state.items).toBe(state.items);
   });
 
   it("is the user's speech, not transcribed yet", () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Item } from "../../src/protocol/items.js";
-import type { ServerEvent, ServerEventOf } from "../../src/protocol/server-events.js";
 import { entryOf } from "../../src/session/items.js";
 import type { SessionItem } from "../../src/session/item.js";
-import { interrupt, playbackLost, stopPlaying } from "../../src/session/reduce-playback.js";
+import { interrupt } from "../../src/session/reduce-playback.js";
 import type { ActiveResponse, PlayingPart, SessionState } from "../../src/session/state.js";
 import type { Effect, Input } from "../../src/session/step.js";
 import { did, play, ready, says, sent, type Played } from "./play.js";
@@ -66,14 +65,6 @@ const delta = (responseId: string, itemId: string, contentIndex = 0) =>
 const audioDone = (responseId: string, itemId: string) =>
   says({ type: "response.output_audio.done", ...of(responseId, itemId) });
 const responseDone = (id: string) => says({ type: "response.done", response: { id, status: "completed" } });
-const outputBuffer = (what: "started" | "stopped" | "cleared", response_id = "resp_1") =>
-  says({ type: `output_audio_buffer.${what}`, response_id } as ServerEvent);
-const truncatedBy = (item_id: string): ServerEventOf<"conversation.item.truncated"> => ({
-  type: "conversation.item.truncated",
-  item_id,
-  content_index: 0,
-  audio_end_ms: 100,
-});
 
 /** What the service is told about items, in order. */
 function amendments(played: Played): string[] {
@@ -93,35 +84,37 @@ const types = (effects: readonly Effect[]) =>
 const extents = { fully: audioMs, partly: 333, "not at all": 0 } as const;
 type Extent = keyof typeof extents;
 
-/** T74 to T77: what becomes of an item, wherever it stands in the queue. */
-function fate(itemId: string, extent: Extent, complete: boolean): string[] {
-  if (extent === "not at all") return [`delete ${itemId}`];
-  if (extent === "fully" && complete) return [];
-  return [`truncate ${itemId}.0 at ${extents[extent]}`];
+/** T74 to T77: what the service is to be told of an item, wherever it stands in the queue. */
+function fate(itemId: string, extent: Extent, complete: boolean): string | null {
+  if (extent === "not at all") return `delete ${itemId}`;
+  if (extent === "fully" && complete) return null;
+  return `truncate ${itemId}.0 at ${extents[extent]}`;
 }
 
+/** All that two items can have been heard, with the service still at the second or not. */
+const heard: readonly Extent[] = ["fully", "partly", "not at all"];
+const cases = [false, true].flatMap((generating) =>
+  heard.flatMap((a) => heard.map((b) => ({ a, b, generating, state: generating ? "generating" : "done" }))),
+);
+
 describe("an interruption", () => {
-  const heard = Object.keys(extents) as Extent[];
-  for (const generating of [false, true])
-    for (const current of heard)
-      for (const queued of heard)
-        it(`T74, T75, T76, T77: the current item was heard ${current}, the queued ${queued}, ${generating ? "generating" : "all done"}`, () => {
-          const reports = [report("a", extents[current]), report("b", extents[queued])];
-          const played = play(speaking({ generating }), interrupted, stopped(...reports));
-          expect(amendments(played)).toEqual([
-            ...fate("a", current, true),
-            ...fate("b", queued, !generating),
-          ]);
-          const cut = [...fate("a", current, true), ...fate("b", queued, !generating)].map((what) => {
-            const itemId = what.includes(" a") ? "a" : "b";
-            return { itemId, playedMs: extents[itemId === "a" ? current : queued], audioMs };
-          });
-          expect(settledWith(played)).toEqual([{ ticket: 7, value: { cut } }]);
-          expect(news(played, "interrupted")).toEqual([{ name: "interrupted", cut }]);
-          for (const { itemId, playedMs } of cut)
-            expect(heardOf(played, itemId)).toEqual({ playedMs, audioMs });
-          expect(played.state.playback).toEqual(playback([]));
-        });
+  it.each(cases)(
+    "T74, T75, T76, T77: the current item was heard $a, the queued $b, the response is $state",
+    ({ a, b, generating }) => {
+      const reports = [report("a", extents[a]), report("b", extents[b])];
+      const played = play(speaking({ generating }), interrupted, stopped(...reports));
+      const fates = [
+        { itemId: "a", playedMs: extents[a], fate: fate("a", a, true) },
+        { itemId: "b", playedMs: extents[b], fate: fate("b", b, !generating) },
+      ].filter((each) => each.fate !== null);
+      expect(amendments(played)).toEqual(fates.map((each) => each.fate));
+      const cut = fates.map(({ itemId, playedMs }) => ({ itemId, playedMs, audioMs }));
+      expect(settledWith(played)).toEqual([{ ticket: 7, value: { cut } }]);
+      expect(news(played, "interrupted")).toEqual([{ name: "interrupted", cut }]);
+      for (const { itemId, playedMs } of cut) expect(heardOf(played, itemId)).toEqual({ playedMs, audioMs });
+      expect(played.state.playback).toEqual(playback([]));
+    },
+  );
 
   it("T85: silences the player before anything else, then the response, then tells of the items", () => {
     const order = types(play(speaking({ generating: true }), interrupted, stopped(report("a", 5))).effects);
@@ -187,9 +180,7 @@ describe("an interruption", () => {
 
   it("T83: names the part that was playing", () => {
     const state = speaking({ playback: playback([part("a", { contentIndex: 3 })]) });
-    expect(amendments(play(state, interrupted, stopped(report("a", 10, 3))))).toEqual([
-      "truncate a.3 at 10",
-    ]);
+    expect(amendments(play(state, interrupted, stopped(report("a", 10, 3))))).toEqual(["truncate a.3 at 10"]);
   });
 
   it.each([
@@ -227,7 +218,14 @@ describe("an interruption", () => {
     const again: Input = { kind: "interrupt", ticket: 8 };
     const reports = [stopped(report("a", 10)), stopped(report("c", 20))];
     for (const order of [reports, reports.toReversed()]) {
-      const played = play(speaking(), interrupted, delta("resp_2", "c"), again, ...order, stopped(report("b", 0)));
+      const played = play(
+        speaking(),
+        interrupted,
+        delta("resp_2", "c"),
+        again,
+        ...order,
+        stopped(report("b", 0)),
+      );
       expect(settledWith(played).map(({ ticket }) => ticket)).toEqual([7, 8]);
       expect(news(played, "interrupted")).toHaveLength(3);
       expect(played.state.playback.stopping).toEqual([]);
@@ -259,6 +257,16 @@ describe("late audio", () => {
     const state = speaking({ generating: true });
     const after = [stopped(report("a", 10), report("b", 0)), responseDone("resp_1")].slice(0, later);
     const played = play(state, interrupted, ...after, delta("resp_1", "b"));
+    expect(did(played, "play")).toEqual([]);
+    expect(played.state.playback.parts).toEqual([]);
+  });
+
+  it("T52: of a response that was cut before any of it was heard is dropped", () => {
+    const state = ready({
+      items: [spoken("a")],
+      responses: { ...ready().responses, active: [active({ silenced: true })] },
+    });
+    const played = play(state, delta("resp_1", "a"));
     expect(did(played, "play")).toEqual([]);
     expect(played.state.playback.parts).toEqual([]);
   });

@@ -84,6 +84,17 @@ describe("an item that is announced again", () => {
     expect(item?.item).toMatchObject({ arguments: "{}", output: "found" });
   });
 
+  it("T90: keeps what is well formed", () => {
+    const broken = JSON.parse('{"id":"a","type":"message","role":"assistant","content":{}}');
+    const half = JSON.parse(
+      '{"id":"a","type":"message","role":"assistant","content":[{"type":"output_audio","transcript":7}]}',
+    );
+    const [before, ...after] = [[outputDone(full)], [done(broken)], [done(half)]].map((events) =>
+      hear(ready(), outputDone(full), ...events),
+    );
+    expect(after.map(({ items }) => items)).toEqual([before?.items, before?.items]);
+  });
+
   it("keeps what only this side knows of it", () => {
     const known = { truncatable: true, heard: { playedMs: 1, audioMs: 2 }, onServer: true } as const;
     const state = hear(
@@ -196,6 +207,22 @@ describe("a response out of band", () => {
     ]);
   });
 
+  it("leaves to the conversation what was told of as part of it before", () => {
+    const state = hear(ready(), outputAdded(assistant("a", "hi", "in_progress")));
+    const known = hear({ ...beside, items: state.items }, outputDone(assistant("a", "hi", "completed")));
+    expect(known).toMatchObject({ items: [{ id: "a", onServer: true, status: "completed" }], asides: [] });
+  });
+
+  it.each([
+    ["a response that began as such", beside],
+    ["one that says so", ready()],
+  ])("T46: adds nothing to the conversation as it ends: %s", (_, from) => {
+    const output = [assistant("a", "hi", "completed")];
+    const conversation_id = from === beside ? {} : { conversation_id: null };
+    const event = { type: "response.done", response: { id: "resp_1", output, ...conversation_id } } as const;
+    expect(hear(from, event).items).toEqual([]);
+  });
+
   it("gives up an item that is announced as part of the conversation after all", () => {
     const state = hear(
       beside,
@@ -295,10 +322,9 @@ describe("MCP", () => {
       server_label: "s",
       tools: [{ name: "t", input_schema: {} }],
     };
-    expect(only({ type: "mcp_list_tools.in_progress", item_id: "l" }, done(item))).toMatchObject({
-      item,
-      progress: "in_progress",
-    });
+    const told = [done(item), added("l", null, { ...item, tools: [] })];
+    const heard = only({ type: "mcp_list_tools.in_progress", item_id: "l" }, ...told);
+    expect(heard).toMatchObject({ item, progress: "in_progress" });
   });
 });
 

@@ -1,66 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { ServerError } from "../../src/protocol/server-events.js";
-import type { Session } from "../../src/protocol/session-config.js";
 import type { Failure } from "../../src/session/failure.js";
-import type { SessionState } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
-import { beginning, did, play, ready, says, sent, type Played } from "./play.js";
-
-const session = (id = "sess_1", more: Partial<Session> = {}): Session =>
-  ({ type: "realtime", id, object: "realtime.session", ...more }) as Session;
-const lost: Failure = { code: "link.lost", message: "gone" };
-
-const connect = (ticket: number): Input => ({ kind: "connect", ticket });
-const close: Input = { kind: "close" };
-const opened = (link = 1, greeting: Session | null = session(`sess_${link}`)): Input => ({
-  kind: "linkOpened",
-  link,
-  session: greeting,
-  at: 0,
-});
-const closed = (link = 1, failure: Failure | null = lost, chance = 0.5): Input => ({
-  kind: "linkClosed",
-  link,
-  failure,
-  chance,
-});
-const updated = (link = 1) => says({ type: "session.updated", session: session(`sess_${link}`) }, link);
-const refused = (error: Partial<ServerError>, link = 1) =>
-  says({ type: "error", error: { type: "invalid_request_error", message: "no", ...error } }, link);
-const elapsed = (what: string): Input => ({ kind: "elapsed", key: `link:${what}` });
-const update = (ticket: number): Input => ({
-  kind: "update",
-  ticket,
-  config: { instructions: `of ${ticket}` },
-});
-/** A conversation begun without a connection: one item, and who waits for it to be created. */
-const seeded = (ticket: number): SessionState => ({
-  ...beginning({
-    items: [
-      {
-        id: "item_1",
-        item: { id: "item_1", type: "message", role: "user", content: [{ type: "input_text", text: "hi" }] },
-        status: "pending",
-        onServer: false,
-        responseId: null,
-        after: null,
-        transcription: null,
-        heard: null,
-        truncatable: false,
-        progress: null,
-      },
-    ],
-  }),
-  requests: [{ eventId: "later_t1", kind: "create", id: "item_1", ticket }],
-  named: 1,
-});
-
-/** The tickets that were settled or rejected, in that order. */
-const ended = (played: Played): number[] =>
-  [...did(played, "settle"), ...did(played, "reject")].map(({ ticket }) => ticket);
-const redials = (played: Played) => did(played, "wait").filter(({ key }) => key === "link:redial");
-const phases = (from: SessionState, ...inputs: Input[]): string[] =>
-  inputs.map((_, i) => play(from, ...inputs.slice(0, i + 1)).state.phase.name);
+import {
+  close,
+  closed,
+  connect,
+  elapsed,
+  ended,
+  lost,
+  opened,
+  phases,
+  refused,
+  seeded,
+  session,
+  update,
+  updated,
+  waits,
+} from "./connections.js";
+import { beginning, did, play, ready, says, sent } from "./play.js";
 
 describe("connecting", () => {
   it("T1, T96: is ready only once our configuration is acknowledged", () => {
@@ -125,7 +82,7 @@ describe("connecting", () => {
 
   it("fails when nobody acknowledges the configuration", () => {
     const asked = play(beginning(), connect(1), opened());
-    const [wait] = did(asked, "wait");
+    const wait = did(asked, "wait").at(-1);
     const played = play(asked.state, { kind: "elapsed", key: wait?.key ?? "" }, closed(1, null));
     expect(did(played, "hangUp")[0]).toEqual({ type: "hangUp", link: 1 });
     expect(did(played, "reject")).toMatchObject([{ ticket: 1, failure: { code: "request.timeout" } }]);
@@ -142,7 +99,7 @@ describe("connecting", () => {
     const played = play(beginning(), connect(1), ...before, closed());
     expect(played.state.phase).toEqual({ name: "failed", cause: lost });
     expect(did(played, "reject")).toEqual([{ type: "reject", ticket: 1, failure: lost }]);
-    expect(redials(played)).toEqual([]);
+    expect(waits(played, "redial")).toEqual([]);
   });
 
   it("leaves to the end of the connection what the service says before it greets", () => {
@@ -153,162 +110,22 @@ describe("connecting", () => {
   it("tries once more after it failed, with the same conversation", () => {
     const failed = play(seeded(9), connect(1), closed());
     const played = play(failed.state, connect(2), opened(2), updated(2));
-    expect(ended(failed).toSorted((a, b) => a - b)).toEqual([1, 9]);
-    expect(played.state.items.map(({ id }) => id)).toEqual(["item_1"]);
+    expect(ended(failed)).toEqual([1, 9]);
+    expect(played.state.items.map(({ id }) => id)).toEqual(["hello"]);
     expect(ended(played)).toEqual([2]);
   });
 
+  it("has all its attempts again after it failed", () => {
+    const failed = play(ready({ link: { ...ready().link, attempts: 5 } }), closed()).state;
+    const played = play(failed, connect(2), opened(2), updated(2), closed(2));
+    expect(failed.phase.name).toBe("failed");
+    expect(played.state.phase).toMatchObject({ name: "reconnecting", attempt: 1 });
+  });
+
   it("hears of a greeting that comes late", () => {
-    const played = play(ready(), says({ type: "session.created", session: session("sess_late") }));
+    const played = play(ready(), says({ type: "session.created", session: session(1, { id: "sess_late" }) }));
     expect(played.state.link.sessionId).toBe("sess_late");
-    expect(played.state.config.effective).toEqual(session("sess_late"));
-  });
-});
-
-describe("reconnecting", () => {
-  const back = [elapsed("redial"), opened(2), updated(2)];
-
-  it("T98: is a new session: configured anew, and ready when that is acknowledged", () => {
-    expect(phases(ready(), closed(), ...back)).toEqual([
-      "reconnecting",
-      "reconnecting",
-      "reconnecting",
-      "ready",
-    ]);
-    const played = play(ready({}, { config: { instructions: "a" } }), closed(), ...back);
-    expect(did(played, "dial")).toEqual([{ type: "dial", link: 2 }]);
-    expect(sent(played, "session.update")).toMatchObject([{ session: { instructions: "a" } }]);
-    expect(played.state.link).toMatchObject({ current: 2, sessionId: "sess_2" });
-  });
-
-  it("T98: forgets what the service knew, and that the voice is fixed", () => {
-    const state = ready();
-    const spoken = { ...state, config: { ...state.config, spoken: true } };
-    const { state: after } = play(spoken, closed());
-    expect(after.link).toMatchObject({ current: 0, sessionId: null, expiresAt: null });
-    expect(after.config.spoken).toBe(false);
-  });
-
-  it("says again what was not answered, and settles it", () => {
-    const played = play(ready(), update(5), closed(), update(6), ...back, updated(2), updated(2));
-    const of = (ticket: number) => ({ type: "realtime", instructions: `of ${ticket}` });
-    expect(sent(played, "session.update").map((event) => event.session)).toEqual([
-      of(5),
-      { type: "realtime" },
-      of(5),
-      of(6),
-    ]);
-    expect(ended(played)).toEqual([5, 6]);
-  });
-
-  it.each([
-    [1000, "link.closed"],
-    [1001, "link.closed"],
-    [1006, "link.lost"],
-    [1011, "link.closed"],
-    [1012, "link.closed"],
-  ] as const)("T99: backs off after close code %i", (closeCode, code) => {
-    const played = play(ready(), closed(1, { code, message: "", closeCode }));
-    expect(redials(played)).toEqual([{ type: "wait", key: "link:redial", afterMs: 250 }]);
-    expect(played.state.phase).toMatchObject({ name: "reconnecting", attempt: 1, cause: { closeCode } });
-  });
-
-  it("waits longer each time, and gives up after the last attempt", () => {
-    const inputs = [2, 3, 4, 5, 6].flatMap((link) => [elapsed("redial"), closed(link)]);
-    const played = play(ready(), closed(), ...inputs);
-    expect(redials(played).map(({ afterMs }) => afterMs)).toEqual([250, 500, 1000, 2000, 4000]);
-    expect(played.state.phase).toEqual({ name: "failed", cause: lost });
-  });
-
-  it("T99: begins to count anew only after a connection that lasted", () => {
-    const short = play(ready(), closed(), ...back, closed(2));
-    const long = play(ready(), closed(), ...back, elapsed("stable"), closed(2));
-    expect([short.state.link.attempts, long.state.link.attempts]).toEqual([2, 1]);
-    expect(did(long, "wait")).toContainEqual({ type: "wait", key: "link:stable", afterMs: 10_000 });
-  });
-
-  it("T97: waits as long as the service asks", () => {
-    const played = play(ready(), closed(), elapsed("redial"), {
-      ...closed(2, { code: "service.rate-limited", message: "", status: 429, retryAfterMs: 9000 }),
-    });
-    expect(redials(played).map(({ afterMs }) => afterMs)).toEqual([250, 9500]);
-  });
-
-  it.each([
-    { code: "auth.rejected", status: 401 },
-    { code: "auth.forbidden", status: 403 },
-    { code: "auth.missing" },
-    { code: "service.not-found", status: 404 },
-    { code: "service.refused", status: 400 },
-    { code: "service.refused", closeCode: 4000, serverCode: "account_deactivated" },
-    { code: "service.rate-limited", status: 429, serverCode: "insufficient_quota" },
-    { code: "service.refused", serverCode: "billing_hard_limit_reached" },
-    { code: "link.untrusted" },
-    { code: "link.insecure" },
-    { code: "link.redirected" },
-    { code: "options.invalid" },
-    { code: "link.closed", closeCode: 1008 },
-    { code: "link.closed", closeCode: 3000 },
-    { code: "link.closed", closeCode: 3003 },
-    { code: "link.closed", closeCode: 4000, closeReason: "invalid_request_error.beta" },
-  ] satisfies Partial<Failure>[])("T60, T97: stops trying after %j", (details) => {
-    const cause: Failure = { message: "", ...details };
-    const played = play(ready(), connect(7), closed(), connect(8), elapsed("redial"), closed(2, cause));
-    expect(played.state.phase).toEqual({ name: "failed", cause });
-    expect(did(played, "reject")).toEqual([{ type: "reject", ticket: 8, failure: cause }]);
-  });
-
-  it.each([
-    { code: "auth.failed" },
-    { code: "service.refused", status: 503 },
-    { code: "service.refused", status: 408 },
-    { code: "service.rate-limited", status: 429 },
-    { code: "link.timeout" },
-    { code: "link.unreachable" },
-    { code: "link.closed", closeCode: 4000 },
-  ] satisfies Partial<Failure>[])("T97: goes on trying after %j", (details) => {
-    const played = play(ready(), closed(), elapsed("redial"), closed(2, { message: "", ...details }));
-    expect(played.state.phase).toMatchObject({ name: "reconnecting", attempt: 2 });
-  });
-
-  it("joins a call again, which went on without us", () => {
-    const [item] = seeded(1).items;
-    const items = item ? [{ ...item, status: "completed" as const, onServer: true }] : [];
-    const state = ready({ items }, { set: { greets: false, serverPlays: true } });
-    const played = play(state, closed(), elapsed("redial"), opened(2, null));
-    expect(played.state.items).toEqual(items);
-    expect(sent(played, "conversation.item.create")).toEqual([]);
-  });
-
-  it("does not come back where that is not wanted", () => {
-    const played = play(ready({}, { set: { reconnect: null } }), closed());
-    expect(played.state.phase).toEqual({ name: "failed", cause: lost });
-  });
-
-  it("T7: comes back when the service ends the session, whether it closes or not", () => {
-    const played = play(ready(), refused({ code: "session_expired" }), closed(1, null));
-    expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 1 }]);
-    expect(did(played, "report")).toEqual([]);
-    expect(played.state.phase).toMatchObject({ name: "reconnecting", cause: { code: "session.expired" } });
-    expect(redials(played)).toHaveLength(1);
-  });
-
-  it("T2: ends when the service refuses what it had accepted before", () => {
-    const played = play(ready(), closed(), elapsed("redial"), opened(2), refused({ event_id: null }, 2));
-    expect(played.state.phase).toMatchObject({ name: "failed", cause: { code: "session.refused" } });
-  });
-
-  it("comes back once more when nobody acknowledges the configuration", () => {
-    const asked = play(ready(), closed(), elapsed("redial"), opened(2));
-    const key = did(asked, "wait").at(-1)?.key ?? "";
-    const played = play(asked.state, { kind: "elapsed", key }, closed(2, null));
-    expect(played.state.phase).toMatchObject({ attempt: 2, cause: { code: "request.timeout" } });
-  });
-
-  const late = [opened(), updated(), closed(), refused({ code: "session_expired" }), refused({})];
-  it.each(late)("T102: hears nothing of the old connection: %j", (input) => {
-    const { state } = play(ready(), closed(), ...back);
-    expect(play(state, input)).toEqual({ state, effects: [] });
+    expect(played.state.config.effective).toEqual(session(1, { id: "sess_late" }));
   });
 });
 
@@ -343,7 +160,7 @@ describe("closing", () => {
       const { current } = play(seeded(10), ...prefix).state.link;
       const played = play(seeded(10), ...prefix, close, closed(current || 99, null), close);
       expect(played.state.phase).toEqual({ name: "closed" });
-      expect(ended(played).toSorted((a, b) => a - b)).toEqual([10, ...ticketsOf(prefix)]);
+      expect(ended(played)).toEqual([10, ...ticketsOf(prefix)]);
       expect(played.state.requests).toEqual([]);
       expect(did(played, "hangUp")).toEqual(current === 0 ? [] : [{ type: "hangUp", link: current }]);
     });
@@ -353,8 +170,8 @@ describe("closing", () => {
       const { current } = before.state.link;
       const cause: Failure = { code: "auth.rejected", message: "" };
       const after = play(before.state, ...(current ? [closed(current, cause)] : []), close);
-      const all = ended({ state: after.state, effects: [...before.effects, ...after.effects] });
-      expect(all.toSorted((a, b) => a - b)).toEqual([10, ...ticketsOf(prefix)]);
+      const all = { state: after.state, effects: [...before.effects, ...after.effects] };
+      expect(ended(all)).toEqual([10, ...ticketsOf(prefix)]);
     });
 
     it(`connect begins anew after close ${name}, with the same conversation`, () => {
@@ -362,7 +179,7 @@ describe("closing", () => {
       const link = before.link.last + 1;
       const after = play(before, connect(99), closed(before.link.current, null), opened(link), updated(link));
       expect(after.state.phase.name).toBe("ready");
-      expect(after.state.items.map(({ id }) => id)).toEqual(["item_1"]);
+      expect(after.state.items.map(({ id }) => id)).toEqual(["hello"]);
       expect(ended(after)).toContain(99);
     });
   }
@@ -377,6 +194,11 @@ describe("closing", () => {
     expect(play(beginning(), close, close).state.phase.name).toBe("closed");
   });
 
+  it("takes out again what it rejects", () => {
+    const { state } = play(beginning({ config: { instructions: "a" } }), update(5), close);
+    expect(state.config).toMatchObject({ desired: { instructions: "a" }, updates: [] });
+  });
+
   it("stops every timer it may have set", () => {
     const waits = did(play(ready(), closed(), elapsed("redial"), opened(2), updated(2)), "wait");
     const forgotten = did(play(ready(), close), "forget").map(({ key }) => key);
@@ -389,6 +211,13 @@ describe("closing", () => {
     const call = { callId: "c", itemId: "f", responseId: "r", name: "n", arguments: "" };
     const played = play(ready({ calls: [{ ...call, status: "running" }] }), close);
     expect(did(played, "abortTools").map(({ why }) => why)).toEqual(["closed"]);
+  });
+
+  it("T102: hears nothing more of the service", () => {
+    const { state } = play(ready(), close);
+    for (const input of [updated(), refused(), opened()]) {
+      expect(play(state, input)).toEqual({ state, effects: [] });
+    }
   });
 
   it("does not open a connection that was dialed before", () => {

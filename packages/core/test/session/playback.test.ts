@@ -126,6 +126,14 @@ describe("audio on its way to the player", () => {
     expect([codes(session), session.audio]).toEqual([["audio.invalid", "audio.invalid"], []]);
   });
 
+  it("T84: carries nothing over the end of a part", () => {
+    const { hears, audio, playsOut } = start();
+    hears(encodeBase64(Uint8Array.of(1)));
+    playsOut();
+    hears(encodeBase64(Uint8Array.of(4, 5)));
+    expect(audio.map(([, samples]) => [...samples])).toEqual([[0x0504]]);
+  });
+
   it("begins with a whole sample again once its response is forgotten", () => {
     const { hears, audio, forget } = start();
     hears(encodeBase64(Uint8Array.of(1)));
@@ -262,13 +270,13 @@ describe("the stop", () => {
   });
 
   it("takes an answer that comes too late for none", async () => {
-    let answer = (_: []): void => {};
-    const stop = () => new Promise<[]>((resolve) => (answer = resolve));
+    let answer = (): void => {};
+    const stop = () => new Promise<[]>((resolve) => (answer = () => resolve([])));
     const session = start({ ...manualPlayer(), stop });
     session.plays(300);
     session.stops();
     await vi.advanceTimersByTimeAsync(1_000);
-    answer([]);
+    answer();
     await vi.runAllTimersAsync();
     expect(session.inputs).toHaveLength(1);
   });

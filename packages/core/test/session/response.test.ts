@@ -46,6 +46,15 @@ describe("the handle of a response", () => {
     expect(await read(response.handle.transcript)).toEqual(["Hel", "lo"]);
   });
 
+  it("T62: trusts the whole text over pieces that contradict it, came twice or too late", async () => {
+    const response = begun();
+    for (const event of [words("lo"), words("Hel"), words("Hel"), allWords("Hello"), words("lo")])
+      response.hear(event);
+    response.end(completed);
+    expect((await response.handle.done).transcript).toBe("Hello");
+    expect(await read(response.handle.transcript)).toEqual(["lo", "Hel", "Hel"]);
+  });
+
   it("does not unsay what was said when the whole text comes empty", async () => {
     const response = begun();
     response.hear(words("Hel"));

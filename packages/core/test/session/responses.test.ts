@@ -169,6 +169,13 @@ describe("a response nobody waits for", () => {
     expect(asked(over)).toEqual(["2"]);
   });
 
+  it("T49: holds up nobody where it is out of band", () => {
+    const aside = created("r", 1, { conversation_id: null });
+    const late = play(ready(), outOfBand(1), elapsed("response:event_t1"), aside, respond(2));
+    expect(cancels(late)).toEqual(["r"]);
+    expect(asked(late)).toEqual(["1", "2"]);
+  });
+
   it("T48: is cancelled and swallowed if another answers its create already", () => {
     const played = play(ready(), respond(1), created("r", 1), created("again", 1), done("r", 1));
     expect(cancels(played)).toEqual(["again"]);

@@ -1,35 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Session } from "../../src/protocol/session-config.js";
 import type { Failure } from "../../src/session/failure.js";
 import type { SessionState, Settings } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
+import { close, closed, connect, elapsed, opened, refused, session, updated, waits } from "./connections.js";
+import { message } from "./entries.js";
 import { beginning, did, play, ready, says, sent } from "./play.js";
 
 const minute = 60_000;
-const session = (link: number, expiresAt = 3600): Session => ({
-  type: "realtime",
-  id: `sess_${link}`,
-  object: "realtime.session",
-  expires_at: expiresAt,
-});
-const opened = (link: number): Input => ({ kind: "linkOpened", link, session: session(link), at: 0 });
-const closed = (link: number, failure: Failure | null = { code: "link.lost", message: "" }): Input => ({
-  kind: "linkClosed",
-  link,
-  failure,
-  chance: 1,
-});
-const updated = (link: number, expiresAt?: number): Input => ({
-  kind: "server",
-  link,
-  event: { type: "session.updated", session: session(link, expiresAt) },
-  at: 0,
-});
-const elapsed = (what: string): Input => ({ kind: "elapsed", key: `link:${what}` });
-const refused = (link: number): Input =>
-  says({ type: "error", error: { type: "invalid_request_error", message: "no" } }, link);
-const afterMs = (played: ReturnType<typeof play>, what: string): number[] =>
-  did(played, "wait").flatMap(({ key, afterMs: ms }) => (key === `link:${what}` ? [ms] : []));
 
 /** What a session may be in the middle of. */
 const busy = {
@@ -76,34 +53,33 @@ const busy = {
   },
   "a transcription is to come": {
     items: [
-      {
-        id: "u",
-        item: { id: "u", type: "message", role: "user", content: [] },
-        status: "completed",
+      message("user", "hello", {
         onServer: true,
-        responseId: null,
-        after: null,
         transcription: { status: "waiting", error: null, segments: [] },
-        heard: null,
-        truncatable: false,
-        progress: null,
-      },
+      }),
     ],
   },
 } satisfies Record<string, Partial<SessionState>>;
 
 describe("when to rotate", () => {
-  const connecting = (set: Partial<Settings> = {}) =>
-    play(beginning({ set }), { kind: "connect", ticket: 1 }).state;
+  const connecting = (set: Partial<Settings> = {}) => play(beginning({ set }), connect(1)).state;
 
   it("T7: a while before the service ends the session", () => {
     const played = play(connecting(), opened(1), updated(1));
-    expect(afterMs(played, "rotate")).toEqual([59 * minute]);
+    expect(waits(played, "rotate")).toEqual([59 * minute]);
   });
 
   it("T7: by what the service says last", () => {
-    const played = play(connecting(), opened(1), updated(1, 7200));
-    expect(afterMs(played, "rotate")).toEqual([59 * minute, 119 * minute]);
+    const played = play(connecting(), opened(1), updated(1, { expires_at: 7200 }));
+    expect(waits(played, "rotate")).toEqual([59 * minute, 119 * minute]);
+  });
+
+  it("T7: as before where the service does not repeat when it ends", () => {
+    const { expires_at: _, ...silent } = session();
+    const event = { type: "session.updated", session: silent } as const;
+    const played = play(connecting(), opened(1), says(event));
+    expect(did(played, "forget")).not.toContainEqual({ type: "forget", key: "link:rotate" });
+    expect(played.state.link.expiresAt).toBe(3600);
   });
 
   it.each([
@@ -111,8 +87,8 @@ describe("when to rotate", () => {
     ["so little time is left that the next session would be due at once", connecting(), 60],
     ["we are attached to a call", connecting({ greets: false }), 3600],
   ])("never where %s", (_, state, expiresAt) => {
-    const greeting: Input = { kind: "linkOpened", link: 1, session: session(1, expiresAt), at: 0 };
-    expect(afterMs(play(state, greeting), "rotate")).toEqual([]);
+    const played = play(state, opened(1, session(1, { expires_at: expiresAt })));
+    expect(waits(played, "rotate")).toEqual([]);
   });
 });
 
@@ -140,15 +116,15 @@ describe("rotating", () => {
 
   it("sets its timers anew", () => {
     const played = play(rotating.state, opened(2), updated(2));
-    expect(afterMs(rotating, "force")).toEqual([55_000]);
-    expect(afterMs(played, "rotate")).toEqual([59 * minute]);
-    expect(afterMs(played, "stable")).toEqual([10_000]);
+    expect(waits(rotating, "force")).toEqual([55_000]);
+    expect(waits(played, "rotate")).toEqual([59 * minute]);
+    expect(waits(played, "stable")).toEqual([10_000]);
     expect(did(played, "forget")).toContainEqual({ type: "forget", key: "link:force" });
   });
 
   it("T102: hears nothing of the connection it left", () => {
     const { state } = play(rotating.state, opened(2), updated(2));
-    for (const input of [closed(1), updated(1), refused(1), opened(1)]) {
+    for (const input of [closed(1), updated(1), refused({}, 1), opened(1)]) {
       expect(play(state, input)).toEqual({ state, effects: [] });
     }
   });
@@ -161,7 +137,7 @@ describe("rotating", () => {
       link: { current: 1, spare: { link: 2 } },
     });
     const quiet = { ...rotating.state, link: played.state.link };
-    expect(play(quiet, { kind: "connect", ticket: 1 }, updated(1)).state.link.current).toBe(2);
+    expect(play(quiet, connect(1), updated(1)).state.link.current).toBe(2);
   });
 
   it.each(Object.entries(busy))("T101: waits no longer when time is up, though %s", (_, over) => {
@@ -169,6 +145,11 @@ describe("rotating", () => {
     const played = play(state, opened(2), updated(2), elapsed("force"));
     expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 2, spare: null } });
     expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 1 }]);
+  });
+
+  it("T1: takes no word for an answer that was said before the next connection was asked", () => {
+    const played = play(rotating.state, updated(2));
+    expect(played).toEqual({ state: rotating.state, effects: [] });
   });
 
   it("goes on when time is up and the next connection is not ready", () => {
@@ -199,8 +180,9 @@ describe("rotating in trouble", () => {
   const rotating = play(ready(), elapsed("rotate")).state;
 
   it("tries again later and longer each time, while the present connection lives", () => {
-    const played = play(rotating, closed(2), elapsed("spare"), opened(3), refused(3), closed(3, null));
-    expect(afterMs(played, "spare")).toEqual([500, 1000]);
+    const played = play(rotating, closed(2), elapsed("spare"), opened(3), refused({}, 3), closed(3, null));
+    expect(waits(played, "spare")).toEqual([250, 500]);
+    expect(did(played, "forget")).toContainEqual({ type: "forget", key: "link:rotate" });
     expect(did(played, "dial")).toEqual([{ type: "dial", link: 3 }]);
     expect(did(played, "report")).toEqual([]);
     expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1, attempts: 0 } });
@@ -216,10 +198,7 @@ describe("rotating in trouble", () => {
 
   it("T7: has the next connection take over when the present one ends before", () => {
     const over = busy["a response is in progress"];
-    for (const end of [
-      closed(1),
-      says({ type: "error", error: { type: "", code: "session_expired", message: "" } }),
-    ]) {
+    for (const end of [closed(1), refused({ code: "session_expired" })]) {
       const played = play({ ...rotating, ...over }, opened(2), updated(2), end, closed(1, null));
       expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 2, attempts: 0 } });
     }
@@ -227,18 +206,18 @@ describe("rotating in trouble", () => {
 
   it("T102: hears nothing of a next connection that it gave up", () => {
     const { state } = play(rotating, opened(2), closed(2), elapsed("spare"));
-    for (const input of [closed(2), updated(2), refused(2), opened(2)]) {
+    for (const input of [closed(2), updated(2), refused({}, 2), opened(2)]) {
       expect(play(state, input)).toEqual({ state, effects: [] });
     }
   });
 
   it.each([
     ["idle", beginning()],
-    ["connecting", play(beginning(), { kind: "connect", ticket: 1 }).state],
-    ["configuring", play(beginning(), { kind: "connect", ticket: 1 }, opened(1)).state],
+    ["connecting", play(beginning(), connect(1)).state],
+    ["configuring", play(beginning(), connect(1), opened(1)).state],
     ["dialing again", play(ready(), closed(1), elapsed("redial")).state],
     ["rotating", rotating],
-    ["closing", play(ready(), { kind: "close" }).state],
+    ["closing", play(ready(), close).state],
     ["failed", play(ready({}, { set: { reconnect: null } }), closed(1)).state],
   ])("T104: a timer that fires late does nothing while %s", (_, state) => {
     const inputs = ["redial", "stable", "rotate", "spare", "force"].map(elapsed);
@@ -259,7 +238,7 @@ describe("rotating in trouble", () => {
     it(`T103: close after ${length} of ${story.length} steps hangs up every connection`, () => {
       const before = play(rotating, ...story.slice(0, length)).state;
       const { current, spare } = before.link;
-      const played = play(before, { kind: "close" }, closed(spare?.link ?? 99, null), closed(current, null));
+      const played = play(before, close, closed(spare?.link ?? 99, null), closed(current, null));
       const links = spare ? [current, spare.link] : [current];
       expect(did(played, "hangUp")).toEqual(links.map((link) => ({ type: "hangUp", link })));
       expect(played.state).toMatchObject({ phase: { name: "closed" }, link: { current: 0, spare: null } });

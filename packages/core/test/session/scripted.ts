@@ -32,54 +32,36 @@ export interface Scripted {
 
 /** Begins a script. */
 export function createScripted(from: SessionState = ready(), telling: Telling = "before"): Scripted {
-  const { on, emit } = createEmitter<Told>();
-  const stepper = createStepper<SessionState, Input, Effect>({ initial: from, reduce, run });
-  let time = 0;
-
-  function run(effect: Effect): void {
-    if (effect.type === "tell" && effect.news.name !== "reconnected") emit(effect.news.name, effect.news);
-    if (effect.type !== "stopPlayback") return;
-    const samples = { playedSamples: 2_400, receivedSamples: 4_800, sampleRate: 24_000 };
-    const parts = stepper.getSnapshot().playback.stopping;
-    stepper.dispatch({
-      kind: "playbackStopped",
-      parts: parts.map(({ itemId, contentIndex }) => ({ itemId: itemId ?? "", contentIndex, ...samples })),
-    });
-  }
-
-  const script: Scripted = {
-    session: { on, subscribe: stepper.subscribe, getSnapshot: stepper.getSnapshot },
-    now: () => time,
-    wait: (ms) => void (time += ms),
-    happens(input) {
-      time += 10;
-      stepper.dispatch(input);
+  const stage = createStage(from, telling);
+  const { happens, says } = stage;
+  return {
+    ...stage,
+    hears: (what, item_id = "u1") =>
+      says({ type: `input_audio_buffer.${what}`, item_id, audio_start_ms: 100, audio_end_ms: 900 }),
+    creates: (id, response) => says({ type: "response.created", response: { id, ...response } }),
+    writes: (id) => says({ type: "response.output_text.delta", ...partOf(id), delta: "what is said" }),
+    speaks: (id) => says({ type: "response.output_audio.delta", ...partOf(id), delta: "AAAA" }),
+    calls(response_id, call_id) {
+      const item = {
+        id: `item.${call_id}`,
+        type: "function_call",
+        status: "completed",
+        call_id,
+        ...look,
+      } as const;
+      says({ type: "response.output_item.done", response_id, output_index: 0, item });
     },
-    says(event) {
-      time += 10;
-      if (telling === "before") emit("event", event);
-      stepper.dispatch(says(event));
-      if (telling === "after") emit("event", event);
-    },
-    hears(what, item_id = "u1") {
-      script.says({ type: `input_audio_buffer.${what}`, item_id, audio_start_ms: 100, audio_end_ms: 900 });
-    },
-    creates: (id, response) => script.says({ type: "response.created", response: { id, ...response } }),
-    writes: (id) => script.says({ type: "response.output_text.delta", ...partOf(id), delta: "what is said" }),
-    speaks: (id) => script.says({ type: "response.output_audio.delta", ...partOf(id), delta: "AAAA" }),
-    calls: (id, call_id) =>
-      script.says({
-        type: "response.output_item.done",
-        response_id: id,
-        output_index: 0,
-        item: { id: `item.${call_id}`, type: "function_call", status: "completed", call_id, ...look },
-      }),
     finishes: (id, response) =>
-      script.says({ type: "response.done", response: { id, status: "completed", ...response } }),
+      says({ type: "response.done", response: { id, status: "completed", ...response } }),
     plays: (id, what) =>
-      script.happens({ kind: "played", itemId: `item.${id}`, contentIndex: 0, all: what === "last" }),
+      happens({ kind: "played", itemId: `item.${id}`, contentIndex: 0, all: what === "last" }),
   };
-  return script;
+}
+
+const look = { name: "look", arguments: '{"of":"what is asked"}' };
+
+function partOf(id: string) {
+  return { response_id: id, item_id: `item.${id}`, output_index: 0, content_index: 0 };
 }
 
 interface Told {
@@ -88,8 +70,40 @@ interface Told {
   interrupted: Interruption;
 }
 
-const look = { name: "look", arguments: '{"of":"what is asked"}' };
+function createStage(from: SessionState, telling: Telling) {
+  const news = createEmitter<Told>();
+  const stepper = createStepper<SessionState, Input, Effect>({ initial: from, reduce, run });
+  let time = 0;
 
-function partOf(id: string) {
-  return { response_id: id, item_id: `item.${id}`, output_index: 0, content_index: 0 };
+  function run(effect: Effect): void {
+    if (effect.type === "tell" && effect.news.name !== "reconnected")
+      news.emit(effect.news.name, effect.news);
+    if (effect.type !== "stopPlayback") return;
+    const heard = { playedSamples: 2_400, receivedSamples: 4_800, sampleRate: 24_000 };
+    const parts = stepper.getSnapshot().playback.stopping;
+    stepper.dispatch({
+      kind: "playbackStopped",
+      parts: parts.map(({ itemId, contentIndex }) => ({ itemId: itemId ?? "", contentIndex, ...heard })),
+    });
+  }
+
+  return {
+    session: {
+      on: <N extends keyof Told>(name: N, listener: (told: Told[N]) => void) => news.on(name, listener),
+      subscribe: (listener: () => void) => stepper.subscribe(listener),
+      getSnapshot: () => stepper.getSnapshot(),
+    },
+    now: () => time,
+    wait: (ms: number) => void (time += ms),
+    happens(this: void, input: Input): void {
+      time += 10;
+      stepper.dispatch(input);
+    },
+    says(this: void, event: ServerEvent): void {
+      time += 10;
+      if (telling === "before") news.emit("event", event);
+      stepper.dispatch(says(event));
+      if (telling === "after") news.emit("event", event);
+    },
+  };
 }

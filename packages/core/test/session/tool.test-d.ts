@@ -15,9 +15,8 @@ describe("a schema", () => {
         expectTypeOf(args).toEqualTypeOf<{ city: string; days: number }>();
         return args.days > 7;
       },
-      run: (args, { signal, callId }) => {
+      run: (args, { callId }) => {
         expectTypeOf(args).toEqualTypeOf<{ city: string; days: number }>();
-        expectTypeOf(signal.aborted).toBeBoolean();
         expectTypeOf(callId).toBeString();
         return Promise.resolve(args.days);
       },
@@ -37,6 +36,10 @@ describe("the arguments of a tool", () => {
     tool({ ...about, parameters, run: (args) => expectTypeOf(args).toBeUnknown() });
     tool<{ city: string }>({ ...about, parameters, run: ({ city }) => expectTypeOf(city).toBeString() });
     tool({ ...about, parameters, run: ({ city }: { city: string }) => city });
+  });
+
+  it("come with a signal that the platform takes", () => {
+    tool({ ...about, run: (_, { signal }) => fetch("https://weather.example", { signal }) });
   });
 
   it("may be left out", () => {

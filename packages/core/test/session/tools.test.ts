@@ -123,6 +123,16 @@ describe("a call", () => {
     expect(played.state.responses.queue).toMatchObject([{ from: "tools" }]);
   });
 
+  it.each(["cancelled", "completed"] as const)(
+    "T66: that is whole only after its response was cancelled does not run, though it ends as %s",
+    (status) => {
+      const cancel: Input = { kind: "cancelResponse", ticket: null, responseId: "resp_1" };
+      const played = play(begun(), cancel, called(1), done({ status }));
+      expect(outputs(played)).toEqual(['call_1: {"error":"cancelled"}']);
+      expect([did(played, "checkTool"), did(played, "report"), followUps(played)]).toEqual([[], [], 0]);
+    },
+  );
+
   it("T71: that was forced has a follow-up that is not", () => {
     const state = begun();
     const active = state.responses.active.map((one) => ({ ...one, forcedTool: true }));

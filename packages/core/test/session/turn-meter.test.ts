@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ServerEvent } from "../../src/protocol/server-events.js";
+import type { SessionState } from "../../src/session/state.js";
 import type { MeteredTurn, Observation } from "../../src/session/turn-meter.js";
 import { createMeter, measure } from "../../src/session/turn-meter.js";
 import { beginning, permutations, ready } from "./play.js";
@@ -41,6 +43,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
+const asked = { kind: "respond", ticket: 1, options: {} } as const;
 const outOfBand = { conversation_id: null };
 
 describe("the meter", () => {
@@ -54,6 +57,7 @@ describe("the meter", () => {
         for (const id of ["b", "a"]) script.speaks(id);
         script.writes("r1");
         for (const id of order) script.finishes(id, { usage: { output_tokens: 1 } });
+        script.happens({ kind: "close" });
       });
       expect(turns).toMatchObject([
         { responseIds: ["r1"], firstAudioMs: null, firstTextMs: 40, usage: { responses: 1 } },
@@ -61,19 +65,47 @@ describe("the meter", () => {
     },
   );
 
-  it("lets the next turn begin while one is still heard", () => {
+  it.each([
+    ["the server", "server", () => undefined],
+    ["respond()", "respond", (script: Scripted) => script.happens(asked)],
+  ] as const)("lets %s begin the next turn while one is still heard", (_, began, ask) => {
+    const turns = turnsOf(
+      (script) => {
+        script.creates("r1");
+        script.speaks("r1");
+        script.finishes("r1");
+        ask(script);
+        script.creates("r2");
+        script.calls("r2", "c1");
+        script.plays("r1", "last");
+        script.happens({ kind: "close" });
+      },
+      ready({}, { toolNames: ["look"] }),
+    );
+    expect(turns).toMatchObject([
+      { responseIds: ["r1"], doneMs: 20, tools: [] },
+      { responseIds: ["r2"], began, tools: [{ callId: "c1" }] },
+    ]);
+  });
+
+  it("takes what a response is told to have used, and when it was done, once", () => {
     const turns = turnsOf((script) => {
       script.creates("r1");
       script.speaks("r1");
-      script.finishes("r1");
-      script.creates("r2");
+      for (let i = 0; i < 2; i++) script.finishes("r1", { usage: { output_tokens: 1 } });
       script.plays("r1", "last");
-      script.finishes("r2");
     });
-    expect(turns).toMatchObject([
-      { responseIds: ["r1"], doneMs: 20, endedMs: 40 },
-      { responseIds: ["r2"], doneMs: 20, endedMs: 20 },
-    ]);
+    expect(turns).toMatchObject([{ doneMs: 20, usage: { responses: 1, output: { total: 1 } } }]);
+  });
+
+  it("stays interrupted where the service has completed what was cut", () => {
+    const turns = turnsOf((script) => {
+      script.creates("r1");
+      script.speaks("r1");
+      script.happens({ kind: "interrupt", ticket: 7 });
+      script.finishes("r1");
+    });
+    expect(turns).toMatchObject([{ interrupted: true, status: "completed" }]);
   });
 
   it.each([null, { code: "link.lost", message: "gone" } as const])(
@@ -108,7 +140,6 @@ describe("the meter", () => {
   });
 
   it("counts from respond() where it had to wait for the connection", () => {
-    const asked = { kind: "respond", ticket: 1, options: {} } as const;
     const [change] = observe((script) => script.happens(asked), beginning());
     expect(change).toMatchObject({ kind: "change", state: { phase: { name: "idle" } } });
     const meter = createMeter(beginning(), 0);
@@ -133,6 +164,71 @@ describe("the meter", () => {
     const meter = seen.slice(0, -2).reduce((next, one) => measure(next, one).meter, createMeter(ready(), 0));
     for (const delta of seen.slice(-2)) expect(measure(meter, delta).meter).toBe(meter);
   });
+});
+
+describe("what a state says", () => {
+  const { responses, playback, tools } = ready();
+  const part = { responseId: "r1", itemId: "i1", contentIndex: 0, complete: true, inConversation: true };
+  const response = {
+    inConversation: true,
+    format: null,
+    silenced: false,
+    cancelled: false,
+    forcedTool: false,
+  };
+  const active = (id: string, ticket: number | null = null) => ({
+    responses: { ...responses, active: [{ ...response, id, ticket }] },
+  });
+  const done = (id: string) => ({ type: "response.done", response: { id, status: "completed" } }) as const;
+  const stopped = { type: "input_audio_buffer.speech_stopped", item_id: "u1", audio_end_ms: 900 } as const;
+
+  /** Observations 10 ms apart, each change on top of a session in which nothing goes on. */
+  const seen = (...what: readonly (Partial<SessionState> | ServerEvent | "cut")[]): Observation[] =>
+    what.map((one, i): Observation => {
+      const at = 10 * i;
+      if (one === "cut") return { kind: "cut", at };
+      return "type" in one ? { kind: "event", event: one, at } : { kind: "change", state: ready(one), at };
+    });
+
+  it("T85: keeps a turn open until the player has told how much of it was heard", () => {
+    const heard = { playback: { ...playback, parts: [part] } };
+    const stopping = { playback: { ...playback, stopping: [part] } };
+    const before = [{ ...active("r1"), ...heard }, done("r1"), heard, stopping] as const;
+    expect(measureAll(seen(...before)).ended).toEqual([]);
+    expect(measureAll(seen(...before, "cut", {})).ended).toMatchObject([{ interrupted: true, endedMs: 50 }]);
+  });
+
+  it("T98: forgets with the connection what the user said in it", () => {
+    const lost = {
+      phase: { name: "reconnecting", attempt: 1, cause: { code: "link.lost", message: "" } },
+    } as const;
+    const { ended } = measureAll(seen(stopped, lost, {}, active("r1"), done("r1"), {}));
+    expect(ended).toMatchObject([{ began: "server", createdMs: 0 }]);
+  });
+
+  it("T67: makes a turn of its own of a follow-up that also answers what the user said since", () => {
+    const follow = { ticket: 9, from: "tools", options: {}, refusals: 0 } as const;
+    const queued = { responses: { ...responses, queue: [follow] } };
+    const { ended } = measureAll(
+      seen(active("r1"), done("r1"), queued, stopped, active("r2", 9), done("r2"), {}),
+    );
+    expect(ended).toMatchObject([
+      { responseIds: ["r1"], began: "server" },
+      { responseIds: ["r2"], began: "speech", createdMs: 10 },
+    ]);
+  });
+
+  it.each([
+    ["before", [done("r1"), { tools: { ...tools, turns: [turnOf("r1")] } }]],
+    ["after", [{ tools: { ...tools, turns: [turnOf("r1")] } }, done("r1")]],
+  ] as const)("T66: waits for calls that only the end of the response makes, told %s it", (_, ends) => {
+    expect(measureAll(seen(active("r1"), ...ends)).ended).toEqual([]);
+    expect(measureAll(seen(active("r1"), ...ends, {})).ended).toHaveLength(1);
+  });
+
+  function turnOf(responseId: string) {
+    return { responseId, pending: ["c1"], answered: 0, ended: true, forcedTool: false };
+  }
 });
 
 describe("whatever happens", () => {

@@ -24,6 +24,9 @@ function speak(script: Scripted, itemId = "u1"): void {
 const asked = (ticket: number) => ({ kind: "respond", ticket, options: {} }) as const;
 const answered = (callId: string) => ({ kind: "toolSettled", callId, output: "42", failure: null }) as const;
 
+const buffer = (type: "started" | "stopped" | "cleared") =>
+  ({ type: `output_audio_buffer.${type}`, response_id: "r1" }) as const;
+
 const tellings: readonly Telling[] = ["before", "after"];
 
 describe("a turn", () => {
@@ -295,19 +298,32 @@ describe("an interruption", () => {
     expect(turns).toMatchObject([{ interrupted: true, status: "cancelled", firstAudioMs: null }]);
   });
 
-  it("T81: marks a turn that the service stops playing", () => {
-    const heard = (type: "started" | "cleared") =>
-      ({ type: `output_audio_buffer.${type}`, response_id: "r1" }) as const;
+  it.each(tellings)("T81: marks a turn that the service stops playing, told %s", (telling) => {
     const turns = turnsOf(
       (script) => {
         script.creates("r1");
-        script.says(heard("started"));
+        script.says(buffer("started"));
         script.finishes("r1");
-        script.says(heard("cleared"));
+        script.says(buffer("cleared"));
       },
       ready({}, { set: { serverPlays: true } }),
+      telling,
     );
     expect(turns).toMatchObject([{ interrupted: true, audibleMs: 10, firstAudioMs: null, endedMs: 30 }]);
+  });
+
+  it.each(tellings)("T82: spares a turn that the service plays to its end, told %s", (telling) => {
+    const turns = turnsOf(
+      (script) => {
+        script.creates("r1");
+        script.says(buffer("started"));
+        script.finishes("r1");
+        script.says(buffer("stopped"));
+      },
+      ready({}, { set: { serverPlays: true } }),
+      telling,
+    );
+    expect(turns).toMatchObject([{ interrupted: false, audibleMs: 10, doneMs: 20, endedMs: 30 }]);
   });
 
   it("spares a turn that was heard to its end", () => {

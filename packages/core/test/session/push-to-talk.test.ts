@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import type { ResponseHandle } from "../../src/session/response.js";
+import { createResponse } from "../../src/session/response.js";
+import { createPushToTalk, type PushToTalk } from "../../src/session/push-to-talk.js";
+import { decodePcm16 } from "../../src/audio/pcm16.js";
+import { inputPair, tone, type InputPair } from "./input-pair.js";
+
+/** What happened, in order: audio by the values of its 20 ms frames. */
+interface Button {
+  readonly button: PushToTalk;
+  readonly pair: InputPair;
+  readonly log: (string | number)[];
+  readonly handle: ResponseHandle;
+}
+
+function pressable(options: Parameters<typeof inputPair>[0] = {}): Button {
+  const log: (string | number)[] = [];
+  const { handle } = createResponse({ audioBytes: 1_000 }, () => {});
+  const pair = inputPair({
+    pushToTalk: true,
+    send: (event) => {
+      if (event.type === "input_audio_buffer.append") log.push(decodePcm16(event.audio)[0] ?? NaN);
+    },
+    ask: (command) => {
+      log.push(command(1).kind);
+      return new Promise(() => {});
+    },
+    ...options,
+  });
+  const button = createPushToTalk({
+    input: pair.input,
+    state: () => pair.state,
+    interrupt: () => log.push("interrupt"),
+    respond: () => {
+      log.push("respond");
+      return handle;
+    },
+  });
+  return { button, pair, log, handle };
+}
+
+/** Frames of 20 ms with these values. */
+function say({ pair }: Button, ...values: readonly number[]): void {
+  for (const value of values) void pair.input.append(tone(20, value));
+}
+
+describe("push-to-talk", () => {
+  it("T23: sends what is said while the button is held and the little before, then asks for a response", () => {
+    const talk = pressable();
+    say(talk, 1, 2, 3, 4, 5);
+    expect(talk.log).toEqual([]);
+    talk.button.press();
+    say(talk, 6, 7);
+    expect(talk.log).toEqual(["interrupt", 3, 4, 5, 6, 7]);
+    expect(talk.button.release()).toBe(talk.handle);
+    say(talk, 8, 9);
+    expect(talk.log.slice(6)).toEqual(["commitAudio", "respond"]);
+  });
+
+  it("T23: begins the next pre-roll where the last press ended", () => {
+    const talk = pressable();
+    talk.button.press();
+    say(talk, 1, 2, 3, 4, 5);
+    talk.button.release();
+    say(talk, 6);
+    talk.log.length = 0;
+    talk.button.press();
+    expect(talk.log).toEqual(["interrupt", 6]);
+  });
+
+  it("T23: clears what was said for less than 100 ms, pre-roll included", () => {
+    const talk = pressable();
+    say(talk, 1, 2);
+    talk.button.press();
+    say(talk, 3, 4);
+    expect(talk.button.release()).toBeNull();
+    expect(talk.log).toEqual(["interrupt", 1, 2, 3, 4, "clearAudio"]);
+  });
+
+  it("T23: asks for nothing where nothing was said", () => {
+    const talk = pressable();
+    talk.button.press();
+    expect(talk.button.release()).toBeNull();
+    talk.button.press();
+    talk.button.cancel();
+    expect(talk.log).toEqual(["interrupt", "interrupt"]);
+  });
+
+  it("T23: forgets what was said when it is cancelled", () => {
+    const talk = pressable();
+    talk.button.press();
+    say(talk, 1, 2, 3, 4, 5, 6);
+    talk.button.cancel();
+    say(talk, 7);
+    talk.button.press();
+    expect(talk.log).toEqual(["interrupt", 1, 2, 3, 4, 5, 6, "clearAudio", "interrupt", 7]);
+  });
+
+  it("T23: clears what the service has from before, and nothing of what follows", () => {
+    const talk = pressable({ pushToTalk: false });
+    say(talk, 1, 2);
+    talk.button.press();
+    say(talk, 3);
+    talk.button.cancel();
+    say(talk, 4);
+    expect(talk.log).toEqual([1, 2, "interrupt", "clearAudio", 3, "clearAudio"]);
+  });
+
+  it("T23: sends the pre-roll though the service has something from before to be cleared", () => {
+    const talk = pressable({ audioInput: {} });
+    say(talk, 1, 2);
+    const desired = { audio: { input: { turn_detection: null } } };
+    talk.pair.state = { ...talk.pair.state, config: { ...talk.pair.state.config, desired } };
+    say(talk, 3);
+    talk.button.press();
+    expect(talk.log).toEqual([1, 2, "interrupt", "clearAudio", 3]);
+  });
+
+  it("takes the repetitions of a held key for one press, and ends only what was begun", () => {
+    const talk = pressable();
+    expect(talk.button.release()).toBeNull();
+    talk.button.cancel();
+    talk.button.press();
+    talk.button.press();
+    expect(talk.log).toEqual(["interrupt"]);
+  });
+
+  it("is refused under turn detection, which gets all audio", () => {
+    for (const audioInput of [{}, { turn_detection: { type: "server_vad" } }] as const) {
+      const talk = pressable({ audioInput });
+      expect(() => talk.button.press()).toThrow(expect.objectContaining({ code: "options.invalid" }));
+      say(talk, 1);
+      expect(talk.log).toEqual([1]);
+    }
+  });
+
+  it("T93: loses nothing of what is said until the session is ready", () => {
+    const talk = pressable({ holdMs: 5_000 });
+    talk.pair.enter("configuring");
+    say(talk, 1, 2, 3, 4);
+    talk.button.press();
+    say(talk, 5, 6, 7, 8);
+    expect(talk.log).toEqual(["interrupt"]);
+    talk.pair.enter("ready");
+    expect(talk.log).toEqual(["interrupt", 2, 3, 4, 5, 6, 7, 8]);
+    expect(talk.pair.errors).toEqual([]);
+  });
+
+  it("is told that there is no connection where it ends without one, and asks for no response", () => {
+    const talk = pressable();
+    talk.pair.enter("configuring");
+    talk.button.press();
+    say(talk, 1, 2, 3, 4, 5);
+    expect(talk.button.release()).toBeNull();
+    expect(talk.log).toEqual(["interrupt", "commitAudio"]);
+  });
+
+  it("T17: lets the service decide where it has a line of its own to the user", () => {
+    const talk = pressable();
+    talk.pair.state = { ...talk.pair.state, settings: { ...talk.pair.state.settings, serverPlays: true } };
+    talk.button.press();
+    expect(talk.button.release()).toBe(talk.handle);
+    expect(talk.log).toEqual(["interrupt", "clearAudio", "commitAudio", "respond"]);
+  });
+});
