@@ -15,6 +15,7 @@ const steps = {
   format: ["prettier", "--check", "--log-level=warn", "."],
   layers: script("layers"),
   "error-codes": script("error-codes"),
+  traps: script("traps"),
   lockfile: script("lockfile"),
   changeset: script("changeset"),
   unused: ["knip"],

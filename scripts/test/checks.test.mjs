@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { errorCodeFaults } from "../checks/error-codes.mjs";
 import { lockfileFaults } from "../checks/lockfile.mjs";
 import { snippetsOf } from "../checks/snippets.mjs";
+import { trapFaults } from "../checks/traps.mjs";
 
 describe("error codes", () => {
   const source = `export type ErrorCode =\n  | "link.lost"\n  | "auth.missing";\nexport type Other = "x.y";`;
@@ -53,5 +54,42 @@ describe("snippets", () => {
 
   it("takes an excuse without a reason for empty", () => {
     expect(snippetsOf("```ts no-check\nx\n```\n")[0].excuse).toBe("");
+  });
+});
+
+describe("traps", () => {
+  const numbers = Array.from({ length: 107 }, (_, at) => `T${at + 1}`);
+  const page = (proofOf = () => "Not here: no such thing") =>
+    numbers.map((trap) => `| ${trap} | what | does | ${proofOf(trap)} |\n`).join("");
+  const proved = (trap) => (trap === "T48" ? "`session/races`" : "Not here: no such thing");
+  const test = (text) => ({ path: "packages/core/test/session/races.test.ts", text });
+
+  it("accepts a row that a test of that name names, and one that says why there is none", () => {
+    expect(trapFaults(page(proved), [test('it("T48: loses nothing")')])).toEqual([]);
+  });
+
+  it.each([
+    ["that names another trap", [test('it("T47: loses nothing")')], "session/races does not name T48"],
+    ["that is not there", [], "T48 is said to be proved by session/races, which is no test"],
+  ])("reports a proof %s", (_, files, fault) => {
+    expect(trapFaults(page(proved), files)).toEqual([fault]);
+  });
+
+  it("reports a row without a proof or a reason", () => {
+    const faults = trapFaults(
+      page((trap) => (trap === "T9" ? "Not here: " : "Not here: so")),
+      [],
+    );
+    expect(faults).toEqual(['T9 names no test and does not say "Not here: " and why']);
+  });
+
+  it("reports traps that are missing, that come twice, and that only the source knows", () => {
+    const odd = page().replace("| T7 |", "| T6 |");
+    const source = { path: "packages/core/src/a.ts", text: "// T108" };
+    expect(trapFaults(odd, [source])).toEqual([
+      "T7 has no row",
+      "T6 has two rows",
+      "packages/core/src/a.ts names T108, which has no row",
+    ]);
   });
 });

@@ -16,6 +16,7 @@ export type { Failure } from "./session/failure.js";
 export type { Interruption, ResponseResult } from "./session/step.js";
 export { heardText, textOf } from "./session/item-text.js";
 export * from "./session/select.js";
+export { whenIdle, type WaitableSession } from "./session/idle.js";
 export { exportHistory, restoreHistory, seed } from "./session/history.js";
 export type { HistoryItem, SessionHistory } from "./session/history.js";
 export { addResponse, addTranscription, noUsage, type TokenCount, type Usage } from "./session/usage.js";

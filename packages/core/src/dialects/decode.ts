@@ -30,9 +30,12 @@ const fieldTypes: Readonly<Record<string, string>> = {
  * throws. Binary frames are unreadable, whatever they hold: no service sends any.
  */
 export function createGate<E>({ required, otherName, translate }: Vocabulary): (frame: Frame) => Decoded<E> {
-  /** The GA name by every other. A map, because a peer may call an event `constructor`. */
-  const names = new Map<string, string>();
-  for (const type of Object.keys(required)) names.set(type, type).set(otherName?.(type) ?? type, type);
+  /** What is known of an event, by every name of it. A map, because a peer may call an event `constructor`. */
+  const known = new Map<string, Known>();
+  for (const [type, names] of Object.entries(required)) {
+    const fields = names.map((name): Known["fields"][number] => [name, fieldTypes[name] ?? "string"]);
+    known.set(type, { type, fields }).set(otherName?.(type) ?? type, { type, fields });
+  }
 
   return (frame) => {
     if (typeof frame !== "string") return unreadable(`a binary frame of ${frame.byteLength} bytes`);
@@ -41,17 +44,22 @@ export function createGate<E>({ required, otherName, translate }: Vocabulary): (
     const wireType = event.type;
     if (typeof wireType !== "string") return unreadable("an object without a type", "type");
 
-    const type = names.get(wireType);
-    if (type === undefined) return { kind: "unknown", event: { type: "unknown", wireType, raw: event } };
-    event.type = type;
+    const kind = known.get(wireType);
+    if (kind === undefined) return { kind: "unknown", event: { type: "unknown", wireType, raw: event } };
+    event.type = kind.type;
     translate?.(event, wireType);
-    for (const field of required[type] ?? []) {
+    for (const [field, type] of kind.fields) {
       const value = event[field];
-      if (typeof value !== (fieldTypes[field] ?? "string") || value === null)
-        return unreadable(`${wireType} lacks ${field}`, field);
+      if (typeof value !== type || value === null) return unreadable(`${wireType} lacks ${field}`, field);
     }
     return { kind: "event", event: event as E };
   };
+}
+
+interface Known {
+  readonly type: string;
+  /** The fields that its readers rely on, with the type of each. */
+  readonly fields: readonly (readonly [name: string, type: string])[];
 }
 
 function parse(text: string): unknown {

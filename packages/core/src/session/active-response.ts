@@ -43,7 +43,12 @@ export function onlyCandidate({ responses }: SessionState, { conversation_id }: 
 }
 
 /** How a response ended. A status that this version does not know is told as `incomplete`, with itself as the reason. */
-export function outcomeOf({ status, status_details: details, usage, output }: Response): Outcome {
+export function outcomeOf({
+  status,
+  status_details: details,
+  usage,
+  output,
+}: Response): Extract<Outcome, { kind: "done" }> {
   const said = status ?? "completed";
   const known = statuses.find((each) => each === said);
   const { reason, error } =

@@ -49,14 +49,26 @@ export function revise(
   id: string,
   change: (entry: SessionItem) => SessionItem,
 ): SessionState {
-  const list = indexOf(state.asides, id) < 0 ? "items" : "asides";
-  const at = indexOf(state[list], id);
-  const entry = state[list][at];
-  const changed = entry && change(entry);
-  if (!changed || changed === entry) return state;
-  const entries = state[list].slice();
-  entries[at] = changed;
-  return { ...state, [list]: entries };
+  const asides = revised(state.asides, id, change);
+  if (asides) return asides === state.asides ? state : { ...state, asides };
+  const items = revised(state.items, id, change);
+  return !items || items === state.items ? state : { ...state, items };
+}
+
+/** The same list where nothing changes; null where the item is not in it. */
+function revised(
+  entries: readonly SessionItem[],
+  id: string,
+  change: (entry: SessionItem) => SessionItem,
+): readonly SessionItem[] | null {
+  const at = indexOf(entries, id);
+  const entry = entries[at];
+  if (!entry) return null;
+  const changed = change(entry);
+  if (changed === entry) return entries;
+  const rest = entries.slice();
+  rest[at] = changed;
+  return rest;
 }
 
 /** Adds an item of the service's to the end of the conversation; one that is not in it to what is aside. */

@@ -38,12 +38,15 @@ export function onTextDelta(
   state: SessionState,
   event: ResponseOutputTextDeltaEvent | ResponseOutputAudioTranscriptDeltaEvent,
 ): Step {
-  const { type, delta } = event;
-  const [name, blank] = type === "response.output_text.delta" ? ["text", writing] : ["transcript", speech];
+  const isText = event.type === "response.output_text.delta";
   return onAnswer(state, event, (entry, index) =>
     isFinal(entry)
       ? entry
-      : revisePart(entry, { index, blank }, (part) => ({ ...part, [name]: textIn(part[name]) + delta })),
+      : revisePart(entry, { index, blank: isText ? writing : speech }, (part) =>
+          isText
+            ? { ...part, text: textIn(part.text) + event.delta }
+            : { ...part, transcript: textIn(part.transcript) + event.delta },
+        ),
   );
 }
 

@@ -15,11 +15,11 @@ import { chain, still, type InputOf, type Step } from "./step.js";
  * later. Its place on the service's side is behind what stands before it here and is known there.
  */
 export function onCreateItem(state: SessionState, { ticket, item, after }: InputOf<"createItem">): Step {
-  const at =
-    after === undefined ? state.items.length : after === "root" ? 0 : indexOf(state.items, after) + 1;
-  if (at === 0 && after !== "root" && after !== undefined) return reject(state, ticket, unknownItem("after"));
-  const refused = refusalOf(state, item, item.id);
+  const behind = after === undefined ? state.items.length - 1 : indexOf(state.items, after);
+  const isPlace = after === undefined || after === "root" || behind >= 0;
+  const refused = isPlace ? refusalOf(state, item, item.id) : unknownItem("after");
   if (refused) return reject(state, ticket, refused);
+  const at = behind + 1;
   const [named, next] = name(state, item, item.id);
   const added = insert(next, named, at);
   if (!isReady(state)) return still(ticket === null ? added : awaitReplay(added, { id: named.id, ticket }));
@@ -100,11 +100,7 @@ function name(
   given: string | undefined,
 ): [item: NamedItem, state: SessionState] {
   const [id, next] = given === undefined ? nextName(state, "item") : [given, state];
-  // Whoever gives the name of a deleted item anew wants to hear of it.
-  return [
-    { ...item, id },
-    { ...next, deleted: next.deleted.filter((other) => other !== id) },
-  ];
+  return [{ ...item, id }, next];
 }
 
 function insert(state: SessionState, item: NamedItem, at: number): SessionState {

@@ -28,9 +28,10 @@ export function onAudioDelta(state: SessionState, event: ResponseOutputAudioDelt
   // T52: audio keeps coming until the cancelled response is done. That of a response we never heard begin is played.
   if (response?.silenced || (!isKnown && isCut(state, part))) return still(heard);
   const next = response?.inConversation === false ? heard : setTruncatable(heard, part.itemId, true);
-  const begun = { ...newPart(event.response_id, response), ...part };
+  const begins = !isKnown && hasPlayer(state);
+  const begun = begins && { ...newPart(event.response_id, response), ...part };
   return {
-    state: isKnown || !hasPlayer(state) ? next : put(next, { parts: [...parts, begun] }),
+    state: begun ? put(next, { parts: [...parts, begun] }) : next,
     effects: [{ type: "play", event, format: response?.format ?? sessionFormat(state) }],
   };
 }

@@ -1,4 +1,4 @@
-import type { Metadata } from "../protocol/responses.js";
+import type { Metadata, Response } from "../protocol/responses.js";
 import type { ResponseCreatedEvent, ResponseDoneEvent } from "../protocol/server-events.js";
 import {
   activeOf,
@@ -25,8 +25,9 @@ import {
   unsent,
 } from "./creates.js";
 import type { Failure } from "./failure.js";
+import { answered } from "./requests.js";
 import type { Create, SessionState } from "./state.js";
-import { chain, still, type Effect, type InputOf, type Step } from "./step.js";
+import { chain, still, type Effect, type InputOf, type Outcome, type Step } from "./step.js";
 
 /** Queues a create, unless it cannot be: the handle then ends at once. */
 export function onRespond(state: SessionState, { ticket, options }: InputOf<"respond">): Step {
@@ -85,14 +86,25 @@ export function onResponseCreated(state: SessionState, { response }: ResponseCre
 
 /** A response is over, even one that was never said to have begun (T49). */
 export function onResponseDone(state: SessionState, { response }: ResponseDoneEvent): Step {
+  const outcome = outcomeOf(response);
+  const { status, reason } = outcome.result;
+  // Any other end has overtaken our cancel, whose refusal is still to come (T50).
+  const isAnswer = status === "cancelled" && reason !== "turn_detected";
+  return chain(
+    isAnswer ? answered(state, { kind: "cancel", id: response.id ?? null }, null) : still(state),
+    (next) => responseOver(next, response, outcome),
+  );
+}
+
+function responseOver(state: SessionState, response: Response, outcome: Outcome): Step {
   const { id } = response;
   const active = state.responses.active.find((other) => other.id === id);
-  if (active) return end(state, active, outcomeOf(response));
+  if (active) return end(state, active, outcome);
   const create = createOf(state, markOf(response));
   if (typeof id !== "string" || !create)
     return response.conversation_id === null ? still(state) : unblock(state);
   const missed = activeOf(state, { ...response, id }, create);
-  return chain(begin(state, missed, create), (next) => end(next, missed, outcomeOf(response)));
+  return chain(begin(state, missed, create), (next) => end(next, missed, outcome));
 }
 
 /** Gives a response up that was not heard of for too long, and frees its place (T61). */

@@ -107,7 +107,8 @@ const handlers: {
 
 /** The handle of its response hears of it as well. */
 function delivered({ state, effects }: Step, event: DeliveredEvent): Step {
-  return { state, effects: [...effects, { type: "deliver", event }] };
+  const delivery = { type: "deliver", event } as const;
+  return { state, effects: effects.length > 0 ? [...effects, delivery] : [delivery] };
 }
 
 /** An error never ends the connection: it answers one of our requests, or is news. */

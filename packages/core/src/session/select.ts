@@ -4,13 +4,13 @@ import type { SessionItem } from "./item.js";
 import type { SessionState } from "./state.js";
 
 /** Whose turn it is, `thinking` and `tool` being the model's while nothing is heard of it. */
-export type Turn = "idle" | "user" | "thinking" | "tool" | "agent";
+export type TurnPhase = "idle" | "user" | "thinking" | "tool" | "agent";
 
 /**
  * Whose turn it is. The `agent` has it from the first of its audio to the last that is heard, and while its words
  * arrive. Speech still too short to interrupt is not the user's turn, and a response out of band is only audible.
  */
-export function turnOf(state: SessionState): Turn {
+export function turnOf(state: SessionState): TurnPhase {
   const { input, playback, calls, responses } = state;
   if (input.speech && !input.weighing) return "user";
   if (playback.parts.length > 0) return "agent";

@@ -50,6 +50,11 @@ export interface InterruptionOptions {
 
 /** How the user's audio is treated before it is sent. */
 export interface InputOptions {
+  /**
+   * The user speaks by `pushToTalk` only: from the start, no audio is sent but while it is pressed. Default false:
+   * this begins with the first press.
+   */
+  readonly pushToTalk?: boolean | undefined;
   /** Push to talk: how much of what came before the press is sent. Default 300. */
   readonly preRollMs?: number | undefined;
   /** How much is held while there is no connection; beyond it the oldest is dropped, and told. Default 5000. */

@@ -140,7 +140,8 @@ export class Shell {
 
   #createPlayback(): Playback {
     return createPlayback({
-      player: this.#options.player ?? null,
+      // Where the service plays, what arrives as events is for the readers only.
+      player: (!this.stepper.getSnapshot().settings.serverPlays && this.#options.player) || null,
       dispatch: (input) => this.dispatch(input),
       onAudio: (responseId, samples) => this.#responses.hearAudio(responseId, samples),
       onError: (error) => this.news.emit("error", error),
@@ -148,11 +149,12 @@ export class Shell {
   }
 
   #createInput(): InputAudio {
-    const { holdMs = 5_000, preRollMs = 300 } = this.#options.input ?? {};
+    const { holdMs = 5_000, preRollMs = 300, pushToTalk = false } = this.#options.input ?? {};
     const current = () => this.stepper.getSnapshot().link.current;
     return createInputAudio({
       holdMs,
       preRollMs,
+      pushToTalk,
       state: () => this.stepper.getSnapshot(),
       send: (event) => this.#links.effects.send({ type: "send", link: current(), event }),
       bufferedAmount: () => this.#links.bufferedAmount(current()),

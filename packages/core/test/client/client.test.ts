@@ -74,7 +74,7 @@ describe("connecting", () => {
     await expect(connecting).rejects.toMatchObject({ code: "link.aborted" });
   });
 
-  it("stops at an abort, before and during", async () => {
+  it("T105: stops at an abort, before and during", async () => {
     const reason = new Error("user left");
     const { client } = setUp();
     await expect(client.connect({ signal: AbortSignal.abort(reason) })).rejects.toMatchObject({

@@ -20,7 +20,7 @@ describe("custom", () => {
     expect(custom({ url: "ws://localhost", dialect: preview }).dialect.name).toBe("preview");
   });
 
-  it("asks for headers anew at every attempt", async () => {
+  it("T100: asks for headers anew at every attempt", async () => {
     let asked = 0;
     const service = custom({ url: "wss://relay.example", headers: async () => ({ cookie: `s=${++asked}` }) });
     await service.resolve({ headers: true });

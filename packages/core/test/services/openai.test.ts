@@ -69,7 +69,7 @@ describe("openai", () => {
     expect(protocols).toContain("openai-insecure-api-key.sk-1");
   });
 
-  it("asks for the key anew at every attempt", async () => {
+  it("T100: asks for the key anew at every attempt", async () => {
     let asked = 0;
     const service = openai({ ...base, apiKey: async () => `sk-${++asked}` });
     await service.resolve({ headers: true });

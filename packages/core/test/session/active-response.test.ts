@@ -92,6 +92,18 @@ describe("a response that ends", () => {
     expect(played.state.responses.active).toEqual([]);
   });
 
+  it("T55: hands on whatever it consists of, none included", () => {
+    const second = { ...item, id: "j" };
+    const call: Item = { id: "c", type: "function_call", call_id: "c1", name: "f", arguments: "{}" };
+    for (const output of [[], [item, call], [item, second]]) {
+      const played = play(ready(), respond(), created(), done({ status: "completed", output }));
+      expect(did(played, "end")).toMatchObject([{ outcome: { result: { items: output } } }]);
+      const its = played.state.items.filter(({ responseId }) => responseId === "r");
+      expect(its.map(({ id }) => id)).toEqual(output.map(({ id }) => id));
+      expect(played.state.responses.active).toEqual([]);
+    }
+  });
+
   it("T46: leaves nothing of itself where it was out of band", () => {
     const { state } = play(ready(), respond({ conversation: "none" }), created());
     const { asides } = play(

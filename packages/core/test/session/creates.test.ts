@@ -58,6 +58,13 @@ describe("a create", () => {
     ]);
   });
 
+  it("T58: says word for word what the model is to go by instead of the conversation", () => {
+    for (const input of [[], [{ type: "item_reference" as const, id: "i" }]])
+      expect(sent(play(ready(), respond(1, { input })), "response.create")).toMatchObject([
+        { response: { input } },
+      ]);
+  });
+
   it("waits until the session is ready", () => {
     const played = play(beginning(), respond(1), outOfBand(2));
     expect(asked(played)).toEqual([]);

@@ -95,6 +95,14 @@ describe("connecting", () => {
     expect(played.state.phase.name).toBe("ready");
   });
 
+  it("T59: takes rate limits for news that changes nothing", () => {
+    const state = ready();
+    const limits = [{ name: "requests", limit: 10, remaining: 0, reset_seconds: 60 }];
+    const played = play(state, says({ type: "rate_limits.updated", rate_limits: limits }));
+    expect(played).toEqual({ state, effects: [] });
+    expect(played.state).toBe(state);
+  });
+
   it.each([[[]], [[opened()]]])("does not try again by itself the first time, after %j", (before) => {
     const played = play(beginning(), connect(1), ...before, closed());
     expect(played.state.phase).toEqual({ name: "failed", cause: lost });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ResponseHandle } from "../../src/session/response.js";
-import { createResponse } from "../../src/session/response.js";
-import { createPushToTalk, type PushToTalk } from "../../src/session/push-to-talk.js";
 import { decodePcm16 } from "../../src/audio/pcm16.js";
+import type { TurnDetection } from "../../src/protocol/session-config.js";
+import { createPushToTalk, type PushToTalk } from "../../src/session/push-to-talk.js";
+import { createResponse, type ResponseHandle } from "../../src/session/response.js";
 import { inputPair, tone, type InputPair } from "./input-pair.js";
 
 /** What happened, in order: audio by the values of its 20 ms frames. */
@@ -37,6 +37,17 @@ function pressable(options: Parameters<typeof inputPair>[0] = {}): Button {
     },
   });
   return { button, pair, log, handle };
+}
+
+/** The service says how it detects turns. */
+function detect({ pair }: Button, turn_detection: TurnDetection | null): void {
+  const effective = {
+    type: "realtime",
+    id: "s",
+    object: "realtime.session",
+    audio: { input: { turn_detection } },
+  } as const;
+  pair.state = { ...pair.state, config: { ...pair.state.config, effective } };
 }
 
 /** Frames of 20 ms with these values. */
@@ -134,13 +145,15 @@ describe("push-to-talk", () => {
     }
   });
 
-  it("T93: loses nothing of what is said until the session is ready", () => {
+  it("T11: loses nothing of what is said until the session is ready, whatever the service has by default", () => {
     const talk = pressable({ holdMs: 5_000 });
+    detect(talk, { type: "server_vad" });
     talk.pair.enter("configuring");
     say(talk, 1, 2, 3, 4);
     talk.button.press();
     say(talk, 5, 6, 7, 8);
     expect(talk.log).toEqual(["interrupt"]);
+    detect(talk, null);
     talk.pair.enter("ready");
     expect(talk.log).toEqual(["interrupt", 2, 3, 4, 5, 6, 7, 8]);
     expect(talk.pair.errors).toEqual([]);

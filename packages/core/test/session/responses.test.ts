@@ -221,6 +221,16 @@ describe("cancelling", () => {
     expect(did(play(state, refused("event_t2", "response_cancel_not_active")), "report")).toEqual([]);
   });
 
+  it.each([
+    [{ status: "cancelled", status_details: { reason: "client_cancelled" } }, 0],
+    [{ status: "cancelled" }, 0],
+    [{ status: "cancelled", status_details: { reason: "turn_detected" } }, 1],
+    [{ status: "completed" }, 1],
+  ] as const)("T50: waits for its refusal only where it came too late: %j", (end, waiting) => {
+    const { state } = play(ready(), respond(1), created("r", 1), cancel(1), done("r", 1, end));
+    expect(state.requests).toHaveLength(waiting);
+  });
+
   it("does nothing where there is nothing", () => {
     const { state } = play(ready(), created("r"), respond(1));
     expect(play(state, cancel(9), cancel(null, "x"), cancel(null)).state).toBe(state);

@@ -13,7 +13,7 @@ function counter(effectsOf: (input: number) => readonly Effect[] = () => []) {
 }
 
 describe("a stepper", () => {
-  it("takes an input that an effect dispatches after that effect's step is complete", () => {
+  it("T92: takes an input that an effect dispatches after that effect's step is complete", () => {
     const seen: number[] = [];
     const stepper = counter((input) =>
       input === 1 ? [() => stepper.dispatch(10), () => seen.push(stepper.getSnapshot())] : [],

@@ -235,12 +235,12 @@ describe("an open socket", () => {
     expect(end.error?.message).not.toContain("hunter2");
   });
 
-  it("refuses a frame larger than maxPayload", async () => {
+  it("T95: refuses a frame larger than maxPayload", async () => {
     const { url } = keep(await webSocketServer((socket) => socket.send("x".repeat(2000))));
     expect((await ended(url, { maxPayload: 1000 })).error).toMatchObject({ code: "link.too-large" });
   });
 
-  it("asks for no compression", async () => {
+  it("T95: asks for no compression", async () => {
     let extensions: string | undefined = "none seen";
     const { url } = keep(
       await webSocketServer(

@@ -5,12 +5,12 @@ import type {
   ServerVad,
   Session,
   SessionConfig,
-  Tool,
   TranscriptionConfig,
   TranscriptionResource,
   TranscriptionSessionConfig,
   TranscriptionSessionResource,
   TurnDetection,
+  WireTool,
 } from "@rt/core";
 import { Refusal } from "./refusals.js";
 
@@ -194,7 +194,7 @@ function defaultTurnDetection(model: string): ServerVad {
   };
 }
 
-function echoed(tool: Tool): Tool {
+function echoed(tool: WireTool): WireTool {
   if (tool.type !== "function") return tool;
   const { type, name, description = null, parameters = { type: "object", properties: {} } } = tool;
   return { type, name, description, parameters };

@@ -8,9 +8,9 @@ import type {
   ResponseStatus,
   ResponseStatusDetails,
   ResponseUsage,
-  Tool,
   ToolChoice,
   Voice,
+  WireTool,
 } from "@rt/core";
 import type { Act } from "../brain/brain.js";
 import { pause } from "../clock.js";
@@ -28,7 +28,7 @@ import type { Tokens } from "./usage.js";
 export interface ResponseSettings {
   readonly modality: OutputModality;
   readonly instructions: string;
-  readonly tools: readonly Tool[];
+  readonly tools: readonly WireTool[];
   readonly toolChoice: ToolChoice;
   readonly voice: Voice | undefined;
   readonly speed: number;

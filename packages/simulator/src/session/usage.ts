@@ -1,4 +1,4 @@
-import type { Item, ResponseUsage, Tool } from "@rt/core";
+import type { Item, ResponseUsage, WireTool } from "@rt/core";
 import type { Entry } from "./conversation.js";
 
 /** Tokens by what they carry. */
@@ -29,7 +29,11 @@ export function spokenTokens(durationMs: number): number {
 }
 
 /** What a model reads before it answers. */
-export function inputTokens(entries: readonly Entry[], instructions: string, tools: readonly Tool[]): Tokens {
+export function inputTokens(
+  entries: readonly Entry[],
+  instructions: string,
+  tools: readonly WireTool[],
+): Tokens {
   const fixed = textTokens(instructions) + (tools.length > 0 ? textTokens(JSON.stringify(tools)) : 0);
   let text = fixed;
   let audio = 0;

@@ -14,3 +14,10 @@ export const hummingVoice: Voice = {
 export function hum(length: number): Int16Array<ArrayBuffer> {
   return Int16Array.from({ length }, (_, index) => Math.round(Math.sin(index / 20) * 8_000));
 }
+
+/** So many milliseconds of a hum, then of silence, at 24 kHz. */
+export function spoken(humMs: number, silenceMs: number): Int16Array<ArrayBuffer> {
+  const samples = new Int16Array((humMs + silenceMs) * 24);
+  samples.set(hum(humMs * 24));
+  return samples;
+}

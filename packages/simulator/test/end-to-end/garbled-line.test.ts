@@ -1,0 +1,155 @@
+import { tool } from "@rt/core";
+import type { RealtimeSession } from "@rt/core";
+import { describe, expect, it } from "vitest";
+import { startFaultyRelay, type Garble } from "../support/faulty-relay.js";
+import { seededRandom } from "../support/random.js";
+import { sessionAt, startStage, until, type Stage } from "../support/stage.js";
+import { spoken } from "../support/tone.js";
+
+const weather = tool({
+  name: "get_weather",
+  description: "Look up the weather for a city.",
+  parameters: { type: "object", properties: { city: { type: "string" } } },
+  run: () => "It is foggy.",
+});
+
+interface Ended {
+  readonly stage: Stage;
+  readonly session: RealtimeSession;
+  readonly errors: readonly string[];
+  /** What the handles made of the responses: how they ended, and their words. */
+  readonly told: readonly string[];
+}
+
+/** A written and a spoken answer, a tool call and a turn of the user's, over a relay that garbles. */
+async function converse(garble: () => Garble): Promise<Ended> {
+  const stage = await startStage();
+  const { url } = await startFaultyRelay(stage.simulator.url, garble);
+  const session = sessionAt(url, { tools: [weather], config: { audio: { input: { transcription } } } });
+  const errors: string[] = [];
+  session.on("error", ({ code }) => errors.push(code));
+  await session.connect();
+  const told: string[] = [];
+  for (const text of ["Count to 5", "What is the weather in London?", "Say two."]) {
+    await session.sendText(text);
+    const modality = text === "Say two." ? "text" : "audio";
+    const handle = session.respond({ output_modalities: [modality] });
+    const { status, text: words, transcript } = await handle.done;
+    told.push(`${status} ${words}${transcript}`);
+    await until(session, isCalm);
+  }
+  const answered = new Promise((resolve) => session.on("response", ({ done }) => resolve(done)));
+  await session.appendAudio(spoken(400, 400));
+  await answered;
+  await until(session, isCalm);
+  await until(session, ({ items }) => items.some((item) => item.transcription?.status === "completed"));
+  return { stage, session, errors, told };
+}
+
+const transcription = { model: "whisper-1" };
+
+function isCalm({ phase, responses, calls, requests, tools }: ReturnType<RealtimeSession["getSnapshot"]>) {
+  const { queue, asked, active } = responses;
+  return (
+    phase.name === "ready" &&
+    [queue, asked, active, calls, requests, tools.turns].every(({ length }) => length === 0)
+  );
+}
+
+const told = ["completed 1, 2, 3, 4, 5.", "completed ", "completed two."];
+
+/** The items that the simulator finished, in order, without what only one side knows. */
+function conversationOf(stage: Stage): unknown[] {
+  const [words] = stage.said("conversation.item.input_audio_transcription.completed");
+  return stage.said("conversation.item.done").map(({ item }) => essence(item, words?.transcript));
+}
+
+function essence(item: unknown, heard: unknown): unknown {
+  const { id, type, role, content = [], output, arguments: written } = item as Record<string, unknown>;
+  const words = (content as Record<string, unknown>[]).map((part) =>
+    part.type === "input_audio" ? heard : (part.text ?? part.transcript),
+  );
+  return { id, type, role, words, output, written };
+}
+
+function expectWhole({ stage, session }: Ended): void {
+  const [words] = stage.said("conversation.item.input_audio_transcription.completed");
+  const items = session.getSnapshot().items.map(({ item }) => essence(item, words?.transcript));
+  expect(items).toEqual(conversationOf(stage));
+  expect(
+    session.getSnapshot().items.every(({ onServer, status }) => onServer && status === "completed"),
+  ).toBe(true);
+  expect(session.getSnapshot().phase.name).toBe("ready");
+}
+
+describe("a line that garbles the service's events", () => {
+  it("T27, T68: does no harm by doubling every one of them", async () => {
+    const ended = await converse(() => (frame, send, index) => {
+      send(frame);
+      if (index > 0) send(frame);
+    });
+    expectWhole(ended);
+    expect(ended.told).toEqual(told);
+    expect(ended.stage.received("response.create")).toHaveLength(4);
+    expect(ended.stage.received("conversation.item.create")).toHaveLength(4);
+  });
+
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    it(`T26, T62: does no harm by swapping neighbours, with seed ${seed}`, async () => {
+      const ended = await converse(() => swapping(seededRandom(seed)));
+      expectWhole(ended);
+      expect(ended.told).toEqual(told);
+    });
+  }
+
+  for (const seed of [1, 2, 3]) {
+    it(`T62: does no harm by losing pieces of text, with seed ${seed}`, async () => {
+      const random = seededRandom(seed);
+      const ended = await converse(() => (frame, send) => {
+        if (!frame.includes('.delta"') || random() < 0.5) send(frame);
+      });
+      expectWhole(ended);
+      expect(ended.told).toEqual(told);
+      expect(ended.errors).toEqual([]);
+    });
+  }
+
+  it("T90: does no harm by events that nobody knows", async () => {
+    const ended = await converse(() => (frame, send) => {
+      send(frame);
+      send('{"type":"galaxy.brain.delta","response_id":"resp_1","delta":{"deep":[1]}}');
+      send('{"type":"__proto__","event_id":"constructor"}');
+    });
+    expectWhole(ended);
+    expect(ended.told).toEqual(told);
+    expect(ended.errors).toEqual([]);
+  });
+
+  it("T90: tells of frames that are no events, and goes on", async () => {
+    const garbage = ["", "null", "[]", "42", "{", '{"type":7}', '{"type":"response.done"}', "\u0000"];
+    const ended = await converse(() => (frame, send, index) => {
+      send(frame);
+      if (index > 0) send(garbage[index % garbage.length] ?? "");
+    });
+    expectWhole(ended);
+    expect(ended.told).toEqual(told);
+    expect(new Set(ended.errors)).toEqual(new Set(["wire.unreadable"]));
+  });
+});
+
+/** Lets a frame change places with the one after it, now and then; the last does not wait for another. */
+function swapping(random: () => number): Garble {
+  let held: string | null = null;
+  return (frame, send, index) => {
+    const release = () => {
+      if (held !== null) send(held);
+      held = null;
+    };
+    if (index === 0 || held !== null || random() < 0.5) {
+      send(frame);
+      return release();
+    }
+    held = frame;
+    setTimeout(() => held === frame && release(), 5);
+  };
+}

@@ -1,0 +1,223 @@
+import { RealtimeError, tool, webSocket } from "@rt/core";
+import type { RealtimeSession, SessionOptions } from "@rt/core";
+import { manualPlayer } from "@rt/core/testing";
+import { describe, expect, it } from "vitest";
+import { startFaultyLine } from "../support/faulty-line.js";
+import { startFaultyRelay } from "../support/faulty-relay.js";
+import { seededRandom } from "../support/random.js";
+import { conversation, next, sessionAt, startStage, until } from "../support/stage.js";
+import { spoken } from "../support/tone.js";
+
+const written: SessionOptions["config"] = { output_modalities: ["text"] };
+const texts = ["What is the weather in London?", "Say one.", "Say two."];
+
+const weather = tool({
+  name: "get_weather",
+  description: "Look up the weather for a city.",
+  parameters: { type: "object", properties: { city: { type: "string" } } },
+  run: () => "It is foggy.",
+});
+
+/** Writes, is answered, has a tool called and speaks; resolves with how each part of it ended. */
+async function converse(session: RealtimeSession): Promise<PromiseSettledResult<unknown>[]> {
+  const outcomes: PromiseSettledResult<unknown>[] = [];
+  for (const text of texts) {
+    const parts = [session.sendText(text), session.respond().done];
+    outcomes.push(...(await Promise.allSettled(parts)));
+  }
+  const parts = [session.appendAudio(spoken(400, 400)), session.update({ instructions: "Go on." })];
+  outcomes.push(...(await Promise.allSettled(parts)));
+  return outcomes;
+}
+
+function reasonsOf(outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] {
+  return outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+}
+
+function isCalm({ phase, responses, calls, requests }: ReturnType<RealtimeSession["getSnapshot"]>): boolean {
+  const waiting = [responses.queue, responses.asked, responses.active, calls, requests];
+  return phase.name === "ready" && waiting.every(({ length }) => length === 0);
+}
+
+/** How many bytes the service sends for the whole conversation. */
+async function bytesOfConversation(): Promise<number> {
+  const { simulator } = await startStage();
+  const line = await startFaultyLine(simulator.port);
+  const session = sessionAt(line.url, { config: written, tools: [weather] });
+  await session.connect();
+  await converse(session);
+  await until(session, isCalm);
+  session.close();
+  return line.passed[0] ?? 0;
+}
+
+describe("a line that is cut after any number of bytes", () => {
+  it("brings the session back with the whole conversation, nothing lost and nothing doubled", async () => {
+    const bytes = await bytesOfConversation();
+    const random = seededRandom(40);
+    const rounds = Array.from({ length: 40 }, () => {
+      const cuts = [random() * bytes, random() < 0.5 ? random() * bytes : Infinity];
+      return cuts.map(Math.floor);
+    });
+    await Promise.all(rounds.map(survivesCuts));
+  }, 60_000);
+});
+
+async function survivesCuts(cuts: readonly number[]): Promise<void> {
+  const where = `cut after ${cuts.join(" and then ")} bytes`;
+  const { simulator, received, receivedOn, sessions } = await startStage();
+  let isHealed = false;
+  const line = await startFaultyLine(simulator.port, (connection) =>
+    isHealed ? {} : { cutAfterBytes: cuts[connection] },
+  );
+  const session = sessionAt(line.url, { config: written, tools: [weather] });
+  const connected = await session.connect().catch((error: unknown) => error);
+  if (connected instanceof Error) {
+    expect(connected, where).toBeInstanceOf(RealtimeError);
+    await session.connect().catch(() => session.connect());
+  }
+  const reasons = reasonsOf(await converse(session));
+  for (const reason of reasons)
+    expect(reason, where).toMatchObject({ code: expect.stringMatching(/^link\./) });
+  isHealed = true;
+  await until(session, isCalm);
+  await session.sendText("Say the end.");
+  expect((await session.respond().done).text, where).toBe("the end.");
+  const { items } = session.getSnapshot();
+  expect(new Set(items.map(({ id }) => id)).size, where).toBe(items.length);
+  const users = conversation(session).filter((line) => line.startsWith("user: ") && line !== "user: ");
+  expect(users, where).toEqual([...texts, "Say the end."].map((text) => `user: ${text}`));
+  const onServer = receivedOn(sessions().length - 1).flatMap(({ item }) => textsIn(item));
+  for (const text of texts) expect(onServer.filter((told) => told === text).length, where).toBeLessThan(2);
+  expect(received("session.update").length, where).toBeGreaterThan(1);
+  session.close();
+}
+
+function textsIn(item: unknown): string[] {
+  const content: { text?: string }[] = (item as { content?: { text?: string }[] } | undefined)?.content ?? [];
+  return content.flatMap(({ text }) => text ?? []);
+}
+
+describe("a line that falls silent", () => {
+  it("T61: gives up a response that does not begin", async () => {
+    const { simulator } = await startStage();
+    const relay = await startFaultyRelay(simulator.url, () => (frame, send) => {
+      if (!/"response\./.test(frame)) send(frame);
+    });
+    const session = sessionAt(relay.url, { config: written, timeouts: { response: 20 } });
+    await session.connect();
+    const { id, done } = session.respond();
+    await expect(done).rejects.toMatchObject({ code: "response.timeout" });
+    await expect(id).rejects.toMatchObject({ code: "response.timeout" });
+    expect(session.getSnapshot()).toMatchObject({ phase: { name: "ready" }, responses: { asked: [] } });
+  });
+
+  it("T61: gives up a response of which nothing more is heard", async () => {
+    const { simulator } = await startStage();
+    const relay = await startFaultyRelay(simulator.url, () => (frame, send) => {
+      if (!/"response\.(output|content|done)|conversation\.item/.test(frame)) send(frame);
+    });
+    const session = sessionAt(relay.url, { config: written, timeouts: { stall: 20 } });
+    await session.connect();
+    const { id, done, text } = session.respond();
+    await id;
+    await expect(done).rejects.toMatchObject({ code: "response.stalled" });
+    await expect(text.next()).rejects.toMatchObject({ code: "response.stalled" });
+    expect(session.getSnapshot().responses).toMatchObject({ asked: [], active: [] });
+  });
+
+  it("lets connecting fail by time-out, wherever the line stalls", async () => {
+    const { simulator } = await startStage();
+    for (const stallAfterBytes of [0, 50, 300, 1_500]) {
+      const line = await startFaultyLine(simulator.port, () => ({ stallAfterBytes }));
+      const timeouts = { greeting: 20, request: 20 };
+      const transport = webSocket({ connectTimeoutMs: 20 });
+      const session = sessionAt(line.url, { transport, timeouts });
+      await expect(session.connect()).rejects.toMatchObject({ code: expect.stringMatching(/timeout/) });
+      expect(session.getSnapshot().phase.name).toBe("failed");
+    }
+  });
+});
+
+describe("a service that goes away", () => {
+  it("T99: with 1001 is dialed again, and the conversation goes on", async () => {
+    const { simulator, sessions } = await startStage();
+    const relay = await startFaultyRelay(simulator.url);
+    const session = sessionAt(relay.url, { config: written });
+    await session.connect();
+    await session.sendText("Say one.");
+    const reconnected = next(session, "reconnected");
+    relay.hangUp(1001, "going away");
+    await until(session, ({ phase }) => phase.name === "reconnecting");
+    expect(session.getSnapshot().phase).toMatchObject({ cause: { code: "link.closed", closeCode: 1001 } });
+    expect(await reconnected).toMatchObject({ lost: [], replayed: { length: 1 } });
+    expect((await session.respond().done).text).toBe("one.");
+    expect(sessions()).toHaveLength(2);
+  });
+
+  it("T68: while a tool runs, is told what the tool found all the same", async () => {
+    const { simulator, receivedOn, next: nextAt } = await startStage();
+    const relay = await startFaultyRelay(simulator.url);
+    const doors: ((output: string) => void)[] = [];
+    const run = () => new Promise((resolve) => doors.push(resolve));
+    const tools = [tool({ name: "get_weather", description: "Look up the weather.", run })];
+    const session = sessionAt(relay.url, { config: written, tools });
+    await session.connect();
+    await session.sendText("What is the weather?");
+    await session.respond().done;
+    await until(session, ({ calls }) => calls[0]?.status === "running");
+    const reconnected = next(session, "reconnected");
+    relay.hangUp(1001);
+    await reconnected;
+    const followUp = nextAt("response.create");
+    doors[0]?.("It is foggy.");
+    await followUp;
+    await until(session, isCalm);
+    const items = receivedOn(1).flatMap(({ item }) => item ?? []);
+    // The call comes along, for an output without its call would be refused.
+    expect(items).toMatchObject([
+      { type: "message" },
+      { type: "function_call", name: "get_weather" },
+      { type: "function_call_output", output: "It is foggy." },
+    ]);
+    expect(conversation(session).at(-1)).toBe("assistant: It is foggy.");
+  });
+
+  it("T79: is not told to truncate what the connection before it said", async () => {
+    const { simulator, received } = await startStage();
+    const relay = await startFaultyRelay(simulator.url);
+    const player = manualPlayer();
+    const session = sessionAt(relay.url, { player });
+    await session.connect();
+    await session.sendText("Count to 20");
+    await session.respond().done;
+    player.render(300);
+    const reconnected = next(session, "reconnected");
+    relay.hangUp(1001);
+    await reconnected;
+    await session.interrupt();
+    await session.sendText("Go on.");
+    expect(player.queuedMs).toBe(0);
+    expect(received("conversation.item.truncate")).toEqual([]);
+    expect((await session.respond().done).status).toBe("completed");
+  });
+
+  it("for good is dialed as often as was agreed, and then the session fails with the reason", async () => {
+    const { simulator } = await startStage();
+    const line = await startFaultyLine(simulator.port);
+    const session = sessionAt(line.url, { config: written, reconnect: { maxAttempts: 3 } });
+    await session.connect();
+    const attempts = new Set<number>();
+    session.subscribe(() => {
+      const { phase } = session.getSnapshot();
+      if (phase.name === "reconnecting") attempts.add(phase.attempt);
+    });
+    const waiting = [session.sendText("Say one."), session.respond().done];
+    await line.close();
+    await until(session, ({ phase }) => phase.name === "failed");
+    expect([...attempts]).toEqual([1, 2, 3]);
+    expect(session.getSnapshot().phase).toMatchObject({ cause: { code: "link.unreachable" } });
+    for (const reason of reasonsOf(await Promise.allSettled(waiting)))
+      expect(reason).toMatchObject({ code: expect.stringMatching(/^link\./) });
+  });
+});
