@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import prettier from "prettier";
 import ts from "typescript";
 
-const examples = ["text-in-audio-out", "audio-in-audio-out"];
+const examples = ["text-in-audio-out", "audio-in-audio-out", "tool", "interruption", "low-level-client"];
 const blankLine = "// (blank line)";
 
 /** The compiler drops blank lines, so they travel as comments. */

@@ -6,17 +6,7 @@
 // The service comes from the environment: see serviceFromEnv in @rt/core.
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  createPcm16Decoder,
-  custom,
-  encodePcm16,
-  RealtimeClient,
-  readWav,
-  resample,
-  serviceFromEnv,
-  toMono,
-  writeWav,
-} from "@rt/core";
+import { createSession, custom, measureTurns, readWav, serviceFromEnv, toMono, writeWav } from "@rt/core";
 
 // A WAV of somebody speaking, for example node audio-in-audio-out.mjs question.wav
 const spoken = process.argv[2] ?? new URL("../assets/question.wav", import.meta.url);
@@ -29,114 +19,75 @@ async function main() {
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
   console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
 
-  const client = new RealtimeClient({ service });
+  const session = createSession({
+    service,
+    config: {
+      instructions: "You are friendly and brief.",
+      audio: { input: { turn_detection: { type: "server_vad" }, transcription: { model: "whisper-1" } } },
+    },
+  });
   try {
-    await client.connect();
-    client.send({
-      type: "session.update",
-      session: {
-        type: "realtime",
-        output_modalities: ["audio"],
-        instructions: "You are friendly and brief.",
-        audio: { input: { turn_detection: { type: "server_vad" }, transcription: { model: "whisper-1" } } },
-      },
+    await session.connect();
+    session.on("event", printWhatIsHeard);
+    measureTurns(session, ({ firstAudioMs, interrupted }) => {
+      if (interrupted) console.log("You went on speaking, so the answer was dropped.");
+      else console.log(`First audio ${firstAudioMs?.toFixed()} ms after you stopped speaking.`);
     });
-    await Promise.all([speak(client), listen(client)]);
+    const response = await speak(session);
+    const audio = [];
+    for await (const samples of response.audio) audio.push(samples);
+    const { status, transcript, usage } = await response.done;
+    if (status !== "completed") throw new Error(`The response was ${status}.`);
+    const wav = writeWav(audio, { sampleRate: 24_000 });
+    await writeFile(file, wav);
+    console.log(`The answer: ${transcript}`);
+    console.log(`${(wav.length / 48_000).toFixed(1)} s of audio, ${usage?.total_tokens} tokens.`);
+    console.log(`Saved ${file}`);
   } finally {
-    client.close();
+    session.close();
     await simulator?.close();
   }
 }
 
-/** Sends the recording at the pace it was spoken, then a second of silence, by which the server knows the end. */
-async function speak(client) {
-  const recording = readWav(await readFile(spoken));
-  const speech = resample(toMono(recording), { from: recording.sampleRate, to: 24_000 });
-  const samples = new Int16Array(speech.length + 24_000);
+/** Says what is recorded, and resolves with what turn detection made the model answer to all of it. */
+async function speak(session) {
+  const answers = [];
+  session.on("response", (response) => answers.push(response));
+  const { sampleRate, ...recording } = readWav(await readFile(spoken));
+  const speech = toMono(recording);
+  console.log(`Speaking for ${(speech.length / sampleRate).toFixed(1)} s...`);
+  await session.appendAudio(inRealTime(speech, sampleRate), { sampleRate });
+  const answer = answers.at(-1);
+  if (!answer) throw new Error("The server heard no speech in the recording.");
+  return answer;
+}
+
+/** 100 ms at a time, as a microphone gives it, then the silence by which the server knows the end. */
+async function* inRealTime(speech, sampleRate) {
+  const samples = new Int16Array(speech.length + 2 * sampleRate);
   samples.set(speech);
-  console.log(`Speaking for ${(speech.length / 24_000).toFixed(1)} s...`);
-
-  let heard = false;
-  client.on("input_audio_buffer.speech_started", () => (heard = true));
-  const startedAt = performance.now();
-  for (let sent = 0; sent < samples.length; sent += 2_400) {
-    await sleep(Math.max(0, startedAt + sent / 24 - performance.now()));
-    client.send({
-      type: "input_audio_buffer.append",
-      audio: encodePcm16(samples.subarray(sent, sent + 2_400)),
-    });
-  }
-  await sleep(2_000);
-  if (!heard) throw new Error("The server heard no speech in the recording.");
-}
-
-/** Prints what the server makes of the recording, and resolves once its answer is saved. */
-async function listen(client) {
-  const pcm16 = createPcm16Decoder();
-  const audio = [];
-  let stoppedAt = 0;
-  let latency = "";
-
-  printWhatIsHeard(client);
-  client.on("input_audio_buffer.speech_stopped", () => (stoppedAt = performance.now()));
-  client.on("response.output_audio.delta", ({ delta }) => {
-    latency ||= `${Math.round(performance.now() - stoppedAt)} ms`;
-    const samples = pcm16.decode(delta);
-    audio.push(samples);
-    console.log(`Received ${samples.byteLength} bytes of audio data.`);
-  });
-
-  for await (const event of client.events()) {
-    if (event.type === "error") throw new Error(event.error.message);
-    if (event.type !== "response.done") continue;
-    const { status, usage } = event.response;
-    if (status === "cancelled") {
-      console.log("You went on speaking, so the answer was dropped.");
-      audio.length = 0;
-      latency = "";
-      continue;
-    }
-    if (status !== "completed") throw new Error(`The response was ${status}.`);
-    await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
-    console.log(`First audio ${latency} after you stopped speaking.`);
-    console.log(`${secondsOf(audio)} s of audio, ${usage?.total_tokens} tokens.`);
-    console.log(`Saved ${file}`);
-    return;
+  for (let sent = 0; sent < samples.length; sent += sampleRate / 10) {
+    yield samples.subarray(sent, sent + sampleRate / 10);
+    await sleep(100);
   }
 }
 
-function printWhatIsHeard(client) {
-  client.on("input_audio_buffer.speech_started", ({ audio_start_ms }) =>
-    console.log(`The server hears speech from ${audio_start_ms} ms on.`),
-  );
-  client.on("input_audio_buffer.speech_stopped", ({ audio_end_ms }) =>
-    console.log(`It ended at ${audio_end_ms} ms.`),
-  );
-  client.on("conversation.item.input_audio_transcription.completed", ({ transcript }) =>
-    console.log(`You said: ${transcript}`),
-  );
-  client.on("conversation.item.input_audio_transcription.failed", ({ error }) =>
-    console.log(`There is no transcript of what you said: ${error.message}`),
-  );
-  client.on("response.output_audio_transcript.delta", ({ delta }) =>
-    console.log(`Received text delta: ${delta}`),
-  );
+function printWhatIsHeard(event) {
+  if (event.type === "input_audio_buffer.speech_started")
+    console.log(`The server hears speech from ${event.audio_start_ms} ms on.`);
+  if (event.type === "input_audio_buffer.speech_stopped")
+    console.log(`It ended at ${event.audio_end_ms} ms.`);
+  if (event.type === "conversation.item.input_audio_transcription.completed")
+    console.log(`You said: ${event.transcript}`);
+  if (event.type === "conversation.item.input_audio_transcription.failed")
+    console.log(`There is no transcript of what you said: ${event.error.message}`);
 }
 
-function secondsOf(audio) {
-  return (audio.reduce((sum, samples) => sum + samples.length, 0) / 24_000).toFixed(1);
-}
+/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-async function startSimulator() {
-  const { createSimulator } = await import("@rt/simulator");
-  return createSimulator().listen();
-}
-
-/** Signs in without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
-async function entraId() {
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential();
-}
+/** Answers where the environment names no service. */
+const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error) => {
   for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);

@@ -5,7 +5,7 @@
 //
 // The service comes from the environment: see serviceFromEnv in @rt/core.
 import { writeFile } from "node:fs/promises";
-import { createPcm16Decoder, custom, RealtimeClient, serviceFromEnv, writeWav } from "@rt/core";
+import { createSession, custom, measureTurns, serviceFromEnv, writeWav } from "@rt/core";
 
 const question = process.argv[2] ?? "Hello! Please introduce yourself in two sentences.";
 const file = "text-in-audio-out.wav";
@@ -17,74 +17,47 @@ async function main() {
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
   console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
 
-  const client = new RealtimeClient({ service });
+  const session = createSession({ service, config: { instructions: "You are friendly and brief." } });
+  measureTurns(session, ({ firstTextMs, firstAudioMs }) =>
+    console.log(
+      `First text after ${firstTextMs?.toFixed()} ms, first audio after ${firstAudioMs?.toFixed()} ms.`,
+    ),
+  );
   try {
-    await client.connect();
-    await converse(client);
+    await session.connect();
+    await session.sendText(question);
+    const response = session.respond();
+    const [audio] = await Promise.all([collect(response.audio), print(response.transcript)]);
+    const { status, usage } = await response.done;
+    if (status !== "completed") throw new Error(`The response was ${status}.`);
+    const wav = writeWav(audio, { sampleRate: 24_000 });
+    await writeFile(file, wav);
+    console.log(`${(wav.length / 48_000).toFixed(1)} s of audio, ${usage?.total_tokens} tokens.`);
+    console.log(`Saved ${file}`);
   } finally {
-    client.close();
+    session.close();
     await simulator?.close();
   }
 }
 
-async function converse(client) {
-  const pcm16 = createPcm16Decoder();
-  const audio = [];
-  const latency = { text: "", audio: "" };
-  const askedAt = performance.now();
-  const sinceAsked = () => `${Math.round(performance.now() - askedAt)} ms`;
-
-  client.on("response.output_audio_transcript.delta", ({ delta }) => {
-    latency.text ||= sinceAsked();
-    console.log(`Received text delta: ${delta}`);
-  });
-  client.on("response.output_audio.delta", ({ delta }) => {
-    latency.audio ||= sinceAsked();
-    const samples = pcm16.decode(delta);
-    audio.push(samples);
+async function collect(audio) {
+  const chunks = [];
+  for await (const samples of audio) {
+    chunks.push(samples);
     console.log(`Received ${samples.byteLength} bytes of audio data.`);
-  });
-
-  ask(client);
-  for await (const event of client.events()) {
-    if (event.type === "error") throw new Error(event.error.message);
-    if (event.type !== "response.done") continue;
-    const { status, usage } = event.response;
-    if (status !== "completed") throw new Error(`The response was ${status}.`);
-    await writeFile(file, writeWav(audio, { sampleRate: 24_000 }));
-    console.log(`First text after ${latency.text}, first audio after ${latency.audio}.`);
-    console.log(`${secondsOf(audio)} s of audio, ${usage?.total_tokens} tokens.`);
-    console.log(`Saved ${file}`);
-    return;
   }
+  return chunks;
 }
 
-function ask(client) {
-  client.send({
-    type: "session.update",
-    session: { type: "realtime", output_modalities: ["audio"], instructions: "You are friendly and brief." },
-  });
-  client.send({
-    type: "conversation.item.create",
-    item: { type: "message", role: "user", content: [{ type: "input_text", text: question }] },
-  });
-  client.send({ type: "response.create" });
+async function print(transcript) {
+  for await (const delta of transcript) console.log(`Received text delta: ${delta}`);
 }
 
-function secondsOf(audio) {
-  return (audio.reduce((sum, samples) => sum + samples.length, 0) / 24_000).toFixed(1);
-}
+/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-async function startSimulator() {
-  const { createSimulator } = await import("@rt/simulator");
-  return createSimulator().listen();
-}
-
-/** Signs in without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
-async function entraId() {
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential();
-}
+/** Answers where the environment names no service. */
+const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error) => {
   for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);

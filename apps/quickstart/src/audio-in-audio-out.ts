@@ -76,7 +76,8 @@ async function* inRealTime(speech: Int16Array, sampleRate: number): AsyncGenerat
 function printWhatIsHeard(event: ServerEvent | UnknownEvent): void {
   if (event.type === "input_audio_buffer.speech_started")
     console.log(`The server hears speech from ${event.audio_start_ms} ms on.`);
-  if (event.type === "input_audio_buffer.speech_stopped") console.log(`It ended at ${event.audio_end_ms} ms.`);
+  if (event.type === "input_audio_buffer.speech_stopped")
+    console.log(`It ended at ${event.audio_end_ms} ms.`);
   if (event.type === "conversation.item.input_audio_transcription.completed")
     console.log(`You said: ${event.transcript}`);
   if (event.type === "conversation.item.input_audio_transcription.failed")

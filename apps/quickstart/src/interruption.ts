@@ -32,7 +32,8 @@ async function main(): Promise<void> {
     await session.respond().done;
     // All of it has arrived, and most of it is still to be heard.
     await whenIdle(session);
-    for (const { role, heardText } of transcriptOf(session.getSnapshot())) console.log(`${role}: ${heardText}`);
+    for (const { role, heardText } of transcriptOf(session.getSnapshot()))
+      console.log(`${role}: ${heardText}`);
     await writeFile(file, writeWav(player.heard, { sampleRate: 24_000 }));
     console.log(`Saved ${file}`);
   } finally {

@@ -49,7 +49,8 @@ async function hear(client: RealtimeClient): Promise<Int16Array[]> {
   for await (const event of client.events()) {
     if (event.type === "error") throw new Error(event.error.message);
     if (event.type === "response.output_audio.delta") audio.push(pcm16.decode(event.delta));
-    if (event.type === "response.output_audio_transcript.done") console.log(`The answer: ${event.transcript}`);
+    if (event.type === "response.output_audio_transcript.done")
+      console.log(`The answer: ${event.transcript}`);
     if (event.type === "response.done") break;
   }
   return audio;

@@ -1,4 +1,4 @@
-// `npm start`: runs both examples, one after the other, against the service that the environment names.
+// `npm start`: runs the examples, one after the other, against the service that the environment names.
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,9 +6,12 @@ import { fileURLToPath } from "node:url";
 
 const help = `Usage: npm start [-- --out FOLDER]
 
-Runs two examples against a realtime model and saves what it says as WAV files:
+Runs the examples against a realtime model and saves what it says as WAV files:
   text in, audio out    asks a question in writing
   audio in, audio out   asks one aloud, from a WAV file
+  tool                  asks what the model needs a function for
+  interruption          cuts the model short
+  low level client      asks in writing, event by event
 
 The service is the one that the environment names:
   Azure OpenAI          AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT_NAME,
@@ -17,7 +20,8 @@ The service is the one that the environment names:
   OpenAI                OPENAI_API_KEY
   a local simulator     none of these: no key, no network`;
 
-const examples = ["text-in-audio-out", "audio-in-audio-out"];
+const examples = ["text-in-audio-out", "audio-in-audio-out", "tool", "interruption", "low-level-client"];
+const silent = ["tool"];
 
 /** Runs one example in a process of its own, where its files shall lie, and resolves with its exit code. */
 function run(example, folder) {
@@ -42,7 +46,8 @@ async function main([option, folder = "out", ...rest]) {
       return undefined;
     }
   }
-  console.log(`\nListen to what it said: ${examples.map((name) => join(folder, `${name}.wav`)).join(", ")}`);
+  const audible = examples.filter((name) => !silent.includes(name));
+  console.log(`\nListen to what it said: ${audible.map((name) => join(folder, `${name}.wav`)).join(", ")}`);
   return undefined;
 }
 

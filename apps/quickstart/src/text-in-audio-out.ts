@@ -19,7 +19,9 @@ async function main(): Promise<void> {
 
   const session = createSession({ service, config: { instructions: "You are friendly and brief." } });
   measureTurns(session, ({ firstTextMs, firstAudioMs }) =>
-    console.log(`First text after ${firstTextMs?.toFixed()} ms, first audio after ${firstAudioMs?.toFixed()} ms.`),
+    console.log(
+      `First text after ${firstTextMs?.toFixed()} ms, first audio after ${firstAudioMs?.toFixed()} ms.`,
+    ),
   );
   try {
     await session.connect();

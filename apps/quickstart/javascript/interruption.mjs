@@ -1,0 +1,97 @@
+// Interruption: cuts the model short while it is heard. It is told how much that was, so it knows what it has said.
+//
+//   npm i @rt/core @azure/identity     # at Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # with no key and no network
+//
+// The service comes from the environment: see serviceFromEnv in @rt/core.
+import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createSession, custom, serviceFromEnv, transcriptOf, whenIdle, writeWav } from "@rt/core";
+
+const file = "interruption.wav";
+
+async function main() {
+  // With no service in the environment, a local one answers.
+  const configured = serviceFromEnv(process.env, { credential: entraId });
+  const simulator = configured ? null : await startSimulator();
+  const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
+  console.log(`Service: ${simulator ? "the local simulator (no key in the environment)" : service.name}`);
+
+  const player = createTape();
+  const session = createSession({ service, player });
+  session.on("interrupted", ({ cut }) => {
+    for (const { playedMs, audioMs } of cut) console.log(`Cut after ${playedMs} of ${audioMs} ms received.`);
+  });
+  try {
+    await session.connect();
+    await session.sendText("Please count to fifty.");
+    await session.respond().id;
+    await sleep(3_000);
+    await session.sendText("Thank you! What can you do?", { interrupt: true });
+    await session.respond().done;
+    // All of it has arrived, and most of it is still to be heard.
+    await whenIdle(session);
+    for (const { role, heardText } of transcriptOf(session.getSnapshot()))
+      console.log(`${role}: ${heardText}`);
+    await writeFile(file, writeWav(player.heard, { sampleRate: 24_000 }));
+    console.log(`Saved ${file}`);
+  } finally {
+    session.close();
+    player.close();
+    await simulator?.close();
+  }
+}
+
+/** A loudspeaker without a device: every 100 ms, 100 ms of what is queued are heard, and kept. */
+function createTape() {
+  const heard = [];
+  const listeners = new Set();
+  let queue = [];
+  let parts = new Map();
+
+  function count({ itemId, contentIndex }, samples) {
+    const key = `${itemId} ${contentIndex}`;
+    const part = { itemId, contentIndex, playedSamples: (parts.get(key)?.playedSamples ?? 0) + samples };
+    parts.set(key, part);
+    return part;
+  }
+
+  const clock = setInterval(() => {
+    const chunk = queue.shift();
+    if (!chunk) return;
+    heard.push(chunk.samples);
+    const part = count(chunk, chunk.samples.length);
+    for (const listener of listeners) listener(part);
+  }, 100);
+
+  return {
+    heard,
+    close: () => clearInterval(clock),
+    play(chunk) {
+      count(chunk, 0);
+      for (let start = 0; start < chunk.samples.length; start += 2_400)
+        queue.push({ ...chunk, samples: chunk.samples.subarray(start, start + 2_400) });
+    },
+    stop() {
+      const played = [...parts.values()];
+      queue = [];
+      parts = new Map();
+      return played;
+    },
+    onPlayed(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
+
+/** Answers where the environment names no service. */
+const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
+
+main().catch((error) => {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);
+  process.exitCode = 1;
+});
