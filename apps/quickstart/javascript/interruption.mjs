@@ -24,10 +24,10 @@ async function main() {
   });
   try {
     await session.connect();
-    await session.sendText("Please count to fifty.");
+    await session.sendText("Please count to 50.");
     await session.respond().id;
-    await sleep(3_000);
-    await session.sendText("Thank you! What can you do?", { interrupt: true });
+    await sleep(2_500);
+    await session.sendText("Thank you, that will do. Goodbye!", { interrupt: true });
     await session.respond().done;
     // All of it has arrived, and most of it is still to be heard.
     await whenIdle(session);
@@ -42,7 +42,7 @@ async function main() {
   }
 }
 
-/** A loudspeaker without a device: every 100 ms, 100 ms of what is queued are heard, and kept. */
+/** A loudspeaker without a device: every 50 ms, 50 ms of what is queued are heard, and kept. */
 function createTape() {
   const heard = [];
   const listeners = new Set();
@@ -62,15 +62,15 @@ function createTape() {
     heard.push(chunk.samples);
     const part = count(chunk, chunk.samples.length);
     for (const listener of listeners) listener(part);
-  }, 100);
+  }, 50);
 
   return {
     heard,
     close: () => clearInterval(clock),
     play(chunk) {
       count(chunk, 0);
-      for (let start = 0; start < chunk.samples.length; start += 2_400)
-        queue.push({ ...chunk, samples: chunk.samples.subarray(start, start + 2_400) });
+      for (let start = 0; start < chunk.samples.length; start += 1_200)
+        queue.push({ ...chunk, samples: chunk.samples.subarray(start, start + 1_200) });
     },
     stop() {
       const played = [...parts.values()];

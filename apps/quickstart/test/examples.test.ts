@@ -103,6 +103,47 @@ describe("audio in, audio out", () => {
   });
 });
 
+describe("tool", () => {
+  it("is run by the session, and the model speaks of what it returned", async () => {
+    const { code, output, errors } = await run("tool");
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(output).toContain("The model asks for the weather in Oslo.");
+    expect(output).toMatch(/^assistant: .*celsius 21/m);
+  });
+
+  it("is not run for what needs none", async () => {
+    const { code, output, errors } = await run("tool", {}, ["Say good morning."]);
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(output).not.toContain("The model asks");
+    expect(output).toMatch(/^assistant: .*good morning/m);
+  });
+});
+
+describe("interruption", () => {
+  it("keeps what was heard: the beginning of one answer, and all of the next", async () => {
+    const { code, output, errors } = await run("interruption");
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    const [, playedMs, audioMs] = /Cut after (\d+) of (\d+) ms received\./.exec(output) ?? [];
+    expect(Number(playedMs)).toBeGreaterThan(500);
+    expect(Number(audioMs)).toBeGreaterThan(Number(playedMs));
+    expect(output).toMatch(/^assistant: 1,/m);
+    expect(output).not.toMatch(/^assistant: .*\b50\b/m);
+    const { samples, sampleRate } = readWav(await readFile(join(folder, "interruption.wav")));
+    expect(samples.length / sampleRate).toBeGreaterThan(Number(playedMs) / 1_000);
+    expect(samples.length / sampleRate).toBeLessThan(Number(playedMs) / 1_000 + 5);
+  });
+});
+
+describe("low-level client", () => {
+  it("saves a spoken answer", async () => {
+    const { code, output, errors } = await run("low-level-client");
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(output).toMatch(/The answer: \w+/);
+    const { samples, sampleRate } = readWav(await readFile(join(folder, "low-level-client.wav")));
+    expect(samples.length / sampleRate).toBeGreaterThan(1);
+  });
+});
+
 describe("what goes wrong is one clear error and exit code 1", () => {
   const failure = async (env: Record<string, string>) => {
     const { code, errors } = await run("text-in-audio-out", env);

@@ -19,7 +19,7 @@ export interface EnvironmentOptions {
  * Throws `options.invalid` or `auth.missing` where something is set and something else is missing.
  *
  * @example
- * const service = serviceFromEnv(process.env) ?? custom({ url: simulator.url });
+ * const service = serviceFromEnv(process.env) ?? custom({ url: `${simulator.url}/v1/realtime?model=any` });
  */
 export function serviceFromEnv(
   env: Readonly<Record<string, string | undefined>>,
