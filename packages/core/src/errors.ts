@@ -42,7 +42,6 @@ export type ErrorCode =
   | "tool.invalid-arguments"
   | "tool.failed"
   | "tool.timeout"
-  | "tool.rejected"
   | "tool.interrupted"
   | "player.failed"
   | "recorder.failed";
