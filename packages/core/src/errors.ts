@@ -87,3 +87,8 @@ export class RealtimeError extends Error implements ErrorDetails {
     Object.assign(this, details);
   }
 }
+
+/** What was thrown, where it is one of ours; else an error of ours that has it as its cause. */
+export function realtimeError(cause: unknown, code: ErrorCode, message: string): RealtimeError {
+  return cause instanceof RealtimeError ? cause : new RealtimeError(code, message, { cause });
+}

@@ -6,8 +6,9 @@ export type { ResponseDone, ResponseHandle } from "./session/response.js";
 export type { ResponseOptions } from "./session/response-options.js";
 export type { SessionConfigInput, SessionConfigPatch } from "./session/config.js";
 export { tool, type JsonSchema, type Tool, type ToolContext, type ToolOptions } from "./session/tool.js";
-export type { PushToTalk } from "./session/push-to-talk.js";
-export type { AppendOptions, AudioSource } from "./session/input-audio.js";
+export { createPushToTalk, type PushToTalk, type PushToTalkOptions } from "./session/push-to-talk.js";
+export type { AppendOptions, InputAudio } from "./session/input-audio.js";
+export type { AudioSource } from "./session/audio-source.js";
 
 // What is true of a session, and what can be read from it.
 export type * from "./session/state.js";

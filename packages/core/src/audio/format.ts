@@ -42,5 +42,5 @@ export function samplesOf(milliseconds: number, sampleRate: number): number {
 
 /** The types promise three formats; the wire does not, as the services keep adding to every such set. */
 function unknownFormat(_format: never): never {
-  throw new RealtimeError("audio.invalid", "The session's audio format is none that this version knows");
+  throw new RealtimeError("audio.invalid", "this version does not know the audio format");
 }

@@ -7,38 +7,41 @@
 
 /** Decodes mu-law (table 2 of G.711): `audio/pcmu` on the wire. */
 export function decodeMulaw(codes: Uint8Array): Int16Array<ArrayBuffer> {
-  return lookUp(codes, mulawTable);
+  return translate(codes, new Int16Array(codes.length), (code) => {
+    const segment = (~code >> 4) & 7;
+    const magnitude = (((~code & 0xf) * 2 + mulawBias) << segment) - mulawBias;
+    return (code & 0x80 ? magnitude : -magnitude) * 4;
+  });
 }
 
 /** Decodes A-law (table 1 of G.711): `audio/pcma` on the wire. */
 export function decodeAlaw(codes: Uint8Array): Int16Array<ArrayBuffer> {
-  return lookUp(codes, alawTable);
+  return translate(codes, new Int16Array(codes.length), (code) => {
+    const bits = code ^ evenBits;
+    const segment = (bits >> 4) & 7;
+    const interval = (bits & 0xf) * 2 + 1;
+    const magnitude = segment === 0 ? interval : (interval + 32) << (segment - 1);
+    return (bits & 0x80 ? magnitude : -magnitude) * 8;
+  });
 }
 
 /** Encodes as mu-law by the decision values of G.711, table 2; beyond ±32,636 it clips. */
 export function encodeMulaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
-  const codes = new Uint8Array(samples.length);
-  for (let i = 0; i < codes.length; i++) {
-    const sample = samples[i] ?? 0;
-    const sign = sample < 0 ? 0x80 : 0;
+  return translate(samples, new Uint8Array(samples.length), (sample) => {
     const biased = Math.min(((sample < 0 ? ~sample : sample) >> 2) + mulawBias, 0x1fff);
     const segment = 26 - Math.clz32(biased);
-    codes[i] = ~(sign | (segment << 4) | ((biased >> (segment + 1)) & 0xf));
-  }
-  return codes;
+    return ~((sample < 0 ? 0x80 : 0) | (segment << 4) | ((biased >> (segment + 1)) & 0xf));
+  });
 }
 
 /** Encodes as A-law by the decision values of G.711, table 1. */
 export function encodeAlaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
-  const codes = new Uint8Array(samples.length);
-  for (let i = 0; i < codes.length; i++) {
-    const sample = samples[i] ?? 0;
-    const sign = sample < 0 ? 0 : 0x80;
+  return translate(samples, new Uint8Array(samples.length), (sample) => {
     const magnitude = (sample < 0 ? ~sample : sample) >> 4;
     const segment = Math.max(0, 28 - Math.clz32(magnitude));
-    codes[i] = (sign | (segment << 4) | ((magnitude >> Math.max(0, segment - 1)) & 0xf)) ^ evenBits;
-  }
-  return codes;
+    const interval = (magnitude >> Math.max(0, segment - 1)) & 0xf;
+    return ((sample < 0 ? 0 : 0x80) | (segment << 4) | interval) ^ evenBits;
+  });
 }
 
 /** Makes the segments of mu-law start at powers of two. */
@@ -47,22 +50,11 @@ const mulawBias = 33;
 /** A-law inverts every other bit, so that silence is not a run of zeros on the line. */
 const evenBits = 0x55;
 
-const mulawTable = /* @__PURE__ */ Int16Array.from({ length: 256 }, (_, code) => {
-  const segment = (~code >> 4) & 7;
-  const magnitude = (((~code & 0xf) * 2 + 33) << segment) - mulawBias;
-  return (code & 0x80 ? magnitude : -magnitude) * 4;
-});
-
-const alawTable = /* @__PURE__ */ Int16Array.from({ length: 256 }, (_, code) => {
-  const bits = code ^ evenBits;
-  const segment = (bits >> 4) & 7;
-  const interval = bits & 0xf;
-  const magnitude = segment === 0 ? interval * 2 + 1 : (interval * 2 + 33) << (segment - 1);
-  return (bits & 0x80 ? magnitude : -magnitude) * 8;
-});
-
-function lookUp(codes: Uint8Array, table: Int16Array): Int16Array<ArrayBuffer> {
-  const samples = new Int16Array(codes.length);
-  for (let i = 0; i < samples.length; i++) samples[i] = table[codes[i] ?? 0] ?? 0;
-  return samples;
+function translate<T extends Int16Array | Uint8Array>(
+  from: Int16Array | Uint8Array,
+  to: T,
+  each: (value: number) => number,
+): T {
+  for (let i = 0; i < to.length; i++) to[i] = each(from[i] ?? 0);
+  return to;
 }

@@ -20,32 +20,30 @@ export interface Pcm16Decoder {
    * Returns all samples that are complete by now, in memory of their own; half a sample waits for the next
    * chunk. Bad base64 is an `audio.invalid` error and leaves the stream as it was.
    */
-  decode(chunk: string | Uint8Array): Int16Array<ArrayBuffer>;
+  readonly decode: (chunk: string | Uint8Array) => Int16Array<ArrayBuffer>;
 }
 
 /** Makes the decoder of one stream: of one item's audio, as another item starts on a sample of its own. */
 export function createPcm16Decoder(): Pcm16Decoder {
-  let carried: number | undefined;
+  let half = new Uint8Array(0);
   return {
     decode: (chunk) => {
       const bytes = typeof chunk === "string" ? decodeBase64(chunk) : new Uint8Array(chunk);
-      if (bytes.length === 0 || (carried === undefined && bytes.length % 2 === 0)) return wholeSamples(bytes);
+      if (half.length === 0 && bytes.length % 2 === 0) return wholeSamples(bytes);
 
-      const start = carried === undefined ? 0 : 1;
-      const end = bytes.length - ((start + bytes.length) % 2);
-      const joined = new Uint8Array(start + end);
-      joined[0] = carried ?? 0;
-      joined.set(bytes.subarray(0, end), start);
-      carried = bytes[end];
-      return wholeSamples(joined);
+      const joined = new Uint8Array(half.length + bytes.length);
+      joined.set(half);
+      joined.set(bytes, half.length);
+      const end = joined.length - (joined.length % 2);
+      half = joined.slice(end);
+      return wholeSamples(joined.slice(0, end));
     },
   };
 }
 
-/** Views samples as little-endian bytes: the same memory, except on a big-endian host. */
+/** Views samples as bytes: the same memory. Little endian, as all hosts are that JavaScript has to do with sound on. */
 export function pcm16ToBytes(samples: Int16Array): Uint8Array {
-  const bytes: Uint8Array = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-  return isBigEndianHost ? swapBytePairs(bytes.slice()) : bytes;
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
 /** Copies little-endian bytes into samples, wherever the bytes lie; an odd number is an `audio.invalid` error. */
@@ -75,22 +73,10 @@ export function clampToPcm16(value: number): number {
   return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : Math.round(value);
 }
 
-/** Swaps the two bytes of every 16-bit sample, in place. */
-export function swapBytePairs(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  for (let i = 0; i + 1 < bytes.length; i += 2) {
-    const low = bytes[i] ?? 0;
-    bytes[i] = bytes[i + 1] ?? 0;
-    bytes[i + 1] = low;
-  }
-  return bytes;
-}
-
-const isBigEndianHost = /* @__PURE__ */ (() => new Uint8Array(Uint16Array.of(1).buffer)[0] === 0)();
-
 /** Takes over memory that nobody else holds, and that starts at offset 0. */
 function wholeSamples(bytes: Uint8Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
   if (bytes.length % 2 !== 0) {
-    throw new RealtimeError("audio.invalid", `${bytes.length} bytes are not whole 16-bit samples`);
+    throw new RealtimeError("audio.invalid", "an odd number of bytes is no 16-bit audio");
   }
-  return new Int16Array(isBigEndianHost ? swapBytePairs(bytes).buffer : bytes.buffer);
+  return new Int16Array(bytes.buffer);
 }

@@ -42,4 +42,8 @@ export interface Player {
   pause?(): void;
   /** Goes on from where it was paused. */
   resume?(): void;
+  /** Hears of a device that fails between two calls. Returns its own remover. */
+  onError?(listener: (cause: unknown) => void): () => void;
+  /** How often it ran dry while more of a part was to come. */
+  readonly underruns?: number;
 }

@@ -1,9 +1,10 @@
 import type { UnknownEvent } from "../dialects/dialect.js";
-import type { RealtimeError } from "../errors.js";
+import { RealtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
+import { createDeferred, type Deferred } from "../support/deferred.js";
 import { createEmitter } from "../support/emitter.js";
 import type { Signal } from "../support/host.js";
 import type { QueueLimit } from "../support/queue.js";
@@ -50,16 +51,24 @@ export class RealtimeClient {
   readonly #connection: Connection;
   readonly #emitter = createEmitter<RealtimeClientEvents>();
   readonly #readers: Readers<ServerEvent | UnknownEvent>;
+  #greeting: Deferred<Session | null> | null = null;
+  /** Stops to wait for the abort of `connect()`. */
+  #unlisten = (): void => {};
 
   constructor({ service, transport = webSocket(), greetingTimeoutMs, unread }: RealtimeClientOptions) {
-    const { count = 10_000, bytes = 64 * 1024 * 1024 } = unread ?? {};
-    this.#readers = createReaders({ count, bytes });
+    this.#readers = createReaders(unread);
     this.#connection = new Connection(
-      { service, transport, greetingTimeoutMs },
+      { service, dial: transport(service), greetingTimeoutMs },
       {
+        onGreeted: (session) => {
+          this.#unlisten();
+          this.#greeting?.resolve(session);
+        },
         onEvent: (event, bytes) => this.#tell(event, bytes),
         onFault: (error) => this.#emitter.emit("fault", error),
         onEnd: (end) => {
+          this.#unlisten();
+          this.#greeting?.reject(end.error ?? new RealtimeError("link.aborted", "closed while connecting"));
           this.#readers.end(end.error);
           this.#emitter.emit("close", end);
         },
@@ -82,8 +91,20 @@ export class RealtimeClient {
    * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
    * Calling it again returns the same promise, and rejects once the connection is over.
    */
-  connect(options?: { readonly signal?: Signal | undefined }): Promise<Session | null> {
-    return this.#connection.connect(options);
+  connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
+    if (this.end)
+      return Promise.reject(this.end.error ?? new RealtimeError("link.not-open", "the connection is over"));
+    if (this.#greeting) return this.#greeting.promise;
+    this.#greeting = createDeferred();
+    const abort = (): void =>
+      this.#connection.fail(
+        new RealtimeError("link.aborted", "connecting aborted", { cause: signal?.reason }),
+      );
+    this.#unlisten = () => signal?.removeEventListener("abort", abort);
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    else this.#connection.connect();
+    return this.#greeting.promise;
   }
 
   /**

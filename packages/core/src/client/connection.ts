@@ -1,26 +1,26 @@
-import type { Decoded, Encoded, Frame, UnknownEvent } from "../dialects/dialect.js";
-import { RealtimeError } from "../errors.js";
+import type { Decoded, Encoded, UnknownEvent } from "../dialects/dialect.js";
+import { RealtimeError, realtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
-import type { ServerEvent } from "../protocol/server-events.js";
+import type { ServerError, ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
-import type { Signal } from "../support/host.js";
+import { runLater } from "../support/timer.js";
 import { assertCloseable } from "../transport/link-end.js";
-import type { HangUp, Link, LinkEnd, Transport } from "../transport/transport.js";
-import { awaitGreeting, type Greeting } from "./greeting.js";
+import type { Dial, HangUp, Link, LinkEnd } from "../transport/transport.js";
+import { serverRefusal } from "./server-refusal.js";
 
 /** What a connection is made of. */
 export interface ConnectionOptions {
   readonly service: Service;
-  readonly transport: Transport;
-  /** From the open connection until the service's greeting. */
+  readonly dial: Dial;
+  /** From the open connection until the service's greeting. Default 15 s. */
   readonly greetingTimeoutMs?: number | undefined;
 }
 
 /** Hears, in this order: `onGreeted` at most once, events and faults at any time, `onEnd` exactly once. */
 export interface ConnectionListener {
   /** With the session of `session.created`, before that event; null where the service does not greet. */
-  onGreeted?(session: Session | null): void;
+  onGreeted(session: Session | null): void;
   onEvent(event: ServerEvent | UnknownEvent, bytes: number): void;
   /** Something was wrong and nothing ended. */
   onFault(error: RealtimeError): void;
@@ -31,17 +31,18 @@ export interface ConnectionListener {
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #listener: ConnectionListener;
-  readonly #decode: (frame: Frame) => readonly Decoded[];
-  #greeting: Greeting | null = null;
   #link: Link | null = null;
   #hangUp: HangUp | null = null;
   #end: LinkEnd | null = null;
+  #isGreeted = false;
+  /** What the service said was wrong, before it greeted. */
+  #refused: ServerError | null = null;
+  #stopTimer = (): void => {};
   #sent = 0;
 
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#decode = options.service.dialect.createDecoder();
   }
 
   /** Bytes sent and not yet handed to the network. */
@@ -54,26 +55,30 @@ export class Connection {
     return this.#end;
   }
 
-  /** Dials, and resolves with what the service greeted with. Once: later calls return the same promise. */
-  connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
-    if (this.#end) return Promise.reject(this.#end.error ?? notOpen("the connection is over"));
-    if (this.#greeting) return this.#greeting.promise;
-    const { service, transport, greetingTimeoutMs: timeoutMs = 15_000 } = this.#options;
-    this.#greeting = awaitGreeting({
-      service,
-      timeoutMs,
-      signal,
-      greeted: (session) => this.#listener.onGreeted?.(session),
-      giveUp: (error) => this.#finish({ error }),
-    });
-    if (this.#end) this.#greeting.fail(this.#end);
-    else this.#dial(transport);
-    return this.#greeting.promise;
+  /** Dials. To be called once. */
+  connect(): void {
+    const { service, dial } = this.#options;
+    let bytes = 0;
+    const decode = service.dialect.createDecoder((decoded) => this.#hear(decoded, bytes));
+    try {
+      const hangUp = dial({
+        onOpen: (link) => this.#open(link),
+        onFrame(frame) {
+          bytes = frame.length;
+          decode(frame);
+        },
+        onClose: (end) => this.#finish(end),
+      });
+      if (this.#end) hangUp();
+      else this.#hangUp = hangUp;
+    } catch (cause) {
+      this.fail(realtimeError(cause, "link.unreachable", "dialing threw"));
+    }
   }
 
   /** Sends one event and returns its `event_id`, made up if it had none. Throws as `RealtimeClient.send` does. */
   send(event: ClientEvent): string {
-    if (!this.#link) throw notOpen(this.#end ? "the connection is over" : "await connect() first");
+    if (!this.#link) throw new RealtimeError("link.not-open", "there is no connection");
     const event_id = event.event_id ?? `event_${++this.#sent}`;
     const { frame, dropped } = this.#encode({ ...event, event_id });
     this.#link.send(frame);
@@ -92,60 +97,65 @@ export class Connection {
     else this.#finish({ error: null, code, reason });
   }
 
+  /** Ends the connection or the attempt for a reason. */
+  fail(error: RealtimeError): void {
+    this.#finish({ error });
+  }
+
   #encode(event: ClientEvent): Encoded {
     try {
       return this.#options.service.dialect.encode(event);
     } catch (cause) {
-      throw new RealtimeError("options.invalid", `${event.type} is no JSON: see the cause`, { cause });
+      throw new RealtimeError("options.invalid", `${event.type} is no JSON`, { cause });
     }
   }
 
-  #dial(transport: Transport): void {
-    try {
-      this.#take(transport(this.#options.service));
-    } catch (cause) {
-      const thrown = new RealtimeError("link.unreachable", "the transport threw: see the cause", { cause });
-      this.#finish({ error: cause instanceof RealtimeError ? cause : thrown });
-    }
-  }
-
-  #take(dial: ReturnType<Transport>): void {
-    const hangUp = dial({
-      onOpen: (link) => {
-        this.#link = link;
-        this.#greeting?.opened(link);
-      },
-      onFrame: (frame) => this.#hear(frame),
-      onClose: (end) => this.#finish(end),
+  #open(link: Link): void {
+    const { service, greetingTimeoutMs = 15_000 } = this.#options;
+    this.#link = link;
+    if (!service.greets) return this.#greet(null);
+    this.#stopTimer = runLater(greetingTimeoutMs, () => {
+      const message = `${service.name} sent no session.created in ${greetingTimeoutMs} ms`;
+      this.fail(new RealtimeError("link.timeout", message));
     });
-    if (this.#end) hangUp();
-    else this.#hangUp = hangUp;
   }
 
-  #hear(frame: Frame): void {
-    for (const decoded of this.#decode(frame)) {
-      // A listener may have closed us in the middle of a frame.
-      if (this.#end) return;
-      if (decoded.kind === "unreadable") {
-        this.#listener.onFault(new RealtimeError("wire.unreadable", decoded.why));
-        continue;
-      }
-      if (decoded.kind === "event") this.#greeting?.hear(decoded.event);
-      this.#listener.onEvent(decoded.event, frame.length);
-    }
+  #greet(session: Session | null): void {
+    if (this.#isGreeted) return;
+    this.#isGreeted = true;
+    this.#stopTimer();
+    this.#listener.onGreeted(session);
+  }
+
+  #hear(decoded: Decoded, bytes: number): void {
+    // A listener may have closed us in the middle of a frame.
+    if (this.#end) return;
+    if (decoded.type === "unreadable")
+      return this.#listener.onFault(new RealtimeError("wire.unreadable", decoded.why));
+    if (decoded.type === "session.created") this.#greet(decoded.session);
+    // Some services accept the socket, say what is wrong, and close.
+    else if (decoded.type === "error" && !this.#isGreeted) this.#refused ??= decoded.error;
+    this.#listener.onEvent(decoded, bytes);
   }
 
   #finish(end: LinkEnd): void {
     if (this.#end) return;
-    this.#end = end;
-    const error = this.#greeting ? this.#greeting.fail(end) : end.error;
-    this.#end = { ...end, error };
+    this.#stopTimer();
+    this.#end = { ...end, error: this.#reason(end) };
     this.#link = null;
     this.#listener.onEnd(this.#end);
     this.#hangUp?.();
   }
-}
 
-function notOpen(why: string): RealtimeError {
-  return new RealtimeError("link.not-open", why);
+  /** Where we hung up ourselves, what the service said before is not why. */
+  #reason(end: LinkEnd): RealtimeError | null {
+    const { error } = end;
+    if (this.#isGreeted || !this.#refused || !error || error.code === "link.aborted") return error;
+    return serverRefusal({
+      service: this.#options.service,
+      said: this.#refused,
+      end,
+      redact: this.#link?.redact,
+    });
+  }
 }

@@ -13,11 +13,14 @@ export interface Readers<T> {
 /** So many values are kept until the first reader asks; told more than that, nobody seems to read. */
 const keptCount = 64;
 
-/** Makes a set of readers, each of which may leave `limit` unread. */
-export function createReaders<T>(limit: QueueLimit): Readers<T> {
+/** Makes a set of readers, each of which may leave so much unread: by default 10,000 values or 64 MiB. */
+export function createReaders<T>({
+  count = 10_000,
+  bytes = 64 * 1024 * 1024,
+}: Partial<QueueLimit> = {}): Readers<T> {
   const queues = new Set<Queue<T>>();
   /** What the first reader will read; null once there was one, or it was too much to keep. */
-  let backlog: Queue<T> | null = new Queue({ ...limit, count: Math.min(limit.count, keptCount) });
+  let backlog: Queue<T> | null = new Queue({ count: Math.min(count, keptCount), bytes });
   let missed: RealtimeError | null = null;
   /** Undefined until the end. */
   let ended: RealtimeError | null | undefined;
@@ -29,13 +32,10 @@ export function createReaders<T>(limit: QueueLimit): Readers<T> {
       }
       if (!backlog || backlog.push(value, bytes)) return;
       backlog = null;
-      missed = new RealtimeError(
-        "reader.too-slow",
-        "the first reader came late, and sees only what comes now",
-      );
+      missed = new RealtimeError("reader.too-slow", "the first reader came late, and missed the beginning");
     },
     read() {
-      const queue = new Queue<T>(limit);
+      const queue = new Queue<T>({ count, bytes });
       for (const entry of backlog?.drain() ?? []) queue.push(...entry);
       const told = { reader: queue, missed };
       backlog = missed = null;

@@ -1,6 +1,7 @@
 import { sockets } from "#socket";
 import { RealtimeError, type ErrorCode } from "../errors.js";
 import type { ServerError } from "../protocol/server-events.js";
+import { redact as redactKeys } from "../support/redact.js";
 import type { Service } from "../services/service.js";
 import type { LinkEnd } from "../transport/transport.js";
 
@@ -10,11 +11,11 @@ export interface ServerRefusal {
   readonly said: ServerError;
   readonly end: LinkEnd;
   /** Takes keys out of what was said. */
-  readonly redact: (text: string) => string;
+  readonly redact: ((text: string) => string) | undefined;
 }
 
 /** The one error that such a refusal makes. */
-export function serverRefusal({ service, said, end, redact }: ServerRefusal): RealtimeError {
+export function serverRefusal({ service, said, end, redact = redactKeys }: ServerRefusal): RealtimeError {
   const { kind, name } = service;
   const serverCode = text(said.code);
   const code = codeOf(serverCode ?? "", end.code);

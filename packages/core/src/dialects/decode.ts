@@ -29,11 +29,15 @@ const fieldTypes: Readonly<Record<string, string>> = {
  * arrived is ours, so an event is renamed in place; unknown events, fields and values pass as they are. Never
  * throws. Binary frames are unreadable, whatever they hold: no service sends any.
  */
-export function createGate<E>({ required, otherName, translate }: Vocabulary): (frame: Frame) => Decoded<E> {
+export function createGate<E extends { readonly type: string }>({
+  required,
+  otherName,
+  translate,
+}: Vocabulary): (frame: Frame) => Decoded<E> {
   /** What is known of an event, by every name of it. A map, because a peer may call an event `constructor`. */
   const known = new Map<string, Known>();
   for (const [type, names] of Object.entries(required)) {
-    const fields = names.map((name): Known["fields"][number] => [name, fieldTypes[name] ?? "string"]);
+    const fields = names.map((name) => ({ name, type: fieldTypes[name] ?? "string" }));
     known.set(type, { type, fields }).set(otherName?.(type) ?? type, { type, fields });
   }
 
@@ -45,21 +49,21 @@ export function createGate<E>({ required, otherName, translate }: Vocabulary): (
     if (typeof wireType !== "string") return unreadable("an object without a type", "type");
 
     const kind = known.get(wireType);
-    if (kind === undefined) return { kind: "unknown", event: { type: "unknown", wireType, raw: event } };
+    if (kind === undefined) return { type: "unknown", wireType, raw: event };
     event.type = kind.type;
     translate?.(event, wireType);
-    for (const [field, type] of kind.fields) {
-      const value = event[field];
-      if (typeof value !== type || value === null) return unreadable(`${wireType} lacks ${field}`, field);
+    for (const { name, type } of kind.fields) {
+      const value = event[name];
+      if (typeof value !== type || value === null) return unreadable(`${wireType} lacks ${name}`, name);
     }
-    return { kind: "event", event: event as E };
+    return event as E;
   };
 }
 
 interface Known {
   readonly type: string;
   /** The fields that its readers rely on, with the type of each. */
-  readonly fields: readonly (readonly [name: string, type: string])[];
+  readonly fields: readonly { readonly name: string; readonly type: string }[];
 }
 
 function parse(text: string): unknown {
@@ -72,5 +76,5 @@ function parse(text: string): unknown {
 }
 
 function unreadable(why: string, param?: string): UnreadableFrame {
-  return { kind: "unreadable", why, param };
+  return { type: "unreadable", why, param };
 }

@@ -13,17 +13,9 @@ export interface UnknownEvent {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** An event, with the paths of what its sender said and GA has no word for, for example `session.temperature`. */
-export interface DecodedEvent<E = ServerEvent> {
-  readonly kind: "event";
-  readonly event: E;
-  /** Set only where something was dropped, which is never the case in what a client hears. */
-  readonly dropped?: readonly string[];
-}
-
 /** A frame at fault. */
 export interface UnreadableFrame {
-  readonly kind: "unreadable";
+  readonly type: "unreadable";
   /** Never quotes the frame. */
   readonly why: string;
   /** Set for servers: the client's name for the event, where one could be read, which an answer has to quote. */
@@ -33,8 +25,13 @@ export interface UnreadableFrame {
 }
 
 /** What a frame turned out to be. Unknown events are news, unreadable frames are faults: neither is dropped. */
-export type Decoded<E = ServerEvent> =
-  DecodedEvent<E> | { readonly kind: "unknown"; readonly event: UnknownEvent } | UnreadableFrame;
+export type Decoded<E = ServerEvent> = E | UnknownEvent | UnreadableFrame;
+
+/** What the sender of the event before this said and GA has no word for, by paths: `session.temperature`. */
+export interface DroppedFields {
+  readonly type: "dropped";
+  readonly params: readonly string[];
+}
 
 /** A frame to send, and the paths of what this dialect has no word for, for example `session.reasoning`. */
 export interface Encoded {
@@ -48,8 +45,8 @@ export interface Encoded {
  */
 export interface Dialect {
   readonly name: "ga" | "preview";
-  /** Makes the decoder of one connection: a frame is one event, rarely two or none, in the order to be told. */
-  createDecoder(): (frame: Frame) => readonly Decoded[];
+  /** Makes the decoder of one connection, which tells of each frame at once: of one event, rarely two or none. */
+  createDecoder(tell: (decoded: Decoded) => void): (frame: Frame) => void;
   /** Leaves the event as it is. */
   encode(event: ClientEvent): Encoded;
 }
@@ -58,7 +55,7 @@ export interface Dialect {
 export interface ServerDialect {
   readonly name: "ga" | "preview";
   /** A frame is one event, rarely more, in the order to be obeyed. */
-  decode(frame: Frame): readonly Decoded<ClientEvent>[];
+  decode(frame: Frame): readonly (Decoded<ClientEvent> | DroppedFields)[];
   /** No frame where the dialect has no such event. Leaves the event as it is. */
   encode(event: ServerEvent): readonly string[];
 }

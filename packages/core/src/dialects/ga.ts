@@ -7,9 +7,9 @@ import { serverEvents } from "./required.js";
 /** What OpenAI and Azure OpenAI speak in general availability: our own vocabulary, so nothing is translated. */
 export const ga: Dialect = {
   name: "ga",
-  createDecoder() {
+  createDecoder(tell) {
     const decode = createGate<ServerEvent>({ required: serverEvents, otherName });
-    return (frame) => [decode(frame)];
+    return (frame) => tell(decode(frame));
   },
   encode: (event) => ({ frame: JSON.stringify(event), dropped: [] }),
 };

@@ -1,11 +1,11 @@
 import type { ClientEvent } from "../protocol/client-events.js";
-import type { DecodedEvent, ServerDialect } from "./dialect.js";
+import type { ServerDialect } from "./dialect.js";
 import { otherName, previewName } from "./event-names.js";
 import { createServerGate } from "./server-gate.js";
 import { toGa, toPreview } from "./translate.js";
 import { isWire, type Wire } from "./wire.js";
 
-const decode = /* @__PURE__ */ createServerGate<Wire>({
+const decode = /* @__PURE__ */ createServerGate<ClientEvent>({
   otherName,
   translate(event, wireType) {
     nameInput(event);
@@ -25,11 +25,13 @@ export const previewServer: ServerDialect = {
   name: "preview",
   decode(frame) {
     const decoded = decode(frame);
-    if (decoded.kind !== "event") return [decoded];
-    const { event } = decoded;
-    const before = takeRequests(event);
-    const dropped = takeUnknown(event);
-    return [...before.map((each) => told(each)), told(event, dropped)];
+    if (decoded.type === "unknown" || decoded.type === "unreadable") return [decoded];
+    // Its fields are looked at as they came, whatever the type promises.
+    const event = decoded as unknown as Wire;
+    const before = takeRequests(event) as unknown as ClientEvent[];
+    const params = takeUnknown(event);
+    const told = [...before, decoded];
+    return params.length > 0 ? [...told, { type: "dropped", params }] : told;
   },
   encode(event) {
     if (untold.includes(event.type)) return [];
@@ -37,11 +39,6 @@ export const previewServer: ServerDialect = {
     return [JSON.stringify(toPreview({ ...event, type: previewName(name) }, []))];
   },
 };
-
-function told(event: Wire, dropped: readonly string[] = []): DecodedEvent<ClientEvent> {
-  const checked = event as unknown as ClientEvent;
-  return { kind: "event", event: checked, ...(dropped.length > 0 && { dropped }) };
-}
 
 /** Azure 2024-10-01-preview calls it `input_items`. */
 function nameInput({ response }: Wire): void {

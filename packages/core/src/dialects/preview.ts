@@ -1,6 +1,6 @@
 import type { ServerEvent } from "../protocol/server-events.js";
 import { createGate, type Vocabulary } from "./decode.js";
-import type { Dialect } from "./dialect.js";
+import type { Decoded, Dialect } from "./dialect.js";
 import { otherName } from "./event-names.js";
 import { serverEvents } from "./required.js";
 import { earliestNames } from "./tables.js";
@@ -27,15 +27,10 @@ const vocabulary: Vocabulary = {
  */
 export const preview: Dialect = {
   name: "preview",
-  createDecoder() {
+  createDecoder(tell) {
     const decode = createGate<ServerEvent>(vocabulary);
     const finish = createFinisher();
-    return (frame) => {
-      const decoded = decode(frame);
-      return decoded.kind === "event"
-        ? finish(decoded.event).map((event) => ({ kind: "event", event }))
-        : [decoded];
-    };
+    return (frame) => finish(decode(frame)).forEach(tell);
   },
   encode(event) {
     const dropped: string[] = [];
@@ -47,7 +42,7 @@ export const preview: Dialect = {
 const maxItems = 64;
 
 /** Splits `conversation.item.created`: what a response generates is done when the response says so, the rest at once. */
-function createFinisher(): (event: ServerEvent) => readonly ServerEvent[] {
+function createFinisher(): (event: Decoded) => readonly Decoded[] {
   /** How each began, or null once it is told to be done. */
   const items = new Map<string | undefined, ServerEvent | null>();
   const remember = (id: string | undefined, beginning: ServerEvent | null) => {

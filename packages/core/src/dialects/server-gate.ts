@@ -4,13 +4,13 @@ import { clientEvents } from "./required.js";
 import { isWire } from "./wire.js";
 
 /** The gate of a server, whose answer to a frame at fault has to quote its `event_id`. */
-export function createServerGate<E>(
+export function createServerGate<E extends { readonly type: string }>(
   vocabulary: Omit<Vocabulary, "required"> = {},
 ): (frame: Frame) => Decoded<E> {
   const decode = createGate<E>({ ...vocabulary, required: clientEvents });
   return (frame) => {
     const decoded = decode(frame);
-    return decoded.kind === "unreadable" ? { ...decoded, eventId: eventIdOf(frame) } : decoded;
+    return decoded.type === "unreadable" ? { ...decoded, eventId: eventIdOf(frame) } : decoded;
   };
 }
 

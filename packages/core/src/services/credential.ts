@@ -33,7 +33,7 @@ export async function resolveCredential(credential: Credential, scope: string): 
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
-    throw new RealtimeError("auth.failed", `the ${secret.kind} holds what none has, such as a line break`);
+    throw new RealtimeError("auth.failed", `the ${secret.kind} holds a character that none has`);
   }
   return secret;
 }
@@ -43,7 +43,7 @@ export async function ask<T>(what: string, source: () => T | Promise<T>): Promis
   try {
     return await source();
   } catch (cause) {
-    throw new RealtimeError("auth.failed", `the ${what} was not obtained: see the cause`, { cause });
+    throw new RealtimeError("auth.failed", `asking for the ${what} failed`, { cause });
   }
 }
 
@@ -52,6 +52,6 @@ export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined):
   if (allowed || kind === "ephemeral key") return;
   throw new RealtimeError(
     "auth.exposed",
-    "a page must not hold a permanent key: mint an ephemeral one on a server, or set dangerouslyAllowBrowser",
+    "a page takes an ephemeral key, or dangerouslyAllowBrowser",
   );
 }

@@ -1,28 +1,16 @@
 import type { Response } from "../protocol/responses.js";
-import type { AudioFormat } from "../protocol/session-config.js";
-import { isForConversation, put, retryKey, retryMs, take } from "./creates.js";
-import { ask, failureOfServer } from "./requests.js";
+import type { AudioFormat, Tool } from "../protocol/session-config.js";
+import { block, isForConversation, put, retryKey, take } from "./creates.js";
+import { ask } from "./requests.js";
 import type { ActiveResponse, Create, SessionState } from "./state.js";
-import { chain, still, type Outcome, type Step } from "./step.js";
+import { chain, does, still, type Outcome, type Step } from "./step.js";
 
-const statuses = ["completed", "cancelled", "incomplete", "failed"] as const;
+/** How many ids of ended responses are kept. */
+const remembered = 32;
 
-/** What is known of a response as it begins, from the create it answers where it is one of ours. */
-export function activeOf(
-  state: SessionState,
-  response: Response & { id: string },
-  create: Create | null,
-): ActiveResponse {
-  return {
-    id: response.id,
-    ticket: create && create.ticket,
-    inConversation: response.conversation_id !== null && (!create || isForConversation(create)),
-    format: formatOf(response.audio) ?? formatOf(create?.options.audio),
-    silenced: false,
-    cancelled: false,
-    forcedTool: forcesTool(state, create),
-    ...functionsOf(create),
-  };
+/** The response in progress with this id. */
+export function findActive({ responses }: SessionState, id: string | undefined): ActiveResponse | undefined {
+  return responses.active.find((response) => response.id === id);
 }
 
 /** The format of what the session says, PCM where the service does not tell. */
@@ -35,47 +23,39 @@ export function sessionFormat({ config: { effective } }: SessionState): AudioFor
  * detection has announced a response, it is that one.
  */
 export function onlyCandidate({ responses }: SessionState, { conversation_id }: Response): Create | null {
-  const { asked, echoes, expected } = responses;
+  const { creates, echoes, expected } = responses;
   const inConversation = conversation_id !== null;
-  const candidates = asked.filter((create) => isForConversation(create) === inConversation);
-  if (echoes || (expected && inConversation) || candidates.length > 1) return null;
-  return candidates[0] ?? null;
+  const [candidate = null, ...others] = creates.filter(
+    (create) => create.eventId !== null && isForConversation(create) === inConversation,
+  );
+  return echoes || (expected && inConversation) || others.length > 0 ? null : candidate;
 }
 
-/** How a response ended. A status that this version does not know is told as `incomplete`, with itself as the reason. */
-export function outcomeOf({
-  status,
-  status_details: details,
-  usage,
-  output,
-}: Response): Extract<Outcome, { kind: "done" }> {
-  const said = status ?? "completed";
-  const known = statuses.find((each) => each === said);
-  const { reason, error } =
-    typeof details === "string" ? { reason: details, error: { message: details } } : { ...details };
-  return {
-    kind: "done",
-    result: {
-      status: known ?? "incomplete",
-      reason: typeof reason === "string" ? reason : known ? null : said,
-      error: known === "failed" ? failureOfServer("response.failed", { ...error }) : null,
-      usage: usage ?? null,
-      items: Array.isArray(output) ? output : [],
-    },
+/** A response is in progress from now on; the create that it answers, where it is one of ours, waits no more. */
+export function begin(
+  state: SessionState,
+  { id, conversation_id, audio }: Response & { readonly id: string },
+  create: Create | null,
+): Step {
+  const options = create?.options;
+  const active: ActiveResponse = {
+    id,
+    ticket: create && create.ticket,
+    inConversation: conversation_id !== null && (!create || isForConversation(create)),
+    format: formatOf(audio) ?? formatOf(options?.audio),
+    silenced: false,
+    cancelled: false,
+    ...(options?.tools && { functions: functionNames(options.tools) }),
   };
-}
-
-/** A response is in progress from now on; the create that it answers waits no more. */
-export function begin(state: SessionState, response: ActiveResponse, create: Create | null): Step {
-  const { id: responseId, ticket, inConversation } = response;
-  const format = response.format ?? sessionFormat(state);
   return chain(
     create ? take(state, create) : still(state),
-    (next) => ({
-      state: put(next, { active: [...next.responses.active, response] }),
-      effects: [{ type: "begin", responseId, ticket, format }],
-    }),
-    (next) => (inConversation ? unblock(next) : still(next)),
+    (next) =>
+      does(put(next, { active: [...next.responses.active, active] }), {
+        type: "begin",
+        responseId: id,
+        ticket: active.ticket,
+      }),
+    active.inConversation ? unblock : still,
   );
 }
 
@@ -85,76 +65,62 @@ export function end(
   { id, ticket, inConversation }: ActiveResponse,
   outcome: Outcome,
 ): Step {
-  const active = state.responses.active.filter((other) => other.id !== id);
-  const over = put(state, { active });
-  const step: Step = { state: over, effects: [{ type: "end", responseId: id, ticket, outcome }] };
-  return chain(step, (next) => (inConversation ? unblock(next) : still(dropAsides(next, id))));
+  const { active, ended } = state.responses;
+  const over = put(state, {
+    active: active.filter((other) => other.id !== id),
+    ended: [...ended, id].slice(-remembered),
+  });
+  return chain(does(over, { type: "end", responseId: id, ticket, outcome }), (next) =>
+    inConversation
+      ? unblock(next)
+      : still({ ...next, asides: next.asides.filter(({ responseId }) => responseId !== id) }),
+  );
 }
 
-/** Lets nothing more of a response be heard (T52); with `cancel` the service ends it, told once and by id (T51). */
-export function silence(
-  state: SessionState,
-  { id, silenced, cancelled: told }: ActiveResponse,
-  { cancel }: { readonly cancel: boolean },
-): Step {
-  const tell = cancel && !told;
-  if (silenced && !tell) return still(state);
-  const active = state.responses.active.map((other) =>
-    other.id === id ? { ...other, silenced: true, cancelled: told || cancel } : other,
-  );
-  return chain(
-    { state: put(state, { active }), effects: silenced ? [] : [{ type: "silence", responseId: id }] },
-    (next) => (tell ? cancelById(next, id) : still(next)),
-  );
+/** Lets nothing more of a response be heard (T52). */
+export function silence(state: SessionState, { id, silenced }: ActiveResponse): Step {
+  if (silenced) return still(state);
+  return does(revise(state, id, { silenced: true }), { type: "silence", responseId: id });
+}
+
+/** Silences a response and has the service end it: told once, and by id (T51). */
+export function cancel(state: SessionState, response: ActiveResponse): Step {
+  if (response.cancelled) return still(state);
+  const { id } = response;
+  return chain(silence(state, response), (next) => cancelById(revise(next, id, { cancelled: true }), id));
 }
 
 /** It answers a create that has ended: in time-out, by cancelling, or by another response (T48, T49). */
 export function swallow(state: SessionState, id: string, { conversation_id }: Response): Step {
-  if (conversation_id === null) return cancelById(state, id);
-  return chain(cancelById(state, id), (next) => ({
-    state: put(next, { blocked: true, expected: false }),
-    effects: [{ type: "wait", key: retryKey, afterMs: retryMs }],
-  }));
+  return chain(cancelById(state, id), (next) => (conversation_id === null ? still(next) : block(next, 1)));
 }
 
 /** Something began or ended in the conversation: who waited for that, need not any more. */
 export function unblock(state: SessionState): Step {
   const { blocked, expected } = state.responses;
   if (!blocked && !expected) return still(state);
-  return {
-    state: put(state, { blocked: false, expected: false }),
-    effects: blocked ? [{ type: "forget", key: retryKey }] : [],
-  };
+  const free = put(state, { blocked: false, expected: false });
+  return blocked ? does(free, { type: "forget", key: retryKey }) : still(free);
 }
 
-/** Its refusal tells that the response was quicker, and is no news (T50). */
+/** The names of the functions among tools. */
+export function functionNames(tools: readonly Tool[]): readonly string[] {
+  return tools.flatMap((tool) => (tool.type === "function" ? [tool.name] : []));
+}
+
+/** What refuses it, that the response was quicker, is no news (T50). */
 function cancelById(state: SessionState, id: string): Step {
-  return ask(state, {
-    kind: "cancel",
-    id,
-    ticket: null,
-    event: { type: "response.cancel", response_id: id },
-  });
+  const event = { type: "response.cancel", response_id: id } as const;
+  return ask(state, { kind: "cancel", id, ticket: null, event });
 }
 
-function dropAsides(state: SessionState, responseId: string): SessionState {
-  return { ...state, asides: state.asides.filter((item) => item.responseId !== responseId) };
+function revise(state: SessionState, id: string, change: Partial<ActiveResponse>): SessionState {
+  const { active } = state.responses;
+  return put(state, { active: active.map((other) => (other.id === id ? { ...other, ...change } : other)) });
 }
 
 function formatOf(
   audio: { readonly input?: unknown; readonly output?: { readonly format?: AudioFormat } } | undefined,
 ): AudioFormat | null {
   return audio?.output?.format ?? null;
-}
-
-/** The names of the functions that a create brings along, in place of the session's (T57). */
-function functionsOf(create: Create | null): Pick<ActiveResponse, "functions"> {
-  const tools = create?.options.tools;
-  return tools ? { functions: tools.flatMap((tool) => (tool.type === "function" ? [tool.name] : [])) } : {};
-}
-
-function forcesTool({ config: { effective } }: SessionState, create: Create | null): boolean {
-  const ofSession = effective && "tool_choice" in effective ? effective.tool_choice : undefined;
-  const choice = create?.options.tool_choice ?? ofSession ?? "auto";
-  return choice === "required" || typeof choice === "object";
 }

@@ -1,10 +1,17 @@
 import { bytesToPcm16, createPcm16Decoder } from "../audio/pcm16.js";
-import { RealtimeError } from "../errors.js";
+import type { Recorder } from "../audio/recorder.js";
+import { RealtimeError, realtimeError } from "../errors.js";
 import { createDeferred } from "../support/deferred.js";
 import type { Signal } from "../support/host.js";
 
 /** Mono samples, or the same as PCM16 bytes, little endian. */
 export type AudioChunk = Int16Array | Uint8Array;
+
+/**
+ * The user's audio, mono: one chunk, a source of chunks that waits while they cannot be sent, or a microphone, which
+ * cannot wait.
+ */
+export type AudioSource = AudioChunk | AsyncIterable<AudioChunk> | Recorder;
 
 /** How the chunks of a source are taken. */
 export interface ReadOptions {
@@ -23,27 +30,30 @@ export interface Reading {
 }
 
 /** The samples of a chunk; what is none is an `audio.invalid` error. */
-export function samplesIn(chunk: AudioChunk): Int16Array {
-  if (isSamples(chunk)) return chunk;
-  if (isBytes(chunk)) return bytesToPcm16(chunk);
-  throw new RealtimeError("audio.invalid", "audio is an Int16Array of samples or a Uint8Array of PCM16");
+export function samplesIn(chunk: AudioChunk, decode = bytesToPcm16): Int16Array {
+  if (isBytes(chunk)) return decode(chunk);
+  if (chunk[Symbol.toStringTag] === "Int16Array") return chunk;
+  throw new RealtimeError("audio.invalid", "audio must be an Int16Array, or a Uint8Array of PCM16");
+}
+
+/** By name: a typed array may come from another realm, where it is an instance of another class. */
+function isBytes(chunk: AudioChunk): chunk is Uint8Array {
+  return chunk[Symbol.toStringTag] === "Uint8Array";
 }
 
 /** Reads a source to its end, or until it is left. Where its bytes are cut into chunks makes no difference. */
-export function readSource(source: AsyncIterable<AudioChunk>, options: ReadOptions): Reading {
-  const { take, room, signal } = options;
+export function readSource(source: AsyncIterable<AudioChunk>, { take, room, signal }: ReadOptions): Reading {
   const iterator = source[Symbol.asyncIterator]();
-  const decode = createSourceDecoder();
+  const { decode } = createPcm16Decoder();
   const over = createDeferred<void>();
   let isLeft = false;
 
   async function read(): Promise<void> {
     for await (const chunk of { [Symbol.asyncIterator]: () => iterator }) {
       if (isLeft) return;
-      take(decode(chunk));
+      take(samplesIn(chunk, decode));
       await room();
     }
-    if (!isLeft) decode(null);
   }
 
   async function letGo(): Promise<void> {
@@ -54,41 +64,16 @@ export function readSource(source: AsyncIterable<AudioChunk>, options: ReadOptio
     isLeft = true;
     over.resolve();
     // Not left to the loop, as the next chunk may never come. Why a source cannot be let go of concerns nobody here.
-    letGo().catch((cause: unknown) => over.reject(failed(cause)));
+    letGo().catch(() => {});
   }
 
   if (signal?.aborted) leave();
   else
     read().then(
       () => over.resolve(),
-      (cause: unknown) => over.reject(failed(cause)),
+      (cause: unknown) =>
+        over.reject(realtimeError(cause, "recorder.failed", "the source of audio failed: see the cause")),
     );
   signal?.addEventListener("abort", leave);
   return { over: over.promise.finally(() => signal?.removeEventListener("abort", leave)), leave };
-}
-
-/** The samples of one chunk after another; null for the end, which must not come within a sample. */
-function createSourceDecoder(): (chunk: AudioChunk | null) => Int16Array {
-  const decoder = createPcm16Decoder();
-  let bytes = 0;
-  return (chunk) => {
-    if (chunk === null) return bytesToPcm16(new Uint8Array(bytes % 2));
-    if (!isBytes(chunk)) return samplesIn(chunk);
-    bytes += chunk.length;
-    return decoder.decode(chunk);
-  };
-}
-
-// By name: a typed array may come from another realm, where it is an instance of another class.
-function isSamples(chunk: AudioChunk): chunk is Int16Array {
-  return chunk[Symbol.toStringTag] === "Int16Array";
-}
-
-function isBytes(chunk: AudioChunk): chunk is Uint8Array {
-  return chunk[Symbol.toStringTag] === "Uint8Array";
-}
-
-function failed(cause: unknown): RealtimeError {
-  if (cause instanceof RealtimeError) return cause;
-  return new RealtimeError("recorder.failed", "reading a source of audio failed: see the cause", { cause });
 }

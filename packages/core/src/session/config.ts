@@ -55,18 +55,17 @@ export function configFault(config: SessionConfigInput): Failure | null {
   const { output_modalities: modalities, tools = [] } = config;
   // T5
   if (modalities && modalities.length !== 1) {
-    return invalid("output_modalities", 'either ["audio"] or ["text"]: speech brings its transcript');
+    return invalid("output_modalities", 'either ["audio"] or ["text"]');
   }
-  const names = new Set<string>();
+  const names = new Set<string>([""]);
   for (const [i, tool] of tools.entries()) {
     if (tool.type !== "function") continue;
-    if (!tool.name || names.has(tool.name))
-      return invalid(`tools[${i}].name`, "a name of its own for every tool");
-    names.add(tool.name);
+    const { name, description } = tool;
+    if (names.has(name)) return invalid(`tools[${i}].name`, "every tool has a name of its own");
+    names.add(name);
     // T10
-    if ((tool.description?.length ?? 0) > 1024) {
-      return invalid(`tools[${i}].description`, "at most 1024 characters to describe a tool");
-    }
+    if (description && description.length > 1024)
+      return invalid(`tools[${i}].description`, "at most 1024 characters describe a tool");
   }
   return null;
 }
@@ -76,11 +75,11 @@ function invalid(path: string, message: string): Failure {
 }
 
 function merge(base: object, patch: object): object {
-  const before = new Map<string, unknown>(Object.entries(base));
-  const changes = Object.entries(patch).flatMap(([key, value]: [string, unknown]) => {
-    if (value === undefined) return [];
-    if (value === null) return [[key, cleared.get(key) ?? null]];
-    return [[key, levels.has(key) ? merge(before.get(key) ?? {}, value) : value]];
-  });
-  return { ...base, ...Object.fromEntries(changes) };
+  const fields = new Map<string, unknown>(Object.entries(base));
+  for (const [key, value] of Object.entries(patch) as [string, unknown][]) {
+    if (value === undefined) continue;
+    if (value === null) fields.set(key, cleared.get(key) ?? null);
+    else fields.set(key, levels.has(key) ? merge(fields.get(key) ?? {}, value) : value);
+  }
+  return Object.fromEntries(fields);
 }

@@ -1,77 +1,93 @@
 import type { Response } from "../protocol/responses.js";
 import type { ServerError } from "../protocol/server-events.js";
-import type { Failure } from "./failure.js";
+import { cancelled, failed } from "./outcome.js";
+import { isReady } from "./phase.js";
 import { failureOfServer, nextName } from "./requests.js";
-import type { Asked, Create, ResponsesState, SessionState } from "./state.js";
-import { chain, still, type Effect, type Outcome, type Step } from "./step.js";
+import type { Create, ResponsesState, SessionState } from "./state.js";
+import { chain, does, each, still, type Effect, type Outcome, type Step } from "./step.js";
 
 /** The key in the metadata of a response under which it brings back which create it answers (T47). */
 export const ticketKey = "rt_ticket";
 
-/** The timer of a create that was turned away by a response we do not know. */
+/** The timer that ends a wait for a response which we do not know. */
 export const retryKey = "response:retry";
 
-/** So long after the first refusal, and so much longer after each that follows. */
-export const retryMs = 200;
-
+const retryMs = 200;
 const maxRefusals = 10;
 
 /** Sends the creates whose turn has come: the session is ready, and the conversation has room for them (T46). */
 export function pump(state: SessionState): Step {
-  const { name } = state.phase;
-  if (name !== "ready" && name !== "rotating") return still(state);
-  return chain(
-    still(state),
-    ...state.responses.queue.map(
-      (create) => (next: SessionState) => (hasTurn(next, create) ? sendCreate(next, create) : still(next)),
-    ),
+  if (!isReady(state)) return still(state);
+  return each(state, state.responses.creates, (next, create) =>
+    hasTurn(next, create) ? sendCreate(next, create) : still(next),
   );
 }
 
 /** The service turned down one of our creates; null where it means none of them. */
 export function createRefused(state: SessionState, error: ServerError): Step | null {
-  const { responses, settings } = state;
-  const busy = saysBusy(error);
-  const anonymous = busy && !error.event_id;
+  const { creates, expected } = state.responses;
+  const failure = failureOfServer("request.refused", error);
+  // Some services give no code, only a message (T48).
+  const busy = /already.has.(an.)?active.response/i.test(`${failure.serverCode} ${failure.message}`);
+  const id: unknown = error.event_id;
+  const anonymous = busy && !id;
   // With `interrupt_response: false`, the answer to speech fails like that: it is none of ours that did (T12).
-  if (anonymous && responses.expected) return speechUnanswered(state, error);
-  const create =
-    responses.asked.find(({ eventId }) => eventId === error.event_id) ??
-    (anonymous ? responses.asked.find(takesRoom) : undefined);
+  if (anonymous && expected)
+    return does(put(state, { expected: false }), {
+      type: "report",
+      failure: { ...failure, code: "server.error" },
+    });
+  const create = creates.find(
+    (other) => other.eventId !== null && (anonymous ? takesRoom(other) : other.eventId === id),
+  );
   if (!create) {
     // A second word on a create whose fate is known: the first came without an event id, or it has timed out.
-    const known = busy && `${error.event_id}`.startsWith(`event_${settings.seed}`);
+    const known = busy && typeof id === "string" && id.startsWith(`event_${state.settings.seed}`);
     return known ? still(state) : null;
   }
-  const refusals = create.refusals + 1;
-  if (!busy || create.cancelled || refusals >= maxRefusals)
-    return giveUp(state, create, failed(failureOfServer("request.refused", error)));
-  return chain(take(state, create), (next) => requeue(next, { ...unsent(create), refusals }));
+  // The end of the response in its way gives it its turn. Where no such response is known, its end may have come
+  // already and is not waited for, but time is: a little longer each time, and not for ever (T48).
+  const isKnown = isTaken(state);
+  const refusals = Math.max(1, create.refusals + Number(!isKnown));
+  if (!busy || create.cancelled || refusals >= maxRefusals) return giveUp(state, create, failed(failure));
+  return chain(unsend(state, { ...create, refusals }), (next) =>
+    isKnown ? still(next) : block(next, refusals),
+  );
 }
 
-/** Ends a create that has not begun. Its caller is told; of a follow-up, which nobody waits for, only a failure is. */
+/** The conversation counts as taken for a while; the longer, the more often that was in vain. */
+export function block(state: SessionState, times: number): Step {
+  return does(put(state, { blocked: true }), { type: "wait", key: retryKey, afterMs: retryMs * times });
+}
+
+/** Nobody wants a create any more. What is sent cannot be taken back, but cancelled as soon as it begins (T49). */
+export function abandon(state: SessionState, create: Create, reason: string): Step {
+  if (create.eventId === null) return giveUp(state, create, cancelled(reason));
+  return still(replace(state, { ...create, cancelled: true }));
+}
+
+/** Ends a create that has not begun. */
 export function giveUp(state: SessionState, create: Create, otherwise: Outcome): Step {
-  const outcome = isCancelled(create) ? cancelled("client_cancelled") : otherwise;
-  const { state: next, effects } = take(state, create);
-  return { state: next, effects: [...effects, ...told(create, outcome)] };
+  const outcome = create.cancelled ? cancelled("client_cancelled") : otherwise;
+  return chain(take(state, create), (next) =>
+    does(next, { type: "end", responseId: null, ticket: create.ticket, outcome }),
+  );
 }
 
-/** Takes a create out of where it waits. */
-export function take(state: SessionState, { ticket }: Create): Step {
-  const { queue, asked } = state.responses;
-  const others = (create: Create): boolean => create.ticket !== ticket;
-  return {
-    state: put(state, { queue: queue.filter(others), asked: asked.filter(others) }),
-    effects: asked.flatMap((create): Effect[] =>
-      others(create) ? [] : [{ type: "forget", key: `response:${create.eventId}` }],
-    ),
-  };
+/** A create waits no more. */
+export function take(state: SessionState, create: Create): Step {
+  const creates = state.responses.creates.filter(({ ticket }) => ticket !== create.ticket);
+  return does(put(state, { creates }), ...forget(create));
+}
+
+/** A create is to be sent again, in its place. */
+export function unsend(state: SessionState, create: Create): Step {
+  return does(replace(state, { ...create, eventId: null }), ...forget(create));
 }
 
 /** The create that waits for the response with this mark, though it may have been refused meanwhile (T48). */
 export function createOf({ responses, settings }: SessionState, mark: string | null): Create | null {
-  const all: readonly Create[] = [...responses.asked, ...responses.queue];
-  return all.find(({ ticket }) => `${settings.seed}.${ticket}` === mark) ?? null;
+  return responses.creates.find(({ ticket }) => `${settings.seed}.${ticket}` === mark) ?? null;
 }
 
 /** Which create a response says it answers: ours begin with our seed. Null where it says nothing. */
@@ -80,43 +96,18 @@ export function markOf({ metadata }: Response): string | null {
   return typeof mark === "string" ? mark : null;
 }
 
-/** Puts a create at the end of the queue. */
-export function enqueue(state: SessionState, create: Create): SessionState {
-  return put(state, { queue: [...state.responses.queue, create] });
-}
-
-/** Creates that are sent cannot be taken back: those that `which` picks are cancelled as soon as they begin (T49). */
-export function cancelAsked(state: SessionState, which: (create: Create) => boolean): SessionState {
-  const { asked } = state.responses;
-  if (!asked.some((create) => !create.cancelled && which(create))) return state;
-  return put(state, {
-    asked: asked.map((create) => (which(create) ? { ...create, cancelled: true } : create)),
-  });
+/** A create that nothing has happened to. */
+export function enqueue(
+  state: SessionState,
+  create: Pick<Create, "ticket" | "options" | "from">,
+): SessionState {
+  const waiting = { ...create, eventId: null, refusals: 0, cancelled: false };
+  return put(state, { creates: [...state.responses.creates, waiting] });
 }
 
 /** The state with some of its responses' fields replaced. */
 export function put(state: SessionState, change: Partial<ResponsesState>): SessionState {
   return { ...state, responses: { ...state.responses, ...change } };
-}
-
-/** What is left of a create that was sent, to be sent again. */
-export function unsent({ ticket, options, from, refusals }: Asked): Create {
-  return { ticket, options, from, refusals };
-}
-
-/** Its caller has given up, and it could not be taken back. */
-export function isCancelled(create: Create): boolean {
-  return "cancelled" in create && create.cancelled === true;
-}
-
-/** The outcome of a response that never began because nobody wants it any more. */
-export function cancelled(reason: string): Outcome {
-  return { kind: "done", result: { status: "cancelled", reason, error: null, usage: null, items: [] } };
-}
-
-/** The outcome of a response that was lost. */
-export function failed(failure: Failure): Outcome {
-  return { kind: "failed", failure };
 }
 
 /** It was asked for to be part of the conversation. */
@@ -129,59 +120,39 @@ function takesRoom(create: Create): boolean {
   return isForConversation(create) || create.refusals > 0;
 }
 
-function hasTurn({ responses, input }: SessionState, create: Create): boolean {
+function hasTurn(state: SessionState, create: Create): boolean {
+  if (create.eventId !== null) return false;
   if (!takesRoom(create)) return true;
   // What the user says may be answered by the service itself, which answers the tools as well (T67).
-  if (create.from === "tools" && input.speech) return false;
-  const { blocked, asked, active } = responses;
-  return !blocked && !asked.some(takesRoom) && !active.some(({ inConversation }) => inConversation);
+  if (create.from === "tools" && state.input.speech) return false;
+  const { blocked, creates } = state.responses;
+  return !blocked && !isTaken(state) && !creates.some((other) => other.eventId !== null && takesRoom(other));
+}
+
+/** A response that we know is in progress in the conversation. */
+function isTaken({ responses }: SessionState): boolean {
+  return responses.active.some(({ inConversation }) => inConversation);
 }
 
 function sendCreate(state: SessionState, create: Create): Step {
   const { settings, link } = state;
   const [eventId, named] = nextName(state, "event");
-  const { queue, asked } = state.responses;
   const { onInterrupt: _, ...params } = create.options;
   const metadata = { ...params.metadata, [ticketKey]: `${settings.seed}.${create.ticket}` };
   const event = { type: "response.create", event_id: eventId, response: { ...params, metadata } } as const;
-  return {
-    state: put(named, {
-      queue: queue.filter((other) => other !== create),
-      asked: [...asked, { ...create, eventId, cancelled: false }],
-    }),
-    effects: [
-      { type: "send", link: link.current, event },
-      { type: "wait", key: `response:${eventId}`, afterMs: settings.responseTimeoutMs },
-    ],
-  };
-}
-
-/**
- * The end of the response in its way gives it its turn. Where no such response is known, its end may have come
- * already and is not waited for, but time is (T48).
- */
-function requeue(state: SessionState, create: Create): Step {
-  const { queue, active } = state.responses;
-  const blocked = !active.some(({ inConversation }) => inConversation);
-  return {
-    state: put(state, { queue: [create, ...queue], blocked }),
-    effects: blocked ? [{ type: "wait", key: retryKey, afterMs: retryMs * create.refusals }] : [],
-  };
-}
-
-function speechUnanswered(state: SessionState, error: ServerError): Step {
-  const failure = failureOfServer("server.error", error);
-  return { state: put(state, { expected: false }), effects: [{ type: "report", failure }] };
-}
-
-/** Some services give no code, only a message (T48). */
-function saysBusy({ code, message }: ServerError): boolean {
-  return (
-    code === "conversation_already_has_active_response" || /already has an active response/i.test(message)
+  return does(
+    replace(named, { ...create, eventId }),
+    { type: "send", link: link.current, event },
+    { type: "wait", key: `response:${eventId}`, afterMs: settings.responseTimeoutMs },
   );
 }
 
-function told({ ticket, from }: Create, outcome: Outcome): readonly Effect[] {
-  if (from === "caller") return [{ type: "end", responseId: null, ticket, outcome }];
-  return outcome.kind === "failed" ? [{ type: "report", failure: outcome.failure }] : [];
+function replace(state: SessionState, create: Create): SessionState {
+  return put(state, {
+    creates: state.responses.creates.map((other) => (other.ticket === create.ticket ? create : other)),
+  });
+}
+
+function forget({ eventId }: Create): Effect[] {
+  return eventId === null ? [] : [{ type: "forget", key: `response:${eventId}` }];
 }

@@ -1,54 +1,47 @@
 import { millisecondsOf } from "../audio/format.js";
-import { playedOf, type StoppedPart } from "../audio/ledger.js";
+import { isHeard, playedOf, type Ledger, type LedgerPart } from "../audio/ledger.js";
 import { partsOf } from "./item-text.js";
 import { findItem, revise } from "./items.js";
-import type { Heard, SessionItem } from "./item.js";
-import { ask } from "./requests.js";
+import { ask, askToDelete } from "./requests.js";
 import type { SessionState } from "./state.js";
-import { chain, still, type Step } from "./step.js";
+import { chain, still, type Interruption, type Step } from "./step.js";
 
-/** How much of a part was heard when its player stopped. */
-export interface Report extends StoppedPart {
-  /** All of its audio had arrived. */
-  readonly complete: boolean;
-}
-
-/** An item that was cut off, with the reports on all of its parts. */
-export interface Cut {
-  readonly itemId: string;
-  readonly heard: Heard;
-  readonly reports: readonly Report[];
-}
-
-/** The items that were not heard to their end. */
-export function cutsOf(reports: readonly Report[]): readonly Cut[] {
+/** The items that were not heard to their end, and how much of each was. */
+export function cutsOf(reports: Ledger): Interruption["cut"] {
   const itemIds = new Set(reports.filter(isCutShort).map(({ itemId }) => itemId));
-  return [...itemIds].map((itemId) => {
-    const its = reports.filter((report) => report.itemId === itemId);
-    const { playedMs, receivedMs: audioMs } = playedOf(its);
-    return { itemId, heard: { playedMs, audioMs }, reports: its };
-  });
+  return [...itemIds].map((itemId) => ({
+    itemId,
+    ...playedOf(reports.filter((report) => report.itemId === itemId)),
+  }));
 }
 
 /** Notes what was heard of an item, and has the service forget the rest. */
-export function cutItem(state: SessionState, { itemId, heard, reports }: Cut): Step {
+export function cutItem(
+  state: SessionState,
+  { itemId, ...heard }: Interruption["cut"][number],
+  reports: Ledger,
+): Step {
   const item = findItem(state, itemId);
   // T43: before the service confirms anything, nothing unheard is shown as said.
   const next = revise(state, itemId, (entry) => ({ ...entry, heard }));
   // T78, T79: only what the model spoke in this connection can be cut there.
   if (!item?.truncatable) return still(next);
-  if (heard.playedMs === 0 && isUnheard(item, reports)) {
+  const its = reports.filter((report) => report.itemId === itemId);
+  // Parts that were heard to their end before the player stopped are in no report.
+  const before = partsOf(item.item).slice(0, its[0]?.contentIndex);
+  if (heard.playedMs === 0 && !before.some(({ type }) => type === "output_audio")) {
     // T75: a truncation to nothing is refused.
-    const event = { type: "conversation.item.delete", item_id: itemId } as const;
-    return ask(next, { kind: "delete", id: itemId, ticket: null, event });
+    return askToDelete(next, itemId, null);
   }
   // T76, T77: each part where it was stopped, but none that was heard to its end.
-  const cuts = reports.filter(isCutShort);
-  return chain(still(next), ...cuts.map((report) => (then: SessionState) => truncate(then, report)));
+  return chain(
+    still(next),
+    ...its.filter(isCutShort).map((part) => (then: SessionState) => truncate(then, part)),
+  );
 }
 
-function truncate(state: SessionState, report: Report): Step {
-  const { itemId, contentIndex, playedSamples, sampleRate } = report;
+function truncate(state: SessionState, part: LedgerPart): Step {
+  const { itemId, contentIndex, playedSamples, sampleRate } = part;
   return ask(state, {
     kind: "truncate",
     id: itemId,
@@ -62,14 +55,6 @@ function truncate(state: SessionState, report: Report): Step {
   });
 }
 
-function isCutShort({ complete, playedSamples, receivedSamples }: Report): boolean {
-  return !complete || playedSamples < receivedSamples;
-}
-
-/** Parts that were heard to their end before the player stopped are in no report. */
-function isUnheard({ item }: SessionItem, reports: readonly Report[]): boolean {
-  const first = Math.min(...reports.map(({ contentIndex }) => contentIndex));
-  return !partsOf(item)
-    .slice(0, first)
-    .some(({ type }) => type === "output_audio");
+function isCutShort(part: LedgerPart): boolean {
+  return !isHeard(part);
 }

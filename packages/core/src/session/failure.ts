@@ -1,4 +1,5 @@
 import { RealtimeError, type ErrorCode, type ErrorDetails } from "../errors.js";
+import { plainCopy } from "../support/plain.js";
 
 /** A {@link RealtimeError} as plain JSON: what state and effects hold. */
 export interface Failure extends ErrorDetails {
@@ -17,13 +18,8 @@ export function errorOf(failure: Failure): RealtimeError {
 
 /** Takes down what is plain of an error. */
 export function failureOf(error: RealtimeError): Failure {
-  const { code, message, cause: _, name: __, stack: ___, ...details } = error;
-  const failure = { ...definedOf(details), code, message: message.slice(code.length + 2) };
+  const { name: _, ...details } = plainCopy(error, "error");
+  const failure = { ...details, message: error.message.slice(error.code.length + 2) };
   originals.set(failure, error);
   return failure;
-}
-
-/** Without what is undefined, which JSON cannot say. */
-function definedOf<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }

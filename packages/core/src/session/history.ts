@@ -1,6 +1,7 @@
 import { isWire, type Wire } from "../dialects/wire.js";
 import { RealtimeError } from "../errors.js";
-import type { InputTextPart, Item, MessageItem, MessagePart, UserPart } from "../protocol/items.js";
+import type { InputImagePart, InputTextPart, Item, MessageItem } from "../protocol/items.js";
+import { plainCopy } from "../support/plain.js";
 import { heardText, partsOf, textOfPart, withoutAudio } from "./item-text.js";
 import type { Heard, SessionItem } from "./item.js";
 import { entryOf, type NamedItem } from "./items.js";
@@ -35,12 +36,12 @@ export function exportHistory({ items }: SessionState): SessionHistory {
 }
 
 /**
- * Reads what {@link exportHistory} wrote, from wherever it was kept meanwhile: the `items` for a session to begin
+ * Reads what {@link exportHistory} wrote, from wherever it was kept meanwhile: the `history` for a session to begin
  * with. Types of items that are not known are kept. Throws `options.invalid`, with the path of what is at fault in
  * `param`: also for ids that occur twice or have more than 64 characters, and for more than 10,000 items.
  */
 export function restoreHistory(json: unknown): readonly SessionItem[] {
-  const history = copyOf(json);
+  const history = plainCopy(json, "history");
   if (!isWire(history) || history.version !== 1) throw invalid("history.version", "must be 1");
   const kept = listOf(history.items, "history.items").map((entry, index): Kept => {
     const path = `history.items[${index}]`;
@@ -55,16 +56,11 @@ export function restoreHistory(json: unknown): readonly SessionItem[] {
  * their place. Audio is left out: give its transcript. Throws as {@link restoreHistory} does.
  */
 export function seed(items: readonly Item[]): readonly SessionItem[] {
-  const kept = listOf(copyOf(items), "history").map((item, index): Kept => {
+  const kept = listOf(plainCopy(items, "history"), "history").map((item, index): Kept => {
     const named = isWire(item) ? { id: `history_${index + 1}`, ...item } : item;
     return { path: `history[${index}]`, item: named, heard: null };
   });
   return restore(kept);
-}
-
-/** What a session begins with: items as {@link seed} takes them, or a history as {@link restoreHistory} does. */
-export function historyOf(history: readonly Item[] | SessionHistory = []): readonly SessionItem[] {
-  return Array.isArray(history) ? seed(history) : restoreHistory(history);
 }
 
 /**
@@ -72,21 +68,18 @@ export function historyOf(history: readonly Item[] | SessionHistory = []): reado
  * T34.
  */
 export function replayable(entries: readonly SessionItem[]): readonly NamedItem[] {
-  const calls = new Map<unknown, SessionItem>();
-  const paired = new Set<SessionItem>();
-  const replays = entries.flatMap((entry) => {
-    const item = toReplay(entry);
-    if (item?.type === "function_call") calls.set(item.call_id, entry);
-    if (item?.type === "function_call_output") {
-      const call = calls.get(item.call_id);
-      if (call) paired.add(call).add(entry);
-      calls.delete(item.call_id);
-    }
-    return item ? [{ entry, item }] : [];
-  });
-  return replays
-    .filter(({ entry }) => !entry.onServer && (paired.has(entry) || !/^function_call/.test(entry.item.type)))
-    .map(({ item }) => item);
+  const items = entries.map(toReplay);
+  const calls = new Map<unknown, NamedItem>();
+  const paired = new Set<NamedItem>();
+  for (const item of items) {
+    if (item?.type === "function_call") calls.set(item.call_id, item);
+    if (item?.type !== "function_call_output") continue;
+    const call = calls.get(item.call_id);
+    if (call) paired.add(call).add(item);
+    calls.delete(item.call_id);
+  }
+  const isWhole = (item: NamedItem): boolean => paired.has(item) || !/^function_call/.test(item.type);
+  return items.flatMap((item, i) => (item && !entries[i]?.onServer && isWhole(item) ? [item] : []));
 }
 
 /**
@@ -101,13 +94,15 @@ export function toReplay(entry: SessionItem): NamedItem | null {
   if (type === "function_call") {
     const { call_id, name, arguments: written } = item;
     // T66: the arguments of a call that was cut off may be half of what the model meant.
-    const whole = call_id !== undefined && (status === "completed" || status === "pending");
-    return whole ? { id, type, call_id, name, arguments: written } : null;
+    const isWhole = call_id !== undefined && (status === "completed" || status === "pending");
+    return isWhole ? { id, type, call_id, name, arguments: written } : null;
   }
   if (type === "function_call_output") return { id, type, call_id: item.call_id, output: item.output };
-  if (type.startsWith("mcp_")) return null;
+  if (/^mcp_/.test(type)) return null;
   // The state keeps no audio, and so only what else such an item says.
-  if (status === "pending" && !partsOf(item).some((part) => /audio/.test(part.type))) return { ...item, id };
+  const isSound = (part: { readonly type?: unknown }): boolean =>
+    typeof part.type === "string" && part.type.includes("audio");
+  if (status === "pending" && !partsOf(item).some(isSound)) return { ...item, id };
   return type === "message" ? inWriting(entry, item) : null;
 }
 
@@ -117,18 +112,15 @@ function inWriting(entry: SessionItem, { role }: MessageItem): NamedItem | null 
     const text = heardText(entry);
     return text ? { ...message, role, content: [{ type: "output_text", text }] } : null;
   }
-  const parts = partsOf(entry.item);
-  const texts = parts.flatMap(inputText);
-  if (role === "system") return texts.length > 0 ? { ...message, role, content: texts } : null;
-  const content = parts.flatMap((part): UserPart[] =>
-    part.type === "input_image" ? [part] : inputText(part),
-  );
-  return role === "user" && content.length > 0 ? { ...message, role, content } : null;
-}
-
-function inputText(part: MessagePart): InputTextPart[] {
-  const text = textOfPart(part);
-  return text ? [{ type: "input_text", text }] : [];
+  const content = partsOf(entry.item).flatMap((part): (InputTextPart | InputImagePart)[] => {
+    if (part.type === "input_image") return [part];
+    const text = textOfPart(part);
+    return text ? [{ type: "input_text", text }] : [];
+  });
+  if (content.length === 0) return null;
+  if (role === "user") return { ...message, role, content };
+  const texts = content.filter((part) => part.type === "input_text");
+  return role === "system" ? { ...message, role, content: texts } : null;
 }
 
 /** Without what is only true of the service's copy, and without audio. */
@@ -176,15 +168,6 @@ function heardOf(heard: unknown, path: string): Heard | null {
   if (typeof playedMs === "number" && typeof audioMs === "number" && playedMs >= 0 && audioMs >= 0)
     return { playedMs, audioMs };
   throw invalid(path, "must hold playedMs and audioMs, neither below 0");
-}
-
-/** What JSON keeps of a value, so that nobody else holds it. */
-function copyOf(value: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(value));
-  } catch (cause) {
-    throw new RealtimeError("options.invalid", "history must be JSON", { param: "history", cause });
-  }
 }
 
 function invalid(param: string, why: string): RealtimeError {

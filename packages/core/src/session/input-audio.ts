@@ -1,21 +1,16 @@
-import { sampleRateOf, samplesOf } from "../audio/format.js";
-import type { Recorder } from "../audio/recorder.js";
+import { encodeAudio } from "../audio/codec.js";
+import { sampleRateOf } from "../audio/format.js";
+import { checkRate, createResampler, type Resampler } from "../audio/resample.js";
 import { RealtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { Signal } from "../support/host.js";
-import { AudioHold } from "./audio-hold.js";
-import { createAudioSender, type AudioSender } from "./audio-sender.js";
-import { readSource, samplesIn, type AudioChunk, type Reading, type ReadOptions } from "./audio-source.js";
-import { inputFormat, turnDetection } from "./input-config.js";
+import { runLater } from "../support/timer.js";
+import { readSource, samplesIn, type AudioSource, type Reading } from "./audio-source.js";
+import { keepLatest, millisecondsIn, type HeldAudio } from "./held-audio.js";
+import { inputFormat } from "./input-config.js";
 import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
 import type { EffectTable, Input, Settled } from "./step.js";
-
-/**
- * The user's audio, mono: one chunk, a source of chunks that waits while they cannot be sent, or a microphone, which
- * cannot wait.
- */
-export type AudioSource = AudioChunk | AsyncIterable<AudioChunk> | Recorder;
 
 /** How audio is handed in. */
 export interface AppendOptions {
@@ -29,15 +24,12 @@ export interface AppendOptions {
 export interface InputAudioOptions {
   /** How much is held while there is no connection. */
   readonly holdMs: number;
-  /** How much of what came before a press is sent. */
-  readonly preRollMs: number;
-  /** Nothing is sent before the first press either. Of no effect under turn detection. */
-  readonly pushToTalk?: boolean | undefined;
   readonly state: () => SessionState;
   /** On the connection that counts. Must not throw. */
   readonly send: (event: ClientEvent) => void;
-  /** Of that connection. */
+  /** Of that connection: bytes sent and not yet handed to the network. */
   readonly bufferedAmount: () => number;
+  readonly dispatch: (input: Input) => void;
   readonly ask: <T extends Settled | void>(command: (ticket: number) => Input) => Promise<T>;
   readonly report: (error: RealtimeError) => void;
 }
@@ -45,38 +37,50 @@ export interface InputAudioOptions {
 /** The least that a service makes an item of (T17). */
 export const minCommitMs = 100;
 
+/** A minute of speech: so much a script may append in one go, and so late may a slow network deliver (T94). */
+const maxBufferedBytes = 4 * 2 ** 20;
+
+const retryMs = 50;
+
+/** 1 MiB of PCM an event; services take 15 (T22). */
+const maxSamples = 2 ** 19;
+
+/** Parts of a millisecond in which a sample of any usual rate is a whole number, so that sums stay exact. */
+const ticks = 48;
+
 /** The user's audio on its way to the service. None of it enters the state, and none that is sent is kept. */
 export class InputAudio {
+  /** Where what is appended goes; push-to-talk puts itself between. */
+  gate: (audio: HeldAudio) => void = (audio) => this.pass(audio);
   readonly #options: InputAudioOptions;
-  readonly #sender: AudioSender;
-  readonly #hold: AudioHold;
   readonly #readings = new Set<Reading>();
-  #listens: boolean;
+  /** In order, until it can go (T93). */
+  readonly #held: HeldAudio[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #isTold = false;
+  #cancelRetry = (): void => {};
+  #resampler: Resampler | null = null;
+  #from = 0;
+  #to = 0;
+  #appended = 0;
+  #emptiedAt = 0;
 
   constructor(options: InputAudioOptions) {
-    const { state, send } = options;
     this.#options = options;
-    this.#listens = !options.pushToTalk;
-    this.#sender = createAudioSender({ send, format: () => inputFormat(state()) });
-    this.#hold = new AudioHold({
-      ...options,
-      send: this.#sender.send,
-      isOpen: () => isReady(state()),
-      isListening: () => this.#listens || turnDetection(state()) !== null,
-    });
   }
 
   /** How much was sent in this connection: the clock of `audio_start_ms` and `audio_end_ms` (T16). */
   get appendedMs(): number {
-    return this.#sender.clock.appendedMs;
+    return Math.floor(this.#appended / ticks);
   }
 
   /**
-   * How much the service has not made an item of. Too little where it made one by itself and more was on the way;
-   * infinite where it has a line of its own to the user, and only it knows.
+   * How much the service has not made an item of, and what is held for it. Too little where it made one by itself and
+   * more was on the way; infinite where it has a line of its own to the user, and only it knows.
    */
   get uncommittedMs(): number {
-    return this.#options.state().settings.serverPlays ? Infinity : this.#sender.clock.uncommittedMs;
+    if (this.#options.state().settings.serverPlays) return Infinity;
+    return Math.floor((this.#appended - this.#emptiedAt) / ticks) + millisecondsIn(this.#held);
   }
 
   /**
@@ -87,11 +91,14 @@ export class InputAudio {
     const state = this.#options.state();
     if (isOver(state)) return done;
     const isLive = "sampleRate" in audio;
-    const rate = sampleRate ?? (isLive ? audio.sampleRate : sampleRateOf(inputFormat(state)));
-    this.#sender.check(rate);
+    const target = sampleRateOf(inputFormat(state));
+    const rate = sampleRate ?? (isLive ? audio.sampleRate : target);
+    checkRate("sampleRate", rate);
     const take = (samples: Int16Array): void => this.#take(samples, rate);
     if (Symbol.asyncIterator in audio) {
-      return this.#read(audio, { take, signal, room: () => (isLive ? done : this.#hold.room()) });
+      const reading = readSource(audio, { take, signal, room: () => (isLive ? done : this.#room()) });
+      this.#readings.add(reading);
+      return this.#told(reading.over.finally(() => this.#readings.delete(reading)));
     }
     take(samplesIn(audio));
     return done;
@@ -100,66 +107,124 @@ export class InputAudio {
   /** Makes an item of what is appended, and resolves with its id. Rejects less than 100 ms as `audio.too-short`. */
   commit(): Promise<string> {
     const { state, ask } = this.#options;
-    if (isReady(state()) && this.finish() < minCommitMs) {
-      const message = `less than ${minCommitMs} ms of audio are no item: nothing was committed`;
+    this.finish();
+    if (isReady(state()) && this.uncommittedMs < minCommitMs) {
+      const message = `less than ${minCommitMs} ms of audio make no item`;
       return this.#told(Promise.reject(new RealtimeError("audio.too-short", message)));
     }
     // From now on what is appended belongs to the next item: the answer need not be waited for.
-    this.#sender.clock.empty();
+    this.#emptiedAt = this.#appended;
     return ask((ticket) => ({ kind: "commitAudio", ticket }));
   }
 
-  /** Drops what the service has; with `all`, what is held here as well. */
-  clear(what: "all" | "sent" = "all"): Promise<void> {
-    if (what === "all") this.#hold.clear();
-    this.#sender.reset();
-    this.#sender.clock.empty();
+  /** Drops what the service has, and what is held for it. */
+  clear(): Promise<void> {
+    this.#drop();
+    this.#resampler = null;
+    this.#emptiedAt = this.#appended;
     return this.#options.ask<void>((ticket) => ({ kind: "clearAudio", ticket }));
   }
 
-  /** Sends what is held, however busy the network is. Returns how many milliseconds there are to commit. */
-  finish(): number {
-    this.#hold.flush(true);
-    this.#sender.finish();
-    return this.uncommittedMs + this.#hold.heldMs;
+  /** Sends all that is held, however busy the network is; without a connection, nothing. */
+  finish(): void {
+    this.#flush(true);
+    if (isReady(this.#options.state())) this.#finish();
   }
 
-  /** Of push-to-talk: between the presses only the pre-roll is kept. Of no effect under turn detection. */
-  listen(listens: boolean): void {
-    this.#listens = listens;
-    this.#hold.flush();
+  /** Sends audio, which nobody else holds, or holds it until it can be sent. */
+  pass(audio: HeldAudio): void {
+    const { holdMs, report } = this.#options;
+    this.#held.push(audio);
+    this.#flush();
+    if (!keepLatest(this.#held, holdMs) || this.#isTold) return;
+    this.#isTold = true;
+    const message = `more than ${holdMs} ms of audio could not be sent, and the oldest is lost`;
+    report(new RealtimeError("audio.overflow", message));
+  }
+
+  /** The service holds audio that is to be an item, or does not any more. */
+  hold(holding: boolean): void {
+    this.#options.dispatch({ kind: "hold", holding });
   }
 
   /** To be called whenever the state has changed. */
   onChange(): void {
-    if (!isOver(this.#options.state())) return this.#hold.flush();
+    if (!isOver(this.#options.state())) return this.#flush();
     for (const { leave } of this.#readings) leave();
-    this.#hold.clear();
+    this.#drop();
   }
 
   readonly effects: Pick<EffectTable, "inputEmptied" | "appendSilence"> = {
     inputEmptied: ({ newLink }) => {
-      const { clock } = this.#sender;
-      if (!newLink) return clock.empty();
-      this.#sender.reset();
-      clock.restart();
+      if (newLink) {
+        this.#resampler = null;
+        this.#appended = 0;
+      }
+      this.#emptiedAt = this.#appended;
     },
-    appendSilence: ({ durationMs }) => {
-      const sampleRate = sampleRateOf(inputFormat(this.#options.state()));
-      this.#hold.take(new Int16Array(samplesOf(durationMs, sampleRate)), sampleRate);
-    },
+    appendSilence: ({ durationMs }) =>
+      this.pass({ samples: new Int16Array(durationMs * 24), sampleRate: 24_000 }),
   };
 
   #take(samples: Int16Array, sampleRate: number): void {
     const { muted } = this.#options.state().input;
     if (muted === "stop") return;
-    this.#hold.take(muted === "silence" ? new Int16Array(samples.length) : samples, sampleRate);
+    this.gate({
+      samples: muted === "silence" ? new Int16Array(samples.length) : samples.slice(),
+      sampleRate,
+    });
   }
 
-  #read(source: AsyncIterable<AudioChunk>, options: ReadOptions): Promise<void> {
-    const reading = readSource(source, options);
-    this.#readings.add(reading);
-    return this.#told(reading.over.finally(() => this.#readings.delete(reading)));
+  /** Lets go what can go. */
+  #flush(all = false): void {
+    const { state, bufferedAmount } = this.#options;
+    const isOpen = isReady(state());
+    if (this.#held.length === 0) return;
+    this.#cancelRetry();
+    while (isOpen && (all || bufferedAmount() <= maxBufferedBytes)) {
+      const next = this.#held.shift();
+      if (!next) break;
+      this.#send(next);
+    }
+    if (this.#held.length === 0) this.#drop();
+    // A network does not tell when it has room again.
+    else if (isOpen) this.#cancelRetry = runLater(retryMs, () => this.#flush());
+  }
+
+  /** All audio is one stream: of a source with another rate, the last one's end goes first. */
+  #send({ samples, sampleRate: from }: HeldAudio): void {
+    const to = sampleRateOf(inputFormat(this.#options.state()));
+    if (from !== this.#from && to === this.#to) this.#finish();
+    if (from !== this.#from || to !== this.#to) this.#resampler = null;
+    this.#from = from;
+    this.#to = to;
+    this.#resampler ??= createResampler({ from, to });
+    this.#emit(this.#resampler.push(samples));
+  }
+
+  /** Sends what the filter has kept back: all that was handed in is with the service then. */
+  #finish(): void {
+    if (this.#resampler) this.#emit(this.#resampler.flush());
+  }
+
+  #emit(samples: Int16Array): void {
+    const { state, send } = this.#options;
+    for (let start = 0; start < samples.length; start += maxSamples) {
+      const piece = samples.subarray(start, start + maxSamples);
+      send({ type: "input_audio_buffer.append", audio: encodeAudio(piece, inputFormat(state())) });
+      this.#appended += (piece.length * ticks * 1_000) / this.#to;
+    }
+  }
+
+  #drop(): void {
+    this.#held.length = 0;
+    this.#isTold = false;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when what comes next need not be held. */
+  async #room(): Promise<void> {
+    if (this.#held.length > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** What fails is reported, so that it is heard of where nobody waits for it. */
@@ -167,11 +232,6 @@ export class InputAudio {
     promise.catch(this.#options.report);
     return promise;
   }
-}
-
-/** Makes the input of one session. */
-export function createInputAudio(options: InputAudioOptions): InputAudio {
-  return new InputAudio(options);
 }
 
 const done = Promise.resolve();

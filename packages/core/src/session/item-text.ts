@@ -30,8 +30,12 @@ export function heardText(entry: SessionItem): string {
 
 /** The parts of a message that are well formed; none for all other items. */
 export function partsOf(item: Item): readonly MessagePart[] {
-  if (item.type !== "message" || !Array.isArray(item.content)) return [];
-  return item.content.filter((part) => isWire(part));
+  return item.type === "message" ? contentOf(item).filter((part): part is MessagePart => isWire(part)) : [];
+}
+
+/** All that is in an item, well formed or not; nothing where it holds no parts. */
+export function contentOf(item: Item): readonly unknown[] {
+  return "content" in item && Array.isArray(item.content) ? item.content : [];
 }
 
 /** A part as it is kept: audio never is (T38). */
@@ -43,10 +47,16 @@ export function withoutAudio(part: unknown): unknown {
 
 /** What a part says, in writing or by its transcript. */
 export function textOfPart(part: MessagePart): string {
-  const text: unknown = "text" in part ? part.text : "transcript" in part ? part.transcript : "";
-  return typeof text === "string" ? text : "";
+  return textIn("text" in part ? part.text : "transcript" in part ? part.transcript : "");
 }
 
-/** A word and the space before it; a character in scripts that put no space between words. */
-const words =
-  /\s*(?:[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]\p{M}*|[^\s\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+)/gu;
+/** What is no text says nothing. */
+export function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Scripts that put no space between words. */
+const dense = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}`;
+
+/** A word and the space before it, or a character of such a script. */
+const words = /* @__PURE__ */ new RegExp(String.raw`\s*(?:[${dense}]\p{M}*|[^\s${dense}]+)`, "gu");

@@ -1,7 +1,9 @@
 import type { Item } from "../protocol/items.js";
+import { withItems } from "./copies.js";
 import type { SessionItem } from "./item.js";
 import type { Request } from "./request.js";
 import type { SessionState } from "./state.js";
+import { still, type Step } from "./step.js";
 
 /** How many ids of deleted items are kept. */
 const remembered = 100;
@@ -31,8 +33,21 @@ export function isFinal({ status }: SessionItem): boolean {
   return status === "completed" || status === "incomplete";
 }
 
+/** The same object where nothing changes. */
+export function changed<T extends object>(old: T, change: Partial<T>): T {
+  for (const name in change) if (change[name] !== old[name]) return { ...old, ...change };
+  return old;
+}
+
+/** The entry with its last status, which its item must not contradict. */
+export function concluded(entry: SessionItem, status: "completed" | "incomplete"): SessionItem {
+  const { item } = entry;
+  const isStale = "status" in item && item.status === "in_progress";
+  return changed(entry, { status, item: isStale ? { ...item, status } : item });
+}
+
 /** Where the item with this id stands, -1 for nowhere. News is mostly of the last ones. */
-export function indexOf(items: readonly SessionItem[], id: string): number {
+export function indexOf(items: readonly SessionItem[], id: string | null): number {
   let at = items.length - 1;
   while (at >= 0 && items[at]?.id !== id) at--;
   return at;
@@ -49,35 +64,28 @@ export function revise(
   id: string,
   change: (entry: SessionItem) => SessionItem,
 ): SessionState {
-  const asides = revised(state.asides, id, change);
-  if (asides) return asides === state.asides ? state : { ...state, asides };
-  const items = revised(state.items, id, change);
-  return !items || items === state.items ? state : { ...state, items };
+  return revised(state, id, change) ?? state;
 }
 
-/** The same list where nothing changes; null where the item is not in it. */
-function revised(
-  entries: readonly SessionItem[],
-  id: string,
-  change: (entry: SessionItem) => SessionItem,
-): readonly SessionItem[] | null {
-  const at = indexOf(entries, id);
-  const entry = entries[at];
-  if (!entry) return null;
-  const changed = change(entry);
-  if (changed === entry) return entries;
-  const rest = entries.slice();
-  rest[at] = changed;
-  return rest;
+/** An event that speaks of an item. */
+interface Told {
+  readonly item_id: string;
+  readonly response_id?: string;
 }
 
-/** Adds an item of the service's to the end of the conversation; one that is not in it to what is aside. */
-export function append(state: SessionState, entry: SessionItem): SessionState {
-  const list = entry.onServer ? "items" : "asides";
-  const entries = [...state[list], entry];
-  // Its place is not announced yet: who waits for it follows, and goes on waiting.
-  gather(entries, entry, false);
-  return bounded({ ...state, [list]: entries });
+/**
+ * Changes items of one kind by what is told of them. One that is spoken of before it is announced is made up as `blank`
+ * (T28); one that is deleted is not (T32).
+ */
+export function about<E extends Told>(blank: Item, change: (entry: SessionItem, event: E) => SessionItem) {
+  return (state: SessionState, event: E): Step => {
+    const { item_id: id, response_id: responseId = null } = event;
+    const known = revised(state, id, (entry) => change(entry, event));
+    if (known || state.deleted.includes(id)) return still(known ?? state);
+    const onServer = !isAside(state, responseId);
+    const entry = entryOf({ ...blank, id }, { status: "in_progress", onServer, responseId });
+    return still(append(state, change(entry, event)));
+  };
 }
 
 /** Of a response that is known to be out of band: not in the conversation. */
@@ -85,77 +93,57 @@ export function isAside({ responses }: SessionState, responseId: string | null):
   return responses.active.some(({ id, inConversation }) => id === responseId && !inConversation);
 }
 
-/** An item that is spoken of before it is announced is made up from what is spoken of; one that is deleted is not. */
-export function expected(
-  state: SessionState,
-  item: NamedItem,
-  known: Partial<SessionItem> = {},
-): SessionState {
-  if (findItem(state, item.id) || state.deleted.includes(item.id)) return state;
-  const onServer = !isAside(state, known.responseId ?? null);
-  return append(state, entryOf(item, { status: "in_progress", onServer, ...known }));
-}
-
-/** The entry with its last status, which its item must not contradict. */
-export function concluded(entry: SessionItem, status: "completed" | "incomplete"): SessionItem {
-  const { item } = entry;
-  const isStale = "status" in item && item.status === "in_progress";
-  return { ...entry, status, item: isStale ? { ...item, status } : item };
+/** Adds an item of the service's to the end of the conversation, before who waits for it; others to what is aside. */
+export function append(state: SessionState, entry: SessionItem): SessionState {
+  if (!entry.onServer) return { ...state, asides: [...state.asides, entry] };
+  const waiting = state.items.findIndex(({ after }) => after === entry.id);
+  return bounded({ ...state, items: state.items.toSpliced(waiting < 0 ? Infinity : waiting, 0, entry) });
 }
 
 /**
  * Puts an item where the service says it stands, whether it stood elsewhere or nowhere: right after `previous`, or
- * first where that is null. Who waits for it moves along. Where `previous` is not known yet, the item stays where it is,
- * or at the end, and waits for it (T26).
+ * first where that is null. Where the place of `previous` is not known yet, the item waits for it (T26).
  */
 export function placed(
   items: readonly SessionItem[],
   entry: SessionItem,
   previous: string | null,
 ): readonly SessionItem[] {
-  const rest = items.filter(({ id }) => id !== entry.id);
-  const before = previous === null ? -1 : indexOf(rest, previous);
-  const isParked = previous !== null && before < 0;
-  const isFloating = isParked || (before >= 0 && waits(rest, before, entry.id));
-  const entryThere = { ...entry, after: isFloating ? previous : null };
+  const rest = gathered(items.filter(({ id }) => id !== entry.id));
+  const before = indexOf(rest, previous);
   const stood = indexOf(items, entry.id);
-  rest.splice(isParked ? (stood < 0 ? rest.length : stood) : behind(rest, before), 0, entryThere);
-  gather(rest, entryThere, !isFloating);
-  return rest;
+  const waits = previous !== null && rest[before]?.after !== null;
+  const at = waits ? (stood < 0 ? rest.length : stood) : behind(rest, before);
+  return gathered(rest.toSpliced(at, 0, { ...entry, after: waits ? previous : null }));
 }
 
 /** It stands where `placed` would put it: nothing that the service has is between. */
 export function isPlaced(items: readonly SessionItem[], at: number, previous: string | null): boolean {
   let before = at - 1;
-  while (before >= 0 && items[before]?.onServer === false) before--;
+  while (items[before]?.onServer === false) before--;
   return !items[at]?.after && (items[before]?.id ?? null) === previous;
 }
 
 /** The state without some items. Who waited for one waits for the one before it (T32); late news revives none. */
 export function remove(state: SessionState, ids: readonly string[]): SessionState {
   const removed = new Set<string | null>(ids);
-  const without = (entries: readonly SessionItem[]): readonly SessionItem[] => {
-    const rest = entries.filter(({ id }) => !removed.has(id));
-    for (const waiting of rest.filter(({ after }) => removed.has(after))) {
-      let { after } = waiting;
-      while (removed.has(after)) after = entries.find(({ id }) => id === after)?.after ?? null;
-      const relinked = { ...waiting, after };
-      rest[rest.indexOf(waiting)] = relinked;
-      gather(rest, relinked, after === null);
-    }
-    return rest;
-  };
+  const rest = state.items.filter(({ id }) => !removed.has(id));
+  const relinked = rest.map((entry) => {
+    let { after } = entry;
+    while (removed.has(after)) after = state.items[indexOf(state.items, after)]?.after ?? null;
+    return changed(entry, { after });
+  });
   const deleted = [...state.deleted.filter((id) => !removed.has(id)), ...ids].slice(-remembered);
-  return { ...state, items: without(state.items), asides: without(state.asides), deleted };
+  return { ...state, items: gathered(relinked), deleted };
 }
 
 /** A create that came to nothing: its item is taken out again, and the one that it was to replace comes back. */
 export function undo(state: SessionState, { kind, id, replaces }: Request): SessionState {
-  const undone = state.items.find((entry) => entry.id === id && entry.status === "pending");
-  if (kind !== "create" || !undone) return state;
+  const at = indexOf(state.items, id);
+  if (kind !== "create" || state.items[at]?.status !== "pending") return state;
   return {
     ...state,
-    items: state.items.flatMap((entry) => (entry === undone ? (replaces ?? []) : entry)),
+    items: state.items.toSpliced(at, 1, ...(replaces ? [replaces] : [])),
     deleted: state.deleted.filter((other) => other !== replaces?.id),
   };
 }
@@ -165,43 +153,46 @@ export function bounded(state: SessionState): SessionState {
   const { items, calls, settings } = state;
   const excess = items.length - settings.maxItems;
   if (excess <= 0) return state;
-  const isOver = (entry: SessionItem): boolean =>
-    isFinal(entry) && calls.every(({ itemId }) => itemId !== entry.id);
-  const forgotten = items.slice(0, -1).filter(isOver).slice(0, excess);
+  const over = items
+    .slice(0, -1)
+    .filter((entry) => isFinal(entry) && calls.every(({ itemId }) => itemId !== entry.id));
   return remove(
     state,
-    forgotten.map(({ id }) => id),
+    over.slice(0, excess).map(({ id }) => id),
   );
 }
 
-/** Whether the item at `at` waits for another than `id`: items that wait for each other would wait for ever. */
-function waits(items: readonly SessionItem[], at: number, id: string): boolean {
-  const { after = null } = items[at] ?? {};
-  if (after === null || !items.some((entry) => entry.after === id)) return after !== null;
-  let next: string | null = after;
-  while (next !== null && next !== id) {
-    const found: number = indexOf(items, next);
-    if (found < 0) return true;
-    next = items[found]?.after ?? null;
-  }
-  return false;
+/** Null where there is no such item. */
+function revised(
+  state: SessionState,
+  id: string,
+  change: (entry: SessionItem) => SessionItem,
+): SessionState | null {
+  const isBeside = indexOf(state.asides, id) >= 0;
+  const entries = isBeside ? state.asides : state.items;
+  const at = indexOf(entries, id);
+  const entry = entries[at];
+  if (!entry) return null;
+  const next = change(entry);
+  if (next === entry) return state;
+  const rest = entries.slice();
+  rest[at] = next;
+  return isBeside ? { ...state, asides: rest } : withItems(state, rest);
 }
 
 /** Behind the item at `at`, and behind what the service lost of the conversation there: all of that is older. */
 function behind(items: readonly SessionItem[], at: number): number {
-  const isLost = (entry: SessionItem | undefined): boolean =>
-    entry !== undefined && !entry.onServer && isFinal(entry);
   let next = at + 1;
-  while (isLost(items[next])) next++;
+  for (let entry = items[next]; entry && !entry.onServer && isFinal(entry); entry = items[next]) next++;
   return next;
 }
 
-/** Moves those that wait for an item right behind it; once its own place is known, they wait no more. */
-function gather(items: SessionItem[], leader: SessionItem, isAnchored: boolean): void {
-  for (const waiting of items.filter(({ after }) => after === leader.id)) {
-    items.splice(items.indexOf(waiting), 1);
-    const moved = isAnchored ? { ...waiting, after: null } : waiting;
-    items.splice(items.indexOf(leader) + 1, 0, moved);
-    gather(items, moved, isAnchored);
+/** Moves those that wait right behind whom they wait for, once that one waits for nobody: then they wait no more. */
+function gathered(items: SessionItem[]): readonly SessionItem[] {
+  for (;;) {
+    const at = items.findIndex(({ after }) => after !== null && items[indexOf(items, after)]?.after === null);
+    const [waiting] = at < 0 ? [] : items.splice(at, 1);
+    if (!waiting) return items;
+    items.splice(indexOf(items, waiting.after) + 1, 0, { ...waiting, after: null });
   }
 }

@@ -1,22 +1,17 @@
-import { Connection } from "../client/connection.js";
+import { Connection, type ConnectionOptions } from "../client/connection.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
-import { RealtimeError } from "../errors.js";
+import type { RealtimeError } from "../errors.js";
 import type { ServerEvent } from "../protocol/server-events.js";
-import type { Service } from "../services/service.js";
-import type { Dial } from "../transport/transport.js";
 import { failureOf } from "./failure.js";
 import type { EffectTable, Input } from "./step.js";
 
 /** What the connections of a session are made of, and who hears them. */
-export interface LinksOptions {
-  readonly service: Service;
-  readonly dial: Dial;
-  readonly greetingTimeoutMs: number | undefined;
+export interface LinksOptions extends ConnectionOptions {
   readonly now: () => number;
   readonly random: () => number;
-  dispatch(input: Input): void;
+  readonly dispatch: (input: Input) => void;
   onEvent(link: number, event: ServerEvent | UnknownEvent, bytes: number): void;
-  onFault(error: RealtimeError): void;
+  readonly onFault: (error: RealtimeError) => void;
 }
 
 /** The connections of a session by number; at most two at a time, while one takes over from the other. */
@@ -27,26 +22,21 @@ export interface Links {
 
 /** Makes the connections of one session. */
 export function createLinks(options: LinksOptions): Links {
-  const { service, dial, greetingTimeoutMs, now, random, dispatch } = options;
+  const { now, random, dispatch } = options;
   const open = new Map<number, Connection>();
 
   function connect(link: number): void {
-    const connection = new Connection(
-      { service, transport: () => dial, greetingTimeoutMs },
-      {
-        onGreeted: (session) => dispatch({ kind: "linkOpened", link, session, at: now() }),
-        onEvent: (event, bytes) => options.onEvent(link, event, bytes),
-        onFault: options.onFault,
-        onEnd({ error }) {
-          open.delete(link);
-          const failure = error && failureOf(error);
-          dispatch({ kind: "linkClosed", link, failure, chance: random() });
-        },
+    const connection = new Connection(options, {
+      onGreeted: (session) => dispatch({ kind: "linkOpened", link, session, at: now() }),
+      onEvent: (event, bytes) => options.onEvent(link, event, bytes),
+      onFault: options.onFault,
+      onEnd({ error }) {
+        open.delete(link);
+        dispatch({ kind: "linkClosed", link, failure: error && failureOf(error), chance: random() });
       },
-    );
+    });
     open.set(link, connection);
-    // Why it failed is told by `onEnd`.
-    connection.connect().catch(() => {});
+    connection.connect();
   }
 
   return {
@@ -54,20 +44,8 @@ export function createLinks(options: LinksOptions): Links {
     effects: {
       dial: ({ link }) => connect(link),
       hangUp: ({ link }) => open.get(link)?.close(),
-      send({ link, event }) {
-        try {
-          open.get(link)?.send(event);
-        } catch (error) {
-          // Of a connection that has just ended its end tells; what is no JSON is refused as the service would.
-          if (!(error instanceof RealtimeError) || error.code === "link.not-open") return;
-          const said = {
-            type: "invalid_request_error",
-            message: error.message,
-            event_id: event.event_id ?? null,
-          };
-          dispatch({ kind: "server", link, event: { type: "error", error: said }, at: now() });
-        }
-      },
+      // All that is sent was taken over as plain JSON, so that this cannot fail.
+      send: ({ link, event }) => void open.get(link)?.send(event),
     },
   };
 }

@@ -1,81 +1,66 @@
+import { isWire } from "../dialects/wire.js";
+import type { SessionUpdateEvent } from "../protocol/client-events.js";
 import type { SessionConfig } from "../protocol/session-config.js";
-import type { ServerError, SessionCreatedEvent, SessionUpdatedEvent } from "../protocol/server-events.js";
+import type { ServerError, SessionUpdatedEvent } from "../protocol/server-events.js";
 import { configFault, mergeConfig, type SessionConfigInput, type SessionConfigPatch } from "./config.js";
 import type { Failure } from "./failure.js";
-import { connectionReady, fail, hangUp, isReady, learn } from "./reduce-connection.js";
-import { failureOfServer, nextName, refusal } from "./requests.js";
-import type { ConfigState, SessionState, Update } from "./state.js";
-import { chain, still, type Effect, type InputOf, type Step } from "./step.js";
+import { patch } from "./patch.js";
+import { isReady } from "./phase.js";
+import { connectionReady, fail, hangUp, learn } from "./reduce-connection.js";
+import type { Request } from "./request.js";
+import { ask, askLater, close, failureOfServer, refusal, settlement, unanswered } from "./requests.js";
+import type { ConfigState, SessionState } from "./state.js";
+import { chain, does, still, type Effect, type InputOf, type Step } from "./step.js";
 
 /** Checks what the service would refuse, and sends what is to change: now, or on the next connection. */
-export function onUpdate(state: SessionState, { ticket, config: patch }: InputOf<"update">): Step {
-  const { config } = state;
-  const change = mergeConfig<SessionConfigInput>({}, patch);
-  const desired = mergeConfig(config.desired, change);
-  const failure = fixedFault(config, patch) ?? configFault(desired);
-  if (failure) return { state, effects: [{ type: "reject", ticket, failure }] };
-  if (isReady(state) && config.updates.length === 0 && same(desired, config.desired)) {
-    return { state, effects: [{ type: "settle", ticket, value: config.effective }] };
-  }
-  const updates = [...config.updates, { eventId: null, config: change, ticket }];
-  const next = { ...state, config: { ...config, desired, updates } };
-  return isOpen(state) ? sendUpdates(next) : still(next);
+export function onUpdate(state: SessionState, { ticket, config: asked }: InputOf<"update">): Step {
+  const { desired, effective } = state.config;
+  const config = mergeConfig<SessionConfigInput>({}, asked);
+  const next = mergeConfig(desired, config);
+  const failure = fixedFault(state.config, asked) ?? configFault(next);
+  if (failure) return does(state, { type: "reject", ticket, failure });
+  if (isReady(state) && updates(state).length === 0 && same(next, desired))
+    return does(state, { type: "settle", ticket, value: effective });
+  const update = { kind: "update", id: null, ticket, config } as const;
+  const waiting = askLater(patch(state, "config", { desired: next }), update);
+  return isOpen(state) ? sendUpdates(waiting) : still(waiting);
 }
 
 /** A new connection is told all that is accepted, then what waited for it, so that one refusal costs one update. */
 export function configure(state: SessionState): Step {
-  const { config, settings } = state;
-  const isEmpty = Object.keys(config.accepted).length === 0 && config.updates.length === 0;
+  const { accepted } = state.config;
+  const isEmpty = Object.keys(accepted).length + updates(state).length === 0;
   // Who joins a call finds it configured.
-  if (!settings.greets && isEmpty) return connectionReady(state);
-  const all: Update = { eventId: null, config: config.accepted, ticket: null };
-  return sendUpdates({ ...state, config: { ...config, updates: [all, ...config.updates] } });
+  if (!state.settings.greets && isEmpty) return connectionReady(state);
+  const all: Request = { kind: "update", id: null, ticket: null, config: accepted, eventId: null };
+  return sendUpdates({ ...state, requests: [all, ...state.requests] });
 }
 
 /** Sends every update that is not sent yet. */
 export function sendUpdates(state: SessionState): Step {
-  const effects: Effect[] = [];
-  let named = state;
-  const updates = state.config.updates.map((update) => {
-    if (update.eventId !== null) return update;
-    const [eventId, next] = nextName(named, "event");
-    named = next;
-    effects.push(sendConfig(state, { link: state.link.current, eventId, config: update.config }), {
-      type: "wait",
-      key: `request:${eventId}`,
-      afterMs: state.settings.requestTimeoutMs,
-    });
-    return { ...update, eventId };
-  });
-  return { state: { ...named, config: { ...state.config, updates } }, effects };
+  const unsent = updates(state).filter(({ eventId }) => eventId === null);
+  const rest = { ...state, requests: state.requests.filter((request) => !unsent.includes(request)) };
+  return chain(
+    still(rest),
+    ...unsent.map(
+      (update) => (next: SessionState) => ask(next, { ...update, event: updateOf(next, update.config) }),
+    ),
+  );
 }
 
-/** One `session.update`; every one has to say the type. */
-export function sendConfig(
-  { config: { desired } }: SessionState,
-  {
-    link,
-    eventId,
-    config,
-  }: { readonly link: number; readonly eventId: string; readonly config: SessionConfigInput },
-): Effect {
-  const session = mergeConfig<SessionConfig>({ type: desired.type ?? "realtime" }, config);
-  return { type: "send", link, event: { type: "session.update", session, event_id: eventId } };
-}
-
-/** Late, or of a service that tells twice. */
-export function onSessionCreated(state: SessionState, { session }: SessionCreatedEvent, at: number): Step {
-  return learn(state, session, at);
+/** The event that tells of a configuration; every one has to say the type. */
+export function updateOf({ config }: SessionState, change: SessionConfigInput = {}): SessionUpdateEvent {
+  const { type = "realtime" } = config.desired;
+  return { type: "session.update", session: mergeConfig<SessionConfig>({ type }, change) };
 }
 
 /** Answers the oldest update (T1); unasked for, it is news of the session. */
-export function onSessionUpdated(state: SessionState, { session }: SessionUpdatedEvent, at: number): Step {
-  const learned = learn(state, session, at);
-  const [update] = state.config.updates;
-  if (!update || update.eventId === null) return learned;
-  return chain(learned, (next) => {
-    const accepted = mergeConfig(next.config.accepted, update.config);
-    return answer({ ...next, config: { ...next.config, accepted } }, update, settled(update, session));
+export function onSessionUpdated(state: SessionState, event: SessionUpdatedEvent, at: number): Step {
+  const [update] = updates(state);
+  return chain(learn(state, event, at), (next) => {
+    if (!update?.eventId) return still(next);
+    const accepted = mergeConfig(next.config.accepted, update.config ?? {});
+    return answer(patch(next, "config", { accepted }), update, settlement(update.ticket, event.session));
   });
 }
 
@@ -84,89 +69,68 @@ export function updateRefused(state: SessionState, error: ServerError): Step | n
   // Before the greeting it says why we are turned away: the connection ends with it.
   if (!isOpen(state)) return still(state);
   // Not an error but the end of the hour (T7). Not every service closes; `onLinkClosed` goes on from there.
-  if (error.code === "session_expired") return { state, effects: hangUp(state.link.current) };
-  const update = state.config.updates.find(
-    ({ eventId }) => eventId === (error.event_id || guess(state, error)),
-  );
+  if (error.code === "session_expired") return does(state, ...hangUp(state.link.current));
+  const id = error.event_id || guess(state, error);
+  const update = updates(state).find(({ eventId }) => eventId === id);
   if (!update) return null;
   const failure = failureOfServer("session.refused", error);
   // T2: without what was asked for, it is another session.
-  if (update.ticket === null) return fail(state, failure);
-  return answer(state, update, refusal(update.ticket, failure));
+  return update.ticket === null
+    ? fail(state, failure)
+    : answer(state, update, refusal(update.ticket, failure));
 }
 
 /** No answer to an update came in time; null where the event was none. */
 export function updateElapsed(state: SessionState, id: string): Step | null {
-  const update = state.config.updates.find(({ eventId }) => eventId === id);
+  const update = updates(state).find(({ eventId }) => eventId === id);
   if (!update) return null;
-  if (!isReady(state)) return { state, effects: hangUp(state.link.current) };
-  const message = "the service did not answer a session.update in time";
-  return answer(state, update, refusal(update.ticket, { code: "request.timeout", message }));
+  if (!isReady(state)) return does(state, ...hangUp(state.link.current));
+  return answer(state, update, refusal(update.ticket, unanswered));
+}
+
+/** Oldest first: the service answers in this order and does not say which it means. */
+function updates({ requests }: SessionState): readonly Request[] {
+  return requests.filter(({ kind }) => kind === "update");
 }
 
 /** The connection that counts stands, so updates can be sent. */
 function isOpen(state: SessionState): boolean {
-  return isReady(state) || typeof state.config.updates[0]?.eventId === "string";
+  return isReady(state) || Boolean(updates(state)[0]?.eventId);
 }
 
 /** Which update an error means that does not say: until we are ready, nothing else was sent. */
 function guess(state: SessionState, { type, param }: ServerError): string | null | undefined {
-  const isOurs = typeof param === "string" && param.startsWith("session");
-  return isOurs || (!isReady(state) && type !== "server_error")
-    ? state.config.updates[0]?.eventId
-    : undefined;
+  const isNamed = typeof param === "string" && param.startsWith("session");
+  const isOurs = isNamed || (!isReady(state) && type !== "server_error");
+  return isOurs ? updates(state)[0]?.eventId : undefined;
 }
 
-function answer(state: SessionState, update: Update, effects: readonly Effect[]): Step {
-  const { accepted } = state.config;
-  const updates = state.config.updates.filter((other) => other !== update);
-  const desired = updates.reduce((config, other) => mergeConfig(config, other.config), accepted);
-  return chain(
-    {
-      state: { ...state, config: { ...state.config, desired, updates } },
-      effects: [{ type: "forget", key: `request:${update.eventId}` }, ...effects],
-    },
-    (next) => (isReady(next) || updates.length > 0 ? still(next) : connectionReady(next)),
-  );
+function answer(state: SessionState, update: Request, effects: readonly Effect[]): Step {
+  return chain(close(state, update, effects), (next) => {
+    const left = updates(next);
+    const desired = left.reduce((base, { config = {} }) => mergeConfig(base, config), next.config.accepted);
+    const answered = patch(next, "config", { desired });
+    return isReady(next) || left.length > 0 ? still(answered) : connectionReady(answered);
+  });
 }
 
-function settled({ ticket }: Update, value: SessionUpdatedEvent["session"]): readonly Effect[] {
-  return ticket === null ? [] : [{ type: "settle", ticket, value }];
+/** What cannot change any more, and cannot once the model has spoken (T4). */
+const fixed = ["type", "model", "tracing"];
+const fixedBySpeech = "audio.output.voice";
+
+function fixedFault({ desired, effective, spoken }: ConfigState, asked: SessionConfigPatch): Failure | null {
+  const paths = spoken ? [...fixed, fixedBySpeech] : fixed;
+  const changed = paths.find((path) => {
+    const value = valueAt(asked, path);
+    const was = valueAt({ type: "realtime", ...desired }, path) ?? valueAt(effective, path) ?? value;
+    return value !== undefined && !same(value, was);
+  });
+  if (!changed) return null;
+  return { code: "session.fixed", message: `${changed} cannot change any more`, param: `session.${changed}` };
 }
 
-/** What of a configuration can be fixed. */
-interface Fixed {
-  readonly type?: string | null | undefined;
-  readonly model?: string | null | undefined;
-  readonly tracing?: unknown;
-  readonly audio?:
-    | { readonly input?: unknown; readonly output?: { readonly voice?: unknown } | undefined }
-    | null
-    | undefined;
-}
-
-const fixed: readonly (readonly [param: string, read: (config: Fixed) => unknown])[] = [
-  ["type", ({ type }) => type],
-  ["model", ({ model }) => model],
-  ["tracing", ({ tracing }) => tracing],
-  ["audio.output.voice", ({ audio }) => audio?.output?.voice],
-];
-
-/** What the patch would change that cannot change any more (T4). */
-function fixedFault({ desired, effective, spoken }: ConfigState, patch: SessionConfigPatch): Failure | null {
-  const now: Fixed = { type: "realtime", ...desired };
-  for (const [param, read] of fixed) {
-    const asked = read(patch);
-    const was = read(now) ?? read(effective ?? {});
-    if (asked === undefined || was === undefined || was === null || same(asked, was)) continue;
-    if (param === "audio.output.voice" && !spoken) continue;
-    return {
-      code: "session.fixed",
-      message: `${param} cannot be changed any more`,
-      param: `session.${param}`,
-    };
-  }
-  return null;
+function valueAt(config: unknown, path: string): unknown {
+  return path.split(".").reduce((value, name) => (isWire(value) ? value[name] : undefined), config);
 }
 
 function same(one: unknown, other: unknown): boolean {

@@ -1,5 +1,11 @@
-import type { Wire } from "../dialects/wire.js";
-import type { Item } from "../protocol/items.js";
+import { isWire, type Wire } from "../dialects/wire.js";
+import type {
+  AssistantMessageItem,
+  FunctionCallItem,
+  Item,
+  McpCallItem,
+  McpListToolsItem,
+} from "../protocol/items.js";
 import type {
   ResponseContentPartAddedEvent,
   ResponseContentPartDoneEvent,
@@ -11,105 +17,129 @@ import type {
   ResponseOutputAudioTranscriptDoneEvent,
   ResponseOutputTextDeltaEvent,
   ResponseOutputTextDoneEvent,
+  ServerEventOf,
 } from "../protocol/server-events.js";
-import { answerPart, merged, mergedPart, revisePart } from "./announcement.js";
+import { merged, mergedPart, revisePart } from "./announcement.js";
+import { textIn, withoutAudio } from "./item-text.js";
 import type { SessionItem } from "./item.js";
-import { expected, isFinal, revise, type NamedItem } from "./items.js";
-import { blankCall } from "./reduce-items.js";
-import type { SessionState } from "./state.js";
-import { still, type Step } from "./step.js";
+import { about, changed, isFinal } from "./items.js";
+
+const answer: AssistantMessageItem = { type: "message", role: "assistant", content: [] };
+const functionCall: FunctionCallItem = { type: "function_call", name: "", arguments: "" };
+const mcpCall: McpCallItem = { type: "mcp_call", id: "", server_label: "", name: "", arguments: "" };
+const mcpTools: McpListToolsItem = { type: "mcp_list_tools", server_label: "", tools: [] };
 
 const writing: Wire = { type: "output_text", text: "" };
 const speech: Wire = { type: "output_audio", transcript: "" };
 
 /** A part begins or ends; deltas may have made it known before (T62). */
-export function onPart(
-  state: SessionState,
-  event: ResponseContentPartAddedEvent | ResponseContentPartDoneEvent,
-): Step {
-  const told = answerPart(event.part);
-  return onAnswer(state, event, (entry, index) =>
-    revisePart(entry, { index, blank: writing }, (part) => mergedPart(part, told, isFinal(entry))),
-  );
-}
+export const onPart = /* @__PURE__ */ inPart(
+  writing,
+  (held, { part }: ResponseContentPartAddedEvent | ResponseContentPartDoneEvent, isOver) =>
+    mergedPart(held, asHeld(part), isOver),
+);
 
-/** The model goes on; what comes after the last word on an item is late, and in that word already. */
-export function onTextDelta(
-  state: SessionState,
-  event: ResponseOutputTextDeltaEvent | ResponseOutputAudioTranscriptDeltaEvent,
-): Step {
-  const isText = event.type === "response.output_text.delta";
-  return onAnswer(state, event, (entry, index) =>
-    isFinal(entry)
-      ? entry
-      : revisePart(entry, { index, blank: isText ? writing : speech }, (part) =>
-          isText
-            ? { ...part, text: textIn(part.text) + event.delta }
-            : { ...part, transcript: textIn(part.transcript) + event.delta },
-        ),
-  );
-}
+/** The model writes on; what comes after the last word on an item is late, and in that word already. */
+export const onTextDelta = /* @__PURE__ */ inPart(
+  writing,
+  (part, { delta }: ResponseOutputTextDeltaEvent, isOver) =>
+    isOver ? null : { ...part, text: textIn(part.text) + delta },
+);
+
+/** The model speaks on; as {@link onTextDelta}. */
+export const onTranscriptDelta = /* @__PURE__ */ inPart(
+  speech,
+  (part, { delta }: ResponseOutputAudioTranscriptDeltaEvent, isOver) =>
+    isOver ? null : { ...part, transcript: textIn(part.transcript) + delta },
+);
 
 /** The whole text of a part: the service's word counts, not what its deltas add up to (T62). */
-export function onText(
-  state: SessionState,
-  event: ResponseOutputTextDoneEvent | ResponseOutputAudioTranscriptDoneEvent,
-): Step {
-  const [told, blank] =
-    event.type === "response.output_text.done"
-      ? [{ text: textIn(event.text) }, writing]
-      : [{ transcript: textIn(event.transcript) }, speech];
-  return onAnswer(state, event, (entry, index) =>
-    revisePart(entry, { index, blank }, (part) => merged(part, told, isFinal(entry))),
+export const onText = /* @__PURE__ */ inPart(writing, (part, { text }: ResponseOutputTextDoneEvent, isOver) =>
+  merged(part, { text }, isOver),
+);
+
+/** The whole transcript of a part; as {@link onText}. */
+export const onTranscript = /* @__PURE__ */ inPart(
+  speech,
+  (part, { transcript }: ResponseOutputAudioTranscriptDoneEvent, isOver) =>
+    merged(part, { transcript }, isOver),
+);
+
+/** The model goes on with the arguments of a call of one of our functions. */
+export const onArgumentsDelta = /* @__PURE__ */ about(functionCall, continued);
+
+/** The whole arguments of a call of one of our functions. */
+export const onArguments = /* @__PURE__ */ about(functionCall, written);
+
+/** The model goes on with the arguments of a call of an MCP server. */
+export const onMcpArgumentsDelta = /* @__PURE__ */ about(mcpCall, continued);
+
+/** The whole arguments of a call of an MCP server. */
+export const onMcpArguments = /* @__PURE__ */ about(mcpCall, written);
+
+/** How far a call of an MCP server is (T72). */
+export const onMcpProgress = /* @__PURE__ */ about(mcpCall, progressed);
+
+/** How far the list of an MCP server's tools is (T72). */
+export const onMcpToolsProgress = /* @__PURE__ */ about(mcpTools, progressed);
+
+interface PartEvent {
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly content_index: number;
+}
+
+/** Changes the part of an answer that an event speaks of; null leaves it as it is. */
+function inPart<E extends PartEvent>(
+  blank: Wire,
+  change: (part: Wire, event: E, isOver: boolean) => unknown,
+) {
+  return about(answer, (entry, event: E) =>
+    revisePart(entry, { index: event.content_index, blank }, (part) => change(part, event, isFinal(entry))),
   );
 }
 
-/** The arguments of a call, of one of our functions or of an MCP server. */
-export function onArguments(
-  state: SessionState,
-  event:
-    | ResponseFunctionCallArgumentsDeltaEvent
-    | ResponseFunctionCallArgumentsDoneEvent
-    | ResponseMcpCallArgumentsDeltaEvent
-    | ResponseMcpCallArgumentsDoneEvent,
-): Step {
-  const { item_id: id, response_id } = event;
-  const responseId = typeof response_id === "string" ? response_id : null;
-  const isMcp = event.type.startsWith("response.mcp");
-  const known = expected(state, isMcp ? blankCall(id) : { ...blankFunctionCall, id }, { responseId });
-  return still(
-    revise(known, id, (entry) => {
-      const item = withArguments(entry, event);
-      return item === entry.item ? entry : { ...entry, item };
-    }),
-  );
+function continued(
+  entry: SessionItem,
+  { delta }: ResponseFunctionCallArgumentsDeltaEvent | ResponseMcpCallArgumentsDeltaEvent,
+): SessionItem {
+  const held = "arguments" in entry.item ? textIn(entry.item.arguments) : "";
+  return isFinal(entry) ? entry : withNews(entry, { arguments: held + delta });
 }
 
-const blankFunctionCall = { type: "function_call", name: "", arguments: "" } as const;
-
-function withArguments(entry: SessionItem, event: Parameters<typeof onArguments>[1]): Item {
-  const { item } = entry;
-  if (!("delta" in event)) {
-    const { arguments: written, call_id, name }: Wire = { ...event };
-    return merged(item, { arguments: written, call_id, name }, isFinal(entry));
-  }
-  const held = "arguments" in item ? textIn(item.arguments) : "";
-  return isFinal(entry) ? item : merged(item, { arguments: held + event.delta }, false);
+function written(
+  entry: SessionItem,
+  event: ResponseFunctionCallArgumentsDoneEvent | ResponseMcpCallArgumentsDoneEvent,
+): SessionItem {
+  const { arguments: whole, call_id, name }: Wire = { ...event };
+  return withNews(entry, { arguments: whole, call_id, name });
 }
 
-function onAnswer(
-  state: SessionState,
+function withNews(entry: SessionItem, news: object): SessionItem {
+  return changed(entry, { item: merged<Item>(entry.item, news, isFinal(entry)) });
+}
+
+function progressed(
+  entry: SessionItem,
   {
-    item_id: id,
-    response_id: responseId,
-    content_index: index,
-  }: Pick<ResponseContentPartDoneEvent, "item_id" | "response_id" | "content_index">,
-  change: (entry: SessionItem, index: number) => SessionItem,
-): Step {
-  const blank: NamedItem = { id, type: "message", role: "assistant", content: [] };
-  return still(revise(expected(state, blank, { responseId }), id, (entry) => change(entry, index)));
+    type,
+  }: ServerEventOf<
+    | "response.mcp_call.in_progress"
+    | "response.mcp_call.completed"
+    | "response.mcp_call.failed"
+    | "mcp_list_tools.in_progress"
+    | "mcp_list_tools.completed"
+    | "mcp_list_tools.failed"
+  >,
+): SessionItem {
+  const end = (["completed", "failed"] as const).find((each) => type.endsWith(each));
+  return changed(entry, { progress: end ?? entry.progress ?? "in_progress" });
 }
 
-function textIn(value: unknown): string {
-  return typeof value === "string" ? value : "";
+/** A part as items hold it: named unlike in the news of it, and without audio (T38). */
+function asHeld(part: unknown): unknown {
+  const told = withoutAudio(part);
+  return isWire(told) && (told.type === "text" || told.type === "audio")
+    ? { ...told, type: `output_${told.type}` }
+    : told;
 }

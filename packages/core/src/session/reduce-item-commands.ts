@@ -1,14 +1,14 @@
 import { isWire } from "../dialects/wire.js";
 import type { Item } from "../protocol/items.js";
-import { contentOf, received } from "./announcement.js";
+import { received } from "./announcement.js";
 import type { Failure } from "./failure.js";
+import { contentOf } from "./item-text.js";
 import type { SessionItem } from "./item.js";
-import { bounded, entryOf, findItem, indexOf, remove, type NamedItem } from "./items.js";
+import { bounded, entryOf, findItem, indexOf, remove } from "./items.js";
 import { isReady } from "./phase.js";
-import { askToDelete } from "./reduce-items.js";
-import { answered, ask, awaitReplay, nextName, refusal } from "./requests.js";
+import { answered, ask, askIfOpen, askToDelete, askLater, nextName, notOpen, refusal } from "./requests.js";
 import type { SessionState } from "./state.js";
-import { chain, still, type InputOf, type Step } from "./step.js";
+import { chain, does, still, type InputOf, type Step } from "./step.js";
 
 /**
  * Puts an item into the conversation at once, and asks the service to do the same; without a connection `replay` asks
@@ -20,32 +20,24 @@ export function onCreateItem(state: SessionState, { ticket, item, after }: Input
   const refused = isPlace ? refusalOf(state, item, item.id) : unknownItem("after");
   if (refused) return reject(state, ticket, refused);
   const at = behind + 1;
-  const [named, next] = name(state, item, item.id);
-  const added = insert(next, named, at);
-  if (!isReady(state)) return still(ticket === null ? added : awaitReplay(added, { id: named.id, ticket }));
-  return create(added, {
-    ticket,
-    item: named,
-    previous: after === undefined ? undefined : precedent(next, at),
-  });
+  const previous = after === undefined ? undefined : precedent(state, at);
+  return create(state, item, { id: item.id, ticket, at, previous });
 }
 
 /** Deletes an item where it is: here alone, or on the service's side first. */
 export function onDeleteItem(state: SessionState, { ticket, itemId: id }: InputOf<"deleteItem">): Step {
   const entry = state.items[indexOf(state.items, id)];
   if (entry && !isTold(state, entry))
-    return chain(answered(remove(state, [id]), { kind: "create", id }, entry.item), (next): Step => ({
-      state: next,
-      effects: [{ type: "settle", ticket, value: null }],
-    }));
-  return isReady(state) ? askToDelete(state, id, ticket) : reject(state, ticket, notOpen);
+    return chain(answered(remove(state, [id]), { kind: "create", id }, entry.item), (next) =>
+      does(next, { type: "settle", ticket, value: null }),
+    );
+  return askToDelete(state, id, ticket);
 }
 
 /** Asks the service for an item as it holds it. */
 export function onRetrieveItem(state: SessionState, { ticket, itemId: id }: InputOf<"retrieveItem">): Step {
-  if (!isReady(state)) return reject(state, ticket, notOpen);
   const event = { type: "conversation.item.retrieve", item_id: id } as const;
-  return ask(state, { kind: "retrieve", id, ticket, event });
+  return askIfOpen(state, { kind: "retrieve", id, ticket, event });
 }
 
 /**
@@ -60,69 +52,50 @@ export function onEditItem(state: SessionState, { ticket, itemId, item }: InputO
   const id = item.id === itemId ? undefined : item.id;
   const refused = old.onServer && !isReady(state) ? notOpen : refusalOf(state, item, id);
   if (refused) return reject(state, ticket, refused);
-  const [named, next] = name(state, item, id);
   const onServer = isTold(state, old);
-  const changed = insert(remove(next, [itemId]), named, at);
-  const replaces = { ...old, onServer };
-  if (isReady(state)) {
-    const previous = onServer ? itemId : precedent(state, at);
-    return create(changed, { ticket, item: named, previous, replaces });
-  }
-  return answered(
-    awaitReplay(changed, { id: named.id, ticket, replaces }),
-    { kind: "create", id: itemId },
-    named,
+  const previous = onServer ? itemId : precedent(state, at);
+  return chain(
+    create(remove(state, [itemId]), item, { id, ticket, at, previous, replaces: { ...old, onServer } }),
+    (next) => (onServer ? still(next) : answered(next, { kind: "create", id: itemId }, old.item)),
   );
 }
 
-const notOpen: Failure = {
-  code: "session.not-open",
-  message: "only the service can do or keep that: await connect() first",
-};
-
 function unknownItem(param: string): Failure {
-  return { code: "options.invalid", message: `${param} names no item of the conversation`, param };
+  return { code: "options.invalid", message: `${param} names no item`, param };
 }
 
 /** Why an item cannot be created; null if it can. */
 function refusalOf(state: SessionState, item: Item, id: string | undefined): Failure | null {
-  // T36: as the service would.
-  if (id !== undefined && findItem(state, id))
+  // T36: as the service would, which has an item that is edited until it has the other; nor is one name waited for twice.
+  const isTaken = state.requests.some(
+    (request) => request.replaces?.id === id || (request.kind === "create" && request.id === id),
+  );
+  if (id !== undefined && (isTaken || findItem(state, id)))
     return { code: "options.invalid", message: "there is an item with this id", param: "item.id" };
   const holdsAudio = contentOf(item).some((part) => isWire(part) && typeof part.audio === "string");
   // The state keeps no audio, so that there would be nothing to send later.
   return holdsAudio && !isReady(state) ? notOpen : null;
 }
 
-function name(
-  state: SessionState,
-  item: Item,
-  given: string | undefined,
-): [item: NamedItem, state: SessionState] {
-  const [id, next] = given === undefined ? nextName(state, "item") : [given, state];
-  return [{ ...item, id }, next];
-}
-
-function insert(state: SessionState, item: NamedItem, at: number): SessionState {
-  const items = state.items.slice();
-  items.splice(at, 0, entryOf(received(item)));
-  return bounded({ ...state, items });
-}
-
 interface Creation {
+  readonly id: string | undefined;
   readonly ticket: number | null;
-  readonly item: NamedItem;
+  readonly at: number;
+  /** What it stands behind on the service's side; the last of what is there where that is left out. */
   readonly previous: string | undefined;
   readonly replaces?: SessionItem;
 }
 
-function create(state: SessionState, { item, previous, ...request }: Creation): Step {
-  const event = {
-    type: "conversation.item.create",
-    item,
-    ...(previous !== undefined && { previous_item_id: previous }),
-  } as const;
-  return ask(state, { ...request, kind: "create", id: item.id, event });
+function create(state: SessionState, given: Item, { id, at, previous, ...request }: Creation): Step {
+  const [name, named] = id === undefined ? nextName(state, "item") : [id, state];
+  const item = { ...given, id: name };
+  const next = bounded({ ...named, items: named.items.toSpliced(at, 0, entryOf(received(item))) });
+  if (isReady(next)) {
+    const place = previous === undefined ? {} : { previous_item_id: previous };
+    const event = { type: "conversation.item.create", item, ...place } as const;
+    return ask(next, { ...request, kind: "create", id: name, event });
+  }
+  return still(request.ticket === null ? next : askLater(next, { ...request, id: name }));
 }
 
 /** The last item before a place that the service has, or will have by the time it hears of it. */
@@ -137,5 +110,5 @@ function isTold(state: SessionState, { id, onServer }: SessionItem): boolean {
 }
 
 function reject(state: SessionState, ticket: number | null, failure: Failure): Step {
-  return { state, effects: refusal(ticket, failure) };
+  return does(state, ...refusal(ticket, failure));
 }

@@ -10,15 +10,14 @@ import type {
   ResponseDoneEvent,
   ResponseOutputItemAddedEvent,
   ResponseOutputItemDoneEvent,
-  ServerEventOf,
 } from "../protocol/server-events.js";
-import { announced, contentOf, type Announcement } from "./announcement.js";
+import { announced, type Announcement } from "./announcement.js";
+import { contentOf } from "./item-text.js";
 import type { SessionItem, Transcription } from "./item.js";
 import {
   append,
   bounded,
   concluded,
-  expected,
   findItem,
   indexOf,
   isAside,
@@ -28,29 +27,21 @@ import {
   revise,
   type NamedItem,
 } from "./items.js";
-import { answered, ask } from "./requests.js";
+import { awaited, isOpen } from "./reduce-transcription.js";
+import { answered, askToDelete } from "./requests.js";
 import type { SessionState } from "./state.js";
 import { chain, still, type Step } from "./step.js";
 
+type ItemEvent = ConversationItemCreatedEvent | ConversationItemAddedEvent | ConversationItemDoneEvent;
+
 /** An item of the conversation: one that the service made, or one of ours acknowledged. */
-export function onItem(
-  state: SessionState,
-  {
-    type,
-    item,
-    previous_item_id,
-  }: ConversationItemCreatedEvent | ConversationItemAddedEvent | ConversationItemDoneEvent,
-): Step {
-  if (!isNamed(item)) return still(state);
-  const { id } = item;
-  const done = type === "conversation.item.done";
-  // Services say null in `done` of items that are not first: there it says nothing.
-  const isTold = typeof previous_item_id === "string" || (previous_item_id === null && !done);
-  const previous = isTold && previous_item_id !== id ? previous_item_id : undefined;
-  const replaced = state.requests.find((request) => request.kind === "create" && request.id === id)?.replaces;
+export function onItem(state: SessionState, event: ItemEvent): Step {
+  const { type, item, previous_item_id } = event;
+  const { id = null } = item;
+  const news = { item, done: type === "conversation.item.done", responseId: null };
+  const replaced = state.requests.find((each) => each.kind === "create" && each.id === id)?.replaces;
   return chain(
-    still(hear(state, { item, done, onServer: true, responseId: null }, previous)),
-    (next) => answered(next, { kind: "create", id }, item),
+    answered(hear(state, news, placeTold(state, news, previous_item_id)), { kind: "create", id }, item),
     (next) => (replaced?.onServer ? askToDelete(next, replaced.id, null) : still(next)),
   );
 }
@@ -58,31 +49,30 @@ export function onItem(
 /** An item that a response begins or ends; where it stands in the conversation is told by others. */
 export function onOutputItem(
   state: SessionState,
-  { type, item, response_id }: ResponseOutputItemAddedEvent | ResponseOutputItemDoneEvent,
+  { type, item, response_id: responseId }: ResponseOutputItemAddedEvent | ResponseOutputItemDoneEvent,
 ): Step {
-  return still(
-    hearOutput(state, { item, done: type === "response.output_item.done", responseId: response_id }),
-  );
+  return still(hear(state, { item, done: type === "response.output_item.done", responseId }));
 }
 
 /** A response is over, and with it each of its items, whether or not that was told of each. */
 export function onOutputDone(state: SessionState, { response }: ResponseDoneEvent): Step {
-  const { id = null, output, conversation_id } = response;
+  const { id, output, conversation_id } = response;
   if (typeof id !== "string" || conversation_id === null || isAside(state, id)) return still(state);
-  const items = Array.isArray(output) ? output.filter(isWire) : [];
-  const next = items.reduce((told, item) => hearOutput(told, { item, done: true, responseId: id }), state);
-  const open = next.items.filter(({ status, responseId }) => responseId === id && status === "in_progress");
-  return still(
-    open.reduce((told, entry) => revise(told, entry.id, (each) => concluded(each, "incomplete")), next),
-  );
+  let next = state;
+  for (const item of Array.isArray(output) ? output.filter(isWire) : [])
+    next = hear(next, { item, done: true, responseId: id });
+  for (const { id: itemId, status, responseId } of next.items)
+    if (responseId === id && status === "in_progress")
+      next = revise(next, itemId, (entry) => concluded(entry, "incomplete"));
+  return still(next);
 }
 
 /** What the service holds goes to who asked, audio included; the state keeps all but that (T38). */
 export function onRetrieved(state: SessionState, { item }: ConversationItemRetrievedEvent): Step {
-  if (!isNamed(item)) return still(state);
-  const isKept = indexOf(state.items, item.id) >= 0;
-  const news: Announcement = { item, done: false, onServer: true, responseId: null };
-  return answered(isKept ? hear(state, news) : state, { kind: "retrieve", id: item.id }, item);
+  const { id = null } = item;
+  const isKept = indexOf(state.items, id) >= 0;
+  const next = isKept ? hear(state, { item, done: false, responseId: null }) : state;
+  return answered(next, { kind: "retrieve", id }, item);
 }
 
 /** Deleted by whomever, known or not (T32). */
@@ -98,8 +88,8 @@ export function onItemTruncated(
   state: SessionState,
   { item_id: id, audio_end_ms: playedMs }: ConversationItemTruncatedEvent,
 ): Step {
-  if (state.requests.some((request) => request.kind === "truncate" && request.id === id))
-    return answered(state, { kind: "truncate", id }, null);
+  const ours = answered(state, { kind: "truncate", id }, null);
+  if (ours.state !== state) return ours;
   return still(
     revise(state, id, (entry) => {
       const audioMs = Math.max(entry.heard?.audioMs ?? 0, playedMs);
@@ -108,93 +98,50 @@ export function onItemTruncated(
   );
 }
 
-/** How far a call of an MCP server is, or the list of its tools (T72). */
-export function onProgress(
-  state: SessionState,
-  {
-    type,
-    item_id: id,
-  }: ServerEventOf<
-    | "response.mcp_call.in_progress"
-    | "response.mcp_call.completed"
-    | "response.mcp_call.failed"
-    | "mcp_list_tools.in_progress"
-    | "mcp_list_tools.completed"
-    | "mcp_list_tools.failed"
-  >,
-): Step {
-  const [told = "in_progress"] = (["completed", "failed"] as const).filter((end) => type.endsWith(end));
-  const blank = type.startsWith("mcp_list_tools") ? blankTools(id) : blankCall(id);
-  return still(
-    revise(expected(state, blank), id, (entry) => {
-      const progress = told === "in_progress" ? (entry.progress ?? told) : told;
-      return progress === entry.progress ? entry : { ...entry, progress };
-    }),
-  );
-}
-
 /** The service that knew the items is gone: what it still owed does not come. */
 export function serverLost(state: SessionState): Step {
-  if (state.items.length + state.asides.length === 0) return still(state);
   const requests = state.requests.map((request) =>
     request.replaces ? { ...request, replaces: lost(request.replaces) } : request,
   );
   return still({ ...state, items: state.items.map(lost), asides: [], requests });
 }
 
-/** An MCP call that is spoken of before it is announced. */
-export function blankCall(id: string): NamedItem {
-  return { type: "mcp_call", id, server_label: "", name: "", arguments: "" };
-}
-
-/** Asks the service to delete an item; it goes when that is confirmed. */
-export function askToDelete(state: SessionState, id: string, ticket: number | null): Step {
-  const event = { type: "conversation.item.delete", item_id: id } as const;
-  return ask(state, { kind: "delete", id, ticket, event });
-}
-
-function blankTools(id: string): NamedItem {
-  return { type: "mcp_list_tools", id, server_label: "", tools: [] };
-}
-
 function isNamed(item: Item): item is NamedItem {
-  return typeof item.id === "string";
+  return typeof item.id === "string" && typeof item.type === "string";
 }
 
-function hearOutput(
-  state: SessionState,
-  news: Pick<Announcement, "done"> & { item: Item; responseId: string },
-): SessionState {
-  const { item, responseId } = news;
-  if (!isNamed(item)) return state;
-  return hear(state, { ...news, item, onServer: !isAside(state, responseId) });
-}
+type News = Pick<Announcement, "done" | "responseId"> & { readonly item: Item };
 
 /** Takes in what is told of an item; it is moved only where what is told contradicts where it stands. */
-function hear(state: SessionState, news: Announcement, previous?: string | null): SessionState {
-  const { id } = news.item;
+function hear(state: SessionState, news: News, previous?: string | null): SessionState {
+  const { item, responseId } = news;
+  if (!isNamed(item)) return state;
+  const { id } = item;
   const old = findItem(state, id);
   if (!old && state.deleted.includes(id)) return state;
-  const told = announced(old, news);
+  const onServer = !isAside(state, responseId);
+  const told = announced(old, { ...news, item, onServer });
   const entry = old ? told : { ...told, transcription: transcriptionOf(state, told) };
   const at = indexOf(state.items, id);
-  const place = placeTold(state, previous, at >= 0 && news.done);
-  const stays = at < 0 ? old && !news.onServer : place === undefined || isPlaced(state.items, at, place);
+  const stays = at < 0 ? old && !onServer : previous === undefined || isPlaced(state.items, at, previous);
   if (stays) return revise(state, id, () => entry);
   // An aside that is told of as part of the conversation was none.
-  const base = old && at < 0 ? { ...state, asides: state.asides.filter((aside) => aside !== old) } : state;
-  if (place === undefined) return append(base, entry);
-  return bounded({ ...base, items: placed(base.items, entry, place) });
+  const base = at < 0 ? { ...state, asides: state.asides.filter((aside) => aside !== old) } : state;
+  if (previous === undefined) return append(base, entry);
+  return bounded({ ...base, items: placed(base.items, entry, previous) });
 }
 
 /** Behind which item, null for the first place; undefined where that is not to be known. */
 function placeTold(
   { items, deleted }: SessionState,
+  { item: { id = "" }, done }: News,
   previous: string | null | undefined,
-  isOld: boolean,
 ): string | null | undefined {
-  if (typeof previous !== "string" || indexOf(items, previous) >= 0) return previous;
-  return isOld || deleted.includes(previous) ? undefined : previous;
+  // Services say null in `done` of items that are not first: there it says nothing.
+  if (previous === null) return done ? undefined : null;
+  if (typeof previous !== "string" || previous === id) return undefined;
+  if (indexOf(items, previous) >= 0) return previous;
+  return deleted.includes(previous) || (done && indexOf(items, id) >= 0) ? undefined : previous;
 }
 
 /** The user's speech is transcribed where the session is configured to, and some time later (T40). */
@@ -202,19 +149,18 @@ function transcriptionOf({ config }: SessionState, { item }: SessionItem): Trans
   const isSpeech = contentOf(item).some(
     (part) => isWire(part) && part.type === "input_audio" && typeof part.transcript !== "string",
   );
-  const isTranscribed = isSpeech && config.effective?.audio?.input?.transcription;
-  return isTranscribed ? { status: "waiting", error: null, segments: [] } : null;
+  return isSpeech && config.effective?.audio?.input?.transcription ? awaited : null;
 }
 
 function lost(entry: SessionItem): SessionItem {
-  const { transcription, progress } = entry;
-  const isOpen = transcription?.status === "waiting" || transcription?.status === "streaming";
+  const { transcription, progress, status } = entry;
   return {
-    ...(entry.status === "in_progress" ? concluded(entry, "incomplete") : entry),
+    ...(status === "in_progress" ? concluded(entry, "incomplete") : entry),
     onServer: false,
     truncatable: false,
     after: null,
-    transcription: isOpen ? { ...transcription, status: "lost" } : transcription,
+    transcription:
+      transcription && isOpen(transcription) ? { ...transcription, status: "lost" } : transcription,
     progress: progress === "in_progress" ? "failed" : progress,
   };
 }

@@ -1,33 +1,29 @@
-import { backoff } from "../transport/backoff.js";
 import type { Failure } from "./failure.js";
-import { isFatal } from "./fatal.js";
+import { patch } from "./patch.js";
+import { isReady } from "./phase.js";
 import { configure } from "./reduce-config.js";
-import {
-  connectionLost,
-  dial,
-  fail,
-  finish,
-  forgetTimers,
-  hangUp,
-  isReady,
-  learn,
-} from "./reduce-connection.js";
+import { connectionLost, dial, fail, finish, forgetTimers, hangUp, learn } from "./reduce-connection.js";
 import { stopPlaying } from "./reduce-playback.js";
-import { configureSpare, onRotationElapsed, onSpareClosed, takeOver } from "./reduce-rotation.js";
+import { configureSpare, expired, onSpareClosed, takeOver } from "./reduce-rotation.js";
+import { unanswered } from "./requests.js";
+import { retryDelay } from "./retry.js";
 import type { Phase, SessionState } from "./state.js";
-import { chain, still, type InputOf, type Step } from "./step.js";
+import { chain, does, still, type InputOf, type Step } from "./step.js";
 
 /** Connects, joins who is waiting for it, or answers at once. */
 export function onConnect(state: SessionState, { ticket }: InputOf<"connect">): Step {
   const { phase, link, config } = state;
-  if (isReady(state)) return { state, effects: [{ type: "settle", ticket, value: config.effective }] };
-  const tickets = [...link.tickets, ticket];
-  if (isOnTheWay(phase)) return still({ ...state, link: { ...link, tickets } });
-  return dial({ ...state, phase: { name: "connecting" }, link: { ...link, tickets, attempts: 0 } });
+  if (isReady(state)) return does(state, { type: "settle", ticket, value: config.effective });
+  const waiting = patch(state, "link", { tickets: [...link.tickets, ticket] });
+  if (isFirst(phase) || phase.name === "reconnecting") return still(waiting);
+  return dialNext({ ...patch(waiting, "link", { attempts: 0 }), phase: { name: "connecting" } });
 }
 
 /** Ends whatever there is: in every phase, any number of times (T103). */
 export function onClose(state: SessionState): Step {
+  const isDone = state.requests.length + state.responses.creates.length === 0;
+  // A listener that closes whatever it hears must not hear of that (T92).
+  if (state.phase.name === "closed" && isDone) return still(state);
   const phase: Phase = { name: state.link.current === 0 ? "closed" : "closing" };
   return chain(stopPlaying(state), (next) =>
     finish({ ...next, phase }, { code: "session.closed", message: "the session was closed" }),
@@ -39,11 +35,9 @@ export function onLinkOpened(state: SessionState, { link, session, at }: InputOf
   const { phase, link: links } = state;
   if (link === links.spare?.link) return configureSpare(state, links.spare);
   if (link !== links.current || phase.name === "closing") return still(state);
-  return chain(
-    session ? learn(state, session, at) : still(state),
-    (next) => still(phase.name === "connecting" ? { ...next, phase: { name: "configuring" } } : next),
-    configure,
-  );
+  const opened: SessionState =
+    phase.name === "connecting" ? { ...state, phase: { name: "configuring" } } : state;
+  return chain(session ? learn(opened, { session }, at) : still(opened), configure);
 }
 
 /** A connection is over: the session is closed, fails, takes the spare one, or comes back after a while. */
@@ -51,54 +45,42 @@ export function onLinkClosed(state: SessionState, input: InputOf<"linkClosed">):
   const { phase, link } = state;
   if (input.link === link.spare?.link) return onSpareClosed(state, input);
   if (input.link !== link.current) return still(state);
-  const failure = input.failure ?? ownReason(phase);
+  // Why we hung up without being asked to: there is one reason before a session is ready, and one after.
+  const failure = input.failure ?? (isReady(state) ? expired : unanswered);
   if (link.spare?.session) return takeOver(state, failure);
-  const gone = { ...state, link: { ...link, current: 0 } };
+  const gone = patch(state, "link", { current: 0 });
   if (phase.name === "closing") return still({ ...gone, phase: { name: "closed" } });
   // Whoever called `connect()` decides whether to try again, the first time.
   return isFirst(phase) ? fail(gone, failure) : retry(gone, failure, input.chance);
 }
 
-/** A timer of the connections has run out. */
+/** A timer of the connections has run out: `rotate` and `force` belong to T7 and T101. */
 export function onLinkElapsed(state: SessionState, what: string): Step {
   const { phase, link } = state;
-  if (what === "redial" && phase.name === "reconnecting" && link.current === 0) return dial(state);
-  if (what === "stable" && link.attempts > 0) return still({ ...state, link: { ...link, attempts: 0 } });
-  return onRotationElapsed(state, what);
+  if (what === "redial" && phase.name === "reconnecting" && link.current === 0) return dialNext(state);
+  if (what === "stable" && link.attempts > 0) return still(patch(state, "link", { attempts: 0 }));
+  if (what === "rotate") return still(patch(state, "link", { due: true }));
+  return what === "force" ? takeOver(state, expired) : still(state);
+}
+
+function dialNext(state: SessionState): Step {
+  return dial(state, (current) => ({ current }));
 }
 
 /** Comes back after a while, unless that is of no use. A clean close backs off as well (T99). */
 function retry(state: SessionState, cause: Failure, chance: number): Step {
-  const { reconnect } = state.settings;
-  const attempt = state.link.attempts + 1;
-  if (!reconnect || attempt > reconnect.maxAttempts || isFatal(cause)) return fail(state, cause);
-  const afterMs = backoff(reconnect, { attempt, chance, retryAfterMs: cause.retryAfterMs });
-  const back: SessionState = {
-    ...state,
-    phase: { name: "reconnecting", attempt, cause },
-    link: { ...state.link, attempts: attempt, spare: null },
-  };
-  return chain(connectionLost(back, cause, false), (next) => ({
-    state: next,
-    effects: [
-      ...forgetTimers(),
-      ...hangUp(state.link.spare?.link),
-      { type: "wait", key: "link:redial", afterMs },
-    ],
-  }));
+  const { spare, attempts } = state.link;
+  const attempt = attempts + 1;
+  const afterMs = retryDelay(state.settings, cause, { attempt, chance });
+  if (afterMs === null) return fail(state, cause);
+  const back = patch(state, "link", { attempts: attempt, spare: null });
+  return chain(
+    connectionLost({ ...back, phase: { name: "reconnecting", attempt, cause } }, cause, false),
+    (next) =>
+      does(next, ...forgetTimers(), ...hangUp(spare?.link), { type: "wait", key: "link:redial", afterMs }),
+  );
 }
 
 function isFirst({ name }: Phase): boolean {
   return name === "connecting" || name === "configuring";
-}
-
-function isOnTheWay(phase: Phase): boolean {
-  return isFirst(phase) || phase.name === "reconnecting";
-}
-
-/** Why we hung up without being asked to: there is one reason before a session is ready, and one after. */
-function ownReason({ name }: Phase): Failure {
-  return name === "ready" || name === "rotating"
-    ? { code: "session.expired", message: "the service ended the session, as it does after a while" }
-    : { code: "request.timeout", message: "the service did not acknowledge the configuration in time" };
 }

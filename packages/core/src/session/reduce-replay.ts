@@ -7,7 +7,7 @@ import type { Effect, News, Step } from "./step.js";
 
 const unsendable: Failure = {
   code: "request.refused",
-  message: "the item cannot be created in this session: its audio, or what it belongs to, is gone",
+  message: "the item's audio, or what it belongs to, is gone",
 };
 
 /**
@@ -16,22 +16,22 @@ const unsendable: Failure = {
  * and before `link.wasReady` is set, because a session that was ready has come back, and tells what it brought.
  */
 export function replay(state: SessionState): Step {
-  const items = replayable(state.items);
-  const sent = new Set<string | null>(items.map(({ id }) => id));
-  const waiting = state.requests.filter(({ kind }) => kind === "create");
-  const unsent = waiting.filter(({ id }) => !sent.has(id));
-  const requests = state.requests.filter(({ kind }) => kind !== "create");
-  let next = unsent.reduce(undo, waiting.length > 0 ? { ...state, requests } : state);
-  const effects: Effect[] = unsent.flatMap(({ ticket }) => refusal(ticket, unsendable));
+  const sendable = new Set<string | null>(replayable(state.items).map(({ id }) => id));
+  const waiting = new Map(
+    state.requests.filter(({ kind }) => kind === "create").map((request) => [request.id, request]),
+  );
+  let next: SessionState = { ...state, requests: state.requests.filter(({ kind }) => kind !== "create") };
+  const effects: Effect[] = [];
+  for (const [id, request] of waiting) {
+    if (sendable.has(id)) continue;
+    next = undo(next, request);
+    effects.push(...refusal(request.ticket, unsendable));
+  }
+  // With what an edit that came to nothing was to replace.
+  const items = replayable(next.items);
   for (const item of items) {
-    const { ticket = null, replaces } = waiting.find(({ id }) => id === item.id) ?? {};
-    const request = {
-      event: { type: "conversation.item.create", item },
-      kind: "create",
-      id: item.id,
-      ticket,
-    } as const;
-    const step = ask(next, replaces ? { ...request, replaces } : request);
+    const event = { type: "conversation.item.create", item } as const;
+    const step = ask(next, { kind: "create", id: item.id, ticket: null, ...waiting.get(item.id), event });
     next = step.state;
     effects.push(...step.effects);
   }

@@ -1,56 +1,49 @@
-import type { Metadata, Response } from "../protocol/responses.js";
+import type { Metadata } from "../protocol/responses.js";
 import type { ResponseCreatedEvent, ResponseDoneEvent } from "../protocol/server-events.js";
 import {
-  activeOf,
   begin,
+  cancel,
   end,
+  findActive,
   onlyCandidate,
-  outcomeOf,
   silence,
   swallow,
   unblock,
 } from "./active-response.js";
-import {
-  cancelAsked,
-  cancelled,
-  createOf,
-  enqueue,
-  failed,
-  giveUp,
-  isCancelled,
-  isForConversation,
-  markOf,
-  put,
-  retryKey,
-  unsent,
-} from "./creates.js";
+import { abandon, createOf, enqueue, giveUp, isForConversation, markOf, put, unsend } from "./creates.js";
 import type { Failure } from "./failure.js";
+import { turnDetection } from "./input-config.js";
+import { cancelled, failed, outcomeOf } from "./outcome.js";
 import { answered } from "./requests.js";
 import type { Create, SessionState } from "./state.js";
-import { chain, still, type Effect, type InputOf, type Outcome, type Step } from "./step.js";
+import { chain, does, each, still, type InputOf, type Step } from "./step.js";
 
 /** Queues a create, unless it cannot be: the handle then ends at once. */
 export function onRespond(state: SessionState, { ticket, options }: InputOf<"respond">): Step {
   const failure = mistake(state, options.metadata);
-  if (failure)
-    return { state, effects: [{ type: "end", responseId: null, ticket, outcome: failed(failure) }] };
-  return still(enqueue(state, { ticket, options, from: "caller", refusals: 0 }));
+  if (!failure) return still(enqueue(state, { ticket, options, from: "caller" }));
+  return does(state, { type: "end", responseId: null, ticket, outcome: failed(failure) });
 }
 
 /** The model is to go on from what the tools answered; once, however many turns wait for that. */
-export function followUp(state: SessionState, { forcedTool }: { readonly forcedTool: boolean }): Step {
-  const { queue } = state.responses;
-  const forced = forcedTool || queue.some(({ from, options }) => from === "tools" && options.tool_choice);
+export function followUp(state: SessionState): Step {
+  const { responses, config } = state;
+  if (responses.creates.some(({ from, eventId }) => from === "tools" && eventId === null))
+    return still(state);
+  const { effective } = config;
+  const choice = effective && "tool_choice" in effective ? effective.tool_choice : "auto";
   const named = state.named + 1;
   return still(
-    enqueue(put({ ...state, named }, { queue: queue.filter(({ from }) => from !== "tools") }), {
-      // Callers count upwards.
-      ticket: -named,
-      // A forced tool would be called over and over (T71).
-      options: forced ? { tool_choice: "auto" } : {},
-      from: "tools",
-      refusals: 0,
-    }),
+    enqueue(
+      { ...state, named },
+      {
+        // Callers count upwards.
+        ticket: -named,
+        // A forced tool would be called over and over (T71).
+        options: choice === "required" || typeof choice === "object" ? { tool_choice: "auto" } : {},
+        from: "tools",
+      },
+    ),
   );
 }
 
@@ -59,71 +52,65 @@ export function onCancelResponse(
   state: SessionState,
   { ticket, responseId }: InputOf<"cancelResponse">,
 ): Step {
-  const { queue, active } = state.responses;
-  const waiting = queue.find((create) => create.ticket === ticket);
-  if (waiting) return giveUp(state, waiting, cancelled("client_cancelled"));
+  const { creates, active } = state.responses;
+  const create = creates.find((other) => other.ticket === ticket);
+  if (create) return abandon(state, create, "client_cancelled");
   const begun = active.find(({ id, ticket: its }) => id === responseId || (its !== null && its === ticket));
-  if (begun) return silence(state, begun, { cancel: true });
-  return still(cancelAsked(state, (create) => create.ticket === ticket));
+  return begun ? cancel(state, begun) : still(state);
 }
 
 /** A response began: one of ours, or one that the service or another client of the call began (T47). */
 export function onResponseCreated(state: SessionState, { response }: ResponseCreatedEvent): Step {
-  const { id } = response;
-  if (typeof id !== "string" || state.responses.active.some((other) => other.id === id)) return still(state);
+  const { id, conversation_id } = response;
+  if (typeof id !== "string" || state.responses.ended.includes(id) || findActive(state, id))
+    return still(state);
   const mark = markOf(response);
-  const heard = mark !== null && !state.responses.echoes ? put(state, { echoes: true }) : state;
+  const heard = mark === null ? state : put(state, { echoes: true });
   const create = mark === null ? onlyCandidate(state, response) : createOf(state, mark);
   if (!create && mark?.startsWith(`${state.settings.seed}.`)) return swallow(heard, id, response);
-
-  const active = activeOf(state, { ...response, id }, create);
-  return chain(
-    begin(heard, active, create),
-    (next) => (create && isCancelled(create) ? silence(next, active, { cancel: true }) : still(next)),
-    (next) => still(!create && active.inConversation ? answeredTools(next) : next),
-  );
+  return chain(begin(heard, { ...response, id }, create), (next) => {
+    if (!create) return conversation_id === null ? still(next) : answeredTools(next);
+    const active = create.cancelled && findActive(next, id);
+    return active ? cancel(next, active) : still(next);
+  });
 }
 
 /** A response is over, even one that was never said to have begun (T49). */
-export function onResponseDone(state: SessionState, { response }: ResponseDoneEvent): Step {
-  const outcome = outcomeOf(response);
-  const { status, reason } = outcome.result;
-  // Any other end has overtaken our cancel, whose refusal is still to come (T50).
-  const isAnswer = status === "cancelled" && reason !== "turn_detected";
-  return chain(
-    isAnswer ? answered(state, { kind: "cancel", id: response.id ?? null }, null) : still(state),
-    (next) => responseOver(next, response, outcome),
-  );
-}
-
-function responseOver(state: SessionState, response: Response, outcome: Outcome): Step {
+export function onResponseDone(state: SessionState, event: ResponseDoneEvent): Step {
+  const { response } = event;
   const { id } = response;
-  const active = state.responses.active.find((other) => other.id === id);
-  if (active) return end(state, active, outcome);
+  const active = findActive(state, id);
+  if (active) {
+    const outcome = outcomeOf(response);
+    const { status, reason } = outcome.result;
+    // Any other end has overtaken our cancel, whose refusal is still to come (T50).
+    const isAnswer = status === "cancelled" && reason !== "turn_detected";
+    return chain(end(state, active, outcome), (next) =>
+      isAnswer ? answered(next, { kind: "cancel", id: active.id }, null) : still(next),
+    );
+  }
   const create = createOf(state, markOf(response));
-  if (typeof id !== "string" || !create)
-    return response.conversation_id === null ? still(state) : unblock(state);
-  const missed = activeOf(state, { ...response, id }, create);
-  return chain(begin(state, missed, create), (next) => end(next, missed, outcome));
+  if (typeof id === "string" && create)
+    return chain(begin(state, { ...response, id }, create), (next) => onResponseDone(next, event));
+  return response.conversation_id === null ? still(state) : unblock(state);
 }
 
 /** Gives a response up that was not heard of for too long, and frees its place (T61). */
 export function onStalled(state: SessionState, { responseId }: InputOf<"stalled">): Step {
-  const active = state.responses.active.find(({ id }) => id === responseId);
+  const active = findActive(state, responseId);
   if (!active) return still(state);
-  const message = "the service began a response and then fell silent";
-  return chain(silence(state, active, { cancel: true }), (next) =>
+  const message = "nothing more was heard of the response";
+  return chain(cancel(state, active), (next) =>
     end(next, active, failed({ code: "response.stalled", message })),
   );
 }
 
 /** A create was not answered in time (T61), or may be tried again. */
 export function onResponseElapsed(state: SessionState, what: string): Step {
-  if (`response:${what}` === retryKey) return still(put(state, { blocked: false }));
-  const create = state.responses.asked.find(({ eventId }) => eventId === what);
-  if (!create) return still(state);
+  if (what === "retry") return still(put(state, { blocked: false }));
+  const create = state.responses.creates.find(({ eventId }) => eventId === what);
   const message = "the service did not begin the response in time";
-  return giveUp(state, create, failed({ code: "response.timeout", message }));
+  return create ? giveUp(state, create, failed({ code: "response.timeout", message })) : still(state);
 }
 
 /** A response of the conversation is being generated, and nobody has cut it off. */
@@ -137,18 +124,19 @@ export function isGenerating({ responses }: SessionState): boolean {
  */
 export function cutResponses(state: SessionState, { by }: { readonly by: "speech" | "caller" }): Step {
   const byCaller = by === "caller";
-  const droppable = ({ from, options }: Create): boolean =>
-    options.onInterrupt === "drop" || (byCaller && from === "tools");
-  const cancel = byCaller || !cancelsBySpeech(state);
-  const { queue, active } = state.responses;
+  const isDropped = (create: Create): boolean =>
+    isForConversation(create) &&
+    (byCaller || create.eventId === null) &&
+    (create.options.onInterrupt === "drop" || (byCaller && create.from === "tools"));
+  const { creates, active } = state.responses;
   return chain(
-    still(byCaller ? cancelAsked(state, (create) => isForConversation(create) && droppable(create)) : state),
-    ...active
-      .filter(({ inConversation }) => inConversation)
-      .map((response) => (next: SessionState) => silence(next, response, { cancel })),
-    ...queue
-      .filter(droppable)
-      .map((create) => (next: SessionState) => giveUp(next, create, cancelled("interrupted"))),
+    each(
+      state,
+      active.filter(({ inConversation }) => inConversation),
+      byCaller || !cancelsBySpeech(state) ? cancel : silence,
+    ),
+    (next) =>
+      each(next, creates.filter(isDropped), (before, create) => abandon(before, create, "interrupted")),
   );
 }
 
@@ -157,18 +145,17 @@ export function responsesLost(
   state: SessionState,
   { failure, final }: { readonly failure: Failure; readonly final: boolean },
 ): Step {
-  const { queue, asked, active } = state.responses;
-  const hopeless = final ? [...asked, ...queue] : asked.filter(isCancelled);
+  const { creates, active } = state.responses;
   return chain(
     unblock(state),
-    ...active.map((response) => (next: SessionState) => silence(next, response, { cancel: false })),
-    ...active.map((response) => (next: SessionState) => end(next, response, failed(failure))),
-    // Follow-ups go without a word: why, the end of the session tells.
-    ...hopeless.map(
-      (create) => (next: SessionState) =>
-        giveUp(next, create, create.from === "tools" ? cancelled("interrupted") : failed(failure)),
-    ),
-    (next) => recall(next),
+    (next) => each(next, active, (before, response) => end(before, response, failed(failure))),
+    (next) =>
+      each(next, creates, (before, create) => {
+        if (!final && !create.cancelled) return unsend(before, create);
+        // Follow-ups go without a word: why, the end of the session tells.
+        return giveUp(before, create, create.from === "tools" ? cancelled("interrupted") : failed(failure));
+      }),
+    (next) => still(next.responses.ended.length > 0 ? put(next, { ended: [] }) : next),
   );
 }
 
@@ -177,40 +164,26 @@ function mistake({ settings }: SessionState, metadata: Metadata | null | undefin
     return { code: "session.unsupported", message: "a session for transcription does not respond" };
   // The service allows 16, of which one is ours (T10).
   const pairs = Object.entries(metadata ?? {});
+  const fits = ([key, value]: [string, string]): boolean => key.length <= 64 && value?.length <= 512;
   if (pairs.length <= 15 && pairs.every(fits)) return null;
-  const message = "metadata takes 15 pairs, with keys of 64 and values of 512 characters at most";
+  const message = "metadata takes 15 pairs, keys of 64 and values of 512 characters";
   return { code: "options.invalid", message, param: "metadata" };
-}
-
-function fits([key, value]: [string, unknown]): boolean {
-  return key.length <= 64 && typeof value === "string" && value.length <= 512;
 }
 
 /**
  * A response that was begun for us has seen what tools answered, if that had arrived before: nobody has to follow it
  * up (T67).
  */
-function answeredTools(state: SessionState): SessionState {
-  const { queue, asked } = state.responses;
-  const isFollowUp = ({ from }: Create): boolean => from === "tools";
+function answeredTools(state: SessionState): Step {
   const late = state.items.some(
     ({ item, status }) => item.type === "function_call_output" && status === "pending",
   );
-  if (late || ![...queue, ...asked].some(isFollowUp)) return state;
-  return cancelAsked(put(state, { queue: queue.filter((create) => !isFollowUp(create)) }), isFollowUp);
+  const followUps = state.responses.creates.filter(({ from }) => from === "tools");
+  return each(state, late ? [] : followUps, (next, create) => abandon(next, create, "interrupted"));
 }
 
 /** Turn detection cancels the response by itself when it hears speech, unless it is told not to (T12). */
-function cancelsBySpeech({ config: { effective } }: SessionState): boolean {
-  const detection = effective?.audio?.input?.turn_detection;
+function cancelsBySpeech(state: SessionState): boolean {
+  const detection = turnDetection(state);
   return detection !== null && detection?.interrupt_response !== false;
-}
-
-function recall(state: SessionState): Step {
-  const { queue, asked } = state.responses;
-  if (asked.length === 0) return still(state);
-  return {
-    state: put(state, { queue: [...asked.map(unsent), ...queue], asked: [] }),
-    effects: asked.map(({ eventId }): Effect => ({ type: "forget", key: `response:${eventId}` })),
-  };
 }

@@ -1,32 +1,26 @@
-import { backoff } from "../transport/backoff.js";
 import type { ServerEvent } from "../protocol/server-events.js";
 import type { Failure } from "./failure.js";
-import { isFatal } from "./fatal.js";
-import { sendConfig, sendUpdates } from "./reduce-config.js";
-import { connectionLost, connectionReady, hangUp, rotateTimer, withSession } from "./reduce-connection.js";
+import { patch } from "./patch.js";
+import { isReady } from "./phase.js";
+import { sendUpdates, updateOf } from "./reduce-config.js";
+import {
+  connectionLost,
+  connectionReady,
+  dial,
+  hangUp,
+  rotateTimer,
+  withSession,
+} from "./reduce-connection.js";
 import { nextName } from "./requests.js";
+import { retryDelay } from "./retry.js";
 import type { SessionState, Spare } from "./state.js";
-import { chain, still, type InputOf, type Step } from "./step.js";
+import { chain, does, still, type Effect, type InputOf, type Step } from "./step.js";
 
 /** How long before the end of the session a quiet moment is no longer waited for. */
 const forceBeforeMs = 5_000;
 
-const expiring: Failure = { code: "session.expired", message: "the session was about to expire" };
-
-/** The time has come to open the next connection, to try again, or to wait no longer for a quiet moment (T7, T101). */
-export function onRotationElapsed(state: SessionState, what: string): Step {
-  const { phase, link, settings } = state;
-  if (what === "rotate" && phase.name === "ready") {
-    const before = settings.rotateBeforeMs;
-    const afterMs = Math.max(before - forceBeforeMs, before / 2);
-    return chain(dialSpare(state), (next) => ({
-      state: { ...next, phase: { name: "rotating" } },
-      effects: [{ type: "wait", key: "link:force", afterMs }],
-    }));
-  }
-  if (what === "spare" && phase.name === "rotating" && !link.spare) return dialSpare(state);
-  return what === "force" ? takeOver(state, expiring) : still(state);
-}
+/** Why a connection gives way, or is taken down, at the end of its time. */
+export const expired: Failure = { code: "session.expired", message: "the session came to its end" };
 
 /** What the connection says that does not count yet. Of connections that no longer do, nothing is heard (T102). */
 export function onSpareEvent(
@@ -35,49 +29,45 @@ export function onSpareEvent(
 ): Step {
   const { spare } = state.link;
   if (spare?.link !== link) return still(state);
-  if (event.type === "error") return { state, effects: hangUp(link) };
+  if (event.type === "error") return does(state, ...hangUp(link));
   if (event.type !== "session.updated" || !spare.told) return still(state);
   const { session } = event;
-  return {
-    state: { ...state, link: { ...state.link, spare: { ...spare, session } } },
-    effects: [rotateTimer(state, session.expires_at ?? null, at)],
-  };
+  return does(
+    patch(state, "link", { spare: { ...spare, session } }),
+    rotateTimer(state, session.expires_at, at),
+  );
 }
 
 /** The next connection stands: configures it as the present one is. */
 export function configureSpare(state: SessionState, { link }: Spare): Step {
-  const config = state.config.accepted;
+  const { accepted } = state.config;
   const [eventId, named] = nextName(state, "event");
-  return {
-    state: { ...named, link: { ...named.link, spare: { link, told: config, session: null } } },
-    effects: [sendConfig(state, { link, eventId, config })],
-  };
+  return does(patch(named, "link", { spare: { link, told: accepted, session: null } }), {
+    type: "send",
+    link,
+    event: { ...updateOf(state, accepted), event_id: eventId },
+  });
 }
 
 /** The next connection failed: as long as the present one lives there is time to try again. */
 export function onSpareClosed(state: SessionState, { failure, chance }: InputOf<"linkClosed">): Step {
-  const { reconnect } = state.settings;
-  const alone = { ...state, link: { ...state.link, spare: null } };
-  const forgotten = { type: "forget", key: "link:rotate" } as const;
-  if (!reconnect || (failure && isFatal(failure))) {
-    return {
-      state: { ...alone, phase: { name: "ready" } },
-      effects: [forgotten, ...(failure ? [{ type: "report", failure } as const] : [])],
-    };
-  }
+  const { last, current } = state.link;
+  const alone = patch(state, "link", { spare: null, due: false });
   // Only these were numbered since.
-  const attempt = state.link.last - state.link.current;
-  const afterMs = backoff(reconnect, { attempt, chance, retryAfterMs: failure?.retryAfterMs });
-  return { state: alone, effects: [forgotten, { type: "wait", key: "link:spare", afterMs }] };
+  const afterMs = retryDelay(state.settings, failure, { attempt: last - current, chance });
+  if (afterMs !== null) return does(alone, { type: "wait", key: "link:rotate", afterMs });
+  const reports: Effect[] = failure ? [{ type: "report", failure }] : [];
+  return does({ ...alone, phase: { name: "ready" } }, { type: "forget", key: "link:rotate" }, ...reports);
 }
 
-/** Lets the next connection take over once nothing would be lost by it. */
+/** Opens the next connection when it is time, and lets it take over once nothing would be lost by it. */
 export function rotateIfQuiet(state: SessionState): Step {
-  const { spare } = state.link;
+  const { due, spare } = state.link;
+  if (due && !spare && isReady(state)) return rotate(state);
   if (!spare?.session) return still(state);
   // An update was accepted meanwhile, and it has to hear of it.
   if (spare.told !== state.config.accepted) return configureSpare(state, spare);
-  return isQuiet(state) ? takeOver(state, expiring) : still(state);
+  return isQuiet(state) ? takeOver(state, expired) : still(state);
 }
 
 /** The next connection counts from now on, if it is ready. What the old one was in the middle of ends with `failure`. */
@@ -87,37 +77,37 @@ export function takeOver(state: SessionState, failure: Failure): Step {
   const { session, link } = spare;
   return chain(
     connectionLost(state, failure, false),
-    (next) => ({
-      state: withSession({ ...next, link: { ...next.link, current: link, spare: null } }, session),
-      effects: [{ type: "forget", key: "link:force" }, ...hangUp(current)],
-    }),
+    (next) =>
+      does(
+        withSession(patch(next, "link", { current: link, spare: null }), session),
+        { type: "forget", key: "link:force" },
+        ...hangUp(current),
+      ),
     connectionReady,
     sendUpdates,
+    rotateIfQuiet,
   );
 }
 
-function dialSpare(state: SessionState): Step {
-  const link = state.link.last + 1;
-  return {
-    state: { ...state, link: { ...state.link, last: link, spare: { link, told: null, session: null } } },
-    effects: [{ type: "dial", link }],
-  };
+function rotate(state: SessionState): Step {
+  const rotating: SessionState = { ...state, phase: { name: "rotating" } };
+  const step = dial(rotating, (link) => ({ spare: { link, told: null, session: null } }));
+  if (state.phase.name === "rotating") return step;
+  const before = state.settings.rotateBeforeMs;
+  const afterMs = Math.max(before - forceBeforeMs, before / 2);
+  return does(step.state, ...step.effects, { type: "wait", key: "link:force", afterMs });
 }
 
 /** Nobody speaks, nothing runs, and no answer is on its way. */
-function isQuiet({ responses, input, playback, calls, requests, config, items }: SessionState): boolean {
-  return (
-    !input.speech &&
-    !responses.expected &&
-    [
-      responses.active,
-      responses.asked,
-      playback.parts,
-      playback.stopping,
-      calls,
-      requests,
-      config.updates,
-    ].every(({ length }) => length === 0) &&
-    !items.some(({ transcription }) => transcription && /waiting|streaming/.test(transcription.status))
+function isQuiet({ responses, input, playback, calls, requests, items }: SessionState): boolean {
+  const { active, creates, expected, blocked } = responses;
+  const { parts, stopping } = playback;
+  return !(
+    input.speech ||
+    input.holding ||
+    expected ||
+    blocked ||
+    [active, creates, parts, stopping, calls, requests].some(({ length }) => length > 0) ||
+    items.some(({ transcription }) => transcription && /waiting|streaming/.test(transcription.status))
   );
 }

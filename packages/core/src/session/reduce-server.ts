@@ -1,16 +1,28 @@
 import type { ServerErrorEvent, ServerEventOf, ServerEventType } from "../protocol/server-events.js";
 import { createRefused } from "./creates.js";
-import { onSessionCreated, onSessionUpdated, updateRefused } from "./reduce-config.js";
+import { onSessionUpdated, updateRefused } from "./reduce-config.js";
+import { learn } from "./reduce-connection.js";
 import {
   onItem,
   onItemDeleted,
   onItemTruncated,
   onOutputDone,
   onOutputItem,
-  onProgress,
   onRetrieved,
 } from "./reduce-items.js";
-import { onArguments, onPart, onText, onTextDelta } from "./reduce-content.js";
+import {
+  onArguments,
+  onArgumentsDelta,
+  onMcpArguments,
+  onMcpArgumentsDelta,
+  onMcpProgress,
+  onMcpToolsProgress,
+  onPart,
+  onText,
+  onTextDelta,
+  onTranscript,
+  onTranscriptDelta,
+} from "./reduce-content.js";
 import {
   onCleared,
   onCommitted,
@@ -28,11 +40,16 @@ import {
 import { onResponseCreated, onResponseDone } from "./reduce-responses.js";
 import { onSpareEvent } from "./reduce-rotation.js";
 import { onCallDone, onTurnDone } from "./reduce-tools.js";
-import { onTranscription } from "./reduce-transcription.js";
+import {
+  onSegment,
+  onTranscribed,
+  onTranscriptionDelta,
+  onTranscriptionFailed,
+} from "./reduce-transcription.js";
 import { onResponseUsage, onTranscriptionUsage } from "./reduce-usage.js";
 import { failureOfServer, requestRefused } from "./requests.js";
 import type { SessionState } from "./state.js";
-import { chain, still, type DeliveredEvent, type InputOf, type Step } from "./step.js";
+import { chain, each, still, type DeliveredEvent, type InputOf, type Step } from "./step.js";
 
 /** What the service says, on the connection that counts. */
 export function onServerEvent(state: SessionState, { link, event, at }: InputOf<"server">): Step {
@@ -47,7 +64,7 @@ const handlers: {
   readonly [T in ServerEventType]: (state: SessionState, event: ServerEventOf<T>, at: number) => Step;
 } = {
   error: onError,
-  "session.created": onSessionCreated,
+  "session.created": learn,
   "session.updated": onSessionUpdated,
   "conversation.item.created": onItem,
   "conversation.item.added": onItem,
@@ -56,11 +73,11 @@ const handlers: {
   "conversation.item.deleted": onItemDeleted,
   "conversation.item.truncated": (state, event) =>
     chain(onItemTruncated(state, event), (next) => onOthersTruncated(next, event)),
-  "conversation.item.input_audio_transcription.delta": onTranscription,
-  "conversation.item.input_audio_transcription.segment": onTranscription,
+  "conversation.item.input_audio_transcription.delta": onTranscriptionDelta,
+  "conversation.item.input_audio_transcription.segment": onSegment,
   "conversation.item.input_audio_transcription.completed": (state, event) =>
-    chain(onTranscription(state, event), (next) => onTranscriptionUsage(next, event)),
-  "conversation.item.input_audio_transcription.failed": onTranscription,
+    chain(onTranscribed(state, event), (next) => onTranscriptionUsage(next, event)),
+  "conversation.item.input_audio_transcription.failed": onTranscriptionFailed,
   "input_audio_buffer.speech_started": onSpeechStarted,
   "input_audio_buffer.speech_stopped": onSpeechStopped,
   "input_audio_buffer.committed": onCommitted,
@@ -71,12 +88,8 @@ const handlers: {
   "output_audio_buffer.cleared": onOutputBuffer,
   "response.created": onResponseCreated,
   "response.done": (state, event) =>
-    chain(
-      onResponseUsage(state, event),
-      (next) => onOutputDone(next, event),
-      (next) => onTurnDone(next, event),
-      (next) => onAudioEnded(next, event),
-      (next) => onResponseDone(next, event),
+    each(state, [onResponseUsage, onOutputDone, onTurnDone, onAudioEnded, onResponseDone], (next, on) =>
+      on(next, event),
     ),
   "response.output_item.added": onOutputItem,
   "response.output_item.done": (state, event) =>
@@ -85,20 +98,21 @@ const handlers: {
   "response.content_part.done": onPart,
   "response.output_text.delta": (state, event) => delivered(onTextDelta(state, event), event),
   "response.output_text.done": (state, event) => delivered(onText(state, event), event),
-  "response.output_audio_transcript.delta": (state, event) => delivered(onTextDelta(state, event), event),
-  "response.output_audio_transcript.done": (state, event) => delivered(onText(state, event), event),
+  "response.output_audio_transcript.delta": (state, event) =>
+    delivered(onTranscriptDelta(state, event), event),
+  "response.output_audio_transcript.done": (state, event) => delivered(onTranscript(state, event), event),
   "response.output_audio.delta": onAudioDelta,
   "response.output_audio.done": onAudioDone,
-  "response.function_call_arguments.delta": onArguments,
+  "response.function_call_arguments.delta": onArgumentsDelta,
   "response.function_call_arguments.done": onArguments,
-  "response.mcp_call_arguments.delta": onArguments,
-  "response.mcp_call_arguments.done": onArguments,
-  "response.mcp_call.in_progress": onProgress,
-  "response.mcp_call.completed": onProgress,
-  "response.mcp_call.failed": onProgress,
-  "mcp_list_tools.in_progress": onProgress,
-  "mcp_list_tools.completed": onProgress,
-  "mcp_list_tools.failed": onProgress,
+  "response.mcp_call_arguments.delta": onMcpArgumentsDelta,
+  "response.mcp_call_arguments.done": onMcpArguments,
+  "response.mcp_call.in_progress": onMcpProgress,
+  "response.mcp_call.completed": onMcpProgress,
+  "response.mcp_call.failed": onMcpProgress,
+  "mcp_list_tools.in_progress": onMcpToolsProgress,
+  "mcp_list_tools.completed": onMcpToolsProgress,
+  "mcp_list_tools.failed": onMcpToolsProgress,
   // Told to whoever listens; nothing here depends on them.
   "rate_limits.updated": still,
   "conversation.created": still,

@@ -1,3 +1,4 @@
+import type { UserMessageItem } from "../protocol/items.js";
 import type {
   ConversationItemInputAudioTranscriptionCompletedEvent,
   ConversationItemInputAudioTranscriptionDeltaEvent,
@@ -5,50 +6,70 @@ import type {
   ConversationItemInputAudioTranscriptionSegmentEvent,
 } from "../protocol/server-events.js";
 import { revisePart } from "./announcement.js";
-import type { Segment, SessionItem, Transcription } from "./item.js";
-import { expected, revise } from "./items.js";
+import { textIn } from "./item-text.js";
+import type { SessionItem, Transcription } from "./item.js";
+import { about } from "./items.js";
 import { failureOfServer } from "./requests.js";
-import type { SessionState } from "./state.js";
-import { still, type Step } from "./step.js";
 
-type TranscriptionEvent =
-  | ConversationItemInputAudioTranscriptionDeltaEvent
-  | ConversationItemInputAudioTranscriptionSegmentEvent
-  | ConversationItemInputAudioTranscriptionCompletedEvent
-  | ConversationItemInputAudioTranscriptionFailedEvent;
+/** A transcription that is to come. */
+export const awaited: Transcription = { status: "waiting", error: null, segments: [] };
 
-/** News of what the user said: before its item is announced, after the answer, or for several items at a time (T40, T42). */
-export function onTranscription(state: SessionState, event: TranscriptionEvent): Step {
-  const { item_id: id } = event;
-  const speech = { id, type: "message", role: "user", content: [{ type: "input_audio" }] } as const;
-  const known = expected(state, { ...speech, content: [...speech.content] });
-  return still(revise(known, id, (entry) => transcribed(entry, event)));
+/** More of it is to come. */
+export function isOpen({ status }: Transcription): boolean {
+  return status === "waiting" || status === "streaming";
 }
 
-function transcribed(entry: SessionItem, event: TranscriptionEvent): SessionItem {
-  const held: Transcription = entry.transcription ?? { status: "waiting", error: null, segments: [] };
-  const isOpen = held.status === "waiting" || held.status === "streaming";
-  switch (event.type) {
-    case "conversation.item.input_audio_transcription.delta": {
-      const { delta } = event;
-      // T41: what is completed is whole, and may only be replaced.
-      if (!isOpen || typeof delta !== "string") return entry;
-      const streaming = written(entry, event, (text) => text + delta);
-      return { ...streaming, transcription: { ...held, status: "streaming" } };
-    }
-    case "conversation.item.input_audio_transcription.segment": {
-      const segments = withSegment(held.segments, event);
-      return { ...entry, transcription: { ...held, segments, status: isOpen ? "streaming" : held.status } };
-    }
-    case "conversation.item.input_audio_transcription.completed": {
-      const completed = written(entry, event, () => event.transcript);
-      return { ...completed, transcription: { ...held, status: "completed", error: null } };
-    }
-    case "conversation.item.input_audio_transcription.failed": {
-      const error = failureOfServer("server.error", event.error);
-      return { ...entry, transcription: { ...held, status: "failed", error } };
-    }
-  }
+/** What the user said: before its item is announced, after the answer, or for several items at a time (T40, T42). */
+const spoken: UserMessageItem = { type: "message", role: "user", content: [{ type: "input_audio" }] };
+
+/** The transcript goes on. What is completed is whole, and may only be replaced (T41). */
+export const onTranscriptionDelta = /* @__PURE__ */ about(
+  spoken,
+  (entry, event: ConversationItemInputAudioTranscriptionDeltaEvent) => {
+    const { delta } = event;
+    if (typeof delta !== "string" || !isOpen(entry.transcription ?? awaited)) return entry;
+    return transcribed(
+      written(entry, event, (text) => text + delta),
+      { status: "streaming" },
+    );
+  },
+);
+
+/** Who said what; each stretch of speech once. */
+export const onSegment = /* @__PURE__ */ about(
+  spoken,
+  (entry, event: ConversationItemInputAudioTranscriptionSegmentEvent) => {
+    const { segments, status } = entry.transcription ?? awaited;
+    const id = event.id ?? `${segments.length}`;
+    const start = event.start ?? 0;
+    const segment = { id, text: event.text, speaker: event.speaker ?? "", start, end: event.end ?? start };
+    const at = segments.findIndex((other) => other.id === id);
+    return transcribed(entry, {
+      segments: segments.toSpliced(at < 0 ? Infinity : at, 1, segment),
+      status: status === "waiting" ? "streaming" : status,
+    });
+  },
+);
+
+/** The whole transcript; of some services for now only (T41). */
+export const onTranscribed = /* @__PURE__ */ about(
+  spoken,
+  (entry, event: ConversationItemInputAudioTranscriptionCompletedEvent) =>
+    transcribed(
+      written(entry, event, () => event.transcript),
+      { status: "completed", error: null },
+    ),
+);
+
+/** There will be no transcript. */
+export const onTranscriptionFailed = /* @__PURE__ */ about(
+  spoken,
+  (entry, { error }: ConversationItemInputAudioTranscriptionFailedEvent) =>
+    transcribed(entry, { status: "failed", error: failureOfServer("server.error", error) }),
+);
+
+function transcribed(entry: SessionItem, change: Partial<Transcription>): SessionItem {
+  return { ...entry, transcription: { ...(entry.transcription ?? awaited), ...change } };
 }
 
 function written(
@@ -58,20 +79,6 @@ function written(
 ): SessionItem {
   return revisePart(entry, { index, blank: { type: "input_audio" } }, (part) => ({
     ...part,
-    transcript: write(typeof part.transcript === "string" ? part.transcript : ""),
+    transcript: write(textIn(part.transcript)),
   }));
-}
-
-function withSegment(
-  segments: readonly Segment[],
-  event: ConversationItemInputAudioTranscriptionSegmentEvent,
-): readonly Segment[] {
-  const { text } = event;
-  const id = typeof event.id === "string" ? event.id : String(segments.length);
-  const speaker = typeof event.speaker === "string" ? event.speaker : "";
-  const start = typeof event.start === "number" ? event.start : 0;
-  const end = typeof event.end === "number" ? event.end : start;
-  const segment = { id, text, speaker, start, end };
-  const isKnown = segments.some((other) => other.id === id);
-  return isKnown ? segments.map((other) => (other.id === id ? segment : other)) : [...segments, segment];
 }

@@ -8,18 +8,17 @@ import { addResponse, addTranscription } from "./usage.js";
 
 /** Every response costs: out of band, cancelled, or never said to have begun (T49). */
 export function onResponseUsage(state: SessionState, { response }: ResponseDoneEvent): Step {
-  const id = typeof response.id === "string" ? response.id : null;
+  const { id = null, usage } = response;
   if (id !== null && id === state.counted) return still(state);
-  return still({ ...state, usage: addResponse(state.usage, response.usage), counted: id });
+  return still({ ...state, usage: addResponse(state.usage, usage), counted: id });
 }
 
 /** Billed apart from the responses (T45), and once, however often a back end tells the same words (T41). */
 export function onTranscriptionUsage(
   state: SessionState,
-  event: ConversationItemInputAudioTranscriptionCompletedEvent,
+  { item_id: id, usage }: ConversationItemInputAudioTranscriptionCompletedEvent,
 ): Step {
-  const id = `${event.item_id}.${event.content_index}`;
   // The type says that it is there; not every service does.
-  if (!event.usage || id === state.counted) return still(state);
-  return still({ ...state, usage: addTranscription(state.usage, event.usage), counted: id });
+  if (!usage || id === state.counted) return still(state);
+  return still({ ...state, usage: addTranscription(state.usage, usage), counted: id });
 }

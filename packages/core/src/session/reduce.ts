@@ -1,41 +1,23 @@
 import { pump } from "./creates.js";
 import { onUpdate, updateElapsed } from "./reduce-config.js";
 import { onCreateItem, onDeleteItem, onEditItem, onRetrieveItem } from "./reduce-item-commands.js";
-import { onClearAudio, onCommitAudio, onInputElapsed, onMute } from "./reduce-input.js";
+import { onBufferCommand, onHold, onInputElapsed, onMute } from "./reduce-input.js";
 import { onClose, onConnect, onLinkClosed, onLinkElapsed, onLinkOpened } from "./reduce-link.js";
 import { interrupt, onPlaybackStopped, onPlayed } from "./reduce-playback.js";
 import { onCancelResponse, onRespond, onResponseElapsed, onStalled } from "./reduce-responses.js";
 import { rotateIfQuiet } from "./reduce-rotation.js";
 import { onServerEvent } from "./reduce-server.js";
-import { onApprove, onToolChecked, onToolsChanged, onToolSettled } from "./reduce-tools.js";
+import { onApprove, onToolHeld, onToolsChanged, onToolSettled } from "./reduce-tools.js";
 import { requestElapsed } from "./requests.js";
 import type { SessionState } from "./state.js";
 import { chain, type Input, type InputOf, type Step } from "./step.js";
 
 /** The whole protocol as one pure function: same state and input, same step. */
 export function reduce(state: SessionState, input: Input): Step {
-  const step = onInput(state, input);
-  return settled(state, step.state) ? step : chain(step, pump, rotateIfQuiet);
-}
-
-/** Nothing has changed that a waiting create or a waiting connection depends on, as while text streams in. */
-function settled(before: SessionState, after: SessionState): boolean {
-  return (
-    before === after ||
-    (before.phase === after.phase &&
-      before.link === after.link &&
-      before.config === after.config &&
-      before.requests === after.requests &&
-      before.responses === after.responses &&
-      before.input === after.input &&
-      before.playback === after.playback &&
-      before.calls === after.calls)
-  );
-}
-
-function onInput(state: SessionState, input: Input): Step {
   // Each function takes the input of its own kind, which TypeScript cannot follow through an index.
-  return handlers[input.kind](state, input as never);
+  const step = handlers[input.kind](state, input as never);
+  // Nothing has changed that a waiting create or a waiting connection depends on, as while audio streams in.
+  return step.state === state ? step : chain(step, pump, rotateIfQuiet);
 }
 
 /** A new member of `Input` does not compile until it is listed. */
@@ -56,11 +38,12 @@ const handlers: { readonly [K in Input["kind"]]: (state: SessionState, input: In
   respond: onRespond,
   cancelResponse: onCancelResponse,
   stalled: onStalled,
-  interrupt: (state, { ticket }) => interrupt(state, { by: "caller", ticket }),
-  commitAudio: onCommitAudio,
-  clearAudio: onClearAudio,
+  interrupt: (state, { ticket }) => interrupt(state, ticket),
+  commitAudio: onBufferCommand,
+  clearAudio: onBufferCommand,
   mute: onMute,
-  toolChecked: onToolChecked,
+  hold: onHold,
+  toolHeld: onToolHeld,
   toolSettled: onToolSettled,
   approve: onApprove,
   toolsChanged: onToolsChanged,

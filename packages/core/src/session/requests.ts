@@ -2,9 +2,10 @@ import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerError } from "../protocol/server-events.js";
 import type { Failure } from "./failure.js";
 import { undo } from "./items.js";
+import { isReady } from "./phase.js";
 import type { Request } from "./request.js";
 import type { SessionState } from "./state.js";
-import { still, type Effect, type Settled, type Step } from "./step.js";
+import { does, still, type Effect, type Settled, type Step } from "./step.js";
 
 /** What {@link ask} sends, and how its answer will be known. */
 export interface Question extends Omit<Request, "eventId"> {
@@ -20,22 +21,40 @@ export function nextName(state: SessionState, prefix: string): [name: string, st
 /** Sends an event that has no answer but `error`. */
 export function send(state: SessionState, event: ClientEvent): Step {
   const [event_id, named] = nextName(state, "event");
-  return {
-    state: named,
-    effects: [{ type: "send", link: state.link.current, event: { ...event, event_id } }],
-  };
+  return does(named, { type: "send", link: state.link.current, event: { ...event, event_id } });
 }
 
 /** Sends an event and remembers that its answer is to come, for a limited time. */
 export function ask(state: SessionState, { event, ...request }: Question): Step {
   const [eventId, named] = nextName(state, "event");
-  return {
-    state: { ...named, requests: [...named.requests, { ...request, eventId }] },
-    effects: [
-      { type: "send", link: state.link.current, event: { ...event, event_id: eventId } },
-      { type: "wait", key: `request:${eventId}`, afterMs: state.settings.requestTimeoutMs },
-    ],
-  };
+  return does(
+    { ...named, requests: [...named.requests, { ...request, eventId }] },
+    { type: "send", link: state.link.current, event: { ...event, event_id: eventId } },
+    { type: "wait", key: `request:${eventId}`, afterMs: state.settings.requestTimeoutMs },
+  );
+}
+
+/** No answer came in time. */
+export const unanswered: Failure = {
+  code: "request.timeout",
+  message: "the service did not answer in time",
+};
+
+/** What needs a connection is asked for where there is none. */
+export const notOpen: Failure = {
+  code: "session.not-open",
+  message: "there is no connection: await connect() first",
+};
+
+/** As {@link ask}; rejects without a connection. */
+export function askIfOpen(state: SessionState, question: Question): Step {
+  return isReady(state) ? ask(state, question) : does(state, ...refusal(question.ticket, notOpen));
+}
+
+/** Asks the service to delete an item; it goes when that is confirmed. */
+export function askToDelete(state: SessionState, id: string, ticket: number | null): Step {
+  const event = { type: "conversation.item.delete", item_id: id } as const;
+  return askIfOpen(state, { kind: "delete", id, ticket, event });
 }
 
 /** The oldest request of this kind, for this item where one is named, is answered. Others are left alone. */
@@ -46,55 +65,37 @@ export function answered(state: SessionState, found: Pick<Request, "kind" | "id"
 
 /** The service turned down one of our requests; null where it means none of them. */
 export function requestRefused(state: SessionState, error: ServerError): Step | null {
-  const request = state.requests.find(({ eventId }) => eventId === error.event_id);
-  if (!request) return null;
-  // The response was quicker than our cancel: what was wanted is so.
-  const benign = request.kind === "cancel" && request.ticket === null;
-  return close(
-    undo(state, request),
-    request,
-    benign ? [] : refusal(request.ticket, failureOfServer("request.refused", error)),
-  );
+  return turnDown(state, error.event_id, failureOfServer("request.refused", error));
 }
 
 /** No answer came in time. */
 export function requestElapsed(state: SessionState, eventId: string): Step {
-  const request = state.requests.find((other) => other.eventId === eventId);
-  if (!request) return still(state);
-  const message = `the service did not answer a request to ${request.kind} in time`;
-  return close(
-    undo(state, request),
-    request,
-    request.ticket === null ? [] : refusal(request.ticket, { code: "request.timeout", message }),
-  );
+  return turnDown(state, eventId, unanswered) ?? still(state);
 }
 
-/** Remembers who waits for an item that is only made here so far: `replay` sends it, once there is a connection. */
-export function awaitReplay(
+/** Remembers what is to be asked for once there is a connection: unless said otherwise, to create an item. */
+export function askLater(
   state: SessionState,
-  request: Pick<Request, "id" | "ticket" | "replaces">,
+  request: Omit<Request, "eventId" | "kind"> & { readonly kind?: "update" },
 ): SessionState {
-  const [eventId, named] = nextName(state, "later");
-  return { ...named, requests: [...named.requests, { ...request, eventId, kind: "create" }] };
+  return { ...state, requests: [...state.requests, { kind: "create", ...request, eventId: null }] };
 }
 
-/**
- * The connection that requests went out on is gone: rejects those that `lost` picks. Of the others it forgets all
- * but who waits for them, for `replay` to ask again.
- */
+/** The connection that requests went out on is gone: rejects those that `lost` picks; the others are to be sent again. */
 export function requestsLost(
   state: SessionState,
   failure: Failure,
   lost: (request: Request) => boolean,
 ): Step {
   const waiting = state.requests.filter(({ ticket }) => ticket !== null);
-  return {
-    state: { ...state, requests: waiting.filter((request) => !lost(request)) },
-    effects: [
-      ...state.requests.map(({ eventId }): Effect => ({ type: "forget", key: `request:${eventId}` })),
-      ...waiting.filter(lost).flatMap(({ ticket }) => refusal(ticket, failure)),
-    ],
-  };
+  return does(
+    {
+      ...state,
+      requests: waiting.flatMap((request) => (lost(request) ? [] : { ...request, eventId: null })),
+    },
+    ...state.requests.map(({ eventId }): Effect => ({ type: "forget", key: `request:${eventId}` })),
+    ...waiting.filter(lost).flatMap(({ ticket }) => refusal(ticket, failure)),
+  );
 }
 
 /** What an `error` event says, under a code of ours. */
@@ -116,13 +117,22 @@ export function refusal(ticket: number | null, failure: Failure): readonly Effec
   return [ticket === null ? { type: "report", failure } : { type: "reject", ticket, failure }];
 }
 
-function settlement(ticket: number | null, value: Settled): readonly Effect[] {
+/** Tells who waits, if anybody does. */
+export function settlement(ticket: number | null, value: Settled): readonly Effect[] {
   return ticket === null ? [] : [{ type: "settle", ticket, value }];
 }
 
-function close(state: SessionState, request: Request, effects: readonly Effect[]): Step {
-  return {
-    state: { ...state, requests: state.requests.filter((other) => other !== request) },
-    effects: [{ type: "forget", key: `request:${request.eventId}` }, ...effects],
-  };
+function turnDown(state: SessionState, id: string | null | undefined, failure: Failure): Step | null {
+  const request = state.requests.find(({ eventId }) => eventId !== null && eventId === id);
+  if (!request) return null;
+  const { kind, ticket } = request;
+  // Nobody waits, and nothing is wrong for sure: an answer may be lost, a response be quicker than our cancel.
+  const isBenign = ticket === null && (failure === unanswered || kind === "cancel");
+  return close(undo(state, request), request, isBenign ? [] : refusal(ticket, failure));
+}
+
+/** A request is over, and this comes of it. */
+export function close(state: SessionState, request: Request, effects: readonly Effect[]): Step {
+  const requests = state.requests.filter((other) => other !== request);
+  return does({ ...state, requests }, { type: "forget", key: `request:${request.eventId}` }, ...effects);
 }

@@ -43,11 +43,11 @@ export interface ResponseDone extends ResponseResult {
 /** A handle, and how the session feeds it. */
 export interface FedResponse {
   readonly handle: ResponseHandle;
-  begin(responseId: string): void;
-  hearAudio(samples: Int16Array): void;
-  hear(event: DeliveredEvent): void;
-  silence(): void;
-  end(outcome: Outcome): void;
+  readonly begin: (responseId: string) => void;
+  readonly hearAudio: (samples: Int16Array) => void;
+  readonly hear: (event: DeliveredEvent) => void;
+  readonly silence: () => void;
+  readonly end: (outcome: Outcome) => void;
 }
 
 /** How much of each response may be left unread. */
@@ -62,10 +62,7 @@ const pieces = { count: 100_000, bytes: 16 * 1024 * 1024 };
 export function createResponse(unread: UnreadLimit, cancel: () => void): FedResponse {
   const id = createQuietDeferred<string>();
   const done = createQuietDeferred<ResponseDone>();
-  const audio = new Queue<Int16Array>({ count: Number.POSITIVE_INFINITY, bytes: unread.audioBytes });
-  const items = new Queue<Item>(pieces);
-  const text = createTextStream();
-  const transcript = createTextStream();
+  const { audio, items, text, transcript, hear } = createStreams(unread);
   let begun = "";
 
   function endStreams(error: RealtimeError | null): void {
@@ -87,13 +84,7 @@ export function createResponse(unread: UnreadLimit, cancel: () => void): FedResp
       id.resolve(responseId);
     },
     hearAudio: (samples) => void audio.push(samples, samples.byteLength),
-    hear(event) {
-      if (event.type === "response.output_item.done") items.push(event.item, 0);
-      else if (event.type === "response.output_text.delta") text.add(event, event.delta);
-      else if (event.type === "response.output_text.done") text.complete(event, event.text);
-      else if (event.type === "response.output_audio_transcript.delta") transcript.add(event, event.delta);
-      else transcript.complete(event, event.transcript);
-    },
+    hear,
     silence: () => audio.end(null),
     end(outcome) {
       if (outcome.kind === "failed") {
@@ -110,42 +101,55 @@ export function createResponse(unread: UnreadLimit, cancel: () => void): FedResp
   };
 }
 
+function createStreams({ audioBytes }: UnreadLimit) {
+  const items = new Queue<Item>(pieces);
+  const text = createTextStream();
+  const transcript = createTextStream();
+  const told = new Set<unknown>();
+
+  return {
+    audio: new Queue<Int16Array>({ count: Infinity, bytes: audioBytes }),
+    items,
+    text,
+    transcript,
+    hear: (event: DeliveredEvent): void => {
+      if ("item" in event) {
+        // It may be told twice. What has no name is itself.
+        const name = event.item.id ?? event.item;
+        if (!told.has(name)) items.push(event.item, 0);
+        told.add(name);
+      } else if ("delta" in event)
+        (event.type === "response.output_text.delta" ? text : transcript).hear(event, event.delta, false);
+      else if ("text" in event) text.hear(event, event.text, true);
+      else transcript.hear(event, event.transcript, true);
+    },
+  };
+}
+
 interface Place {
   readonly item_id: string;
   readonly content_index: number;
 }
 
 /**
- * Text of several parts, told piece by piece. What `done` says counts (T62): pieces that were missed are made up for,
- * and those that come later were in it.
+ * Text of several parts, told piece by piece. The whole counts (T62): pieces that were missed are made up for, and
+ * those that come later were in it.
  */
 function createTextStream() {
   const queue = new Queue<string>(pieces);
-  const parts = new Map<string, string>();
-  const complete = new Set<string>();
-
-  function add(place: Place, piece: string): void {
-    const key = keyOf(place);
-    if (complete.has(key)) return;
-    parts.set(key, (parts.get(key) ?? "") + piece);
-    if (piece !== "") queue.push(piece, piece.length * 2);
-  }
+  const parts = new Map<string, { readonly text: string; readonly isOver: boolean }>();
 
   return {
     queue,
-    add,
-    complete(place: Place, whole: unknown): void {
-      if (typeof whole !== "string" || whole === "") return;
-      const key = keyOf(place);
-      const soFar = parts.get(key) ?? "";
-      if (whole.startsWith(soFar)) add(place, whole.slice(soFar.length));
-      parts.set(key, whole);
-      complete.add(key);
+    hear({ item_id, content_index }: Place, said: unknown, isWhole: boolean): void {
+      if (typeof said !== "string" || said === "") return;
+      const key = `${item_id} ${content_index}`;
+      const { text = "", isOver = false } = parts.get(key) ?? {};
+      if (isOver) return;
+      parts.set(key, { text: isWhole ? said : text + said, isOver: isWhole });
+      const piece = isWhole ? said.slice(said.startsWith(text) ? text.length : said.length) : said;
+      if (piece !== "") queue.push(piece, piece.length * 2);
     },
-    whole: () => [...parts.values()].join(""),
+    whole: () => [...parts.values()].map(({ text }) => text).join(""),
   };
-}
-
-function keyOf({ item_id, content_index }: Place): string {
-  return `${item_id} ${content_index}`;
 }

@@ -83,11 +83,10 @@ function isAnswering({ responses, items }: SessionState): boolean {
 }
 
 /** A response of the conversation is waited for, or has nothing to say yet. */
-function isAwaited({ queue, asked, active, expected }: SessionState["responses"]): boolean {
+function isAwaited({ creates, active, expected }: SessionState["responses"]): boolean {
   return (
     expected ||
-    queue.some(isForConversation) ||
-    asked.some((create) => isForConversation(create) && !create.cancelled) ||
+    creates.some((create) => isForConversation(create) && !create.cancelled) ||
     active.some(({ inConversation, cancelled }) => inConversation && !cancelled)
   );
 }

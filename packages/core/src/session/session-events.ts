@@ -12,7 +12,7 @@ export type SessionEvents = {
   readonly event: ServerEvent | UnknownEvent;
   /**
    * Something failed and the session goes on. What rejects a promise is told here too, so that a promise nobody
-   * awaits hides nothing. What ends the session is the `cause` of `phase: { name: "failed" }`.
+   * awaits hides nothing; not what `close()` ended. What ends the session is the `cause` of `phase: { name: "failed" }`.
    */
   readonly error: RealtimeError;
   /** A response began that `respond()` did not ask for: turn detection did, a tool's answer, another client. */

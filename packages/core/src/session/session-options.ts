@@ -1,9 +1,8 @@
 import type { Player } from "../audio/player.js";
-import type { Item } from "../protocol/items.js";
 import type { Service } from "../services/service.js";
 import type { Dial, Transport } from "../transport/transport.js";
 import type { SessionConfigInput } from "./config.js";
-import type { SessionHistory } from "./history.js";
+import type { SessionItem } from "./item.js";
 import type { ReconnectSettings, Settings } from "./state.js";
 import type { Tool } from "./tool.js";
 
@@ -18,8 +17,8 @@ export interface SessionOptions {
   readonly tools?: readonly Tool[] | undefined;
   /** Where the model is heard. Without one the application plays `response.audio` itself, and nothing is truncated. */
   readonly player?: Player | undefined;
-  /** A conversation to go on with: items, or what `exportHistory()` gave. */
-  readonly history?: readonly Item[] | SessionHistory | undefined;
+  /** A conversation to go on with: `restoreHistory()` makes one of what `exportHistory()` gave, `seed()` of items. */
+  readonly history?: readonly SessionItem[] | undefined;
   /** How to come back when the connection is lost; false to end instead. */
   readonly reconnect?: false | Partial<ReconnectSettings> | undefined;
   readonly interruption?: InterruptionOptions | undefined;
@@ -50,13 +49,6 @@ export interface InterruptionOptions {
 
 /** How the user's audio is treated before it is sent. */
 export interface InputOptions {
-  /**
-   * The user speaks by `pushToTalk` only: from the start, no audio is sent but while it is pressed. Default false:
-   * this begins with the first press.
-   */
-  readonly pushToTalk?: boolean | undefined;
-  /** Push to talk: how much of what came before the press is sent. Default 300. */
-  readonly preRollMs?: number | undefined;
   /** How much is held while there is no connection; beyond it the oldest is dropped, and told. Default 5000. */
   readonly holdMs?: number | undefined;
 }
@@ -82,6 +74,7 @@ export function settingsOf(options: SessionOptions, dial: Dial): Settings {
     seed: Math.floor((options.random ?? Math.random)() * 36 ** 6).toString(36),
     responds: options.config?.type !== "transcription",
     greets: service.greets,
+    echoes: service.kind !== "custom" && service.dialect.name === "ga",
     plays: options.player !== undefined,
     serverPlays: dial.media === true || !service.greets,
     reconnect:

@@ -3,10 +3,11 @@ import type { Item } from "../protocol/items.js";
 import type { ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Signal } from "../support/host.js";
+import { plainCopy } from "../support/plain.js";
 import type { SessionConfigPatch } from "./config.js";
-import type { AppendOptions, AudioSource } from "./input-audio.js";
+import type { AudioSource } from "./audio-source.js";
+import type { AppendOptions, InputAudio } from "./input-audio.js";
 import type { Played } from "./playback.js";
-import { createPushToTalk, type PushToTalk } from "./push-to-talk.js";
 import type { ResponseOptions } from "./response-options.js";
 import type { ResponseHandle } from "./response.js";
 import type { SessionOptions } from "./session-options.js";
@@ -32,22 +33,18 @@ export interface TextOptions extends ItemPlace {
 /**
  * One conversation with a realtime model: configured, kept, reconnected. Every method may be called at any time;
  * what cannot be done yet waits, and what cannot be done at all rejects with a `RealtimeError` that says why.
- * Every promise settles, at the latest when the session is closed.
+ * Every promise settles, at the latest when the session ends; what is asked for after that waits for the next
+ * `connect()`.
  */
 export class RealtimeSession {
-  /** For a button that is held while the user speaks; turn detection has to be off. */
-  readonly pushToTalk: PushToTalk;
+  /** The user's audio on its way, for `createPushToTalk`. */
+  readonly input: InputAudio;
   readonly #shell: Shell;
 
   constructor(options: SessionOptions) {
     const shell = new Shell(options);
     this.#shell = shell;
-    this.pushToTalk = createPushToTalk({
-      input: shell.input,
-      state: shell.stepper.getSnapshot,
-      interrupt: () => void this.interrupt(),
-      respond: () => this.respond(),
-    });
+    this.input = shell.input;
   }
 
   /**
@@ -77,7 +74,7 @@ export class RealtimeSession {
    * `options.invalid`). `tools` are those beside the ones that the session runs.
    */
   update(config: SessionConfigPatch): Promise<Session | null> {
-    return this.#shell.update(config);
+    return this.#shell.update(plainCopy(config, "config"));
   }
 
   /** Gives the session a tool to run, in place of one by the same name. Returns its remover. */
@@ -96,12 +93,14 @@ export class RealtimeSession {
    * resolves with the item as the service has it, and rejects, the item taken out again, where it is refused.
    */
   sendItem(item: Item, { after }: ItemPlace = {}): Promise<Item> {
-    return this.#shell.ask((ticket) => ({ kind: "createItem", ticket, item, after }));
+    const copy = plainCopy(item, "item");
+    return this.#shell.ask((ticket) => ({ kind: "createItem", ticket, item: copy, after }));
   }
 
   /** Puts another item in the place of one, which the protocol does by creating and deleting. Resolves with it. */
   editItem(itemId: string, item: Item): Promise<Item> {
-    return this.#shell.ask((ticket) => ({ kind: "editItem", ticket, itemId, item }));
+    const copy = plainCopy(item, "item");
+    return this.#shell.ask((ticket) => ({ kind: "editItem", ticket, itemId, item: copy }));
   }
 
   /** Removes an item from the conversation. */
@@ -119,7 +118,7 @@ export class RealtimeSession {
    * `conversation` is `none`; it is asked for exactly once, whatever turn detection does meanwhile.
    */
   respond(options: ResponseOptions = {}): ResponseHandle {
-    return this.#shell.respond(options);
+    return this.#shell.respond(plainCopy(options, "options"));
   }
 
   /**
@@ -135,17 +134,17 @@ export class RealtimeSession {
    * For a source of many chunks the promise resolves when it ends.
    */
   appendAudio(audio: AudioSource, options?: AppendOptions): Promise<void> {
-    return this.#shell.input.append(audio, options);
+    return this.input.append(audio, options);
   }
 
   /** Makes the audio appended so far a user's item, and resolves with its id. Less than 100 ms is `audio.too-short`. */
   commitAudio(): Promise<string> {
-    return this.#shell.input.commit();
+    return this.input.commit();
   }
 
   /** Drops the audio that is appended and not committed. */
   clearAudio(): Promise<void> {
-    return this.#shell.input.clear();
+    return this.input.clear();
   }
 
   /**
@@ -158,7 +157,7 @@ export class RealtimeSession {
 
   /** How much audio was appended in this connection, which is the clock of `audio_start_ms` and `audio_end_ms`. */
   get appendedMs(): number {
-    return this.#shell.input.appendedMs;
+    return this.input.appendedMs;
   }
 
   /** Lets a call of a tool run that waits for approval, or an MCP server's tool by the id of its request. */
@@ -214,7 +213,7 @@ export class RealtimeSession {
  * @example
  * const session = createSession({ service: openai({ apiKey, model: "gpt-realtime" }) });
  * await session.connect();
- * session.sendText("Hello!");
+ * await session.sendText("Hello!");
  * for await (const samples of session.respond().audio) speaker.write(samples);
  */
 export function createSession(options: SessionOptions): RealtimeSession {

@@ -5,10 +5,9 @@ import type { Session } from "../protocol/session-config.js";
 import { createEmitter, type Emitter } from "../support/emitter.js";
 import { webSocket } from "../transport/websocket.js";
 import type { SessionConfigPatch } from "./config.js";
-import { errorOf } from "./failure.js";
-import { historyOf } from "./history.js";
+import { errorOf, type Failure } from "./failure.js";
 import { initialState } from "./initial-state.js";
-import { createInputAudio, type InputAudio } from "./input-audio.js";
+import { InputAudio } from "./input-audio.js";
 import { createLinks, type Links } from "./links.js";
 import { createPlayback, type Playback } from "./playback.js";
 import { reduce } from "./reduce.js";
@@ -50,12 +49,12 @@ export class Shell {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#tools = createToolset(options.tools, "tools" in config ? config.tools : []);
-    this.#readers = this.#createReaders();
+    this.#readers = createReaders(options.unreadEvents);
     this.stepper = createStepper<SessionState, Input, Effect>({
       initial: initialState({
         settings: settingsOf(options, dial),
-        config: config.type === "transcription" ? config : { ...config, tools: this.#tools.wire() },
-        items: historyOf(options.history),
+        config: this.#tools.complete(config),
+        items: options.history ?? [],
         toolNames: this.#tools.names(),
       }),
       reduce,
@@ -107,13 +106,9 @@ export class Shell {
   }
 
   #tellTools(): void {
+    if (!this.stepper.getSnapshot().settings.responds) return;
     this.dispatch({ kind: "toolsChanged", names: this.#tools.names() });
     void this.ask((ticket) => ({ kind: "update", ticket, config: { tools: this.#tools.wire() } }));
-  }
-
-  #createReaders(): Readers<AnyEvent> {
-    const { count = 10_000, bytes = 64 * 1024 * 1024 } = this.#options.unreadEvents ?? {};
-    return createReaders({ count, bytes });
   }
 
   #createLinks(dial: ReturnType<NonNullable<SessionOptions["transport"]>>): Links {
@@ -149,15 +144,13 @@ export class Shell {
   }
 
   #createInput(): InputAudio {
-    const { holdMs = 5_000, preRollMs = 300, pushToTalk = false } = this.#options.input ?? {};
     const current = () => this.stepper.getSnapshot().link.current;
-    return createInputAudio({
-      holdMs,
-      preRollMs,
-      pushToTalk,
+    return new InputAudio({
+      holdMs: this.#options.input?.holdMs ?? 5_000,
       state: () => this.stepper.getSnapshot(),
       send: (event) => this.#links.effects.send({ type: "send", link: current(), event }),
       bufferedAmount: () => this.#links.bufferedAmount(current()),
+      dispatch: (input) => this.dispatch(input),
       ask: (command) => this.ask(command),
       report: (error) => this.news.emit("error", error),
     });
@@ -177,17 +170,22 @@ export class Shell {
       settle,
       reject: (effect) => {
         reject(effect);
-        this.news.emit("error", errorOf(effect.failure));
+        this.#report(effect.failure);
       },
       end: (effect) => {
         end(effect);
         if (effect.responseId !== null) this.playback.forget(effect.responseId);
-        if (effect.outcome.kind === "failed") this.news.emit("error", errorOf(effect.outcome.failure));
+        if (effect.outcome.kind === "failed") this.#report(effect.outcome.failure);
       },
-      report: ({ failure }) => this.news.emit("error", errorOf(failure)),
+      report: ({ failure }) => this.#report(failure),
       // Each piece of news has the shape that its name promises.
       tell: ({ news: { name, ...news } }) => this.news.emit(name, news as never),
     };
+  }
+
+  /** Hanging up is no failure, though it ends what was waiting. */
+  #report(failure: Failure): void {
+    if (failure.code !== "session.closed") this.news.emit("error", errorOf(failure));
   }
 
   #hear(link: number, event: AnyEvent, bytes: number): void {
@@ -206,6 +204,6 @@ export class Shell {
     this.#phase = phase;
     if (phase.name !== "closed" && phase.name !== "failed") return;
     this.#readers.end(phase.name === "failed" ? errorOf(phase.cause) : null);
-    this.#readers = this.#createReaders();
+    this.#readers = createReaders(this.#options.unreadEvents);
   }
 }

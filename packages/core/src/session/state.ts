@@ -29,7 +29,7 @@ export interface SessionState {
   readonly usage: Usage;
   /** The response or transcription that `usage` was last told of, so that one which is told twice counts once. */
   readonly counted: string | null;
-  /** What was sent and has an answer coming, oldest first. */
+  /** What has an answer coming, oldest first. */
   readonly requests: readonly Request[];
   /** How many names this session has made up for events and items. */
   readonly named: number;
@@ -69,6 +69,8 @@ export interface LinkState {
   readonly sessionId: string | null;
   /** Unix time in seconds when the service will end the session. */
   readonly expiresAt: number | null;
+  /** Soon over: the next connection is opened as soon as this one is ready. */
+  readonly due: boolean;
   /** True once a connection was ready: the next one is a reconnection. */
   readonly wasReady: boolean;
 }
@@ -84,38 +86,27 @@ export interface Spare {
 
 /** What we ask of the session, and what the service says it is. */
 export interface ConfigState {
-  /** All that was asked for, refused updates taken out again: what is accepted, and `updates` on top of it. */
+  /** All that was asked for, refused updates taken out again: what is accepted, and requests to update on top of it. */
   readonly desired: SessionConfigInput;
   /** As in the last `session.updated` or `session.created`; null before the first. */
   readonly effective: Session | null;
   /** What the service has accepted, and every connection is told first. */
   readonly accepted: SessionConfigInput;
-  /** Not answered yet, oldest first: the service answers in this order and does not say which it means. */
-  readonly updates: readonly Update[];
   /** True once the model has spoken in this connection: its voice is fixed. */
   readonly spoken: boolean;
 }
 
-/** A change of the configuration on its way. */
-export interface Update {
-  /** Null until it is sent, and again when the connection it went out on is lost. */
-  readonly eventId: string | null;
-  readonly config: SessionConfigInput;
-  /** Null for what a connection begins with: all that is accepted. */
-  readonly ticket: number | null;
-}
-
 /** Responses, from being asked for to being done. */
 export interface ResponsesState {
-  /** Wait for their turn, oldest first. */
-  readonly queue: readonly Create[];
-  /** Sent; neither begun nor refused. At most one of them is in the conversation. */
-  readonly asked: readonly Asked[];
+  /** Asked for and not begun, oldest first. Of those that are sent, at most one is for the conversation. */
+  readonly creates: readonly Create[];
   /** In progress. At most one of them is in the conversation, as long as the service keeps its word. */
   readonly active: readonly ActiveResponse[];
+  /** Ids of those that ended lately in this connection: none begins twice. */
+  readonly ended: readonly string[];
   /** Turn detection has committed speech, and a response that nobody asked for is to be expected. */
   readonly expected: boolean;
-  /** True once a response brought our metadata back: from then on, one without them is not ours. */
+  /** Responses bring our metadata back, as the service is known to do or one has done: one without is not ours. */
   readonly echoes: boolean;
   /** A response that we do not know was in a create's way: the conversation counts as taken for a while. */
   readonly blocked: boolean;
@@ -128,14 +119,11 @@ export interface Create {
   readonly options: ResponseOptions;
   /** Why it is asked for. */
   readonly from: "caller" | "tools";
-  /** How often it was sent and turned away because another response was active. */
+  /** Of the event that asks for it; null while it waits for its turn. */
+  readonly eventId: string | null;
+  /** How often it was turned away because of a response that we do not know; 1 at least, once it was at all. */
   readonly refusals: number;
-}
-
-/** A {@link Create} that was sent. */
-export interface Asked extends Create {
-  readonly eventId: string;
-  /** Its caller has given up: cancel it by id as soon as it begins. */
+  /** It was sent, and its caller has given up: it is cancelled as soon as it begins. */
   readonly cancelled: boolean;
 }
 
@@ -152,8 +140,6 @@ export interface ActiveResponse {
   readonly silenced: boolean;
   /** A `response.cancel` was sent. */
   readonly cancelled: boolean;
-  /** Any of its options forced a tool, so its follow-up must not. */
-  readonly forcedTool: boolean;
   /** Names of the functions that its own options declare, in place of the session's. */
   readonly functions?: readonly string[];
 }
@@ -167,7 +153,7 @@ export interface ToolCall {
   /** JSON text as the model wrote it. */
   readonly arguments: string;
   /** `approval`: waits for `approve()` or `reject()`. `application`: waits for `answerCall()`. */
-  readonly status: "checking" | "approval" | "running" | "application";
+  readonly status: "running" | "approval" | "application";
 }
 
 /** What tool calls lead to. */
@@ -183,11 +169,10 @@ export interface ToolsState {
 /** The tool calls of one response, which is answered as a whole. */
 export interface ToolTurn {
   readonly responseId: string;
-  readonly pending: readonly string[];
-  readonly answered: number;
+  /** The model was told what came of a call, and is to go on from that. */
+  readonly answered: boolean;
   /** Its `response.done` has come. */
   readonly ended: boolean;
-  readonly forcedTool: boolean;
 }
 
 /** What is to be heard and has not been heard to its end. */
@@ -208,10 +193,6 @@ export interface PlayingPart {
   /** Null where the service plays. */
   readonly itemId: string | null;
   readonly contentIndex: number;
-  /** All of its audio has arrived. */
-  readonly complete: boolean;
-  /** False: out of band, which the service cannot truncate. */
-  readonly inConversation: boolean;
 }
 
 /** What the service makes of the user's audio. */
@@ -221,6 +202,8 @@ export interface InputState {
   /** Set while a minimum of speech is awaited before it counts as an interruption. */
   readonly weighing: boolean;
   readonly muted: "no" | "silence" | "stop";
+  /** Push-to-talk is pressed: the service holds audio that belongs to no item yet. */
+  readonly holding: boolean;
 }
 
 /** Fixed for the session's life. */
@@ -231,6 +214,8 @@ export interface Settings {
   readonly responds: boolean;
   /** False when attached to a call, where the service does not greet. */
   readonly greets: boolean;
+  /** The service is known to bring the metadata of a response back. */
+  readonly echoes: boolean;
   /** There is a player. Without one the application plays what it likes, and nothing is known of it. */
   readonly plays: boolean;
   /** Audio does not travel in events: the service plays it, and truncates by itself. */

@@ -1,4 +1,4 @@
-import type { StoppedPart } from "../audio/ledger.js";
+import type { LedgerPart } from "../audio/ledger.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { Item } from "../protocol/items.js";
@@ -56,12 +56,14 @@ export type Input =
   | { readonly kind: "commitAudio"; readonly ticket: number }
   | { readonly kind: "clearAudio"; readonly ticket: number }
   | { readonly kind: "mute"; readonly as: "no" | "silence" | "stop" }
+  /** Push-to-talk is pressed, or not any more. */
+  | { readonly kind: "hold"; readonly holding: boolean }
   /** The player has rendered the first of a part's samples, or with `all` the last. */
   | { readonly kind: "played"; readonly itemId: string; readonly contentIndex: number; readonly all: boolean }
   /** The player fell silent as asked; one report for each part that was stopping. */
-  | { readonly kind: "playbackStopped"; readonly parts: readonly StoppedPart[] }
-  /** A tool's arguments are checked, and whether it has to be approved is decided. */
-  | { readonly kind: "toolChecked"; readonly callId: string; readonly needsApproval: boolean }
+  | { readonly kind: "playbackStopped"; readonly parts: readonly LedgerPart[] }
+  /** A tool is not to run before its call is approved. */
+  | { readonly kind: "toolHeld"; readonly callId: string }
   | {
       readonly kind: "toolSettled";
       readonly callId: string;
@@ -94,12 +96,7 @@ export type Effect =
   | { readonly type: "report"; readonly failure: Failure }
   | { readonly type: "tell"; readonly news: News }
   /** A response began. The handle with its ticket is its; without a ticket it gets a new one. */
-  | {
-      readonly type: "begin";
-      readonly responseId: string;
-      readonly ticket: number | null;
-      readonly format: AudioFormat;
-    }
+  | { readonly type: "begin"; readonly responseId: string; readonly ticket: number | null }
   /** News for the handle of a response. */
   | { readonly type: "deliver"; readonly event: DeliveredEvent }
   /** No more audio will be handed on. */
@@ -123,8 +120,7 @@ export type Effect =
   | { readonly type: "stopPlayback" }
   | { readonly type: "pausePlayback" }
   | { readonly type: "resumePlayback" }
-  | { readonly type: "checkTool"; readonly call: ToolCall }
-  | { readonly type: "runTool"; readonly call: ToolCall }
+  | { readonly type: "runTool"; readonly call: ToolCall; readonly approved: boolean }
   /** `interrupted` spares the tools that finish what they began. */
   | {
       readonly type: "abortTools";
@@ -192,6 +188,20 @@ const none: readonly Effect[] = [];
 /** Nothing is to be done. */
 export function still(state: SessionState): Step {
   return { state, effects: none };
+}
+
+/** These are to be done. */
+export function does(state: SessionState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}
+
+/** One step for each of the values, one after another. */
+export function each<T>(
+  state: SessionState,
+  values: readonly T[],
+  next: (state: SessionState, value: T) => Step,
+): Step {
+  return chain(still(state), ...values.map((value) => (before: SessionState) => next(before, value)));
 }
 
 /** One step after another. */

@@ -11,9 +11,9 @@ export interface Stepper<S, I> {
 /** What a stepper runs. */
 export interface StepperOptions<S, I, E> {
   readonly initial: S;
-  reduce(state: S, input: I): { readonly state: S; readonly effects: readonly E[] };
+  readonly reduce: (state: S, input: I) => { readonly state: S; readonly effects: readonly E[] };
   /** Must not throw: it reports failures as inputs instead. */
-  run(effect: E): void;
+  readonly run: (effect: E) => void;
 }
 
 /**

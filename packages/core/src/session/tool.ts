@@ -45,8 +45,6 @@ export interface ToolContext {
 export interface Tool {
   /** What the model is told. */
   readonly definition: FunctionTool;
-  /** False: no call of it ever waits for approval. */
-  readonly approves: boolean;
   readonly timeoutMs: number;
   readonly onInterrupt: "finish" | "abort";
   /** Checks the arguments of a call. Rejects with whatever the schema throws. */
@@ -90,7 +88,6 @@ export function tool<Args = unknown>(options: ToolOptions<Args>): Tool {
 
   return {
     definition: { type: "function", name, description, parameters: wireSchema(options) },
-    approves: approve !== false,
     timeoutMs: options.timeoutMs ?? 60_000,
     onInterrupt: options.onInterrupt ?? "finish",
     async accept(value) {

@@ -1,18 +1,17 @@
 import {
   completed,
-  playedOf,
-  finishedParts,
+  isHeard,
   isSamePart,
+  playedOf,
   queued,
   rendered,
-  stopped,
-  without,
-  type Played,
   type Ledger,
+  type Played,
 } from "../audio/ledger.js";
 import type { AudioChunk, AudioPart, PlayedPart, Player } from "../audio/player.js";
 import { RealtimeError } from "../errors.js";
 import { runLater } from "../support/timer.js";
+import { createAttempt } from "./attempt.js";
 import type { InputOf } from "./step.js";
 
 /** A player, and who hears of it. */
@@ -39,125 +38,109 @@ export interface TrackedPlayer {
 const stopTimeoutMs = 1_000;
 
 /** Keeps account of what a player is given and of what becomes of it. */
-export function trackPlayer(options: TrackedPlayerOptions): TrackedPlayer {
-  const { player, dispatch, onError } = options;
-  const attempt = createAttempt(onError);
-  const accounts = createAccounts(options);
+export function trackPlayer({ player, dispatch, onError }: TrackedPlayerOptions): TrackedPlayer {
+  const { run, fail } = createAttempt(onError, "player.failed", "the player failed");
+  const accounts = createAccounts(dispatch, () => [player.onPlayed(accounts.hear), player.onError?.(fail)]);
+  const { ledger, settle } = accounts;
   return {
     play(chunk) {
-      const { samples, sampleRate } = chunk;
-      const before = queued(accounts.ledger(), chunk, { samples: 0, sampleRate });
-      accounts.settle(queued(before, chunk, { samples: samples.length, sampleRate }));
-      if (samples.length === 0) return;
-      const isTaken = attempt(() => {
+      const { length } = chunk.samples;
+      settle(queued(ledger(), chunk, length));
+      if (length === 0) return;
+      const isTaken = run(() => {
         accounts.listen();
         player.play(chunk);
       });
       // What it did not take will not be heard, nor waited for.
-      if (!isTaken) accounts.settle(before);
+      if (!isTaken) settle(queued(ledger(), chunk, -length));
     },
     finish(part) {
-      const before = accounts.ledger();
-      const known = completed(before, part);
-      if (known === before) return;
-      attempt(() => player.finish?.(part));
-      accounts.settle(completed(accounts.ledger(), part));
+      run(() => player.finish?.(part));
+      settle(completed(ledger(), part));
     },
     stop() {
-      const stopping = accounts.ledger();
-      whenStopped(player, (answer) => {
-        const ledger = accounts.ledger();
-        let parts = stopped(ledger, stopping, []);
-        attempt(() => (parts = stopped(ledger, stopping, answer())));
-        accounts.settle(without(ledger, stopping));
-        dispatch({ kind: "playbackStopped", parts });
+      const stopping = ledger();
+      const end = (reports: readonly PlayedPart[]): void => {
+        run(() => {
+          for (const report of reports) accounts.take(report);
+        });
+        dispatch({ kind: "playbackStopped", parts: accounts.close(stopping) });
+      };
+      whenStopped(player, end, (cause) => {
+        fail(cause);
+        end([]);
       });
     },
-    pause: () => void attempt(() => player.pause?.()),
-    resume: () => void attempt(() => player.resume?.()),
-    played: accounts.played,
-  };
-}
-
-/** The ledger of a player, which is listened to only while something is in there: it outlives the session. */
-function createAccounts({ player, dispatch }: TrackedPlayerOptions) {
-  let ledger: Ledger = [];
-  let unlisten: (() => void) | null = null;
-
-  /** Closes the accounts of what was heard to its end. */
-  function settle(next: Ledger): void {
-    const finished = finishedParts(next);
-    ledger = finished.length > 0 ? without(next, finished) : next;
-    if (ledger.length === 0) {
-      unlisten?.();
-      unlisten = null;
-    }
-    for (const { itemId, contentIndex } of finished)
-      dispatch({ kind: "played", itemId, contentIndex, all: true });
-  }
-
-  function hear(report: PlayedPart): void {
-    const { itemId, contentIndex } = report;
-    const before = ledger.find((part) => isSamePart(part, report));
-    const next = rendered(ledger, report);
-    if (next === ledger) return;
-    ledger = next;
-    if (before?.playedSamples === 0) dispatch({ kind: "played", itemId, contentIndex, all: false });
-    settle(ledger);
-  }
-
-  return {
-    ledger: () => ledger,
-    settle,
-    listen: () => (unlisten ??= player.onPlayed(hear)),
-    played: (itemId: string) => {
-      const parts = ledger.filter((part) => part.itemId === itemId);
+    pause: () => run(() => player.pause?.()),
+    resume: () => run(() => player.resume?.()),
+    played(itemId) {
+      const parts = ledger().filter((part) => part.itemId === itemId);
       return parts.length > 0 ? playedOf(parts) : null;
     },
   };
 }
 
-/** Ends once, with an answer that throws where the player gave none; before it returns, where the player is as quick. */
-function whenStopped(player: Player, end: (answer: () => readonly PlayedPart[]) => void): void {
-  let open = true;
-  let cancel = (): void => {};
-  function once(answer: () => readonly PlayedPart[]): void {
-    if (!open) return;
-    open = false;
-    cancel();
-    end(answer);
-  }
-  function fail(cause: unknown): void {
-    once(() => {
-      throw cause;
-    });
+/** The ledger of a player, which is listened to only while something is in there: it outlives the session. */
+function createAccounts(
+  dispatch: TrackedPlayerOptions["dispatch"],
+  listen: () => readonly ((() => void) | undefined)[],
+) {
+  let ledger: Ledger = [];
+  let unlisten: ReturnType<typeof listen> | null = null;
+
+  /** Closes the accounts of what was heard to its end. */
+  function settle(next: Ledger): void {
+    ledger = next.filter((part) => !isHeard(part));
+    if (ledger.length === 0) {
+      for (const remove of unlisten ?? []) remove?.();
+      unlisten = null;
+    }
+    for (const { itemId, contentIndex } of next.filter(isHeard))
+      dispatch({ kind: "played", itemId, contentIndex, all: true });
   }
 
+  const take = (report: PlayedPart): void => void (ledger = rendered(ledger, report));
+
+  return {
+    ledger: () => ledger,
+    settle,
+    listen: () => void (unlisten ??= listen()),
+    take,
+    hear: (report: PlayedPart): void => {
+      const { itemId, contentIndex } = report;
+      const before = ledger;
+      take(report);
+      if (ledger === before) return;
+      if (before.some((part) => isSamePart(part, report) && part.playedSamples === 0))
+        dispatch({ kind: "played", itemId, contentIndex, all: false });
+      settle(ledger);
+    },
+    /** The last word on some parts, those that are still open. */
+    close: (parts: Ledger): Ledger => {
+      const last = ledger;
+      const isClosed = (part: AudioPart): boolean => parts.some((other) => isSamePart(other, part));
+      settle(last.filter((part) => !isClosed(part)));
+      return last.filter(isClosed);
+    },
+  };
+}
+
+/** Ends once, at the latest in a second; before it returns, where the player is as quick. */
+function whenStopped(
+  player: Player,
+  end: (reports: readonly PlayedPart[]) => void,
+  fail: (cause: unknown) => void,
+): void {
   try {
     const answer = player.stop();
-    if (Array.isArray(answer)) return once(() => answer);
-    cancel = runLater(stopTimeoutMs, () =>
-      fail(new RealtimeError("player.failed", "the player did not say in time how much was heard")),
-    );
-    Promise.resolve(answer).then((reports) => once(() => reports), fail);
+    if (Array.isArray(answer)) return end(answer);
+    const inTime = new Promise<readonly PlayedPart[]>((resolve, reject) => {
+      const message = "the player did not say in time how much was heard";
+      const cancel = runLater(stopTimeoutMs, () => reject(new RealtimeError("player.failed", message)));
+      Promise.resolve(answer).then(resolve, reject).finally(cancel);
+    });
+    inTime.then(end, fail);
   } catch (cause) {
     fail(cause);
   }
-}
-
-/** Runs what may fail, and says whether it did not. */
-function createAttempt(onError: (error: RealtimeError) => void): (run: () => unknown) => boolean {
-  let failing = false;
-  return (run) => {
-    try {
-      run();
-      failing = false;
-    } catch (cause) {
-      const known = cause instanceof RealtimeError;
-      if (!failing)
-        onError(known ? cause : new RealtimeError("player.failed", "the player threw", { cause }));
-      failing = true;
-    }
-    return !failing;
-  };
 }

@@ -131,7 +131,7 @@ function isSame(a: MeasuredState, b: MeasuredState): boolean {
 }
 
 function asksOf({ responses }: MeasuredState, known: readonly Ask[], at: number): readonly Ask[] {
-  return [...responses.asked, ...responses.queue].map(
+  return responses.creates.map(
     ({ ticket, from }) => known.find((ask) => ask.ticket === ticket) ?? { ticket, from, at },
   );
 }

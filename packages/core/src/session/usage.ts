@@ -31,20 +31,14 @@ export const noUsage: Usage = {
 
 /** With one more response, which counts as one even where the service does not say what it used. */
 export function addResponse(usage: Usage, used: ResponseUsage | null | undefined): Usage {
-  const details = used?.input_token_details;
-  const { total, text, audio, reasoning } = usage.output;
-  const output = read(used?.output_tokens, used?.output_token_details);
+  const { input_token_details: input, output_token_details: output } = used ?? {};
+  const reasoning = count(output?.reasoning_tokens);
   return {
     ...usage,
     responses: usage.responses + 1,
-    input: plus(usage.input, read(used?.input_tokens, details)),
-    cached: plus(usage.cached, read(details?.cached_tokens, details?.cached_tokens_details)),
-    output: {
-      total: total + output.total,
-      text: text + output.text,
-      audio: audio + output.audio,
-      reasoning: reasoning + count(used?.output_token_details?.reasoning_tokens),
-    },
+    input: plus(usage.input, read(used?.input_tokens, input)),
+    cached: plus(usage.cached, read(input?.cached_tokens, input?.cached_tokens_details)),
+    output: plus(usage.output, { ...read(used?.output_tokens, output), reasoning }),
   };
 }
 
@@ -62,33 +56,35 @@ export function addTranscription(usage: Usage, used: TranscriptionUsage | null |
   };
 }
 
+/** Of either kind. */
 interface Told {
-  readonly input_tokens?: unknown;
+  readonly input_tokens?: number;
   readonly input_token_details?: Details;
-  readonly output_tokens?: unknown;
-  readonly seconds?: unknown;
+  readonly output_tokens?: number;
+  readonly seconds?: number;
 }
 
-type Details =
-  | { readonly text_tokens?: unknown; readonly audio_tokens?: unknown; readonly image_tokens?: unknown }
-  | null
-  | undefined;
+interface Details {
+  readonly text_tokens?: number;
+  readonly audio_tokens?: number;
+  readonly image_tokens?: number;
+}
 
 /** A total that is left out is at least what it is made of. */
-function read(total: unknown, details: Details): TokenCount {
+function read(told: number | undefined, details: Details | undefined): TokenCount {
   const text = count(details?.text_tokens);
   const audio = count(details?.audio_tokens);
   const image = count(details?.image_tokens);
-  return { total: Math.max(count(total), text + audio + image), text, audio, image };
+  return { total: Math.max(count(told), text + audio + image), text, audio, image };
 }
 
-function plus(a: TokenCount, b: TokenCount): TokenCount {
-  return {
-    total: a.total + b.total,
-    text: a.text + b.text,
-    audio: a.audio + b.audio,
-    image: a.image + b.image,
-  };
+function plus<K extends string>(
+  sums: Readonly<Record<K, number>>,
+  more: Readonly<Record<NoInfer<K>, number>>,
+): Record<K, number> {
+  const next: Record<K, number> = { ...sums };
+  for (const kind in next) next[kind] += more[kind];
+  return next;
 }
 
 /** What is no number, or infinite as 1e999 is in JSON, or below zero would spoil every later sum. */

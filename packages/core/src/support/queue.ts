@@ -12,11 +12,10 @@ export interface QueueLimit {
  */
 export class Queue<T> implements AsyncIterableIterator<T> {
   readonly #limit: QueueLimit;
-  readonly #waiting: (() => void)[] = [];
+  /** Reads that came before their values. */
+  readonly #waiting: ((result: IteratorResult<T, undefined> | Promise<never>) => void)[] = [];
   #values: [value: T, bytes: number][] = [];
   #unreadBytes = 0;
-  /** Reads that were promised a value and have not taken it yet. */
-  #woken = 0;
   /** Undefined while the queue is open. */
   #ended: RealtimeError | null | undefined;
 
@@ -27,47 +26,42 @@ export class Queue<T> implements AsyncIterableIterator<T> {
   /** False once the queue takes no more: it ended, was left by its reader, or overflowed. */
   push(value: T, bytes: number): boolean {
     if (this.#ended !== undefined) return false;
+    const read = this.#waiting.shift();
+    if (read) {
+      read({ done: false, value });
+      return true;
+    }
     const { count, bytes: most } = this.#limit;
     if (this.#values.length >= count || this.#unreadBytes + bytes > most) {
-      const message = `over ${count} events or ${most} bytes are unread: read faster, or stop reading`;
+      const message = `more than ${count} values or ${most} bytes were left unread`;
       this.end(new RealtimeError("reader.too-slow", message));
       return false;
     }
     this.#values.push([value, bytes]);
     this.#unreadBytes += bytes;
-    this.#wake();
     return true;
   }
 
   /** Lets the reader drain what is queued, then ends its loop; with an error, ends it by throwing. */
   end(error: RealtimeError | null): void {
     if (this.#ended === undefined) this.#ended = error;
-    while (this.#waiting.length > 0) this.#wake();
+    for (const read of this.#waiting.splice(0)) read(this.#over());
   }
 
   /** Takes out what is queued, for another queue. */
   drain(): [value: T, bytes: number][] {
-    const drained = this.#values;
-    this.#values = [];
     this.#unreadBytes = 0;
-    return drained;
+    return this.#values.splice(0);
   }
 
-  async next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#values.length <= this.#woken && this.#ended === undefined) {
-      await new Promise<void>((wake) => this.#waiting.push(wake));
-      this.#woken--;
-    }
+  next(): Promise<IteratorResult<T, undefined>> {
     const entry = this.#values.shift();
-    if (entry) {
-      this.#unreadBytes -= entry[1];
-      return { done: false, value: entry[0] };
-    }
-    const error = this.#ended;
-    // Thrown once: asked again, an ended reader is just done.
-    this.#ended = null;
-    if (error) throw error;
-    return { done: true, value: undefined };
+    if (!entry)
+      return new Promise((read) =>
+        this.#ended === undefined ? this.#waiting.push(read) : read(this.#over()),
+      );
+    this.#unreadBytes -= entry[1];
+    return Promise.resolve({ done: false, value: entry[0] });
   }
 
   /** The reader leaves, at any time: the rest is forgotten. */
@@ -78,14 +72,14 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     return this.next();
   }
 
-  #wake(): void {
-    const wake = this.#waiting.shift();
-    if (!wake) return;
-    this.#woken++;
-    wake();
-  }
-
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** An error is thrown once: asked again, an ended reader is just done. */
+  #over(): IteratorResult<T, undefined> | Promise<never> {
+    const error = this.#ended;
+    this.#ended = null;
+    return error ? Promise.reject(error) : { done: true, value: undefined };
   }
 }

@@ -3,7 +3,7 @@ import type { AudioChunk, PlayedPart, Player } from "../audio/player.js";
 import { createEmitter } from "../support/emitter.js";
 
 /** A player without a device and without a clock: time passes when a test says so. */
-export interface ManualPlayer extends Required<Omit<Player, "finish">> {
+export interface ManualPlayer extends Required<Omit<Player, "finish" | "onError" | "underruns">> {
   /** Renders so much of what is queued, and tells of it every 100 ms; nothing while it is paused. */
   render(ms: number): void;
   /** How much is queued, in whole milliseconds. */

@@ -9,7 +9,7 @@ import type { LinkEnd } from "./transport.js";
 export function linkEnd(closeCode: number, closeReason: string, error?: RealtimeError): LinkEnd {
   const code = closeCode === 1006 ? "link.lost" : closeCode === 1009 ? "link.too-large" : "link.closed";
   const reason = closeReason || undefined;
-  const message = `the connection ended (${reason ? `${closeCode} ${reason}` : closeCode})`;
+  const message = `the connection ended (${`${closeCode} ${closeReason}`.trim()})`;
   const told = error ?? new RealtimeError(code, message, { closeCode, closeReason: reason });
   return { error: told, code: closeCode, reason };
 }

@@ -13,6 +13,8 @@ export class MemoryPeer {
   readonly #received: string[] = [];
   #handler: LinkHandler | null = null;
   #answered = false;
+  /** Who has not hung up: a session that rotates rings again before it does. */
+  readonly #open = new Set<LinkHandler>();
 
   /** Every frame the client has sent, oldest first. */
   get received(): readonly string[] {
@@ -23,9 +25,10 @@ export class MemoryPeer {
   ring(handler: LinkHandler): ReturnType<Dial> {
     this.#handler = handler;
     this.#answered = false;
+    this.#open.add(handler);
     return (code = 1000, reason = "") => {
       assertCloseable(code, reason);
-      if (this.#handler === handler) this.#finish({ error: null, code, reason });
+      this.#finish({ error: null, code, reason }, handler);
     };
   }
 
@@ -56,9 +59,8 @@ export class MemoryPeer {
     this.#finish(linkEnd(1006, ""));
   }
 
-  #finish(end: LinkEnd): void {
-    const handler = this.#handler;
-    this.#handler = null;
-    handler?.onClose(end);
+  #finish(end: LinkEnd, handler = this.#handler): void {
+    if (handler === this.#handler) this.#handler = null;
+    if (handler && this.#open.delete(handler)) handler.onClose(end);
   }
 }

@@ -16,7 +16,7 @@ export const sockets: Sockets = {
     const WebSocket = host.WebSocket as WebSocketConstructor;
     const socket = new WebSocket(address.url, headers ? address : address.protocols);
     // Browsers keep the status of a refused handshake to themselves.
-    const message = `${service.name} could not be reached: check the key, the address and the network`;
+    const message = `${service.name} was not reached: check key, address and network`;
     let error: RealtimeError | undefined = new RealtimeError("link.unreachable", message);
 
     socket.binaryType = "arraybuffer";

@@ -1,5 +1,5 @@
 import { sockets } from "#socket";
-import { RealtimeError } from "../errors.js";
+import { RealtimeError, realtimeError } from "../errors.js";
 import { host } from "../support/host.js";
 import { runLater } from "../support/timer.js";
 import { assertCloseable } from "./link-end.js";
@@ -31,7 +31,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
       told?.onClose(end);
     };
     const stopTimer = runLater(connectTimeoutMs, () => {
-      const message = `${service.name} did not answer in ${connectTimeoutMs} ms: check the address and the network`;
+      const message = `${service.name} did not answer in ${connectTimeoutMs} ms`;
       finish({ error: new RealtimeError("link.timeout", message) });
     });
     const open = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
       );
     };
 
-    open().catch((cause: unknown) => finish({ error: asError(cause) }));
+    open().catch((cause: unknown) => finish(undialed(cause)));
     return (code = 1000, reason = "") => {
       assertCloseable(code, reason);
       finish({ error: null, code, reason });
@@ -59,9 +59,8 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
   };
 }
 
-function asError(cause: unknown): RealtimeError {
-  if (cause instanceof RealtimeError) return cause;
-  return new RealtimeError("options.invalid", "the address cannot be dialed: see the cause", { cause });
+function undialed(cause: unknown): LinkEnd {
+  return { error: realtimeError(cause, "options.invalid", "the address cannot be dialed") };
 }
 
 /** A key on an unencrypted line is everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3). */

@@ -8,7 +8,6 @@ import {
   floatToPcm16,
   pcm16ToBytes,
   pcm16ToFloat,
-  swapBytePairs,
 } from "../../src/audio/pcm16.js";
 
 const everySample = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768);
@@ -84,11 +83,6 @@ describe("bytes and samples", () => {
 
   it("refuse an odd number of bytes", () => {
     expect(() => bytesToPcm16(new Uint8Array(3))).toThrow(invalid);
-  });
-
-  it("swap in pairs, as a big-endian host needs it", () => {
-    expect([...swapBytePairs(Uint8Array.of(1, 2, 3, 4))]).toEqual([2, 1, 4, 3]);
-    expect([...swapBytePairs(Uint8Array.of(1, 2, 3))]).toEqual([2, 1, 3]);
   });
 });
 

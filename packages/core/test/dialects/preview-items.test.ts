@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { preview } from "../../src/dialects/preview.js";
+import { decoderOf } from "./decoder.js";
 
 /** The events that a new connection tells of these frames. */
 function told(...frames: object[]): unknown[] {
-  const decode = preview.createDecoder();
-  return frames
-    .flatMap((frame) => decode(JSON.stringify(frame)))
-    .map((decoded) => (decoded.kind === "event" ? decoded.event : decoded));
+  const decode = decoderOf(preview);
+  return frames.flatMap((frame) => decode(JSON.stringify(frame)));
 }
 
 describe("preview, telling of items", () => {
@@ -79,7 +78,7 @@ describe("preview, telling of items", () => {
   });
 
   it("forgets the oldest of too many that never end", () => {
-    const decode = preview.createDecoder();
+    const decode = decoderOf(preview);
     const frame = (type: string, id: number) =>
       JSON.stringify({ type, ...inResponse, item: { ...answer, id: `${id}` } });
     for (let id = 0; id <= 64; id += 1) decode(frame(created, id));

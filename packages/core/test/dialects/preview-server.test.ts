@@ -28,7 +28,7 @@ describe("previewServer", () => {
 
   it("takes transcription_session.update, and GA's name for it too", () => {
     const session = { type: "transcription", audio: { input: { format: pcm } } };
-    const told = [{ kind: "event", event: { type: "session.update", session } }];
+    const told = [{ type: "session.update", session }];
     expect(heard({ type: "transcription_session.update", session: { input_audio_format: "pcm16" } })).toEqual(
       told,
     );
@@ -37,14 +37,12 @@ describe("previewServer", () => {
 
   it("drops the temperature, and says so", () => {
     expect(heard({ type: "session.update", session: { temperature: 0.8 } })).toEqual([
-      {
-        kind: "event",
-        event: { type: "session.update", session: { type: "realtime" } },
-        dropped: ["session.temperature"],
-      },
+      { type: "session.update", session: { type: "realtime" } },
+      { type: "dropped", params: ["session.temperature"] },
     ]);
     expect(heard({ type: "response.create", response: { temperature: 0.8 } })).toMatchObject([
-      { event: { type: "response.create", response: {} }, dropped: ["response.temperature"] },
+      { type: "response.create", response: {} },
+      { type: "dropped", params: ["response.temperature"] },
     ]);
   });
 
@@ -58,24 +56,19 @@ describe("previewServer", () => {
       input_items: [item],
     };
     expect(heard({ type: "response.create", event_id: "mine", response })).toEqual([
-      { kind: "event", event: { type: "response.cancel" } },
-      { kind: "event", event: { type: "conversation.item.create", event_id: "mine", item: gaItem } },
+      { type: "response.cancel" },
+      { type: "conversation.item.create", event_id: "mine", item: gaItem },
       {
-        kind: "event",
-        event: {
-          type: "response.create",
-          event_id: "mine",
-          response: { conversation: "none", input: [gaItem] },
-        },
+        type: "response.create",
+        event_id: "mine",
+        response: { conversation: "none", input: [gaItem] },
       },
     ]);
   });
 
   it("leaves a response of 2024-10-01 that asks for nothing as it is", () => {
     const response = { commit: true, cancel_previous: false, append_input_items: null };
-    expect(heard({ type: "response.create", response })).toEqual([
-      { kind: "event", event: { type: "response.create", response: {} } },
-    ]);
+    expect(heard({ type: "response.create", response })).toEqual([{ type: "response.create", response: {} }]);
   });
 });
 
@@ -83,11 +76,8 @@ describe("previewServer, where both are given", () => {
   it("prefers the later name for the input of a response, and says so", () => {
     const response = { input: [], input_items: [{ type: "item_reference", id: "i" }] };
     expect(heard({ type: "response.create", response })).toEqual([
-      {
-        kind: "event",
-        event: { type: "response.create", response: { input: [] } },
-        dropped: ["response.input_items"],
-      },
+      { type: "response.create", response: { input: [] } },
+      { type: "dropped", params: ["response.input_items"] },
     ]);
   });
 });

@@ -3,13 +3,12 @@ import { preview } from "../../src/dialects/preview.js";
 import { previewServer } from "../../src/dialects/preview-server.js";
 import type { ClientEvent } from "../../src/protocol/client-events.js";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
+import { decoderOf } from "./decoder.js";
 
 /** The events that a new connection tells of these frames. */
 function told(...frames: object[]): unknown[] {
-  const decode = preview.createDecoder();
-  return frames
-    .flatMap((frame) => decode(JSON.stringify(frame)))
-    .map((decoded) => (decoded.kind === "event" ? decoded.event : decoded));
+  const decode = decoderOf(preview);
+  return frames.flatMap((frame) => decode(JSON.stringify(frame)));
 }
 
 function encoded(event: ClientEvent): { wire: unknown; dropped: readonly string[] } {
@@ -96,7 +95,7 @@ describe.each(settings)("preview writes %s its own way", (_, there, here) => {
     const ga = { type: "session.update", session: { type: "realtime", ...here } } as unknown as ClientEvent;
     const wire = { type: "session.update", session: there };
     expect(encoded(ga)).toEqual({ wire, dropped: [] });
-    expect(heard(wire)).toEqual([{ kind: "event", event: ga }]);
+    expect(heard(wire)).toEqual([ga]);
   });
 
   it("in a response", () => {
@@ -116,7 +115,7 @@ describe.each(settings)("preview writes %s its own way", (_, there, here) => {
     } as unknown as ClientEvent;
     const wire = { type: "response.create", response: { max_output_tokens: "inf", ...there } };
     expect(encoded(ga)).toEqual({ wire, dropped: [] });
-    expect(heard(wire)).toEqual([{ kind: "event", event: ga }]);
+    expect(heard(wire)).toEqual([ga]);
   });
 });
 

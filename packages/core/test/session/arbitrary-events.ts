@@ -18,9 +18,14 @@ const callId = fc.constantFrom(...callIds);
 /** What no reader may rely on not to be there. */
 const odd = fc.oneof(
   fc.constantFrom<unknown>(null, 0, -1, 1.5, 1e300, true, "", "new_in_2031", [], {}, [null], [1, "a", {}]),
-  fc.constantFrom<unknown>("x".repeat(5_000), JSON.parse('{"__proto__":{"id":"i1"},"constructor":0}')),
+  fc.constantFrom<unknown>("x".repeat(5_000), JSON.parse('{"__proto__":{"id":"i1"},"toString":0}')),
   fc.jsonValue({ maxDepth: 1 }),
 );
+
+/** As it comes off the wire. */
+function wired(value: object): object {
+  return JSON.parse(JSON.stringify(value));
+}
 
 /** As a rule what is meant. */
 function mostly<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
@@ -29,15 +34,23 @@ function mostly<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
 
 /** An object of which any field may be missing. */
 function loosely(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> {
-  return fc.record(
-    Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, mostly(each)])),
-    { requiredKeys: [] },
-  );
+  return fc.record(Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, mostly(each)])), {
+    requiredKeys: [],
+    noNullPrototype: true,
+  });
 }
 
 const word = fc.constantFrom("", "a", "ab", "abc ", "__proto__");
 const part = loosely({
-  type: fc.constantFrom("input_text", "input_audio", "input_image", "output_text", "output_audio", "text", "audio"),
+  type: fc.constantFrom(
+    "input_text",
+    "input_audio",
+    "input_image",
+    "output_text",
+    "output_audio",
+    "text",
+    "audio",
+  ),
   text: word,
   transcript: fc.oneof(word, fc.constant(null)),
   audio: fc.constant(oneMs),
@@ -75,7 +88,7 @@ const turnDetection = loosely({
 });
 
 /** What the service says the session is. */
-export const session = loosely({
+export const session: fc.Arbitrary<object> = loosely({
   type: fc.constant("realtime"),
   id: fc.constant("sess"),
   model: word,
@@ -89,7 +102,7 @@ export const session = loosely({
     }),
     output: loosely({ format, voice: word }),
   }),
-});
+}).map(wired);
 
 const usage = loosely({
   input_tokens: fc.nat(9),
@@ -102,7 +115,10 @@ const response = fc
     loosely({
       status: fc.constantFrom("in_progress", "completed", "cancelled", "failed", "incomplete"),
       status_details: fc.oneof(
-        loosely({ reason: fc.constantFrom("turn_detected", "client_cancelled"), error: loosely({ code: word }) }),
+        loosely({
+          reason: fc.constantFrom("turn_detected", "client_cancelled"),
+          error: loosely({ code: word }),
+        }),
         word,
       ),
       output: fc.array(mostly(item), { maxLength: 2 }),
@@ -168,12 +184,12 @@ const optional: Record<string, fc.Arbitrary<unknown>> = {
 /** Any event of one type that passes the gate: what is required is there, and all else is what a service makes of it. */
 export function eventOf(type: ServerEventType): fc.Arbitrary<ServerEvent> {
   const needs = new Map(serverEvents[type].map((field) => [String(field), required[field] ?? word]));
-  if (type === "response.output_audio.delta") needs.set("delta", fc.constantFrom(oneMs, oneMs.repeat(5), "", "AA?"));
+  if (type === "response.output_audio.delta")
+    needs.set("delta", fc.constantFrom(oneMs, oneMs.repeat(5), "", "AA?"));
   const free = Object.entries(optional).filter(([name]) => !needs.has(name));
-  // As off the wire: no field is undefined.
   return fc
     .tuple(fc.record(Object.fromEntries(needs)), loosely(Object.fromEntries(free)))
-    .map(([lawful, rest]): ServerEvent => JSON.parse(JSON.stringify({ type, ...rest, ...lawful })));
+    .map(([lawful, rest]) => wired({ type, ...rest, ...lawful }) as ServerEvent);
 }
 
 /** The types of all events. */

@@ -7,7 +7,8 @@ import type { Input } from "../../src/session/step.js";
 import { anyEvent, callIds, itemIds, oneMs, responseIds, session, toolNames } from "./arbitrary-events.js";
 
 /** What the service does with what it was asked for. */
-export type Verdict = "accepts" | "accepts unmarked" | "refuses" | "refuses anonymously" | "is busy" | "is busy anonymously";
+export type Verdict =
+  "accepts" | "accepts unmarked" | "refuses" | "refuses anonymously" | "is busy" | "is busy anonymously";
 
 /** What the service does next in a response. */
 export type Progress = "speaks" | "writes" | "calls" | "ends" | "is cut off";
@@ -27,6 +28,10 @@ export type Move =
   /** An event that was said before is said again. */
   | { readonly repeats: number; readonly on: number }
   | { readonly answers: number; readonly by: Verdict }
+  /** A response begins that nobody asked for. */
+  | { readonly begins: number; readonly aside: boolean }
+  /** The user speaks, and turn detection hears it. */
+  | { readonly hears: "speech_started" | "speech_stopped" | "committed"; readonly on: number }
   | { readonly continues: number; readonly by: Progress }
   | { readonly elapses: number }
   | { readonly renders: number; readonly samples: number }
@@ -34,7 +39,9 @@ export type Move =
   | { readonly tool: number; readonly needsApproval: boolean };
 
 const pick = fc.nat(7);
-const itemId = fc.constantFrom(...itemIds, "item_t1", "item_t2", "msg_1", "msg_2", "history");
+/** None that the session makes up by itself. */
+const chosenId = fc.constantFrom(...itemIds, "msg_1", "msg_2", "history");
+const itemId = fc.oneof(chosenId, fc.constantFrom("item_t1", "item_t2", "item_t3"));
 const ticket = 0;
 
 const text = { type: "message", role: "user", content: [{ type: "input_text", text: "hello" }] } as const;
@@ -51,7 +58,7 @@ const item = fc
       { type: "function_call", call_id: "c1", name: "tool", arguments: "{}", status: "completed" },
       { type: "new_in_2031" },
     ),
-    fc.option(itemId, { nil: undefined }),
+    fc.option(chosenId, { nil: undefined }),
   )
   // Applications, too, use types that this version does not know.
   .map(([fields, id]) => ({ ...(fields as Item), ...(id !== undefined && { id }) }));
@@ -92,9 +99,12 @@ const asks = { ticket: fc.constant(ticket) };
 
 /** What an application can do. */
 export const command: fc.Arbitrary<Input> = fc.oneof(
-  { weight: 6, arbitrary: input("respond", { ...asks, options }) },
+  { weight: 10, arbitrary: input("respond", { ...asks, options }) },
   { weight: 4, arbitrary: input("createItem", { ...asks, item }) },
-  { weight: 2, arbitrary: input("createItem", { ...asks, item, after: fc.oneof(itemId, fc.constant("root")) }) },
+  {
+    weight: 2,
+    arbitrary: input("createItem", { ...asks, item, after: fc.oneof(itemId, fc.constant("root")) }),
+  },
   { weight: 3, arbitrary: input("connect", asks) },
   { weight: 1, arbitrary: input("close", {}) },
   { weight: 3, arbitrary: input("update", { ...asks, config }) },
@@ -104,12 +114,13 @@ export const command: fc.Arbitrary<Input> = fc.oneof(
   { weight: 2, arbitrary: input("cancelResponse", { ticket: fc.nat(9), responseId: fc.constant(null) }) },
   { weight: 1, arbitrary: input("cancelResponse", { ticket: fc.constant(null), responseId }) },
   { weight: 1, arbitrary: input("stalled", { responseId }) },
-  { weight: 3, arbitrary: input("interrupt", asks) },
+  { weight: 5, arbitrary: input("interrupt", asks) },
   { weight: 1, arbitrary: input("commitAudio", asks) },
   { weight: 1, arbitrary: input("clearAudio", asks) },
   { weight: 1, arbitrary: input("mute", { as: muted }) },
+  { weight: 1, arbitrary: input("hold", { holding: fc.boolean() }) },
   { weight: 2, arbitrary: input("approve", { id: callId, approve: fc.boolean() }) },
-  { weight: 1, arbitrary: input("toolChecked", { callId, needsApproval: fc.boolean() }) },
+  { weight: 1, arbitrary: input("toolHeld", { callId }) },
   {
     weight: 2,
     arbitrary: input("toolSettled", {
@@ -123,7 +134,7 @@ export const command: fc.Arbitrary<Input> = fc.oneof(
     arbitrary: input("toolsChanged", { names: fc.subarray([...toolNames]) }),
   },
   { weight: 1, arbitrary: input("played", { itemId, contentIndex: fc.nat(1), all: fc.boolean() }) },
-  { weight: 1, arbitrary: input("elapsed", { key: fc.constantFrom("response:retry", "link:rotate", "link:", "odd", "input:answer", "link:force") }) },
+  { weight: 1, arbitrary: input("elapsed", { key: fc.constantFrom("link:", "odd", "response:event_t0") }) },
 );
 
 const lost = fc.constantFrom<Failure | null>(
@@ -151,25 +162,40 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ drops: pick, failure: lost, chance: fc.constantFrom(0, 0.5) }) },
   { weight: 6, arbitrary: fc.record({ says: anyEvent, on: pick }) },
   { weight: 2, arbitrary: fc.record({ repeats: fc.nat(60), on: pick }) },
-  { weight: 10, arbitrary: fc.record({ answers: pick, by: verdict }) },
-  { weight: 8, arbitrary: fc.record({ continues: pick, by: progress }) },
+  { weight: 14, arbitrary: fc.record({ answers: pick, by: verdict }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      hears: fc.constantFrom("speech_started", "speech_stopped", "committed"),
+      on: pick,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ begins: pick, aside: fc.boolean() }) },
+  { weight: 14, arbitrary: fc.record({ continues: pick, by: progress }) },
   { weight: 3, arbitrary: fc.record({ elapses: pick }) },
-  { weight: 3, arbitrary: fc.record({ renders: pick, samples: fc.constantFrom(1, 12, 24, 1_000) }) },
+  { weight: 6, arbitrary: fc.record({ renders: pick, samples: fc.constantFrom(1, 12, 24, 1_000) }) },
   { weight: 2, arbitrary: fc.record({ reportsStop: fc.constant<true>(true) }) },
   { weight: 3, arbitrary: fc.record({ tool: pick, needsApproval: fc.boolean() }) },
 );
 
 /** What a session may be made with, as far as its settings can be combined. */
 export const setup = fc.record({
-  plays: fc.boolean(),
-  media: fc.constantFrom("events", "events", "service", "call"),
-  reconnects: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  responds: fc.oneof({ weight: 8, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  plays: fc.constantFrom(true, true, true, false),
+  media: fc.constantFrom("events", "events", "events", "events", "service", "call"),
+  reconnects: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
+  responds: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
   minSpeechMs: fc.constantFrom(0, 0, 300),
   pauseWhileWeighing: fc.boolean(),
   maxItems: fc.constantFrom(3, 10_000),
   stopsAtOnce: fc.boolean(),
-  connected: fc.boolean(),
+  /** How far it has come before anything else happens. */
+  begins: fc.constantFrom("idle", "ready", "ready", "speaking", "speaking"),
 });
 
 /** What a session is made with. */

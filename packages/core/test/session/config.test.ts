@@ -114,8 +114,8 @@ describe("update", () => {
       desired: { instructions: "a", tools: [] },
       accepted: { instructions: "a", tools: [] },
       effective: session("a"),
-      updates: [],
     });
+    expect(played.state.requests).toEqual([]);
   });
 
   it("T2: sent is not applied: desired and accepted differ until the service says so", () => {
@@ -194,7 +194,7 @@ describe("update", () => {
     const [wait] = did(asked, "wait");
     const played = play(asked.state, { kind: "elapsed", key: wait?.key ?? "" });
     expect(did(played, "reject")).toMatchObject([{ ticket: 7, failure: { code: "request.timeout" } }]);
-    expect(played.state.config).toMatchObject({ desired: {}, updates: [] });
+    expect(played.state).toMatchObject({ config: { desired: {} }, requests: [] });
   });
 
   it("hears of a session that changed without being asked", () => {

@@ -55,7 +55,7 @@ export function elapsed(what: string): Input {
 /** A conversation begun without a connection: one item, and who waits for it to be created. */
 export function seeded(ticket: number): SessionState {
   const items = [message("user", "hello", { status: "pending" })];
-  const requests = [{ eventId: "later_t1", kind: "create", id: "hello", ticket } as const];
+  const requests = [{ eventId: null, kind: "create", id: "hello", ticket } as const];
   return { ...beginning({ items }), requests, named: 1 };
 }
 

@@ -148,7 +148,6 @@ describe("text and transcript", () => {
       format: null,
       silenced: false,
       cancelled: false,
-      forcedTool: false,
     };
     const responses = { ...ready().responses, active: [{ ...active, inConversation: false }] };
     const state = hear(ready({ responses }), spoken("Hi"), spoken("!"));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isWire } from "../../src/dialects/wire.js";
 import { serverEvents } from "../../src/dialects/required.js";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
-import { contentOf } from "../../src/session/announcement.js";
+import { contentOf } from "../../src/session/item-text.js";
 import type { SessionItem } from "../../src/session/item.js";
 import { play, ready, says } from "./play.js";
 

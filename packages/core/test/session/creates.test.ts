@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { enqueue, pump, ticketKey } from "../../src/session/creates.js";
+import { pump, ticketKey } from "../../src/session/creates.js";
 import { followUp } from "../../src/session/reduce-responses.js";
 import type { ResponseOptions } from "../../src/session/response-options.js";
 import type { SessionState } from "../../src/session/state.js";
@@ -45,7 +45,11 @@ function refused(
 const asked = (played: Played): (string | undefined)[] =>
   sent(played, "response.create").map(({ response }) => response?.metadata?.[ticketKey]?.slice(2));
 
-const queued = ({ state }: Played): number[] => state.responses.queue.map(({ ticket }) => ticket);
+/** The tickets of the creates that are on their way, and of those that are not. */
+const onTheWay = ({ state }: { readonly state: SessionState }): number[] =>
+  state.responses.creates.flatMap(({ ticket, eventId }) => (eventId === null ? [] : [ticket]));
+const queued = ({ state }: { readonly state: SessionState }): number[] =>
+  state.responses.creates.flatMap(({ ticket, eventId }) => (eventId === null ? [ticket] : []));
 
 describe("a create", () => {
   it("T47: goes out with its ticket among the metadata, and is awaited for a while", () => {
@@ -150,6 +154,17 @@ describe("a create that loses the race", () => {
     ]);
   });
 
+  it("T48: is never given up where responses that are known are in its way, however often", () => {
+    const rounds = Array.from({ length: 30 }, (_, n) => [
+      created(`vad_${n}`),
+      refused(`event_t${n + 1}`),
+      done(`vad_${n}`),
+    ]).flat();
+    const played = play(ready(), respond(1), ...rounds);
+    expect(asked(played)).toHaveLength(31);
+    expect(did(played, "end").map(({ ticket }) => ticket)).toEqual(rounds.slice(0, 30).map(() => null));
+  });
+
   it("T48: leaves the queue if it is accepted after all", () => {
     const played = play(ready(), respond(1), refused(null), created("r1", 1), done("r1"));
     expect(queued(played)).toEqual([]);
@@ -184,14 +199,14 @@ describe("an error", () => {
     const played = play(ready(), outOfBand(1), respond(2), refused("event_t1", invalid));
     const failure = { code: "request.refused", serverCode: "invalid_value", message: "No such voice" };
     expect(did(played, "end")).toMatchObject([{ ticket: 1, outcome: { failure } }]);
-    expect(played.state.responses.asked).toMatchObject([{ ticket: 2 }]);
+    expect(onTheWay(played)).toEqual([2]);
   });
 
-  it("that names a follow-up is reported, because nobody waits for it", () => {
-    const { state } = followUp(ready(), { forcedTool: false });
+  it("that names a follow-up ends it, though nobody waits for it", () => {
+    const { state } = followUp(ready());
     const played = play(pump(state).state, refused("event_t2", invalid));
-    expect(did(played, "report")).toMatchObject([{ failure: { code: "request.refused" } }]);
-    expect(did(played, "end")).toEqual([]);
+    expect(did(played, "end")).toMatchObject([{ outcome: { failure: { code: "request.refused" } } }]);
+    expect(played.state.responses.creates).toEqual([]);
   });
 
   it.each([
@@ -216,28 +231,39 @@ describe("an error", () => {
 
 describe("a follow-up of tools", () => {
   const speech = { itemId: "u", startMs: 0, stopped: false };
-  const after = (state: SessionState, forcedTool = false): SessionState =>
-    followUp(state, { forcedTool }).state;
+  const after = (state: SessionState): SessionState => followUp(state).state;
   it("has a ticket that no caller has", () => {
-    const { asked: creates } = pump(after(ready())).state.responses;
-    expect(creates).toMatchObject([{ ticket: -1, from: "tools", options: {} }]);
+    expect(pump(after(ready())).state.responses.creates).toMatchObject([
+      { ticket: -1, from: "tools", options: {} },
+    ]);
   });
 
   it.each([
-    [[true], "auto"],
-    [[false], undefined],
-    [[true, false], "auto"],
-  ] as const)("T71: leaves the choice of a tool to the model where one was forced (%j)", (turns, choice) => {
+    ["required", "auto"],
+    [{ type: "function", name: "f" }, "auto"],
+    ["auto", undefined],
+    ["none", undefined],
+  ] as const)(
+    "T71: leaves the choice of a tool to the model where the session forces one: %j",
+    (tool_choice, choice) => {
+      const state = ready();
+      const effective = { type: "realtime", id: "s", object: "realtime.session", tool_choice } as const;
+      const creates = sent(
+        pump(after({ ...state, config: { ...state.config, effective } })),
+        "response.create",
+      );
+      expect(creates.map(({ response }) => response?.tool_choice)).toEqual([choice]);
+    },
+  );
+
+  it("T65: is one, however many turns wait for it", () => {
     const { state } = play(ready(), respond(1));
-    const waiting = turns.reduce(after, state);
-    const creates = sent(play(waiting, created("r1", 1), done("r1")), "response.create");
-    expect(creates.map(({ response }) => response?.tool_choice)).toEqual([choice]);
+    expect(queued({ state: after(after(state)) })).toEqual([-2]);
   });
 
   it("T67: waits while the user speaks, and holds up nobody", () => {
     const { state } = play(after(ready({ input: { ...ready().input, speech } })), respond(1));
-    expect(state.responses.queue).toMatchObject([{ from: "tools" }]);
-    expect(state.responses.asked).toMatchObject([{ ticket: 1 }]);
+    expect([onTheWay({ state }), queued({ state })]).toEqual([[1], [-1]]);
     const quiet = play({ ...state, input: ready().input }, created("r1", 1), done("r1"));
     expect(asked(quiet)).toEqual(["-1"]);
   });
@@ -246,14 +272,14 @@ describe("a follow-up of tools", () => {
     const { state } = play(ready({ items: [output("c")] }), respond(1), refused(null));
     const played = play(after(state), created("vad"), done("vad"));
     expect(asked(played)).toEqual(["1"]);
-    expect(did(played, "end")).toMatchObject([{ responseId: "vad" }]);
+    expect(did(played, "end")).toMatchObject([{ ticket: -2 }, { responseId: "vad" }]);
   });
 
   it("T67: is dropped even if it is on its way", () => {
     const { state } = pump(after(ready({ items: [output("c")] })));
     const played = play(state, created("vad"), refused("event_t2"), done("vad"));
     expect(asked(played)).toEqual([]);
-    expect(played.state.responses).toMatchObject({ queue: [], asked: [] });
+    expect(played.state.responses.creates).toEqual([]);
     expect(did(played, "report")).toEqual([]);
   });
 
@@ -269,10 +295,4 @@ describe("a follow-up of tools", () => {
     const aside = says({ type: "response.created", response: { id: "x", conversation_id: null } });
     expect(queued(play(waiting, created("r1", 1), aside))).toEqual([-2]);
   });
-});
-
-it("queues at the end", () => {
-  const create = { ticket: 1, options: {}, from: "caller", refusals: 0 } as const;
-  const { responses } = enqueue(enqueue(beginning(), create), { ...create, ticket: 2 });
-  expect(responses.queue.map(({ ticket }) => ticket)).toEqual([1, 2]);
 });

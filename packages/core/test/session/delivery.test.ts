@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Item } from "../../src/protocol/items.js";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 import { play, ready, says } from "./play.js";
 
 const place = { response_id: "resp_1", item_id: "item_1", output_index: 0, content_index: 0 };
-const message = { id: "item_1", type: "message", role: "assistant", content: [] } as const;
+const message: Item = { id: "item_1", type: "message", role: "assistant", content: [] };
 
 const events: readonly ServerEvent[] = [
   { type: "response.output_text.delta", ...place, delta: "Hel" },

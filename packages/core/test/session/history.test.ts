@@ -2,14 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RealtimeError } from "../../src/errors.js";
 import type { Item } from "../../src/protocol/items.js";
-import {
-  exportHistory,
-  historyOf,
-  replayable,
-  restoreHistory,
-  seed,
-  toReplay,
-} from "../../src/session/history.js";
+import { exportHistory, replayable, restoreHistory, seed, toReplay } from "../../src/session/history.js";
 import { heardText, textOf } from "../../src/session/item-text.js";
 import type { SessionItem } from "../../src/session/item.js";
 import { beginning, ready } from "./play.js";
@@ -280,16 +273,6 @@ describe("a history", () => {
   ];
   it.each(faults)("is refused with the path at fault (%#)", (json, param) => {
     expect(paramOf(() => restoreHistory(json))).toBe(param);
-  });
-});
-
-describe("historyOf", () => {
-  it("takes items, a history, or nothing", () => {
-    const items = seed([{ type: "message", role: "user", content: [] }]);
-    const history = exportHistory(beginning({ items }));
-    expect(historyOf(history)).toEqual(items);
-    expect(historyOf(history.items.map(({ item }) => item))).toEqual(items);
-    expect(historyOf()).toEqual([]);
   });
 });
 

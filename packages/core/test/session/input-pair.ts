@@ -1,8 +1,9 @@
 import { decodePcm16 } from "../../src/audio/pcm16.js";
 import type { RealtimeError } from "../../src/errors.js";
 import type { ClientEvent } from "../../src/protocol/client-events.js";
-import { createInputAudio, type InputAudio, type InputAudioOptions } from "../../src/session/input-audio.js";
+import { InputAudio, type InputAudioOptions } from "../../src/session/input-audio.js";
 import type { SessionConfigInput } from "../../src/session/config.js";
+import { reduce } from "../../src/session/reduce.js";
 import type { Phase, SessionState } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
 import { ready } from "./play.js";
@@ -31,12 +32,12 @@ export function inputPair(
   const sent: ClientEvent[] = [];
   const asked: Input[] = [];
   const errors: RealtimeError[] = [];
-  const input = createInputAudio({
+  const input = new InputAudio({
     holdMs: 100,
-    preRollMs: 60,
     state: () => pair.state,
     send: (event) => sent.push(event),
     bufferedAmount: () => pair.buffered,
+    dispatch: (happens) => (pair.state = reduce(pair.state, happens).state),
     ask: (command) => {
       asked.push(command(asked.length));
       return new Promise(() => {});

@@ -19,8 +19,6 @@ const part: PlayingPart = {
   responseId: "r1",
   itemId: "a1",
   contentIndex: 0,
-  complete: true,
-  inConversation: true,
 };
 
 /** A session in which the model is to be heard, with this turn detection. */
@@ -58,13 +56,13 @@ describe("speech", () => {
 
   it("T14: ends when nothing is committed 5 s after its end", () => {
     const played = play(ready(), started(), stopped());
-    expect(did(played, "wait")).toContainEqual({ type: "wait", key: "input:commit", afterMs: 5_000 });
-    expect(play(played.state, elapsed("commit")).state.input.speech).toBeNull();
+    expect(did(played, "wait")).toContainEqual({ type: "wait", key: "input:speech", afterMs: 5_000 });
+    expect(play(played.state, elapsed("speech")).state.input.speech).toBeNull();
   });
 
   it("T14: goes on where the user went on before that", () => {
-    const played = play(ready(), started(), stopped(), started("u2"), elapsed("commit"));
-    expect(keys(played, "forget")).toContain("input:commit");
+    const played = play(ready(), started(), stopped(), started("u2"), elapsed("speech"));
+    expect(keys(played, "forget")).toContain("input:speech");
     expect(played.state.input.speech).toMatchObject({ itemId: "u2", stopped: false });
   });
 
@@ -112,7 +110,6 @@ describe("interruption by speech", () => {
       format: null,
       silenced: false,
       cancelled: false,
-      forcedTool: false,
     };
     const base = detecting(ready(), { type: "server_vad" });
     const played = play({ ...base, responses: { ...base.responses, active: [response] } }, started());
@@ -126,10 +123,10 @@ describe("interruption by speech", () => {
 
   it("T86: waits for a minimum of speech, whoever is to interrupt", () => {
     const played = play(speaking({ type: "server_vad", interrupt_response: false }, short), started());
-    expect(did(played, "wait")).toEqual([{ type: "wait", key: "input:weigh", afterMs: 300 }]);
+    expect(did(played, "wait")).toEqual([{ type: "wait", key: "input:speech", afterMs: 300 }]);
     expect(did(played, "pausePlayback")).toHaveLength(1);
     expect(played.state).toMatchObject({ input: { weighing: true }, playback: { paused: true } });
-    const later = play(played.state, elapsed("weigh"));
+    const later = play(played.state, elapsed("speech"));
     expect(did(later, "stopPlayback")).toHaveLength(1);
     expect(later.state).toMatchObject({ input: { weighing: false }, playback: { paused: false } });
   });
@@ -137,17 +134,17 @@ describe("interruption by speech", () => {
   it.each([stopped(), committed(), cleared])(
     "T87: does not come of speech that was too short (%#)",
     (end) => {
-      const played = play(speaking(undefined, short), started(), end, elapsed("weigh"));
+      const played = play(speaking(undefined, short), started(), end, elapsed("speech"));
       expect(did(played, "stopPlayback")).toEqual([]);
       expect(did(played, "resumePlayback")).toHaveLength(1);
-      expect(keys(played, "forget")).toContain("input:weigh");
+      expect(keys(played, "forget")).toContain("input:speech");
     },
   );
 
   it("T86: lets the player go on where there is nothing left to interrupt", () => {
     const weighing = play(speaking(undefined, short), started()).state;
     const drained = { ...weighing, playback: { ...weighing.playback, parts: [] } };
-    const played = play(drained, elapsed("weigh"));
+    const played = play(drained, elapsed("speech"));
     expect(played.state.playback.paused).toBe(false);
     expect(did(played, "resumePlayback")).toHaveLength(1);
   });
@@ -375,6 +372,15 @@ describe("muting", () => {
   });
 });
 
+describe("holding", () => {
+  it("is in the state, and nothing happens when it is so already", () => {
+    const { state } = play(ready(), { kind: "hold", holding: true });
+    expect(state.input.holding).toBe(true);
+    expect(play(state, { kind: "hold", holding: true }).state).toBe(state);
+    expect(play(state, { kind: "hold", holding: false }).state.input.holding).toBe(false);
+  });
+});
+
 describe("a lost connection", () => {
   it("T98: leaves no speech, no held player and no clock", () => {
     const state = speaking(undefined, { minSpeechMs: 300, pauseWhileWeighing: true });
@@ -390,7 +396,7 @@ describe("a lost connection", () => {
       playback: { paused: false },
     });
     expect(did(played, "resumePlayback")).toHaveLength(1);
-    expect(keys(played, "forget")).toEqual(expect.arrayContaining(["input:weigh", "input:answer"]));
+    expect(keys(played, "forget")).toEqual(expect.arrayContaining(["input:speech"]));
     expect(did(played, "inputEmptied")).toEqual([{ type: "inputEmptied", newLink: true }]);
   });
 });

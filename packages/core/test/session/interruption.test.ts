@@ -15,8 +15,6 @@ const part = (itemId: string, over: Partial<PlayingPart> = {}): PlayingPart => (
   responseId: "resp_1",
   itemId,
   contentIndex: 0,
-  complete: true,
-  inConversation: true,
   ...over,
 });
 const active = (over: Partial<ActiveResponse> = {}): ActiveResponse => ({
@@ -26,7 +24,6 @@ const active = (over: Partial<ActiveResponse> = {}): ActiveResponse => ({
   format: null,
   silenced: false,
   cancelled: false,
-  forcedTool: false,
   ...over,
 });
 const playback = (parts: readonly PlayingPart[], stopping: readonly PlayingPart[] = []) => ({
@@ -39,7 +36,7 @@ const playback = (parts: readonly PlayingPart[], stopping: readonly PlayingPart[
 function speaking({ generating = false, ...over }: Partial<SessionState> & { generating?: boolean } = {}) {
   return ready({
     items: [spoken("a"), spoken("b")],
-    playback: playback([part("a"), part("b", { complete: !generating })]),
+    playback: playback([part("a"), part("b")]),
     responses: { ...ready().responses, active: generating ? [active()] : [] },
     ...over,
   });
@@ -51,6 +48,7 @@ const report = (itemId: string, playedMs: number, contentIndex = 0) => ({
   playedSamples: playedMs * 24,
   receivedSamples: audioMs * 24,
   sampleRate: 24_000,
+  complete: true,
 });
 const stopped = (...parts: ReturnType<typeof report>[]): Input => ({ kind: "playbackStopped", parts });
 const interrupted: Input = { kind: "interrupt", ticket: 7 };
@@ -101,7 +99,7 @@ describe("an interruption", () => {
   it.each(cases)(
     "T74, T75, T76, T77: the current item was heard $a, the queued $b, the response is $state",
     ({ a, b, generating }) => {
-      const reports = [report("a", extents[a]), report("b", extents[b])];
+      const reports = [report("a", extents[a]), { ...report("b", extents[b]), complete: !generating }];
       const played = play(speaking({ generating }), interrupted, stopped(...reports));
       const fates = [
         { itemId: "a", playedMs: extents[a], fate: fate("a", a, true) },
@@ -125,7 +123,7 @@ describe("an interruption", () => {
 
   it("T15: is none where nothing is generated and nothing unplayed", () => {
     const state = ready({ items: [spoken("a")] });
-    expect(interrupt(state, { by: "speech", ticket: null })).toEqual({ state, effects: [] });
+    expect(interrupt(state, null)).toEqual({ state, effects: [] });
     const played = play(state, interrupted);
     expect(settledWith(played)).toEqual([{ ticket: 7, value: { cut: [] } }]);
     expect(types(played.effects)).toEqual(["settle"]);
@@ -280,7 +278,7 @@ describe("late audio", () => {
     const aside = active({ id: "resp_x", inConversation: false });
     const state = ready({
       responses: { ...ready().responses, active: [aside] },
-      playback: playback([part("x", { responseId: "resp_x", inConversation: false })]),
+      playback: playback([part("x", { responseId: "resp_x" })]),
     });
     const played = play(state, interrupted, delta("resp_x", "x"));
     expect(did(played, "silence")).toEqual([{ type: "silence", responseId: "resp_x" }]);

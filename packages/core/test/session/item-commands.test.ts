@@ -256,9 +256,9 @@ describe("editing an item", () => {
 
   it("works without a connection, and ends the wait for what it replaces", () => {
     const played = play(beginning(), create(user("a", "hi")), edit("a", hi));
-    expect(names(played)).toEqual(["item_t2"]);
-    expect(settled(played)).toEqual([[1, { ...hi, id: "item_t2" }]]);
-    expect(played.state.requests).toMatchObject([{ id: "item_t2", ticket: 3, replaces: { id: "a" } }]);
+    expect(names(played)).toEqual(["item_t1"]);
+    expect(settled(played)).toEqual([[1, user("a", "hi")]]);
+    expect(played.state.requests).toMatchObject([{ id: "item_t1", ticket: 3, replaces: { id: "a" } }]);
   });
 
   it("rejects items that are not there, ids that are taken, and what the service still has and cannot be told", () => {

@@ -20,7 +20,6 @@ const aside: ActiveResponse = {
   format: null,
   silenced: false,
   cancelled: false,
-  forcedTool: false,
 };
 
 describe("an item that is announced again", () => {

@@ -204,7 +204,7 @@ describe("closing", () => {
 
   it("takes out again what it rejects", () => {
     const { state } = play(beginning({ config: { instructions: "a" } }), update(5), close);
-    expect(state.config).toMatchObject({ desired: { instructions: "a" }, updates: [] });
+    expect(state).toMatchObject({ config: { desired: { instructions: "a" } }, requests: [] });
   });
 
   it("stops every timer it may have set", () => {

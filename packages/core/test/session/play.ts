@@ -10,6 +10,7 @@ export const settings: Settings = {
   seed: "t",
   responds: true,
   greets: true,
+  echoes: false,
   plays: true,
   serverPlays: false,
   reconnect: { maxAttempts: 5, baseMs: 500, maxMs: 30_000, stableMs: 10_000 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodePcm16 } from "../../src/audio/pcm16.js";
 import type { TurnDetection } from "../../src/protocol/session-config.js";
-import { createPushToTalk, type PushToTalk } from "../../src/session/push-to-talk.js";
+import { createPushToTalk, type PushToTalk, type PushToTalkSession } from "../../src/session/push-to-talk.js";
 import { createResponse, type ResponseHandle } from "../../src/session/response.js";
 import { inputPair, tone, type InputPair } from "./input-pair.js";
 
@@ -13,11 +13,10 @@ interface Button {
   readonly handle: ResponseHandle;
 }
 
-function pressable(options: Parameters<typeof inputPair>[0] = {}): Button {
+function pressable(options: Parameters<typeof inputPair>[0] & { before?: readonly number[] } = {}): Button {
   const log: (string | number)[] = [];
   const { handle } = createResponse({ audioBytes: 1_000 }, () => {});
   const pair = inputPair({
-    pushToTalk: true,
     send: (event) => {
       if (event.type === "input_audio_buffer.append") log.push(decodePcm16(event.audio)[0] ?? NaN);
     },
@@ -27,15 +26,21 @@ function pressable(options: Parameters<typeof inputPair>[0] = {}): Button {
     },
     ...options,
   });
-  const button = createPushToTalk({
+  const before = options.before ?? [];
+  for (const value of before) void pair.input.append(tone(20, value));
+  const session: PushToTalkSession = {
     input: pair.input,
-    state: () => pair.state,
-    interrupt: () => log.push("interrupt"),
+    getSnapshot: () => pair.state,
+    interrupt: () => {
+      log.push("interrupt");
+      return Promise.resolve({ cut: [] });
+    },
     respond: () => {
       log.push("respond");
       return handle;
     },
-  });
+  };
+  const button = createPushToTalk(session, { preRollMs: 60 });
   return { button, pair, log, handle };
 }
 
@@ -108,8 +113,7 @@ describe("push-to-talk", () => {
   });
 
   it("T23: clears what the service has from before, and nothing of what follows", () => {
-    const talk = pressable({ pushToTalk: false });
-    say(talk, 1, 2);
+    const talk = pressable({ before: [1, 2] });
     talk.button.press();
     say(talk, 3);
     talk.button.cancel();
@@ -159,13 +163,26 @@ describe("push-to-talk", () => {
     expect(talk.pair.errors).toEqual([]);
   });
 
+  it("T101: says that it holds audio from the press until it is committed or cleared", () => {
+    for (const end of ["release", "cancel"] as const) {
+      const talk = pressable();
+      const holding: boolean[] = [];
+      for (const act of ["press", end, end] as const) {
+        talk.button[act]();
+        say(talk, 1, 2, 3, 4, 5, 6);
+        holding.push(talk.pair.state.input.holding);
+      }
+      expect(holding).toEqual([true, false, false]);
+    }
+  });
+
   it("is told that there is no connection where it ends without one, and asks for no response", () => {
     const talk = pressable();
     talk.pair.enter("configuring");
     talk.button.press();
     say(talk, 1, 2, 3, 4, 5);
     expect(talk.button.release()).toBeNull();
-    expect(talk.log).toEqual(["interrupt", "commitAudio"]);
+    expect(talk.log).toEqual(["interrupt", "clearAudio"]);
   });
 
   it("T17: lets the service decide where it has a line of its own to the user", () => {

@@ -67,7 +67,7 @@ const moves: readonly Move[] = ["up", "down", "ask", "speech", "finish", "cancel
 function newWorld(manner: Manner): World {
   return {
     manner,
-    state: ready(),
+    state: ready({}, { set: { echoes: manner.echoes } }),
     up: [],
     down: [],
     active: null,
@@ -113,7 +113,8 @@ const ask = (ticket: number): Input => ({ kind: "respond", ticket, options: {} }
 /** The session takes an input; its effects are carried out. */
 function take(world: World, input: Input): World {
   const { state, effects } = reduce(world.state, input);
-  if (state.responses.asked.length > 1) throw new Error("two creates are outstanding");
+  if (state.responses.creates.filter(({ eventId }) => eventId !== null).length > 1)
+    throw new Error("two creates are outstanding");
   return effects.reduce(carryOut, { ...world, state });
 }
 
@@ -221,10 +222,10 @@ function elapse(world: World, key: string): World | null {
 
 /** What is wrong with a world at rest. */
 function faults(world: World): string[] {
-  const { queue, asked, active, blocked } = world.state.responses;
+  const { creates, active, blocked } = world.state.responses;
   const late = world.timers.filter((key) => key.startsWith("response:"));
   return [
-    ...(queue.length + asked.length + active.length > 0 || blocked ? ["not at rest"] : []),
+    ...(creates.length + active.length > 0 || blocked ? ["not at rest"] : []),
     ...late.map((key) => `still waits for ${key}`),
     // An answer to speech that fails is news; that a create of ours had to wait is not.
     ...(world.reports > 0 && world.manner.interrupts ? ["troubles the application"] : []),
@@ -232,51 +233,46 @@ function faults(world: World): string[] {
   ];
 }
 
-function faultsOf({ givenUp, ended, spoken, refused }: World, ticket: number): string[] {
-  const count = (marks: readonly string[]): number => marks.filter((mark) => mark === `t.${ticket}`).length;
+function faultsOf({ givenUp, ended, spoken }: World, ticket: number): string[] {
+  const count = spoken.filter((mark) => mark === `t.${ticket}`).length;
   const ends = ended.filter((end) => end.ticket === ticket);
   if (ends.length !== 1) return [`${ticket} ended ${ends.length} times`];
-  if (count(spoken) > 1) return [`${ticket} doubled`];
-  if (givenUp.includes(ticket) || (count(spoken) === 1 && ends[0]?.outcome.kind === "done")) return [];
-  return [count(refused) === 10 ? `${ticket} refused for good` : `${ticket} lost`];
+  if (count > 1) return [`${ticket} doubled`];
+  const isKept = givenUp.includes(ticket) || (count === 1 && ends[0]?.outcome.kind === "done");
+  return isKept ? [] : [`${ticket} lost`];
 }
 
-/** All that can happen within so many moves, each once. */
-function* stories(
-  world: World,
-  length: number,
-  told: readonly Move[] = [],
-): Generator<[World, readonly Move[]]> {
-  yield [world, told];
-  if (length === 0) return;
-  for (const by of moves) {
-    const next = move(world, by);
-    if (next) yield* stories(next, length - 1, [...told, by]);
+/** Every world that so many moves lead to, with one way there: those that led to the same one go on alike. */
+function stories(world: World, length: number): (readonly [World, readonly Move[]])[] {
+  const known = new Map([[JSON.stringify(world), [world, [] as readonly Move[]] as const]]);
+  // What is added meanwhile is visited as well.
+  for (const [from, told] of known.values()) {
+    for (const by of told.length < length ? moves : []) {
+      const next = move(from, by);
+      const name = JSON.stringify(next);
+      if (next && !known.has(name)) known.set(name, [next, [...told, by]]);
+    }
   }
-}
-
-interface Walk {
-  readonly seed: number;
-  /** The user speaks again before the network has brought what the last words led to. */
-  readonly hasty: boolean;
+  return [...known.values()];
 }
 
 /** Moves by chance until 50 creates were refused. What is on its way may be late, but not for ever. */
-function wander(world: World, { seed, hasty }: Walk): World {
+function wander(world: World, seed: number): World {
   let now = world;
   let chance = seed;
-  while (now.refused.length < 50) {
+  for (let moved = 0; now.refused.length < 50; moved += 1) {
+    if (moved > 10_000) throw new Error("it never comes to 50 refusals");
     chance = (chance * 48_271) % 2_147_483_647;
     const late = now.up.length + now.down.length > 4;
     const by = often[Math.floor((chance / 2_147_483_647) * (late ? 4 : often.length))] ?? "down";
-    if (by !== "speech" || hasty || now.down.length === 0) now = move(now, by) ?? now;
+    now = move(now, by) ?? now;
   }
   return now;
 }
 
 /** Sessions of 50 races each. */
-function walks(manner: Manner, hasty: boolean): World[] {
-  return Array.from({ length: 20 }, (_, i) => drain(wander(newWorld(manner), { seed: i + 1, hasty })));
+function walks(manner: Manner): World[] {
+  return Array.from({ length: 20 }, (_, i) => drain(wander(newWorld(manner), i + 1)));
 }
 
 const often: readonly Move[] = [
@@ -285,8 +281,8 @@ const often: readonly Move[] = [
 ];
 
 describe.each([...manners, ambiguous])("T48: a service that $name", (manner) => {
-  it("ends every create exactly once, in every order of up to six moves", { timeout: 60_000 }, () => {
-    const wrong = [...stories(newWorld(manner), 6)].flatMap(([world, told]) =>
+  it("ends every create exactly once, in every order of up to seven moves", { timeout: 60_000 }, () => {
+    const wrong = [...stories(newWorld(manner), 7)].flatMap(([world, told]) =>
       faults(drain(world)).map((fault) => `${told.join(" ")}: ${fault}`),
     );
     expect(wrong).toEqual([]);
@@ -295,14 +291,8 @@ describe.each([...manners, ambiguous])("T48: a service that $name", (manner) => 
 
 describe.each(manners)("T48: a service that $name", (manner) => {
   it("loses and doubles none of 1000 creates that speech was quicker than", { timeout: 60_000 }, () => {
-    const worlds = walks(manner, false);
+    const worlds = walks(manner);
     expect(worlds.flatMap(faults)).toEqual([]);
     expect(worlds.flatMap(({ refused }) => refused).length).toBeGreaterThanOrEqual(1_000);
-  });
-
-  it("loses only creates that speech is quicker than ten times, and says so", { timeout: 60_000 }, () => {
-    const wrong = walks(manner, true).flatMap(faults);
-    expect(wrong).not.toEqual([]);
-    expect(wrong.filter((fault) => !fault.endsWith("refused for good"))).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { preview } from "../../src/dialects/preview.js";
 import type { Item } from "../../src/protocol/items.js";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 import { textOf } from "../../src/session/item-text.js";
+import { decoderOf } from "../dialects/decoder.js";
 import { describeShared } from "../shared.js";
 import { did, play, ready, says, type Played } from "./play.js";
 
@@ -15,11 +16,14 @@ function recordings(folder: string): Recording[] {
   const names = readdirSync(`${folder}/traces`).filter((name) => /^(?!http__).*\.jsonl$/.test(name));
   return names.map((name) => {
     const dialect = /voice_live|preview/.test(name) ? preview : ga;
-    const decode = dialect.createDecoder();
+    const decode = decoderOf(dialect);
     const lines = readFileSync(`${folder}/traces/${name}`, "utf8").trim().split("\n").slice(1);
     const frames = lines.map((line): { dir: string; data: unknown } => JSON.parse(line));
     const told = frames.flatMap(({ dir, data }) => (dir === "received" ? decode(JSON.stringify(data)) : []));
-    return [name, told.flatMap((decoded) => (decoded.kind === "event" ? [decoded.event] : []))];
+    return [
+      name,
+      told.flatMap((event) => (event.type === "unknown" || event.type === "unreadable" ? [] : [event])),
+    ];
   });
 }
 

@@ -63,6 +63,16 @@ describe("the handle of a response", () => {
     expect((await response.handle.done).transcript).toBe("Hel");
   });
 
+  it("yields an item once, though it is told twice, and loses none without a name", async () => {
+    const response = begun();
+    const item = { id: "i", type: "message", role: "assistant", content: [] } as const;
+    const { id: _, ...nameless } = item;
+    for (const each of [item, { ...item }, { ...nameless }, { ...nameless }])
+      response.hear({ ...place, type: "response.output_item.done", item: { ...each, content: [] } });
+    response.end(completed);
+    expect((await read(response.handle.items)).map(({ id }) => id)).toEqual(["i", undefined, undefined]);
+  });
+
   it("says so when unread sound has to be given up", async () => {
     const response = begun(4);
     response.hearAudio(Int16Array.of(1, 2));

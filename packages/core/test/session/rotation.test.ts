@@ -11,8 +11,9 @@ const minute = 60_000;
 /** What a session may be in the middle of. */
 const busy = {
   "the user speaks": {
-    input: { speech: { itemId: "u", startMs: 0, stopped: false }, weighing: false, muted: "no" },
+    input: { ...ready().input, speech: { itemId: "u", startMs: 0, stopped: false } },
   },
+  "push-to-talk is pressed": { input: { ...ready().input, holding: true } },
   "a response is expected": { responses: { ...ready().responses, expected: true } },
   "a response is in progress": {
     responses: {
@@ -25,7 +26,6 @@ const busy = {
           format: null,
           silenced: false,
           cancelled: false,
-          forcedTool: false,
         },
       ],
     },
@@ -33,7 +33,7 @@ const busy = {
   "the model is still heard": {
     playback: {
       ...ready().playback,
-      parts: [{ responseId: "resp_1", itemId: "a", contentIndex: 0, complete: true, inConversation: true }],
+      parts: [{ responseId: "resp_1", itemId: "a", contentIndex: 0 }],
     },
   },
   "a tool runs": {
@@ -80,6 +80,21 @@ describe("when to rotate", () => {
     const played = play(connecting(), opened(1), says(event));
     expect(did(played, "forget")).not.toContainEqual({ type: "forget", key: "link:rotate" });
     expect(played.state.link.expiresAt).toBe(3600);
+  });
+
+  it.each([
+    ["configuring", [elapsed("rotate"), updated(1)]],
+    ["ready", [updated(1), elapsed("rotate")]],
+  ])("T7: as soon as it is ready, where the time comes while %s", (_, inputs) => {
+    const played = play(connecting(), opened(1), ...inputs);
+    expect(did(played, "dial")).toEqual([{ type: "dial", link: 2 }]);
+    expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1, due: false } });
+  });
+
+  it("T7: not at once on another connection than the one whose time has come", () => {
+    const again = [connect(2), opened(2), updated(2)];
+    const played = play(connecting(), opened(1), elapsed("rotate"), closed(1), ...again);
+    expect(played.state).toMatchObject({ phase: { name: "ready" }, link: { current: 2, due: false } });
   });
 
   it.each([
@@ -176,13 +191,32 @@ describe("rotating", () => {
   });
 });
 
+describe("rotating once more", () => {
+  const rotating = play(ready(), elapsed("rotate")).state;
+
+  it("T7: comes at once where the time of the next connection has come before it counted", () => {
+    const over = busy["the user speaks"];
+    const played = play({ ...rotating, ...over }, opened(2), updated(2), elapsed("rotate"), elapsed("force"));
+    expect(played.state).toMatchObject({
+      phase: { name: "rotating" },
+      link: { current: 2, spare: { link: 3 } },
+    });
+  });
+
+  it("T7: waits for its own time where the next connection failed", () => {
+    const over = busy["the user speaks"];
+    const played = play({ ...rotating, ...over }, opened(2), updated(2), elapsed("rotate"), closed(2));
+    expect(did(played, "dial")).toEqual([]);
+    expect(waits(played, "rotate").at(-1)).toBe(250);
+  });
+});
+
 describe("rotating in trouble", () => {
   const rotating = play(ready(), elapsed("rotate")).state;
 
   it("tries again later and longer each time, while the present connection lives", () => {
-    const played = play(rotating, closed(2), elapsed("spare"), opened(3), refused({}, 3), closed(3, null));
-    expect(waits(played, "spare")).toEqual([250, 500]);
-    expect(did(played, "forget")).toContainEqual({ type: "forget", key: "link:rotate" });
+    const played = play(rotating, closed(2), elapsed("rotate"), opened(3), refused({}, 3), closed(3, null));
+    expect(waits(played, "rotate")).toEqual([250, 500]);
     expect(did(played, "dial")).toEqual([{ type: "dial", link: 3 }]);
     expect(did(played, "report")).toEqual([]);
     expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1, attempts: 0 } });
@@ -205,7 +239,7 @@ describe("rotating in trouble", () => {
   });
 
   it("T102: hears nothing of a next connection that it gave up", () => {
-    const { state } = play(rotating, opened(2), closed(2), elapsed("spare"));
+    const { state } = play(rotating, opened(2), closed(2), elapsed("rotate"));
     for (const input of [closed(2), updated(2), refused({}, 2), opened(2)]) {
       expect(play(state, input)).toEqual({ state, effects: [] });
     }
@@ -220,7 +254,7 @@ describe("rotating in trouble", () => {
     ["closing", play(ready(), close).state],
     ["failed", play(ready({}, { set: { reconnect: null } }), closed(1)).state],
   ])("T104: a timer that fires late does nothing while %s", (_, state) => {
-    const inputs = ["redial", "stable", "rotate", "spare", "force"].map(elapsed);
+    const inputs = ["redial", "stable", "rotate", "force"].map(elapsed);
     for (const input of inputs) expect(play(state, input).effects).toEqual([]);
   });
 
@@ -233,7 +267,7 @@ describe("rotating in trouble", () => {
     });
   });
 
-  const story = [opened(2), closed(2), elapsed("spare"), opened(3), updated(3), updated(3)];
+  const story = [opened(2), closed(2), elapsed("rotate"), opened(3), updated(3), updated(3)];
   for (const length of Array(story.length + 1).keys()) {
     it(`T103: close after ${length} of ${story.length} steps hangs up every connection`, () => {
       const before = play(rotating, ...story.slice(0, length)).state;

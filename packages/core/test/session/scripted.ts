@@ -79,7 +79,7 @@ function createStage(from: SessionState, telling: Telling) {
     if (effect.type === "tell" && effect.news.name !== "reconnected")
       news.emit(effect.news.name, effect.news);
     if (effect.type !== "stopPlayback") return;
-    const heard = { playedSamples: 2_400, receivedSamples: 4_800, sampleRate: 24_000 };
+    const heard = { playedSamples: 2_400, receivedSamples: 4_800, sampleRate: 24_000, complete: false };
     const parts = stepper.getSnapshot().playback.stopping;
     stepper.dispatch({
       kind: "playbackStopped",

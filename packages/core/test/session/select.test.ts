@@ -10,8 +10,6 @@ const part: PlayingPart = {
   responseId: "resp_1",
   itemId: "item_1",
   contentIndex: 0,
-  complete: true,
-  inConversation: true,
 };
 const call: ToolCall = {
   callId: "c1",
@@ -28,9 +26,15 @@ const active: ActiveResponse = {
   format: null,
   silenced: false,
   cancelled: false,
-  forcedTool: false,
 };
-const create: Create = { ticket: 1, options: {}, from: "caller", refusals: 0 };
+const create: Create = {
+  ticket: 1,
+  options: {},
+  from: "caller",
+  eventId: null,
+  refusals: 0,
+  cancelled: false,
+};
 const aside: Create = { ...create, options: { conversation: "none" } };
 
 const idle = ready();
@@ -55,15 +59,11 @@ describe("turnOf", () => {
       { calls: [call], ...responses({ active: [active] }) },
       "tool",
     ],
-    ["a response waits for its turn", responses({ queue: [create] }), "thinking"],
-    [
-      "a response is asked for",
-      responses({ asked: [{ ...create, eventId: "e", cancelled: false }] }),
-      "thinking",
-    ],
+    ["a response waits for its turn", responses({ creates: [create] }), "thinking"],
+    ["a response is asked for", responses({ creates: [{ ...create, eventId: "e" }] }), "thinking"],
     [
       "one asked for is not wanted any more",
-      responses({ asked: [{ ...create, eventId: "e", cancelled: true }] }),
+      responses({ creates: [{ ...create, eventId: "e", cancelled: true }] }),
       "idle",
     ],
     ["the service is expected to answer", responses({ expected: true }), "thinking"],
@@ -80,7 +80,7 @@ describe("turnOf", () => {
       "idle",
     ],
     ["a response is out of band", responses({ active: [{ ...active, inConversation: false }] }), "idle"],
-    ["one out of band waits", responses({ queue: [aside] }), "idle"],
+    ["one out of band waits", responses({ creates: [aside] }), "idle"],
   ];
   it.each(turns)("when %s", (_, over, turn) => expect(turnOf(ready(over))).toBe(turn));
 });

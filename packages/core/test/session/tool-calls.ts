@@ -38,8 +38,8 @@ export function answers(n: number, output = `answer ${n}`): Input {
   return { kind: "toolSettled", callId: `call_${n}`, output, failure: null };
 }
 
-export function checked(n: number, needsApproval = false): Input {
-  return { kind: "toolChecked", callId: `call_${n}`, needsApproval };
+export function held(n: number): Input {
+  return { kind: "toolHeld", callId: `call_${n}` };
 }
 
 export function approves(id: string, approve = true, reason?: string): Input {
@@ -54,7 +54,8 @@ export function outputs(played: Played): string[] {
 }
 
 export function followUps(played: Played): number {
-  return sent(played, "response.create").length + played.state.responses.queue.length;
+  const waiting = played.state.responses.creates.filter(({ eventId }) => eventId === null);
+  return sent(played, "response.create").length + waiting.length;
 }
 
 /** The state with one call in it, as far as it is. */

@@ -10,21 +10,20 @@ import { citySchema, cityJsonSchema, type City } from "./schemas.js";
 const about = { name: "get_weather", description: "The weather", parameters: cityJsonSchema };
 
 function callOf(args: string, callId = "call_1", name = about.name): ToolCall {
-  return { callId, itemId: "item_1", responseId: "resp_1", name, arguments: args, status: "checking" };
+  return { callId, itemId: "item_1", responseId: "resp_1", name, arguments: args, status: "running" };
 }
 
 /** A runner of one tool, and what it tells. */
 function runnerOf<Args>(options: Partial<ToolOptions<Args>>, tools?: Tool[]) {
   const inputs: Input[] = [];
   const made = tool<Args>({ ...about, run: () => null, ...options });
-  const { checkTool, runTool, abortTools } = createToolRunner({
+  const { runTool, abortTools } = createToolRunner({
     tools: () => tools ?? [made],
     dispatch: (input) => inputs.push(input),
   });
   return {
     inputs,
-    check: (call: ToolCall) => checkTool({ type: "checkTool", call }),
-    run: (call: ToolCall) => runTool({ type: "runTool", call }),
+    run: (call: ToolCall, approved = false) => runTool({ type: "runTool", call, approved }),
     abort: (why: "interrupted" | "closed", ...calls: ToolCall[]) =>
       abortTools({ type: "abortTools", why, calls }),
   };
@@ -163,35 +162,36 @@ describe("the arguments", () => {
   });
 });
 
-describe("a check", () => {
-  it("asks for no approval where the tool asks for none", () => {
-    const { inputs, check } = runnerOf({});
-    check(callOf("{}"));
-    expect(inputs).toEqual([{ kind: "toolChecked", callId: "call_1", needsApproval: false }]);
+describe("approval", () => {
+  it.each<[string, ToolOptions<City>["approve"], string]>([
+    ["is needed always", true, "toolHeld"],
+    ["is needed for some arguments", ({ city }) => city === "OSLO", "toolHeld"],
+    ["is not needed for others", async ({ city }) => city === "ROME", "toolSettled"],
+    ["is not needed where the tool asks for none", undefined, "toolSettled"],
+  ])("%s", async (_, approve, kind) => {
+    const run = vi.fn();
+    const options = { parameters: citySchema(), jsonSchema: cityJsonSchema, approve, run };
+    const { inputs, run: start } = runnerOf<City>(options);
+    start(callOf('{"city":"Oslo"}'));
+    await vi.runAllTimersAsync();
+    expect(inputs).toMatchObject([{ kind, callId: "call_1" }]);
+    expect(run).toHaveBeenCalledTimes(kind === "toolHeld" ? 0 : 1);
   });
 
-  it.each<[string, ToolOptions<City>["approve"], boolean]>([
-    ["always", true, true],
-    ["for some arguments", ({ city }) => city === "OSLO", true],
-    ["for others", async ({ city }) => city === "ROME", false],
-  ])("asks for approval %s", async (_, approve, needsApproval) => {
-    const { inputs, check } = runnerOf<City>({
-      parameters: citySchema(),
-      jsonSchema: cityJsonSchema,
-      approve,
-    });
-    check(callOf('{"city":"Oslo"}'));
+  it("that is given is not asked for again", async () => {
+    const { inputs, run } = runnerOf({ approve: true, run: () => "done" });
+    run(callOf("{}"), true);
     await vi.runAllTimersAsync();
-    expect(inputs).toEqual([{ kind: "toolChecked", callId: "call_1", needsApproval }]);
+    expect(inputs).toMatchObject([{ kind: "toolSettled", output: "done" }]);
   });
 
   it.each<[string, string, ToolOptions<unknown>["approve"]]>([
     ["tool.invalid-arguments", "{", true],
     ["tool.failed", "{}", () => Promise.reject(new Error("no"))],
     ["tool.timeout", "{}", () => new Promise<boolean>(() => {})],
-  ])("settles what nobody has to be bothered with: %s", async (code, args, approve) => {
-    const { inputs, check } = runnerOf({ approve });
-    check(callOf(args));
+  ])("is not asked for what nobody has to be bothered with: %s", async (code, args, approve) => {
+    const { inputs, run } = runnerOf({ approve });
+    run(callOf(args));
     await vi.runAllTimersAsync();
     expect(inputs).toMatchObject([{ kind: "toolSettled", callId: "call_1", failure: { code } }]);
   });
@@ -245,11 +245,9 @@ describe("a call", () => {
   });
 
   it("T69: of a tool that is gone by then is answered", async () => {
-    const { inputs, run, check } = runnerOf({}, []);
-    check(callOf("{}"));
+    const { inputs, run } = runnerOf({}, []);
     run(callOf("{}"));
     expect(inputs).toMatchObject([
-      { kind: "toolChecked" },
       { output: '{"error":"no tool is named get_weather"}', failure: { code: "tool.unknown" } },
     ]);
   });

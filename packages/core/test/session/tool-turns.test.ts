@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Input } from "../../src/session/step.js";
 import { did, permutations, play } from "./play.js";
 import { answers, begun, called, callItem, done, followUps, outputs } from "./tool-calls.js";
 
@@ -41,7 +42,7 @@ describe("a turn of two calls", () => {
     (order) => {
       const played = play(begun(), ...order.split(" ").map((name) => steps[name as Name]));
       expect(outputs(played).toSorted()).toEqual(["call_1: answer 1", "call_2: answer 2"]);
-      expect(did(played, "checkTool")).toHaveLength(2);
+      expect(did(played, "runTool")).toHaveLength(2);
       expect(followUps(played)).toBe(1);
     },
   );
@@ -59,6 +60,7 @@ describe("a turn of two calls", () => {
     (order) =>
       order.indexOf("call1") < order.indexOf("answer1") && order.indexOf("call1") < order.indexOf("done"),
   );
+  const cancel: Input = { kind: "cancelResponse", ticket: null, responseId: "resp_1" };
   const cancelledBy = (reason: string) => ({
     ...steps,
     cut2: called(2, { status: "incomplete", arguments: '{"ci' }),
@@ -70,7 +72,7 @@ describe("a turn of two calls", () => {
     (_, order) => {
       const played = play(begun(), ...order.map((name) => cancelledBy("turn_detected")[name]));
       expect(outputs(played)).toEqual(["call_1: answer 1"]);
-      expect(did(played, "checkTool")).toHaveLength(1);
+      expect(did(played, "runTool")).toHaveLength(1);
       expect(followUps(played)).toBe(1);
     },
   );
@@ -78,7 +80,9 @@ describe("a turn of two calls", () => {
   it.each(cutShort.map((order) => [order.join(" "), order] as const))(
     "T66: answers it without a follow-up where the caller cancelled the response: %s",
     (_, order) => {
-      const played = play(begun(), ...order.map((name) => cancelledBy("client_cancelled")[name]));
+      const steps = cancelledBy("client_cancelled");
+      const inputs = order.flatMap((name) => (name === "done" ? [cancel, steps.done] : [steps[name]]));
+      const played = play(begun(), ...inputs);
       expect(outputs(played)).toEqual(["call_1: answer 1"]);
       expect(followUps(played)).toBe(0);
       expect(played.state.tools.turns).toEqual([]);

@@ -6,23 +6,22 @@ import type { SessionState, ToolCall } from "../../src/session/state.js";
 import type { Input } from "../../src/session/step.js";
 import { entry } from "./entries.js";
 import { did, play, ready, sent } from "./play.js";
-import { answers, approves, begun, called, callItem, checked, done } from "./tool-calls.js";
-import { followUps, outputs, withCall } from "./tool-calls.js";
+import { answers, approves, begun, called, callItem, done } from "./tool-calls.js";
+import { followUps, held, outputs, withCall } from "./tool-calls.js";
 
 describe("a call", () => {
-  it("is checked, then runs", () => {
-    const played = play(begun(), called(1), checked(1));
-    const [check] = did(played, "checkTool");
-    expect(check?.call).toEqual({
+  it("runs", () => {
+    const played = play(begun(), called(1));
+    const call = {
       callId: "call_1",
       itemId: "fc_1",
       responseId: "resp_1",
       name: "tool_1",
       arguments: "{}",
-      status: "checking",
-    });
-    expect(did(played, "runTool").map(({ call }) => call)).toEqual(played.state.calls);
-    expect(played.state.calls).toMatchObject([{ callId: "call_1", status: "running" }]);
+      status: "running",
+    };
+    expect(did(played, "runTool")).toEqual([{ type: "runTool", call, approved: false }]);
+    expect(played.state.calls).toEqual([call]);
   });
 
   it.each<[string, object]>([
@@ -39,7 +38,7 @@ describe("a call", () => {
     ["one that no event told", {}],
   ])("T66: runs at the end of a completed response: %s", (_, over) => {
     const played = play(begun(), done({ output: [callItem(1, over)] }));
-    expect(did(played, "checkTool")).toHaveLength(1);
+    expect(did(played, "runTool")).toHaveLength(1);
   });
 
   it.each<[string, object, Response]>([
@@ -49,14 +48,13 @@ describe("a call", () => {
     ["failed", {}, { status: "failed" }],
   ])("T66: does not run at the end of a response that is %s", (_, over, response) => {
     const played = play(begun(), done({ output: [callItem(1, over)], ...response }));
-    expect(did(played, "checkTool")).toEqual([]);
+    expect(did(played, "runTool")).toEqual([]);
   });
 
   it.each<[string, Response]>([
     ["output", { output: undefined as never }],
     ["output that is no list", { output: "none" as never }],
     ["items in its output", { output: [null, 5] as never }],
-    ["an id", { id: undefined as never }],
   ])("is answered though the end of its response lacks %s", (_, response) => {
     const played = play(begun(), called(1), done(response), answers(1));
     expect([outputs(played), followUps(played)]).toEqual([["call_1: answer 1"], 1]);
@@ -64,7 +62,7 @@ describe("a call", () => {
 
   it("is ignored where it has no call id", () => {
     const played = play(begun(), called(1, { call_id: undefined }), called(2, { call_id: 7 }));
-    expect(played.effects.filter(({ type }) => type === "checkTool")).toEqual([]);
+    expect(played.effects.filter(({ type }) => type === "runTool")).toEqual([]);
     expect(played.state.tools).toEqual(begun().tools);
   });
 
@@ -78,7 +76,7 @@ describe("a call", () => {
     const rounds = ids.flatMap((n) => [called(1, { call_id: `call_${n}` }), answers(n)]);
     const { state } = play(begun(), ...rounds);
     expect(state.tools.seen).toHaveLength(256);
-    expect(did(play(state, called(1, { call_id: "call_299" })), "checkTool")).toEqual([]);
+    expect(did(play(state, called(1, { call_id: "call_299" })), "runTool")).toEqual([]);
   });
 
   it.each<[string, Input[]]>([
@@ -99,7 +97,7 @@ describe("a call", () => {
   it("of a tool that only the application knows waits for the application", () => {
     const waiting = play(begun(), called(1, { name: "app_tool" }), done());
     expect(waiting.state.calls).toMatchObject([{ callId: "call_1", status: "application" }]);
-    expect([did(waiting, "checkTool"), followUps(waiting)]).toEqual([[], 0]);
+    expect([did(waiting, "runTool"), followUps(waiting)]).toEqual([[], 0]);
     const answered = play(waiting.state, answers(1));
     expect([outputs(answered), followUps(answered)]).toEqual([["call_1: answer 1"], 1]);
   });
@@ -120,7 +118,7 @@ describe("a call", () => {
     const cancelled = done({ status: "cancelled", status_details: { reason: "client_cancelled" } });
     const spoken = { ...state, input: { ...state.input, speech } };
     const played = play(spoken, called(1), answers(1), cancelled);
-    expect(played.state.responses.queue).toMatchObject([{ from: "tools" }]);
+    expect(played.state.responses.creates).toMatchObject([{ from: "tools" }]);
   });
 
   it.each(["cancelled", "completed"] as const)(
@@ -129,15 +127,20 @@ describe("a call", () => {
       const cancel: Input = { kind: "cancelResponse", ticket: null, responseId: "resp_1" };
       const played = play(begun(), cancel, called(1), done({ status }));
       expect(outputs(played)).toEqual(['call_1: {"error":"cancelled"}']);
-      expect([did(played, "checkTool"), did(played, "report"), followUps(played)]).toEqual([[], [], 0]);
+      expect([did(played, "runTool"), did(played, "report"), followUps(played)]).toEqual([[], [], 0]);
     },
   );
 
   it("T71: that was forced has a follow-up that is not", () => {
     const state = begun();
-    const active = state.responses.active.map((one) => ({ ...one, forcedTool: true }));
+    const forced = {
+      type: "realtime",
+      id: "s",
+      object: "realtime.session",
+      tool_choice: "required",
+    } as const;
     const played = play(
-      { ...state, responses: { ...state.responses, active } },
+      { ...state, config: { ...state.config, effective: forced } },
       called(1),
       answers(1),
       done(),
@@ -167,16 +170,17 @@ describe("a call", () => {
 });
 
 describe("approval", () => {
-  const waiting = play(begun(), called(1), checked(1, true)).state;
+  const waiting = play(begun(), called(1), held(1)).state;
 
   it("is state, and nothing runs meanwhile", () => {
     expect(waiting.calls).toMatchObject([{ callId: "call_1", status: "approval" }]);
-    expect(did(play(begun(), called(1), checked(1, true)), "runTool")).toEqual([]);
+    expect(did(play(waiting, held(1)), "runTool")).toEqual([]);
   });
 
   it("lets the call run, once", () => {
     const played = play(waiting, approves("call_1"), approves("call_1"));
-    expect(did(played, "runTool")).toMatchObject([{ call: { callId: "call_1", status: "running" } }]);
+    expect(did(played, "runTool")).toMatchObject([{ call: { callId: "call_1" }, approved: true }]);
+    expect(played.state.calls).toMatchObject([{ callId: "call_1", status: "running" }]);
   });
 
   it.each([
@@ -188,16 +192,9 @@ describe("approval", () => {
     expect([did(played, "runTool"), did(played, "report"), followUps(played)]).toEqual([[], [], 1]);
   });
 
-  it.each<ToolCall["status"]>(["checking", "running", "application"])(
-    "means nothing to a call that is %s",
-    (status) => {
-      const state = withCall(status);
-      expect(play(state, approves("call_1"), approves("call_1", false)).state).toBe(state);
-    },
-  );
-
-  it("is not asked for twice", () => {
-    expect(play(withCall("running"), checked(1, true)).state.calls).toMatchObject([{ status: "running" }]);
+  it.each<ToolCall["status"]>(["running", "application"])("means nothing to a call that is %s", (status) => {
+    const state = withCall(status);
+    expect(play(state, approves("call_1"), approves("call_1", false)).state).toBe(state);
   });
 });
 
@@ -232,7 +229,6 @@ describe("approval of an MCP call", () => {
 
 describe("an interruption", () => {
   it.each<[ToolCall["status"], number]>([
-    ["checking", 1],
     ["approval", 1],
     ["running", 1],
     ["application", 0],
@@ -253,10 +249,7 @@ describe("the end of the session", () => {
   });
 
   it("aborts what may still run of a call that the application has answered", () => {
-    const state = begun();
-    const step = abortCalls(state, "closed");
-    expect(step.state).toBe(state);
-    expect(step.effects).toEqual([{ type: "abortTools", why: "closed", calls: [] }]);
+    expect(abortCalls(begun(), "closed").effects).toEqual([{ type: "abortTools", why: "closed", calls: [] }]);
   });
 });
 
@@ -268,12 +261,12 @@ describe("a connection that is lost", () => {
     const { state } = play(begun(), called(1), called(2), lost);
     expect(state.calls).toHaveLength(2);
     expect(followUps({ state, effects: [] })).toBe(0);
-    expect(play(state, answers(1), answers(2)).state.responses.queue).toMatchObject([{ from: "tools" }]);
+    expect(play(state, answers(1), answers(2)).state.responses.creates).toMatchObject([{ from: "tools" }]);
   });
 
   it("T68: asks for the follow-up that was waiting for the end of the response", () => {
     const { state } = play(begun(), called(1), answers(1), lost);
-    expect(state.responses.queue).toMatchObject([{ from: "tools" }]);
+    expect(state.responses.creates).toMatchObject([{ from: "tools" }]);
     expect(state.tools.turns).toEqual([]);
   });
 
@@ -306,11 +299,6 @@ describe("other tools", () => {
   it("run from now on, while calls go on", () => {
     const { state } = play(withCall("running"), change("tool_2"));
     expect([state.tools.names, state.calls.length]).toEqual([["tool_2"], 1]);
-    expect(did(play(state, called(2)), "checkTool")).toHaveLength(1);
-  });
-
-  it("of the same names change nothing", () => {
-    const state = begun();
-    expect(play(state, change("tool_1", "tool_2")).state).toBe(state);
+    expect(did(play(state, called(2)), "runTool")).toHaveLength(1);
   });
 });

@@ -168,13 +168,12 @@ describe("the meter", () => {
 
 describe("what a state says", () => {
   const { responses, playback, tools } = ready();
-  const part = { responseId: "r1", itemId: "i1", contentIndex: 0, complete: true, inConversation: true };
+  const part = { responseId: "r1", itemId: "i1", contentIndex: 0 };
   const response = {
     inConversation: true,
     format: null,
     silenced: false,
     cancelled: false,
-    forcedTool: false,
   };
   const active = (id: string, ticket: number | null = null) => ({
     responses: { ...responses, active: [{ ...response, id, ticket }] },
@@ -207,8 +206,15 @@ describe("what a state says", () => {
   });
 
   it("T67: makes a turn of its own of a follow-up that also answers what the user said since", () => {
-    const follow = { ticket: 9, from: "tools", options: {}, refusals: 0 } as const;
-    const queued = { responses: { ...responses, queue: [follow] } };
+    const follow = {
+      ticket: 9,
+      from: "tools",
+      options: {},
+      eventId: null,
+      refusals: 0,
+      cancelled: false,
+    } as const;
+    const queued = { responses: { ...responses, creates: [follow] } };
     const { ended } = measureAll(
       seen(active("r1"), done("r1"), queued, stopped, active("r2", 9), done("r2"), {}),
     );
@@ -227,7 +233,7 @@ describe("what a state says", () => {
   });
 
   function turnOf(responseId: string) {
-    return { responseId, pending: ["c1"], answered: 0, ended: true, forcedTool: false };
+    return { responseId, answered: false, ended: true };
   }
 });
 

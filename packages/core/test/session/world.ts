@@ -1,5 +1,4 @@
 import { millisecondsOf, sampleRateOf } from "../../src/audio/format.js";
-import { completed, finishedParts, isSamePart, queued, rendered, stopped, without, type Ledger } from "../../src/audio/ledger.js";
 import type { ClientEvent } from "../../src/protocol/client-events.js";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 import type { Session } from "../../src/protocol/session-config.js";
@@ -7,6 +6,7 @@ import { reduce } from "../../src/session/reduce.js";
 import type { SessionState } from "../../src/session/state.js";
 import type { Effect, Input, Step } from "../../src/session/step.js";
 import type { Move } from "./arbitrary-moves.js";
+import { Speaker } from "./speaker.js";
 
 /** An event that was sent and that the service has not answered. */
 export interface Sent {
@@ -23,7 +23,8 @@ export type Witness = (step: Step, before: SessionState, input: Input) => void;
  */
 export class World {
   state: SessionState;
-  readonly links = new Map<number, "dialed" | "open" | "closed">();
+  /** `answered`: what comes before the greeting can be heard, and answered. */
+  readonly links = new Map<number, "dialed" | "answered" | "greeted" | "closed">();
   readonly timers = new Set<string>();
   /** Promises by ticket: how often each has ended. */
   readonly promises = new Map<number, number>();
@@ -32,16 +33,18 @@ export class World {
   /** Responses by id: true once ended. */
   readonly responses = new Map<string, boolean>();
   readonly unanswered: Sent[] = [];
+  readonly speaker = new Speaker();
   /** Calls by what the runner is doing for them. */
   readonly tools = new Map<string, "checks" | "runs">();
-  /** All audio that was handed on, by part. */
-  readonly received = new Map<string, number>();
+  /** All audio that was handed on, by part: in the rate of its first. */
+  readonly received = new Map<string, { readonly samples: number; readonly sampleRate: number }>();
   readonly #witness: Witness;
   readonly #stopsAtOnce: boolean;
   readonly #inbox: Input[] = [];
-  ledger: Ledger = [];
-  /** What the player was told to stop and has not reported on. */
-  readonly stopping: Ledger[] = [];
+  /** Responses of which nothing more is to be heard, until they have ended. */
+  readonly silenced = new Set<string>();
+  /** Responses by connection, as another may use the same names. */
+  readonly #begun = new Set<string>();
   #tickets = 0;
 
   constructor(initial: SessionState, options: { readonly witness: Witness; readonly stopsAtOnce: boolean }) {
@@ -68,8 +71,8 @@ export class World {
   }
 
   open(link: number, session: object): void {
-    if (this.links.get(link) !== "dialed") return;
-    this.links.set(link, "open");
+    if (!/dialed|answered/.test(this.links.get(link) ?? "")) return;
+    this.links.set(link, "greeted");
     const greeting = this.state.settings.greets ? (session as Session) : null;
     this.happen({ kind: "linkOpened", link, session: greeting, at: 0 });
   }
@@ -81,6 +84,7 @@ export class World {
   }
 
   say(link: number, ...events: readonly ServerEvent[]): void {
+    if (this.links.get(link) === "dialed") this.links.set(link, "answered");
     for (const event of events)
       if (this.links.get(link) !== "closed") this.happen({ kind: "server", link, event, at: 0 });
   }
@@ -88,23 +92,6 @@ export class World {
   elapse(key: string): void {
     this.timers.delete(key);
     this.happen({ kind: "elapsed", key });
-  }
-
-  /** The player renders some of a part. */
-  render(at: number, samples: number): void {
-    const part = this.ledger[at];
-    if (!part) return;
-    const { itemId, contentIndex, playedSamples } = part;
-    this.ledger = rendered(this.ledger, { itemId, contentIndex, playedSamples: playedSamples + samples });
-    const moved = this.ledger[at] !== part;
-    if (moved && playedSamples === 0) this.happen({ kind: "played", itemId, contentIndex, all: false });
-    this.happen(...this.#finished());
-  }
-
-  /** The player says what was heard before it stopped. */
-  reportStop(): void {
-    const stopping = this.stopping.shift();
-    if (stopping) this.happen(this.#stopReport(stopping));
   }
 
   #ticketed(input: Input): Input {
@@ -115,19 +102,6 @@ export class World {
     return { ...input, ticket };
   }
 
-  /** Closes the accounts of what was heard to its end. */
-  #finished(): Input[] {
-    const finished = finishedParts(this.ledger);
-    this.ledger = without(this.ledger, finished);
-    return finished.map(({ itemId, contentIndex }) => ({ kind: "played", itemId, contentIndex, all: true }));
-  }
-
-  #stopReport(stopping: Ledger): Input {
-    const parts = stopped(this.ledger, stopping, []);
-    this.ledger = without(this.ledger, stopping);
-    return { kind: "playbackStopped", parts };
-  }
-
   #run(effect: Effect): void {
     if (effect.type === "send") this.#send(effect);
     else if (effect.type === "dial") this.links.set(effect.link, "dialed");
@@ -136,8 +110,9 @@ export class World {
     else if (effect.type === "forget") this.timers.delete(effect.key);
     else if (effect.type === "settle" || effect.type === "reject") this.#settle(effect.ticket);
     else if (effect.type === "begin" || effect.type === "end") this.#respond(effect);
-    else if (effect.type === "checkTool") this.tools.set(effect.call.callId, "checks");
-    else if (effect.type === "runTool") this.tools.set(effect.call.callId, "runs");
+    else if (effect.type === "runTool")
+      this.tools.set(effect.call.callId, effect.approved ? "runs" : "checks");
+    else if (effect.type === "silence") this.silenced.add(effect.responseId);
     else if (effect.type === "abortTools" && effect.why === "closed") this.tools.clear();
     else this.#play(effect);
   }
@@ -157,14 +132,21 @@ export class World {
   #respond(effect: Extract<Effect, { type: "begin" | "end" }>): void {
     const { responseId, ticket } = effect;
     if (effect.type === "begin") {
-      must(!this.responses.has(effect.responseId), `${effect.responseId} begins once`);
-      must(ticket === null || this.handles.get(ticket) !== true, `the handle ${ticket} has not ended before it begins`);
+      const name = `${this.state.link.current} ${effect.responseId}`;
+      must(!this.#begun.has(name), `${effect.responseId} begins once`);
+      this.#begun.add(name);
+      must(
+        ticket === null || this.handles.get(ticket) !== true,
+        `the handle ${ticket} has not ended before it begins`,
+      );
       this.responses.set(effect.responseId, false);
+      if (ticket !== null && ticket > 0) must(this.handles.has(ticket), `there is a handle ${ticket}`);
       return;
     }
     if (responseId !== null) {
       must(this.responses.get(responseId) === false, `${responseId} ends once, after it began`);
       this.responses.set(responseId, true);
+      this.silenced.delete(responseId);
     }
     // Follow-ups of tools have negative tickets, and no handle before they begin.
     if (ticket === null || ticket < 0) return;
@@ -173,30 +155,37 @@ export class World {
   }
 
   #send({ link, event }: Extract<Effect, { type: "send" }>): void {
-    must(this.links.get(link) === "open", `${event.type} goes out on an open link`);
+    must(/answered|greeted/.test(this.links.get(link) ?? ""), `${event.type} goes out on an open link`);
     this.unanswered.push({ link, event });
     if (event.type !== "conversation.item.truncate") return;
-    const received = this.received.get(partKey(event.item_id, event.content_index)) ?? 0;
-    must(event.audio_end_ms <= received, `claims ${event.audio_end_ms} of ${received} ms of ${event.item_id}`);
+    const part = this.received.get(partKey(event.item_id, event.content_index));
+    const received = part ? millisecondsOf(part.samples, part.sampleRate) : 0;
+    must(
+      event.audio_end_ms <= received,
+      `claims ${event.audio_end_ms} of ${received} ms of ${event.item_id}`,
+    );
     must(Number.isInteger(event.audio_end_ms) && event.audio_end_ms >= 0, "claims whole milliseconds");
   }
 
   #play(effect: Effect): void {
     if (effect.type === "play") {
-      const { item_id: itemId, content_index: contentIndex, delta } = effect.event;
-      const sampleRate = rateOf(effect);
-      const samples = sampleRate === 0 ? 0 : Math.floor((delta.length * 3) / 8);
+      const { response_id: responseId, item_id: itemId, content_index: contentIndex, delta } = effect.event;
+      must(!this.silenced.has(responseId), `${responseId} is not heard after it is silenced`);
       const key = partKey(itemId, contentIndex);
-      this.received.set(key, (this.received.get(key) ?? 0) + millisecondsOf(samples, sampleRate || 1));
-      if (!this.#hasPlayer()) return;
-      this.ledger = queued(this.ledger, { itemId, contentIndex }, { samples, sampleRate: sampleRate || 24_000 });
+      const { samples: before, sampleRate } = this.received.get(key) ?? {
+        samples: 0,
+        sampleRate: rateOf(effect),
+      };
+      const samples = Math.floor((delta.length * 3) / 8);
+      this.received.set(key, { samples: before + samples, sampleRate });
+      if (this.#hasPlayer())
+        this.#inbox.push(...this.speaker.play({ itemId, contentIndex }, samples, sampleRate));
     } else if (effect.type === "playedOut" && this.#hasPlayer()) {
-      this.ledger = completed(this.ledger, effect);
+      this.#inbox.push(...this.speaker.finish(effect));
     } else if (effect.type === "stopPlayback") {
-      if (this.#stopsAtOnce) this.#inbox.push(this.#stopReport(this.ledger));
-      else this.stopping.push(this.ledger);
+      this.speaker.stop();
+      if (this.#stopsAtOnce) this.#inbox.push(this.speaker.report());
     }
-    this.#inbox.push(...this.#finished());
   }
 
   #hasPlayer(): boolean {
@@ -218,14 +207,11 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** 0 for a format that nobody can decode. */
+/** Of a format that nobody can decode, as good as any. */
 function rateOf({ format }: Extract<Effect, { type: "play" }>): number {
-  const isKnown = typeof format === "object" && /^audio\/pcm[ua]?$/.test(String(format?.type));
-  return isKnown ? sampleRateOf(format) : 0;
+  return /^audio\/pcm[ua]?$/.test(String(format?.type)) ? sampleRateOf(format) : 24_000;
 }
 
 function partKey(itemId: string, contentIndex: number): string {
   return `${itemId} ${contentIndex}`;
 }
-
-export { isSamePart };

@@ -1,4 +1,4 @@
-import type { ClientEvent, Decoded, ServerEvent } from "@rt/core";
+import type { Decoded, ServerEvent } from "@rt/core";
 import { gaServer, previewServer } from "@rt/core/serving";
 import type { ServerDialect } from "@rt/core/serving";
 import type { RawData, WebSocket } from "ws";
@@ -86,14 +86,13 @@ function receive(session: ServerSession, { dialect, data, isBinary }: Arrival): 
   for (const decoded of dialect.decode(textOf(data))) take(session, decoded);
 }
 
-function take(session: ServerSession, decoded: Decoded<ClientEvent>): void {
-  if (decoded.kind === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
-  session.receive(
-    decoded.kind === "event" ? { ...decoded.event } : { ...decoded.event.raw, type: decoded.event.wireType },
-  );
+function take(session: ServerSession, decoded: ReturnType<ServerDialect["decode"]>[number]): void {
+  if (decoded.type === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
+  if (decoded.type === "dropped") return;
+  session.receive(decoded.type === "unknown" ? { ...decoded.raw, type: decoded.wireType } : { ...decoded });
 }
 
-function unreadable({ why, param }: Extract<Decoded, { kind: "unreadable" }>): Refusal {
+function unreadable({ why, param }: Extract<Decoded, { type: "unreadable" }>): Refusal {
   return param === undefined
     ? new Refusal("invalid_json", `Invalid event: failed to parse JSON value (${why}).`)
     : new Refusal("missing_required_parameter", `Missing required parameter: '${param}'.`, param);

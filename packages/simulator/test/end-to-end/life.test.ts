@@ -39,7 +39,7 @@ describe("connect", () => {
     expect(sessions()).toHaveLength(1);
   });
 
-  it("rejects and closes when its signal aborts, whenever that is", async () => {
+  it("T105: rejects and closes when its signal aborts, whenever that is", async () => {
     const { simulator } = await startStage();
     for (const phase of ["idle", "connecting", "configuring"]) {
       const abort = new AbortController();

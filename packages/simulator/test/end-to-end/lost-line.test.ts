@@ -35,7 +35,7 @@ function reasonsOf(outcomes: readonly PromiseSettledResult<unknown>[]): unknown[
 }
 
 function isCalm({ phase, responses, calls, requests }: ReturnType<RealtimeSession["getSnapshot"]>): boolean {
-  const waiting = [responses.queue, responses.asked, responses.active, calls, requests];
+  const waiting = [responses.creates, responses.active, calls, requests];
   return phase.name === "ready" && waiting.every(({ length }) => length === 0);
 }
 
@@ -109,7 +109,7 @@ describe("a line that falls silent", () => {
     const { id, done } = session.respond();
     await expect(done).rejects.toMatchObject({ code: "response.timeout" });
     await expect(id).rejects.toMatchObject({ code: "response.timeout" });
-    expect(session.getSnapshot()).toMatchObject({ phase: { name: "ready" }, responses: { asked: [] } });
+    expect(session.getSnapshot()).toMatchObject({ phase: { name: "ready" }, responses: { creates: [] } });
   });
 
   it("T61: gives up a response of which nothing more is heard", async () => {
@@ -123,7 +123,7 @@ describe("a line that falls silent", () => {
     await id;
     await expect(done).rejects.toMatchObject({ code: "response.stalled" });
     await expect(text.next()).rejects.toMatchObject({ code: "response.stalled" });
-    expect(session.getSnapshot().responses).toMatchObject({ asked: [], active: [] });
+    expect(session.getSnapshot().responses).toMatchObject({ creates: [], active: [] });
   });
 
   it("lets connecting fail by time-out, wherever the line stalls", async () => {

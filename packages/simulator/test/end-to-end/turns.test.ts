@@ -1,4 +1,4 @@
-import { tool } from "@rt/core";
+import { createPushToTalk, tool } from "@rt/core";
 import type { Item, RealtimeSession, ResponseHandle, SessionOptions } from "@rt/core";
 import { describe, expect, it } from "vitest";
 import type { Brain } from "../../src/index.js";
@@ -138,9 +138,10 @@ describe("a spoken turn", () => {
     const { simulator, received } = await startStage();
     const session = sessionAt(simulator.url, { config: manual });
     await session.connect();
-    session.pushToTalk.press();
+    const talk = createPushToTalk(session);
+    talk.press();
     await session.appendAudio(spoken(500, 0));
-    const done = await session.pushToTalk.release()?.done;
+    const done = await talk.release()?.done;
     expect(received().map(({ type }) => type)).toEqual(
       expect.arrayContaining(["input_audio_buffer.commit", "response.create"]),
     );
@@ -176,7 +177,7 @@ describe("a spoken turn", () => {
     const done = await Promise.all([...asked, ...(await spontaneous)].map((handle) => handle.done));
     expect(new Set(done.map(({ id }) => id)).size).toBe(100);
     expect(said("response.created")).toHaveLength(100);
-    expect(session.getSnapshot().responses).toMatchObject({ queue: [], asked: [], active: [] });
+    expect(session.getSnapshot().responses).toMatchObject({ creates: [], active: [] });
   });
 });
 

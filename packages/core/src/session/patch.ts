@@ -1,0 +1,12 @@
+import { changed } from "./items.js";
+import type { SessionState } from "./state.js";
+
+/** The state with something changed in one of its parts; the same state where nothing changes. */
+export function patch<K extends "link" | "config" | "responses" | "tools" | "playback" | "input">(
+  state: SessionState,
+  part: K,
+  change: Partial<SessionState[K]>,
+): SessionState {
+  const next = changed(state[part], change);
+  return next === state[part] ? state : { ...state, [part]: next };
+}
