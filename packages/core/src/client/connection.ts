@@ -1,10 +1,11 @@
 import type { Decoded, Encoded, UnknownEvent } from "../dialects/dialect.js";
 import { RealtimeError, realtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
-import type { ServerError, ServerEvent } from "../protocol/server-events.js";
+import type { ServerError, ServerEvent, TranscriptionError } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import type { Service } from "../services/service.js";
 import { runLater } from "../support/timer.js";
+import { redact } from "../support/redact.js";
 import { assertCloseable } from "../transport/link-end.js";
 import type { Dial, HangUp, Link, LinkEnd } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
@@ -132,6 +133,7 @@ export class Connection {
     if (this.#end) return;
     if (decoded.type === "unreadable")
       return this.#listener.onFault(new RealtimeError("wire.unreadable", decoded.why));
+    if ("error" in decoded) hideKeys(decoded.error, this.#link?.redact ?? redact);
     if (decoded.type === "session.created") this.#greet(decoded.session);
     // Some services accept the socket, say what is wrong, and close.
     else if (decoded.type === "error" && !this.#isGreeted) this.#refused ??= decoded.error;
@@ -157,5 +159,13 @@ export class Connection {
       end,
       redact: this.#link?.redact,
     });
+  }
+}
+
+/** Services quote the key that they did not like. */
+function hideKeys(error: TranscriptionError, hide: (text: string) => string): void {
+  for (const field of ["message", "code", "param"] as const) {
+    const text = error[field];
+    if (typeof text === "string") error[field] = hide(text);
   }
 }

@@ -50,8 +50,5 @@ export async function ask<T>(what: string, source: () => T | Promise<T>): Promis
 /** Throws `auth.exposed` where a permanent key or a token would travel outside of headers, unless `allowed`. */
 export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined): void {
   if (allowed || kind === "ephemeral key") return;
-  throw new RealtimeError(
-    "auth.exposed",
-    "a page takes an ephemeral key, or dangerouslyAllowBrowser",
-  );
+  throw new RealtimeError("auth.exposed", "a page takes an ephemeral key, or dangerouslyAllowBrowser");
 }

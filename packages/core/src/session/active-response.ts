@@ -31,12 +31,16 @@ export function onlyCandidate({ responses }: SessionState, { conversation_id }: 
   return echoes || (expected && inConversation) || others.length > 0 ? null : candidate;
 }
 
+/** A service that begins more at once than this, and ends none, is not followed any further. */
+const maxActive = 256;
+
 /** A response is in progress from now on; the create that it answers, where it is one of ours, waits no more. */
 export function begin(
   state: SessionState,
   { id, conversation_id, audio }: Response & { readonly id: string },
   create: Create | null,
 ): Step {
+  if (state.responses.active.length >= maxActive) return still(state);
   const options = create?.options;
   const active: ActiveResponse = {
     id,

@@ -190,7 +190,9 @@ function behind(items: readonly SessionItem[], at: number): number {
 /** Moves those that wait right behind whom they wait for, once that one waits for nobody: then they wait no more. */
 function gathered(items: SessionItem[]): readonly SessionItem[] {
   for (;;) {
-    const at = items.findIndex(({ after }) => after !== null && items[indexOf(items, after)]?.after === null);
+    if (items.every(({ after }) => after === null)) return items;
+    const anchored = new Set(items.filter(({ after }) => after === null).map(({ id }) => id));
+    const at = items.findIndex(({ after }) => after !== null && anchored.has(after));
     const [waiting] = at < 0 ? [] : items.splice(at, 1);
     if (!waiting) return items;
     items.splice(indexOf(items, waiting.after) + 1, 0, { ...waiting, after: null });

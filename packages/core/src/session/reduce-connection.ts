@@ -8,7 +8,7 @@ import { playbackLost } from "./reduce-playback.js";
 import { replay } from "./reduce-replay.js";
 import { responsesLost } from "./reduce-responses.js";
 import { abortCalls, turnsLost } from "./reduce-tools.js";
-import { requestsLost } from "./requests.js";
+import { refusal, requestsLost } from "./requests.js";
 import type { LinkState, SessionState } from "./state.js";
 import { chain, does, still, type Effect, type Step } from "./step.js";
 
@@ -98,8 +98,10 @@ export function finish(state: SessionState, failure: Failure): Step {
 
 /** It ended, and trying again by itself would not help. */
 export function fail(state: SessionState, cause: Failure): Step {
+  // Whoever waits for `connect()` hears of it there.
+  const isNews = state.link.tickets.length === 0;
   return chain(finish({ ...state, phase: { name: "failed", cause } }, cause), (next) =>
-    still(patch(next, "link", { current: 0 })),
+    does(patch(next, "link", { current: 0 }), ...(isNews ? refusal(null, cause) : [])),
   );
 }
 

@@ -13,7 +13,7 @@ import type { SessionState, ToolCall, ToolsState, ToolTurn } from "./state.js";
 import { chain, does, each, still, type InputOf, type Step } from "./step.js";
 
 /** How many ids of calls are kept so that none is run twice (T68). */
-const remembered = 256;
+const remembered = 4096;
 
 /**
  * Takes up a call as soon as it is whole: it runs while the response goes on. Without a status, only the end of the

@@ -1,4 +1,5 @@
 import { pump } from "./creates.js";
+import { failed } from "./outcome.js";
 import { onUpdate, updateElapsed } from "./reduce-config.js";
 import { onCreateItem, onDeleteItem, onEditItem, onRetrieveItem } from "./reduce-item-commands.js";
 import { onBufferCommand, onHold, onInputElapsed, onMute } from "./reduce-input.js";
@@ -8,16 +9,30 @@ import { onCancelResponse, onRespond, onResponseElapsed, onStalled } from "./red
 import { rotateIfQuiet } from "./reduce-rotation.js";
 import { onServerEvent } from "./reduce-server.js";
 import { onApprove, onToolHeld, onToolsChanged, onToolSettled } from "./reduce-tools.js";
-import { requestElapsed } from "./requests.js";
+import { refusal, requestElapsed } from "./requests.js";
 import type { SessionState } from "./state.js";
-import { chain, type Input, type InputOf, type Step } from "./step.js";
+import { chain, does, type Input, type InputOf, type Step } from "./step.js";
 
 /** The whole protocol as one pure function: same state and input, same step. */
 export function reduce(state: SessionState, input: Input): Step {
   // Each function takes the input of its own kind, which TypeScript cannot follow through an index.
-  const step = handlers[input.kind](state, input as never);
+  const step = tooLate(state, input) ?? handlers[input.kind](state, input as never);
   // Nothing has changed that a waiting create or a waiting connection depends on, as while audio streams in.
   return step.state === state ? step : chain(step, pump, rotateIfQuiet);
+}
+
+/** What would wait for a connection, when the session is over and nobody has asked for the next one. */
+function tooLate(state: SessionState, input: Input): Step | null {
+  const { name } = state.phase;
+  if (name !== "closed" && name !== "failed") return null;
+  const failure = {
+    code: "session.not-open",
+    message: `the session is ${name}: connect() again first`,
+  } as const;
+  if (input.kind === "respond")
+    return does(state, { type: "end", responseId: null, ticket: input.ticket, outcome: failed(failure) });
+  const waits = input.kind === "createItem" || input.kind === "editItem" || input.kind === "update";
+  return waits && input.ticket !== null ? does(state, ...refusal(input.ticket, failure)) : null;
 }
 
 /** A new member of `Input` does not compile until it is listed. */

@@ -88,9 +88,10 @@ export function requestsLost(
   lost: (request: Request) => boolean,
 ): Step {
   const waiting = state.requests.filter(({ ticket }) => ticket !== null);
+  const undone = waiting.filter(lost).reduce(undo, state);
   return does(
     {
-      ...state,
+      ...undone,
       requests: waiting.flatMap((request) => (lost(request) ? [] : { ...request, eventId: null })),
     },
     ...state.requests.map(({ eventId }): Effect => ({ type: "forget", key: `request:${eventId}` })),

@@ -52,9 +52,9 @@ export function elapsed(what: string): Input {
   return { kind: "elapsed", key: `link:${what}` };
 }
 
-/** A conversation begun without a connection: one item, and who waits for it to be created. */
+/** A conversation begun without a connection: an item from before, one more, and who waits for it to be created. */
 export function seeded(ticket: number): SessionState {
-  const items = [message("user", "hello", { status: "pending" })];
+  const items = [message("user", "before"), message("user", "hello", { status: "pending" })];
   const requests = [{ eventId: null, kind: "create", id: "hello", ticket } as const];
   return { ...beginning({ items }), requests, named: 1 };
 }

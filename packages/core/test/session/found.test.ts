@@ -51,6 +51,28 @@ describe("what arbitrary moves have found", () => {
     expect(sent(played, "conversation.item.create")).toMatchObject([{ item: { id: "a" } }]);
   });
 
+  it("T7: an end of the session that is no number is not known", () => {
+    const session = { id: { toString: 0 }, expires_at: { toString: 0 } };
+    const from = play(ready(), elapsed("rotate"), opened(2)).state;
+    for (const link of [1, 2]) {
+      const event = { type: "session.updated", session } as unknown as ServerEvent;
+      const { state } = play(from, says(event, link));
+      expect(state.link.expiresAt).toBeNull();
+    }
+  });
+
+  it("T88: an error may name any field", () => {
+    const error = { type: "invalid_request_error", message: "no", param: { toString: 0 } };
+    const played = play(ready(), odd({ type: "error", error }));
+    expect(did(played, "report")).toMatchObject([{ failure: { message: "no" } }]);
+  });
+
+  it("T103: an answer that was expected is not waited for once the session is closed", () => {
+    const played = play(ready(), odd({ type: "input_audio_buffer.committed", item_id: "a" }), close);
+    const [wait] = did(played, "wait").filter(({ key }) => key.startsWith("input:"));
+    expect(did(played, "forget").map(({ key }) => key)).toContain(wait?.key ?? "a timer");
+  });
+
   it("T62: the last word on arguments counts whatever else comes with it", () => {
     const call = { response_id: "r", item_id: "a", call_id: "c", name: "look" };
     const type = "response.function_call_arguments.done";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 import { isPlaced, placed } from "../../src/session/items.js";
 import type { SessionItem } from "../../src/session/item.js";
+import { reduce } from "../../src/session/reduce.js";
 import type { SessionState } from "../../src/session/state.js";
 import { message } from "./entries.js";
 import { added, assistant, done, ids, outputAdded, outputDone, user } from "./news.js";
@@ -221,5 +222,18 @@ describe("placing", () => {
         ).toBe(true);
       }),
     );
+  });
+});
+
+describe("a chain of items whose first never comes", () => {
+  it("costs a step in proportion to the conversation, not to its cube", () => {
+    const chain = Array.from({ length: 2000 }, (_, n) => ({
+      type: "conversation.item.added" as const,
+      previous_item_id: `a${n + 1}`,
+      item: { id: `a${n}`, type: "message" as const, role: "user" as const, content: [] },
+    }));
+    let { state } = play(ready());
+    for (const event of chain) state = reduce(state, says(event)).state;
+    expect(state.items).toHaveLength(2000);
   });
 });

@@ -115,11 +115,11 @@ describe("connecting", () => {
     expect(did(played, "report")).toEqual([]);
   });
 
-  it("tries once more after it failed, with the same conversation", () => {
+  it("tries once more after it failed, with the same conversation but for what was rejected", () => {
     const failed = play(seeded(9), connect(1), closed());
     const played = play(failed.state, connect(2), opened(2), updated(2));
     expect(ended(failed)).toEqual([1, 9]);
-    expect(played.state.items.map(({ id }) => id)).toEqual(["hello"]);
+    expect(played.state.items.map(({ id }) => id)).toEqual(["before"]);
     expect(ended(played)).toEqual([2]);
   });
 
@@ -182,12 +182,12 @@ describe("closing", () => {
       expect(ended(all)).toEqual([10, ...ticketsOf(prefix)]);
     });
 
-    it(`connect begins anew after close ${name}, with the same conversation`, () => {
+    it(`connect begins anew after close ${name}, with the same conversation but for what was rejected`, () => {
       const before = play(seeded(10), ...prefix, close).state;
       const link = before.link.last + 1;
       const after = play(before, connect(99), closed(before.link.current, null), opened(link), updated(link));
       expect(after.state.phase.name).toBe("ready");
-      expect(after.state.items.map(({ id }) => id)).toEqual(["hello"]);
+      expect(after.state.items.map(({ id }) => id)).toEqual(["before"]);
       expect(ended(after)).toContain(99);
     });
   }

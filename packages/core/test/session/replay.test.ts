@@ -113,7 +113,7 @@ describe("what was brought over", () => {
 
   it("T34: stays what it was here, in the place it had, although the service has it as text", () => {
     const content = [{ type: "output_audio", transcript: "Good night" } as const];
-    const heard = { playedMs: 5, audioMs: 10 };
+    const heard = { playedMs: 500, audioMs: 1000 };
     const speech = entry(
       { type: "message", role: "assistant", content },
       { id: "a", onServer: true, heard, truncatable: true, status: "incomplete" },

@@ -124,7 +124,7 @@ describe("transcriptOf", () => {
       content: [{ type: "input_text", text: "be brief" }],
     };
     const cut = message("assistant", "Good night", {
-      heard: { playedMs: 5, audioMs: 10 },
+      heard: { playedMs: 500, audioMs: 1000 },
       status: "incomplete",
     });
     expect(transcriptOf(ready({ items: [entry(system), message("user", "hi"), cut] }))).toEqual([

@@ -316,15 +316,16 @@ describe("misuse", () => {
     expect(await outcomeOf(session.clearAudio())).toMatchObject({ code: "session.not-open" });
   });
 
-  it("an update after close() waits for the next connect(), or for the next close()", async () => {
-    const { session, greets, configures } = readySession();
+  it("what would wait for a connection is refused after close(), until connect() is called again", async () => {
+    const { session } = readySession();
     session.close();
-    const updating = session.update({ instructions: "be brief" });
-    expect(await outcomeOf(updating)).toBe("pending");
-    void session.connect();
-    greets();
-    for (let i = 0; i < 2; i++) configures();
-    expect(await outcomeOf(updating)).toMatchObject({ id: "sess_1" });
+    for (const waiting of [
+      session.update({ instructions: "be brief" }),
+      session.sendText("hello"),
+      session.respond().done,
+    ])
+      expect(await outcomeOf(waiting)).toMatchObject({ code: "session.not-open" });
+    expect(session.getSnapshot().items).toEqual([]);
   });
 
   it("two tools of one name are refused, and a tool that is added takes the place of another", () => {

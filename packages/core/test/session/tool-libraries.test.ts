@@ -18,7 +18,10 @@ const miniSchema = mini.object({ city: mini.string() });
 const tools: readonly [library: string, made: Tool][] = [
   ["zod", tool({ ...about, parameters: z.object({ city: z.string() }), run: echo })],
   ["arktype", tool({ ...about, parameters: type({ city: "string" }), run: echo })],
-  ["valibot", tool({ ...about, parameters: toStandardJsonSchema(v.object({ city: v.string() })), run: echo })],
+  [
+    "valibot",
+    tool({ ...about, parameters: toStandardJsonSchema(v.object({ city: v.string() })), run: echo }),
+  ],
   [
     "zod mini",
     tool({ ...about, parameters: miniSchema, jsonSchema: mini.toJSONSchema(miniSchema), run: echo }),

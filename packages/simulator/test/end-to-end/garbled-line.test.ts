@@ -49,10 +49,10 @@ async function converse(garble: () => Garble): Promise<Ended> {
 const transcription = { model: "whisper-1" };
 
 function isCalm({ phase, responses, calls, requests, tools }: ReturnType<RealtimeSession["getSnapshot"]>) {
-  const { queue, asked, active } = responses;
+  const { creates, active } = responses;
   return (
     phase.name === "ready" &&
-    [queue, asked, active, calls, requests, tools.turns].every(({ length }) => length === 0)
+    [creates, active, calls, requests, tools.turns].every(({ length }) => length === 0)
   );
 }
 
