@@ -2,7 +2,7 @@
 // many bytes of it there were. Imports its library itself, so that no other is in memory.
 
 /** The least there is to do: parse every frame, decode the audio. */
-export async function bare(url) {
+async function bare(url) {
   const { WebSocket } = await import("ws");
   return new Promise((resolve) => {
     let bytes = 0;
@@ -17,7 +17,7 @@ export async function bare(url) {
 }
 
 /** State, history, and a handle for each response, whose audio and transcript are read. */
-export async function session(url) {
+async function session(url) {
   const { createSession, custom } = await import("@rt/core");
   let bytes = 0;
   const reading = [];
@@ -38,7 +38,7 @@ export async function session(url) {
   return { bytes, keep: rt };
 }
 
-export async function rtClient(url) {
+async function rtClient(url) {
   const { RTClient } = await import("rt-client");
   let bytes = 0;
   const client = new RTClient(new URL(`${url}/?preview`), { key: "any" }, { deployment: "any" });
@@ -62,7 +62,7 @@ export async function rtClient(url) {
   return { bytes, keep: client };
 }
 
-export async function openai(url) {
+async function openai(url) {
   const { connect } = await import("node:net");
   const { OpenAI } = await import("openai");
   const { OpenAIRealtimeWS } = await import("openai/realtime/ws");
@@ -79,7 +79,7 @@ export async function openai(url) {
   });
 }
 
-export async function agents(url) {
+async function agents(url) {
   const agents = await import("@openai/agents-realtime");
   const { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } = agents;
   let bytes = 0;
@@ -98,3 +98,6 @@ export async function agents(url) {
   await closed;
   return { bytes, keep: rt };
 }
+
+/** Everyone who receives, by name. */
+export const contenders = { bare, session, rtClient, openai, agents };

@@ -1,5 +1,5 @@
 // One contender in a process of its own: warms up, then tells what one conversation costs it.
-import * as contenders from "./contenders.mjs";
+import { contenders } from "./contenders.mjs";
 
 const [name, url, times] = process.argv.slice(2);
 const receive = async () => {

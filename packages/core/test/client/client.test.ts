@@ -4,24 +4,6 @@ import { custom } from "../../src/services/custom.js";
 import { openai } from "../../src/services/openai.js";
 import { connected, delta, greeting, setUp } from "./client-pair.js";
 
-describe("an error of the service", () => {
-  it("T107: keeps the keys that it quotes to itself, after the greeting too", async () => {
-    const { client, peer } = await connected();
-    const told: unknown[] = [];
-    client.on("error", ({ error }) => told.push(error));
-    const key = "sk-proj-abcdefghijklmnop1234567890";
-    const error = {
-      type: "invalid_request_error",
-      code: key,
-      message: `Incorrect API key: ${key}`,
-      param: key,
-    };
-    peer.say(JSON.stringify({ type: "error", error }));
-    expect(JSON.stringify(told)).toContain("Incorrect API key");
-    expect(JSON.stringify(told)).not.toContain("abcdefghijklmnop");
-  });
-});
-
 describe("connecting", () => {
   it("resolves with the session, even if it arrives with the open", async () => {
     const { session } = await connected();

@@ -98,7 +98,7 @@ function input<K extends Input["kind"]>(kind: K, fields: object): fc.Arbitrary<I
 const asks = { ticket: fc.constant(ticket) };
 
 /** What an application can do. */
-export const command: fc.Arbitrary<Input> = fc.oneof(
+const command: fc.Arbitrary<Input> = fc.oneof(
   { weight: 10, arbitrary: input("respond", { ...asks, options }) },
   { weight: 4, arbitrary: input("createItem", { ...asks, item }) },
   {

@@ -372,15 +372,6 @@ describe("muting", () => {
   });
 });
 
-describe("holding", () => {
-  it("is in the state, and nothing happens when it is so already", () => {
-    const { state } = play(ready(), { kind: "hold", holding: true });
-    expect(state.input.holding).toBe(true);
-    expect(play(state, { kind: "hold", holding: true }).state).toBe(state);
-    expect(play(state, { kind: "hold", holding: false }).state.input.holding).toBe(false);
-  });
-});
-
 describe("a lost connection", () => {
   it("T98: leaves no speech, no held player and no clock", () => {
     const state = speaking(undefined, { minSpeechMs: 300, pauseWhileWeighing: true });

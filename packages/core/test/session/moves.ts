@@ -82,7 +82,7 @@ function advance({ world, service }: Stage): void {
 }
 
 /** The player says what was heard before it stopped. */
-export function reportStop(world: World): void {
+function reportStop(world: World): void {
   if (world.speaker.isStopping) world.happen(world.speaker.report());
 }
 

@@ -6,7 +6,7 @@ import type { ClientEvent, ClientEventOf, ClientEventType } from "../../src/prot
 import type { ServerEvent } from "../../src/protocol/server-events.js";
 
 /** Settings as of a session in a test: nothing is random, nothing is short. */
-export const settings: Settings = {
+const settings: Settings = {
   seed: "t",
   responds: true,
   greets: true,

@@ -4,6 +4,7 @@ import type { TurnDetection } from "../../src/protocol/session-config.js";
 import { createPushToTalk, type PushToTalk, type PushToTalkSession } from "../../src/session/push-to-talk.js";
 import { createResponse, type ResponseHandle } from "../../src/session/response.js";
 import { inputPair, tone, type InputPair } from "./input-pair.js";
+import { play, ready } from "./play.js";
 
 /** What happened, in order: audio by the values of its 20 ms frames. */
 interface Button {
@@ -191,5 +192,14 @@ describe("push-to-talk", () => {
     talk.button.press();
     expect(talk.button.release()).toBe(talk.handle);
     expect(talk.log).toEqual(["interrupt", "clearAudio", "commitAudio", "respond"]);
+  });
+});
+
+describe("holding", () => {
+  it("is in the state, and nothing happens when it is so already", () => {
+    const { state } = play(ready(), { kind: "hold", holding: true });
+    expect(state.input.holding).toBe(true);
+    expect(play(state, { kind: "hold", holding: true }).state).toBe(state);
+    expect(play(state, { kind: "hold", holding: false }).state.input.holding).toBe(false);
   });
 });

@@ -199,7 +199,7 @@ export function must(kept: boolean, promise: string): void {
 }
 
 /** Freezes a value and all that it holds. */
-export function deepFreeze<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     Object.values(value).forEach(deepFreeze);
