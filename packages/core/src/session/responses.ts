@@ -26,7 +26,11 @@ export interface Responses {
 export function createResponses({ unread, stallTimeoutMs, dispatch, announce }: ResponsesOptions): Responses {
   /** By ticket and by id. */
   const known = new Map<number | string | null, FedResponse>();
-  const watchdog = createWatchdog(stallTimeoutMs, (responseId) => dispatch({ kind: "stalled", responseId }));
+  const watchdog = createWatchdog(stallTimeoutMs, (responseId) => {
+    dispatch({ kind: "stalled", responseId });
+    // Silent for a good reason.
+    if (known.has(responseId)) watchdog.watch(responseId);
+  });
 
   function make(ticket: number | null, responseId: string | null): FedResponse {
     return createResponse(unread, () => dispatch({ kind: "cancelResponse", ticket, responseId }));
