@@ -98,11 +98,7 @@ export function onResponseDone(state: SessionState, event: ResponseDoneEvent): S
 /** Gives a response up that was not heard of for too long, and frees its place (T61). */
 export function onStalled(state: SessionState, { responseId }: InputOf<"stalled">): Step {
   const active = findActive(state, responseId);
-  // A call of an MCP server says nothing while it runs, and may run for long (T72).
-  const runs = [...state.items, ...state.asides].some(
-    (item) => item.responseId === responseId && item.progress === "in_progress",
-  );
-  if (!active || runs) return still(state);
+  if (!active) return still(state);
   const message = "nothing more was heard of the response";
   return chain(cancel(state, active), (next) =>
     end(next, active, failed({ code: "response.stalled", message })),

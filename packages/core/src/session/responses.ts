@@ -26,11 +26,7 @@ export interface Responses {
 export function createResponses({ unread, stallTimeoutMs, dispatch, announce }: ResponsesOptions): Responses {
   /** By ticket and by id. */
   const known = new Map<number | string | null, FedResponse>();
-  const watchdog = createWatchdog(stallTimeoutMs, (responseId) => {
-    dispatch({ kind: "stalled", responseId });
-    // Silent for a good reason.
-    if (known.has(responseId)) watchdog.watch(responseId);
-  });
+  const watchdog = createWatchdog(stallTimeoutMs, (responseId) => dispatch({ kind: "stalled", responseId }));
 
   function make(ticket: number | null, responseId: string | null): FedResponse {
     return createResponse(unread, () => dispatch({ kind: "cancelResponse", ticket, responseId }));

@@ -1,4 +1,3 @@
-import { message } from "./entries.js";
 import { describe, expect, it } from "vitest";
 import type { Response } from "../../src/protocol/responses.js";
 import type { Failure } from "../../src/session/failure.js";
@@ -195,13 +194,6 @@ describe("a response that falls silent", () => {
     expect(statuses(played)).toEqual(["response.stalled"]);
     expect(cancels(played)).toEqual(["r"]);
     expect(asked(played)).toEqual(["1", "2"]);
-  });
-
-  it("T72: goes on while a call of an MCP server runs in it, silent as it is", () => {
-    const items = [{ ...message("assistant", "a"), responseId: "resp_1", progress: "in_progress" as const }];
-    const begun = play(ready({ items }), says({ type: "response.created", response: { id: "resp_1" } }));
-    const played = play(begun.state, { kind: "stalled", responseId: "resp_1" });
-    expect([played.effects, played.state.responses.active.length]).toEqual([[], 1]);
   });
 
   it("T61: is not there once it is done", () => {
