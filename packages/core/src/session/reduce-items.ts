@@ -115,12 +115,14 @@ type News = Pick<Announcement, "done" | "responseId"> & { readonly item: Item };
 /** Takes in what is told of an item; it is moved only where what is told contradicts where it stands. */
 function hear(state: SessionState, news: News, previous?: string | null): SessionState {
   const { item, responseId } = news;
-  if (!isNamed(item)) return state;
   const { id } = item;
+  if (typeof id !== "string") return state;
   const old = findItem(state, id);
-  if (!old && state.deleted.includes(id)) return state;
+  // What cannot be read of an item that is known confirms at least that it is there.
+  const known = isNamed(item) ? item : old && { ...old.item, id };
+  if (!known || (!old && state.deleted.includes(id))) return state;
   const onServer = !isAside(state, responseId);
-  const told = announced(old, { ...news, item, onServer });
+  const told = announced(old, { ...news, item: known, onServer });
   const entry = old ? told : { ...told, transcription: transcriptionOf(state, told) };
   const at = indexOf(state.items, id);
   const stays = at < 0 ? old && !onServer : previous === undefined || isPlaced(state.items, at, previous);

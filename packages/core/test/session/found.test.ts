@@ -164,6 +164,19 @@ describe("what arbitrary moves have found", () => {
     expect(sent(played, "conversation.item.create")).toMatchObject([{ item: { id: "a" } }]);
   });
 
+  it("T34: an item is acknowledged though what is said of it cannot be read", () => {
+    const odd = { type: { not: "a string" }, role: "user", id: "a" } as unknown as Item;
+    const played = play(
+      ready(),
+      create(1, user("a", "hello")),
+      says({ type: "conversation.item.created", item: odd }),
+    );
+    expect(did(played, "settle")).toMatchObject([{ ticket: 1 }]);
+    expect(played.state.items).toMatchObject([
+      { status: "completed", onServer: true, item: { type: "message" } },
+    ]);
+  });
+
   it("T92: closing what is closed changes nothing, so that a listener may close whatever it hears", () => {
     const { state } = play(ready(), close, closed(1, null));
     expect(play(state, close)).toEqual({ state, effects: [] });
