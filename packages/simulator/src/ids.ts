@@ -1,5 +1,5 @@
 /** Kinds of ids on the wire, by their prefix. */
-export type IdKind = "event" | "sess" | "conv" | "item" | "resp" | "call";
+export type IdKind = "event" | "sess" | "conv" | "item" | "resp" | "call" | "ek" | "rtc" | "req";
 
 /** Makes ids that look like the service's, and the padding it adds to deltas. */
 export interface Ids {
@@ -17,6 +17,9 @@ const bodyLength: Readonly<Record<IdKind, number>> = {
   item: 21,
   resp: 21,
   call: 16,
+  ek: 32,
+  rtc: 21,
+  req: 21,
 };
 
 /** The same seed gives the same ids in the same order; without one they are as good as unique. */

@@ -33,3 +33,9 @@ export const maxConnections = 1_000;
 
 /** How long the service lets a session live. */
 export const sessionLifetimeMs = 60 * 60_000;
+
+/** Bytes in the body of one HTTP request: an offer, and the instructions and tools of a session. */
+export const maxBodyBytes = 1024 * 1024;
+
+/** Ephemeral keys that are remembered; the oldest is forgotten first, and is then not valid any more. */
+export const maxSecrets = 1_000;

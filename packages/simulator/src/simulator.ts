@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -13,7 +13,9 @@ import type { CreateVad } from "./ears/vad.js";
 import { createIds } from "./ids.js";
 import type { ProfileName } from "./profiles.js";
 import type { OnTraffic } from "./server/connection.js";
-import { replyTo, send } from "./server/pages.js";
+import { answer } from "./server/endpoints.js";
+import { Declined, notThere } from "./server/pages.js";
+import { Secrets } from "./server/secrets.js";
 import { Upgrades } from "./server/upgrades.js";
 import { instantPace, realisticPace } from "./session/pace.js";
 import type { PaceName } from "./session/pace.js";
@@ -55,6 +57,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Starts to listen; resolves with the simulator itself. Rejects after {@link close}: make another. */
   listen(): Promise<Simulator>;
+  /** Answers plain HTTP: for a server of yours, for the paths that you leave to the simulator. It never rejects. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
   readonly url: string;
   readonly port: number;
@@ -66,9 +70,10 @@ export interface Simulator {
 
 /** Makes a simulator, which listens once it is told to. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const upgrades = new Upgrades(upgradeOptions(options));
+  const parts = partsOf(options);
+  const upgrades = new Upgrades(parts);
   const server = options.server ?? ownServer(options);
-  if (!options.server) server.on("request", (request, response) => send(response, replyTo(request)));
+  if (!options.server) server.on("request", (request, response) => void simulator.answer(request, response));
   const onUpgrade = upgrades.answer.bind(upgrades);
   server.on("upgrade", onUpgrade);
   let starting: Promise<void> | null = null;
@@ -82,6 +87,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if (closing) throw closed();
       return simulator;
     },
+    answer: (request, response) =>
+      answer(request, response, { ...parts, ids: parts.world.ids, calls: noCalls }),
     get url() {
       return urlOf(server, options);
     },
@@ -106,10 +113,19 @@ function closed(): RealtimeError {
   return new RealtimeError("options.invalid", "The simulator is closed: make another one to listen again.");
 }
 
-function upgradeOptions(options: SimulatorOptions): ConstructorParameters<typeof Upgrades>[0] {
+/** There are none yet. */
+const noCalls = {
+  create: () =>
+    Promise.reject(new Declined(notThere(501, "The simulator does not have calls over WebRTC yet."))),
+  hangup: () => false,
+};
+
+function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrades>[0] {
   const { keys, models, refuseBeta, profile, onTraffic = () => undefined } = options;
   const clock = options.clock ?? systemClock;
+  const ids = createIds(options.seed);
   return {
+    secrets: new Secrets({ ids, clock }),
     keys,
     models,
     refuseBeta,
@@ -117,7 +133,7 @@ function upgradeOptions(options: SimulatorOptions): ConstructorParameters<typeof
     onTraffic,
     world: {
       clock,
-      ids: createIds(options.seed),
+      ids,
       brain: options.brain ?? createDefaultBrain(clock),
       voice: options.voice ?? createFormantVoice(),
       createVad: options.createVad ?? createDetector,

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import type { SessionConfig } from "@rt/core";
 import type { Profile } from "../profiles.js";
+import { secretPrefix } from "./secrets.js";
+import type { Secrets } from "./secrets.js";
 import { offeredProtocols } from "./routes.js";
 import type { RealtimeRoute } from "./routes.js";
 
@@ -19,28 +22,50 @@ export interface AdmissionRules {
   readonly keys?: readonly string[] | undefined;
   /** Models, or deployments, that exist. */
   readonly models?: readonly string[] | undefined;
+  /** The ephemeral keys there are. */
+  readonly secrets: Secrets;
   /** Refuses the preview dialect on OpenAI's path, as the service does since May 2026. */
   readonly refuseBeta?: boolean | undefined;
 }
 
 /** What a client wants, and of whom. */
 export interface Applicant {
-  readonly route: RealtimeRoute;
+  readonly route: Pick<RealtimeRoute, "dialect" | "profile" | "model" | "intent">;
   readonly profile: Profile;
 }
 
-/** Decides whether a client gets its session: null if so. No message holds the credential. */
+/** What comes of it: no session, or one, which may have to begin with what an ephemeral key stands for. */
+export type Admission =
+  { readonly denial: Denial } | { readonly denial: null; readonly initial: SessionConfig | null };
+
+/** Decides whether a client gets its session. No message holds the credential. */
 export function admission(
   request: IncomingMessage,
   { route, profile }: Applicant,
   rules: AdmissionRules,
-): Denial | null {
+): Admission {
   const credential = credentialOf(request);
-  if (rules.keys && !rules.keys.includes(credential ?? "")) return badCredential(credential, profile);
-  if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai") return betaDenial;
-  if (rules.models && route.intent === "realtime" && !rules.models.includes(route.model))
-    return badModel(route.model, profile);
-  return null;
+  const secret = credential?.startsWith(secretPrefix) ? rules.secrets.find(credential) : null;
+  if (secret === undefined || secret === "expired") return { denial: badSecret(secret, profile) };
+  if (!secret && !isValid(credential, rules)) return { denial: badCredential(credential, profile) };
+  if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai")
+    return { denial: betaDenial };
+  const initial = secret?.session ?? null;
+  const model = (initial?.type === "realtime" && initial.model) || route.model;
+  if (rules.models && route.intent === "realtime" && !rules.models.includes(model))
+    return { denial: badModel(model, profile) };
+  return { denial: null, initial };
+}
+
+/** Decides whether a client may make ephemeral keys: with a key that is no such itself. Null if so. */
+export function mintDenial(request: IncomingMessage, profile: Profile, rules: AdmissionRules): Denial | null {
+  const credential = credentialOf(request);
+  const isValidKey = !credential?.startsWith(secretPrefix) && isValid(credential, rules);
+  return isValidKey ? null : badCredential(credential, profile);
+}
+
+function isValid(credential: string | null, { keys }: AdmissionRules): boolean {
+  return !keys || keys.includes(credential ?? "");
 }
 
 /** The body of a refused handshake. */
@@ -70,6 +95,13 @@ function badCredential(credential: string | null, { refusals }: Profile): Denial
         message: "Missing bearer or basic authentication in header",
       }
     : { status: 401, closeCode: 3000, code: "invalid_api_key", message: "Incorrect API key provided." };
+}
+
+/** How the services word it is not recorded. */
+function badSecret(secret: "expired" | undefined, profile: Profile): Denial {
+  if (secret === undefined) return badCredential(secretPrefix, profile);
+  const message = "The ephemeral key has expired: create another client secret.";
+  return { status: 401, closeCode: 3000, code: "invalid_api_key", message };
 }
 
 function badModel(model: string, { refusals }: Profile): Denial {

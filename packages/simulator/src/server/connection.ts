@@ -1,89 +1,113 @@
-import type { Decoded, ServerEvent } from "@rt/core";
+import type { Decoded, ServerEvent, SessionConfig } from "@rt/core";
 import { gaServer, previewServer } from "@rt/core/serving";
 import type { ServerDialect } from "@rt/core/serving";
-import type { RawData, WebSocket } from "ws";
-import { maxUnreadBytes } from "../limits.js";
 import type { Profile } from "../profiles.js";
 import type { SessionWorld } from "../session/context.js";
 import { Refusal } from "../session/refusals.js";
 import { ServerSession } from "../session/session.js";
-import type { Denial } from "./admission.js";
-import type { RealtimeRoute } from "./routes.js";
+import type { ClientMessage } from "../session/session.js";
+import type { Line } from "./line.js";
 
 /** Something that went over a connection, for logs and tests: in GA vocabulary, whatever the client speaks. */
 export interface Traffic {
   readonly direction: "received" | "sent";
   readonly sessionId: string;
   /** A `ServerEvent` if sent; if received, what the client claims is a `ClientEvent`. */
-  readonly event: Readonly<Record<string, unknown>> & { readonly type: string };
+  readonly event: ClientMessage;
 }
 
 /** Hears of traffic. */
 export type OnTraffic = (traffic: Traffic) => void;
 
-/** What a connection needs beside its socket. */
+/** What a session is opened with, whatever lines lead to it. */
 export interface ConnectionOptions {
-  readonly route: RealtimeRoute;
   readonly world: SessionWorld;
+  readonly model: string;
+  readonly intent: "realtime" | "transcription";
+  /** What the session is to be from the beginning, by the client's ephemeral key or its request for a call. */
+  readonly initial?: SessionConfig | null;
   readonly onTraffic: OnTraffic;
 }
 
-/** How often the service pings, as recorded. */
-const pingEveryMs = 20_000;
+/** How a line leads to a session. */
+export interface Attachment {
+  readonly dialect: ServerDialect["name"];
+  /** The client's own line ends the session when it ends; an observer's does not. */
+  readonly role: "client" | "observer";
+  /** Which events this line brings; all, if left out. */
+  readonly brings?: (event: ServerEvent) => boolean;
+}
 
-const dialects: Readonly<Record<RealtimeRoute["dialect"], ServerDialect>> = {
+const dialects: Readonly<Record<ServerDialect["name"], ServerDialect>> = {
   ga: gaServer,
   preview: previewServer,
 };
 
-/** Serves one session over one socket, until either ends. */
-export function serve(socket: WebSocket, { route, world, onTraffic }: ConnectionOptions): void {
-  const dialect = dialects[route.dialect];
-  const heartbeat = keepAlive(socket, world);
-  const session: ServerSession = new ServerSession({
-    world,
-    model: route.model || "gpt-realtime",
-    intent: route.intent,
-    onReceived: (event) => onTraffic({ direction: "received", sessionId: session.id, event }),
-    onBusy: (isBusy) => {
+/**
+ * One session and the lines that lead to it: all of them hear every event, each in its own dialect, and what any of
+ * them sends is taken in the order in which it comes.
+ */
+export class Connection {
+  readonly session: ServerSession;
+  readonly #options: ConnectionOptions;
+  readonly #lines = new Map<Line, Attachment>();
+
+  constructor(options: ConnectionOptions) {
+    const { world, model, intent, initial, onTraffic } = options;
+    this.#options = options;
+    this.session = new ServerSession({
+      world,
+      model: model || "gpt-realtime",
+      intent,
+      initial: initial ?? null,
+      onReceived: (event) => onTraffic({ direction: "received", sessionId: this.session.id, event }),
       // What is not read need not be held: a client that sends more than is heard in time keeps it for a while.
-      if (isBusy) return socket.pause();
-      socket.resume();
-      heartbeat.excuse();
-    },
-    send: (event) => {
-      if (world.profile.withholds.includes(event.type)) return;
-      onTraffic({ direction: "sent", sessionId: session.id, event: { ...event } });
-      sendEvent(socket, dialect, dressed(event, world.profile));
-    },
-    onExpired: () => socket.close(1001, "session_expired"),
-  });
-  socket.on("message", (data, isBinary) => receive(session, { dialect, data, isBinary }));
-  socket.on("close", () => {
-    heartbeat.stop();
-    session.close();
-  });
-  session.open();
-}
+      onBusy: (isBusy) => this.#lines.forEach((_, line) => line.hold(isBusy)),
+      send: (event) => this.#send(event),
+      onExpired: () => this.end(1001, "session_expired"),
+    });
+  }
 
-/** Tells a client after the handshake that it gets no session, as OpenAI does. */
-export function deny(socket: WebSocket, denial: Denial, world: SessionWorld): void {
-  const { code, message, closeCode } = denial;
-  const type = "invalid_request_error";
-  const error = { type, code, message, param: null, event_id: null };
-  socket.send(JSON.stringify({ type: "error", event_id: world.ids.next("event"), error }));
-  socket.close(closeCode, code === null ? type : `${type}.${code}`);
-}
+  /** Leads a line here. A client's comes before {@link open}; an observer's may come at any time. */
+  attach(line: Line, attachment: Attachment): void {
+    this.#lines.set(line, attachment);
+    const dialect = dialects[attachment.dialect];
+    line.listen({
+      onFrame: (frame) => this.#receive(dialect, frame),
+      onClose: () => {
+        this.#lines.delete(line);
+        if (attachment.role === "client") this.end(1000, "The client has left.");
+      },
+    });
+  }
 
-interface Arrival {
-  readonly dialect: ServerDialect;
-  readonly data: RawData;
-  readonly isBinary: boolean;
-}
+  /** Greets. */
+  open(): void {
+    this.session.open();
+  }
 
-function receive(session: ServerSession, { dialect, data, isBinary }: Arrival): void {
-  if (isBinary) return session.refuse(binaryFrame);
-  for (const decoded of dialect.decode(textOf(data))) take(session, decoded);
+  /** Ends the session, and every line with this; the second time nothing happens. */
+  end(code: number, reason: string): void {
+    this.session.close();
+    for (const line of this.#lines.keys()) line.close(code, reason);
+    this.#lines.clear();
+  }
+
+  #send(event: ServerEvent): void {
+    const { world, onTraffic } = this.#options;
+    if (world.profile.withholds.includes(event.type)) return;
+    onTraffic({ direction: "sent", sessionId: this.session.id, event: { ...event } });
+    const dressedEvent = dressed(event, world.profile);
+    for (const [line, { dialect, brings }] of this.#lines) {
+      if (brings?.(event) === false) continue;
+      for (const frame of dialects[dialect].encode(dressedEvent)) line.send(frame);
+    }
+  }
+
+  #receive(dialect: ServerDialect, frame: string | null): void {
+    if (frame === null) return this.session.refuse(binaryFrame);
+    for (const decoded of dialect.decode(frame)) take(this.session, decoded);
+  }
 }
 
 function take(session: ServerSession, decoded: ReturnType<ServerDialect["decode"]>[number]): void {
@@ -103,41 +127,7 @@ const binaryFrame = new Refusal(
   "Expected a text WebSocket message; binary frames are not supported.",
 );
 
-function sendEvent(socket: WebSocket, dialect: ServerDialect, event: ServerEvent): void {
-  if (socket.readyState !== socket.OPEN) return;
-  for (const frame of dialect.encode(event)) socket.send(frame);
-  if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
-}
-
 function dressed(event: ServerEvent, profile: Profile): ServerEvent {
   const hasPart = event.type === "response.content_part.added" || event.type === "response.content_part.done";
   return profile.repeatsPart && hasPart ? { ...event, content: event.part } : event;
-}
-
-interface Heartbeat {
-  /** Lets the last ping go unanswered: the answer may be there and nobody has read it. */
-  excuse(): void;
-  stop(): void;
-}
-
-/** Pings, and cuts off who did not answer the last one. */
-function keepAlive(socket: WebSocket, { clock }: SessionWorld): Heartbeat {
-  let isAlive = true;
-  let cancel = () => {};
-  const beat = () => {
-    if (!isAlive && !socket.isPaused) return socket.terminate();
-    isAlive = false;
-    socket.ping();
-    cancel = clock.after(pingEveryMs, beat);
-  };
-  const excuse = () => {
-    isAlive = true;
-  };
-  socket.on("pong", excuse);
-  cancel = clock.after(pingEveryMs, beat);
-  return { excuse, stop: () => cancel() };
-}
-
-function textOf(data: RawData): string {
-  return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
 }

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { STATUS_CODES } from "node:http";
-import { routeOf } from "./routes.js";
 
 /** An answer over HTTP. */
 export interface Reply {
   readonly status: number;
-  readonly type: "application/json" | "text/plain; charset=utf-8";
+  readonly type?: "application/json" | "text/plain; charset=utf-8";
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -17,22 +16,26 @@ Connect a WebSocket to one of
   /v1/realtime?model=gpt-realtime                                     as OpenAI
   /openai/v1/realtime?model=gpt-realtime                              as Azure OpenAI
   /openai/realtime?api-version=2024-10-01-preview&deployment=any      as Azure OpenAI, preview dialect
+
+Or POST to
+  /v1/realtime/client_secrets     for an ephemeral key
+  /v1/realtime/calls              for a call over WebRTC
 `;
 
-/** Answers plain HTTP: the page for people, or why there is nothing. */
-export function replyTo(request: IncomingMessage): Reply {
-  const route = routeOf(request.url ?? "/", request.headers);
-  switch (route.name) {
-    case "page":
-      return { status: 200, type: "text/plain; charset=utf-8", body: welcome };
-    case "missing":
-      return notThere(501, `The simulator does not have ${route.what} yet.`);
-    case "realtime":
-    case "sideband":
-      return { ...notThere(426, "This endpoint speaks WebSocket."), headers: { upgrade: "websocket" } };
-    case "unknown":
-      return notFound(request);
+/** Thrown by what answers a request, when another answer is all that there is to say. */
+export class Declined extends Error {
+  override readonly name = "Declined";
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super(`Declined with status ${reply.status}`);
+    this.reply = reply;
   }
+}
+
+/** The page for people. */
+export function welcomePage(): Reply {
+  return { status: 200, type: "text/plain; charset=utf-8", body: welcome };
 }
 
 /** The answer to a path that does not exist. */
@@ -48,13 +51,13 @@ export function notThere(status: number, message: string): Reply {
 
 /** Sends a reply. */
 export function send(response: ServerResponse, { status, type, body, headers }: Reply): void {
-  response.writeHead(status, { "content-type": type, ...headers }).end(body);
+  response.writeHead(status, { ...(type && { "content-type": type }), ...headers }).end(body);
 }
 
 /** Sends a reply to a client that asked to upgrade, and ends its connection, whether or not the client ends its side. */
 export function sendRaw(socket: Duplex, { status, type, body, headers }: Reply): void {
   const head = {
-    "content-type": type,
+    ...(type && { "content-type": type }),
     "content-length": String(Buffer.byteLength(body)),
     connection: "close",
     ...headers,

@@ -7,6 +7,16 @@ export type Route =
   | RealtimeRoute
   /** A WebSocket beside a call, by the call's id. */
   | { readonly name: "sideband"; readonly callId: string }
+  | SecretsRoute
+  /** Calls over WebRTC: to begin one. */
+  | {
+      readonly name: "calls";
+      readonly profile: ProfileName;
+      readonly model: string;
+      readonly isFiltered: boolean;
+    }
+  /** What is to become of a call. */
+  | { readonly name: "call"; readonly profile: ProfileName; readonly callId: string; readonly action: string }
   /** The page for people. */
   | { readonly name: "page" }
   /** An endpoint of the service that the simulator knows of and does not have. */
@@ -23,15 +33,28 @@ export interface RealtimeRoute {
   readonly intent: "realtime" | "transcription";
 }
 
+/** Where ephemeral keys are made. */
+export interface SecretsRoute {
+  readonly name: "secrets";
+  readonly profile: ProfileName;
+  readonly dialect: ServerDialect["name"];
+  readonly intent: RealtimeRoute["intent"];
+}
+
 /** The subprotocol by which browsers say that they speak the preview dialect. */
 const betaProtocol = "openai-beta.realtime-v1";
 
-const missingEndpoints: readonly (readonly [RegExp, string])[] = [
-  [/\/realtime\/client_secrets$/, "client secrets"],
-  [/\/realtime\/(transcription_)?sessions$/, "client secrets"],
-  [/\/realtime\/calls(\/|$)/, "calls over WebRTC"],
-  [/\/realtime\/translations$/, "translation sessions"],
-];
+/** Where each kind of ephemeral key is made: those of today, and those of the preview dialect. */
+const secretEndpoints: Readonly<Record<string, Pick<SecretsRoute, "dialect" | "intent">>> = {
+  "/v1/realtime/client_secrets": { dialect: "ga", intent: "realtime" },
+  "/openai/v1/realtime/client_secrets": { dialect: "ga", intent: "realtime" },
+  "/v1/realtime/sessions": { dialect: "preview", intent: "realtime" },
+  "/v1/realtime/transcription_sessions": { dialect: "preview", intent: "transcription" },
+  "/openai/realtimeapi/sessions": { dialect: "preview", intent: "realtime" },
+  "/openai/realtimeapi/transcription_sessions": { dialect: "preview", intent: "transcription" },
+};
+
+const callsPath = /^(?:\/openai)?\/v1\/realtime\/calls(?:\/([^/]+)\/([^/]+))?$/;
 
 /** Reads a request. The path tells the vendor: Azure's begin with `/openai`. */
 export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
@@ -56,11 +79,24 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
       const dialect = asksForBeta(headers) ? "preview" : "ga";
       return { name: "realtime", profile, dialect, model: searchParams.get("model") ?? "", intent };
     }
-    default: {
-      const endpoint = missingEndpoints.find(([pattern]) => pattern.test(pathname));
-      return endpoint ? { name: "missing", what: endpoint[1] } : { name: "unknown" };
-    }
+    default:
+      return restRoute(pathname, searchParams);
   }
+}
+
+function restRoute(pathname: string, query: URLSearchParams): Route {
+  const profile = profileOf(pathname);
+  const secrets = Object.hasOwn(secretEndpoints, pathname) ? secretEndpoints[pathname] : undefined;
+  if (secrets) return { name: "secrets", profile, ...secrets };
+  const call = callsPath.exec(pathname);
+  if (call) {
+    const [, callId, action] = call;
+    if (callId !== undefined && action !== undefined) return { name: "call", profile, callId, action };
+    const isFiltered = query.get("webrtcfilter") === "on";
+    return { name: "calls", profile, model: query.get("model") ?? "", isFiltered };
+  }
+  if (pathname.endsWith("/realtime/translations")) return { name: "missing", what: "translation sessions" };
+  return { name: "unknown" };
 }
 
 function profileOf(pathname: string): ProfileName {

@@ -9,11 +9,13 @@ import type { ProfileName } from "../profiles.js";
 import type { SessionWorld } from "../session/context.js";
 import { admission, denialBody } from "./admission.js";
 import type { AdmissionRules } from "./admission.js";
-import { deny, serve } from "./connection.js";
+import type { Denial } from "./admission.js";
+import { Connection } from "./connection.js";
 import type { OnTraffic } from "./connection.js";
 import { notFound, notThere, sendRaw } from "./pages.js";
 import { routeOf } from "./routes.js";
 import type { RealtimeRoute } from "./routes.js";
+import { webSocketLine } from "./web-socket-line.js";
 
 /** What is needed to let clients in. */
 export interface UpgradeOptions extends AdmissionRules {
@@ -63,6 +65,8 @@ export class Upgrades {
   /** Ends all connections; resolves once they are gone. */
   async close(): Promise<void> {
     for (const client of this.#sockets.clients) {
+      // Who is held or stalled could not answer.
+      client.resume();
       client.close(1001, "The simulator is closing.");
       // Who has not answered by then is not going to.
       setTimeout(() => client.terminate(), closeGraceMs).unref();
@@ -75,7 +79,8 @@ export class Upgrades {
   #admit(route: RealtimeRoute, { request, socket, head }: Knock): void {
     const profile = profiles[this.#options.profile ?? route.profile];
     const world: SessionWorld = { ...this.#options.world, profile };
-    const denial = admission(request, { route, profile }, this.#options);
+    const admitted = admission(request, { route, profile }, this.#options);
+    const { denial } = admitted;
     if (denial && profile.refusals === "azure") {
       const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
       return sendRaw(socket, {
@@ -88,10 +93,26 @@ export class Upgrades {
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
       // Broken frames end the connection by themselves; there is nothing to add.
       client.on("error", () => undefined);
-      if (denial) deny(client, denial, world);
-      else serve(client, { route, world, onTraffic: this.#options.onTraffic });
+      if (admitted.denial) return deny(client, admitted.denial, world);
+      const { dialect, model, intent } = route;
+      const { initial } = admitted;
+      const { onTraffic } = this.#options;
+      const connection = new Connection({ world, model, intent, initial, onTraffic });
+      connection.attach(webSocketLine({ socket: client, raw: socket }, world.clock), {
+        dialect,
+        role: "client",
+      });
+      connection.open();
     });
   }
+}
+
+/** Tells a client after the handshake that it gets no session, as OpenAI does. */
+function deny(socket: WebSocket, { code, message, closeCode }: Denial, world: SessionWorld): void {
+  const type = "invalid_request_error";
+  const error = { type, code, message, param: null, event_id: null };
+  socket.send(JSON.stringify({ type: "error", event_id: world.ids.next("event"), error }));
+  socket.close(closeCode, code === null ? type : `${type}.${code}`);
 }
 
 interface Knock {

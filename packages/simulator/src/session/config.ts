@@ -20,6 +20,8 @@ export interface SessionSeed {
   readonly expiresAt: number;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
+  /** What it is to be from the beginning, by the key or the call that it was opened with. */
+  readonly initial?: SessionConfig | null;
 }
 
 /** What the service says where a session has no instructions of its own. The default brain reads none. */
@@ -30,7 +32,10 @@ const pcm = { type: "audio/pcm", rate: 24_000 } as const;
 
 /** The session as `session.created` tells it: field for field what was recorded. */
 export function createSessionResource(seed: SessionSeed): Session {
-  return seed.intent === "transcription" ? transcriptionSession(seed) : realtimeSession(seed);
+  const { initial, intent } = seed;
+  if (!initial) return intent === "transcription" ? transcriptionSession(seed) : realtimeSession(seed);
+  if (initial.type === "transcription") return updateSession(transcriptionSession(seed), initial, false);
+  return updateSession(realtimeSession({ ...seed, model: initial.model ?? seed.model }), initial, false);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ServerEvent } from "@rt/core";
 import type { Brain } from "../brain/brain.js";
 import type { Clock } from "../clock.js";
 import type { CreateVad } from "../ears/vad.js";
+import type { Fault } from "../faults/fault.js";
 import type { Ids } from "../ids.js";
 import type { Profile } from "../profiles.js";
 import type { Voice } from "../voice/voice.js";
@@ -16,6 +17,8 @@ export interface SessionWorld {
   readonly createVad: CreateVad;
   readonly profile: Profile;
   readonly pace: Pace;
+  /** Makes something go wrong on this session's line from now on. */
+  readonly inject?: (fault: Fault) => void;
   /** Names of models and deployments that exist; anything does where it is left out. */
   readonly models?: readonly string[] | undefined;
 }

@@ -1,4 +1,11 @@
-import type { ClientEvent, ClientEventOf, RealtimeSessionResource, ServerEvent, Session } from "@rt/core";
+import type {
+  ClientEvent,
+  ClientEventOf,
+  RealtimeSessionResource,
+  ServerEvent,
+  Session,
+  SessionConfig,
+} from "@rt/core";
 import { sessionLifetimeMs } from "../limits.js";
 import { clientShapes } from "./client-shapes.js";
 import { createSessionResource, updateSession } from "./config.js";
@@ -20,6 +27,8 @@ export interface ServerSessionOptions {
   readonly world: SessionWorld;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
+  /** What it is to be from the beginning; well-formed. */
+  readonly initial?: SessionConfig | null;
   /** Hears every event of the client that can be read, when its turn comes. */
   readonly onReceived: (message: ClientMessage) => void;
   /** Hears when events have to wait because much sound is being heard, and when no longer: to stop reading meanwhile. */
@@ -50,13 +59,13 @@ export class ServerSession {
   #hasSpoken = false;
 
   constructor(options: ServerSessionOptions) {
-    const { world, model, intent } = options;
+    const { world, model, intent, initial = null } = options;
     const { ids, clock } = world;
     this.#options = options;
     this.#world = world;
     this.id = ids.next("sess");
     const expiresAt = Math.floor((clock.now() + sessionLifetimeMs) / 1_000);
-    this.#session = createSessionResource({ id: this.id, expiresAt, model, intent });
+    this.#session = createSessionResource({ id: this.id, expiresAt, model, intent, initial });
     this.#conversation = new Conversation(ids.next("conv"));
     const emit = this.#emit;
     this.#work = new WorkQueue(clock, options.onBusy);

@@ -121,20 +121,6 @@ describe("a right key", () => {
 });
 
 describe("other paths", () => {
-  it("of HTTP are answered", async () => {
-    simulator = await startSimulator();
-    const answers = await Promise.all(
-      ["/", "/nowhere", "/v1/realtime", "/v1/realtime/client_secrets", "/openai/v1/realtime/calls"].map(
-        (path) => fetch(`${simulator.url}${path}`),
-      ),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([200, 404, 426, 501, 501]);
-    expect(await answers[0]?.text()).toContain("rt-simulator");
-    expect(await answers[1]?.json()).toMatchObject({
-      error: { type: "invalid_request_error", message: "Invalid URL (GET /nowhere)" },
-    });
-  });
-
   it("of WebSockets are refused", async () => {
     simulator = await startSimulator();
     const paths = ["/nowhere", "/v1/realtime?call_id=rtc_1", "/v1/realtime/translations?model=m"];

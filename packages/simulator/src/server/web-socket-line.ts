@@ -1,0 +1,102 @@
+import type { Duplex } from "node:stream";
+import type { RawData, WebSocket } from "ws";
+import type { Clock } from "../clock.js";
+import { maxUnreadBytes } from "../limits.js";
+import type { Line } from "./line.js";
+
+/** What a WebSocket is made of, once its handshake is done. */
+export interface WebSocketEnds {
+  readonly socket: WebSocket;
+  /** The stream below it, on which bytes can be written that are no frames. */
+  readonly raw: Duplex;
+}
+
+/** How often the service pings, as recorded. */
+const pingEveryMs = 20_000;
+
+/**
+ * A WebSocket as a line. It pings every 20 seconds and ends where the last ping was not answered, or where
+ * {@link maxUnreadBytes} wait for a client that does not read.
+ */
+export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Line {
+  const heartbeat = keepAlive(socket, clock);
+  let isStalled = false;
+  const write = (send: () => void) => {
+    if (isStalled || socket.readyState !== socket.OPEN) return;
+    send();
+    if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
+  };
+  return {
+    listen({ onFrame, onClose }) {
+      socket.on("message", (data, isBinary) => {
+        if (!isStalled) onFrame(isBinary ? null : textOf(data));
+      });
+      socket.on("close", () => {
+        heartbeat.stop();
+        onClose();
+      });
+    },
+    send: (frame) => write(() => socket.send(frame)),
+    sendBytes: (bytes, as) => write(() => socket.send(bytes, { binary: as === "binary" })),
+    hold(isHeld) {
+      if (isStalled) return;
+      if (isHeld) return socket.pause();
+      socket.resume();
+      heartbeat.excuse();
+    },
+    stall() {
+      isStalled = true;
+      heartbeat.stop();
+      socket.pause();
+    },
+    close(code, reason) {
+      if (!isStalled) socket.close(code, reason);
+    },
+    cut(frame) {
+      heartbeat.stop();
+      if (frame === undefined || isStalled || socket.readyState !== socket.OPEN) return socket.terminate();
+      raw.end(halfOf(frame), () => socket.terminate());
+    },
+  };
+}
+
+/** The head of a frame that holds this text, and half of what it announces (RFC 6455, section 5.2). */
+function halfOf(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const head = Buffer.alloc(10);
+  head.writeUInt8(finalText, 0);
+  head.writeUInt8(lengthFollowsIn8Bytes, 1);
+  head.writeBigUInt64BE(BigInt(payload.length), 2);
+  return Buffer.concat([head, payload.subarray(0, payload.length / 2)]);
+}
+
+const finalText = 0x81;
+const lengthFollowsIn8Bytes = 127;
+
+interface Heartbeat {
+  /** Lets the last ping go unanswered: the answer may be there and nobody has read it. */
+  excuse(): void;
+  stop(): void;
+}
+
+/** Pings, and cuts off who did not answer the last one. */
+function keepAlive(socket: WebSocket, clock: Clock): Heartbeat {
+  let isAlive = true;
+  let cancel = () => {};
+  const beat = () => {
+    if (!isAlive && !socket.isPaused) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+    cancel = clock.after(pingEveryMs, beat);
+  };
+  const excuse = () => {
+    isAlive = true;
+  };
+  socket.on("pong", excuse);
+  cancel = clock.after(pingEveryMs, beat);
+  return { excuse, stop: () => cancel() };
+}
+
+function textOf(data: RawData): string {
+  return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
+}
