@@ -1,9 +1,13 @@
+import { createRandom } from "./random.js";
+
 /** Kinds of ids on the wire, by their prefix. */
 export type IdKind = "event" | "sess" | "conv" | "item" | "resp" | "call" | "ek" | "rtc" | "req";
 
 /** Makes ids that look like the service's, and the padding it adds to deltas. */
 export interface Ids {
   next(kind: IdKind): string;
+  /** A name of 36 characters, of the kind that RFC 9562 calls version 4. */
+  uuid(): string;
   /** Random letters that fill a delta up, so that its length tells nothing about the text. */
   padding(delta: string): string;
 }
@@ -27,19 +31,16 @@ export function createIds(seed?: number): Ids {
   const random = seed === undefined ? Math.random : createRandom(seed);
   const letters = (count: number) =>
     Array.from({ length: count }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join("");
+  const digits = (count: number) =>
+    Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join("");
   return {
     next: (kind) => `${kind}_${letters(bodyLength[kind])}`,
+    uuid: () => [digits(8), digits(4), `4${digits(3)}`, `8${digits(3)}`, digits(12)].join("-"),
     padding: (delta) => letters(paddedLength - (delta.length % paddedLength)),
   };
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough for names. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** The same source, for services that name things by UUIDs alone. */
+export function asUuids(ids: Ids): Ids {
+  return { ...ids, next: (kind) => (kind === "call" ? `call-${ids.uuid()}` : ids.uuid()) };
 }

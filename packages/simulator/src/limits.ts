@@ -39,3 +39,9 @@ export const maxBodyBytes = 1024 * 1024;
 
 /** Ephemeral keys that are remembered; the oldest is forgotten first, and is then not valid any more. */
 export const maxSecrets = 1_000;
+
+/** Sound of the model that waits to be heard on a call; what it says beyond that, it says later. */
+export const maxAheadMs = 5 * 60_000;
+
+/** Calls at a time. */
+export const maxCalls = 250;

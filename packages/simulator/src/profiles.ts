@@ -1,47 +1,61 @@
-import type { ServerEventType } from "@rt/core";
+import type { SessionConfig } from "@rt/core";
+import type { ServerDialect } from "@rt/core/serving";
+import { asUuids } from "./ids.js";
+import type { Ids } from "./ids.js";
+import { azurePreviewCostume } from "./profiles/azure-preview.js";
+import { azureCostume } from "./profiles/azure.js";
+import { plainCostume } from "./profiles/costume.js";
+import type { Costume, CostumeWorld } from "./profiles/costume.js";
+import { VoiceLiveCostume, voiceLiveServer } from "./profiles/voice-live.js";
+import { XaiCostume, xaiDefaults } from "./profiles/xai.js";
 
 /** Names of the services that the simulator can pass for. */
-export type ProfileName = "openai" | "azure" | "azure-preview";
+export type ProfileName = "openai" | "azure" | "azure-preview" | "voice-live" | "xai";
 
-/**
- * What tells one service from another where both speak the same protocol. `openai` and `azure` are as recorded; of
- * `azure-preview` there is no recording.
- */
+/** What tells one service from another where both speak the same protocol. */
 export interface Profile {
   /** Whose way of refusing a wrong key or model: Azure fails the handshake, OpenAI sends an `error` and closes. */
   readonly refusals: "openai" | "azure";
   /** Sends `rate_limits.updated` after each response. */
   readonly tellsRateLimits: boolean;
-  /** Says `part` of `response.content_part.*` once more as `content`. */
-  readonly repeatsPart: boolean;
   /** Takes a transcription model for the name of a deployment, which must exist. */
   readonly transcribesByDeployment: boolean;
-  /** Events that the service does not have; clients of its time reject what they do not know. */
-  readonly withholds: readonly ServerEventType[];
+  /** What a session is before anybody configures it, where that is not what it is at OpenAI. */
+  readonly defaults?: SessionConfig;
+  /** The dialect that the service speaks, whatever path a client uses. */
+  readonly dialect?: ServerDialect;
+  /** How the service names things, if not like OpenAI. */
+  readonly name?: (ids: Ids) => Ids;
+  /** Says how its events look, for one session. */
+  readonly createCostume: (world: CostumeWorld) => Costume;
 }
+
+const azure = { refusals: "azure", tellsRateLimits: false } as const;
 
 /** The services by name: a new one is one more entry. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   openai: {
     refusals: "openai",
     tellsRateLimits: true,
-    repeatsPart: false,
     transcribesByDeployment: false,
-    withholds: [],
+    createCostume: () => plainCostume,
   },
-  azure: {
-    refusals: "azure",
-    tellsRateLimits: false,
-    repeatsPart: true,
-    transcribesByDeployment: true,
-    withholds: [],
-  },
-  "azure-preview": {
-    refusals: "azure",
-    tellsRateLimits: false,
-    repeatsPart: false,
+  azure: { ...azure, transcribesByDeployment: true, createCostume: () => azureCostume },
+  "azure-preview": { ...azure, transcribesByDeployment: false, createCostume: () => azurePreviewCostume },
+  "voice-live": {
+    ...azure,
     transcribesByDeployment: false,
-    withholds: ["conversation.item.input_audio_transcription.delta"],
+    dialect: voiceLiveServer,
+    createCostume: () => new VoiceLiveCostume(),
+  },
+  // How it refuses has not been recorded.
+  xai: {
+    refusals: "openai",
+    tellsRateLimits: false,
+    transcribesByDeployment: false,
+    defaults: xaiDefaults,
+    name: asUuids,
+    createCostume: (world) => new XaiCostume(world),
   },
 };
 

@@ -1,19 +1,18 @@
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import type { Server as TlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
-import { RealtimeError } from "@rt/core";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Brain } from "./brain/brain.js";
 import { createDefaultBrain } from "./brain/default-brain.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
 import { createDetector } from "./ears/detector.js";
 import type { CreateVad } from "./ears/vad.js";
+import type { Fault } from "./faults/fault.js";
+import { Faults } from "./faults/faults.js";
 import { createIds } from "./ids.js";
 import type { ProfileName } from "./profiles.js";
 import type { OnTraffic } from "./server/connection.js";
 import { answer } from "./server/endpoints.js";
+import { createHost } from "./server/host.js";
+import type { HostOptions } from "./server/host.js";
 import { Declined, notThere } from "./server/pages.js";
 import { Secrets } from "./server/secrets.js";
 import { Upgrades } from "./server/upgrades.js";
@@ -23,14 +22,7 @@ import { createFormantVoice } from "./voice/voice.js";
 import type { Voice } from "./voice/voice.js";
 
 /** How a simulator is made. All of it is optional. */
-export interface SimulatorOptions {
-  /** Where to listen; only this machine, at a free port, if left out. */
-  readonly host?: string;
-  readonly port?: number;
-  /** A certificate and its key, PEM: then the simulator speaks `https:` and `wss:`. */
-  readonly tls?: { readonly key: string; readonly cert: string };
-  /** A server of yours to answer on, which you listen with and close. */
-  readonly server?: Server | TlsServer;
+export interface SimulatorOptions extends HostOptions {
   /** `realistic` unless said otherwise: first sound after some 400 ms, then four times as fast as it plays. */
   readonly pace?: PaceName;
   /** How much faster than it plays sound is sent at the realistic pace. */
@@ -43,7 +35,9 @@ export interface SimulatorOptions {
   readonly models?: readonly string[];
   /** Refuses the preview dialect at `/v1/realtime`, as OpenAI does since May 2026. */
   readonly refuseBeta?: boolean;
-  /** Makes ids repeatable. */
+  /** What goes wrong on purpose, on every connection or some; `options.invalid` is thrown where one is no fault. */
+  readonly faults?: readonly Fault[];
+  /** Makes ids and faults repeatable. */
   readonly seed?: number;
   readonly clock?: Clock;
   readonly brain?: Brain;
@@ -51,6 +45,8 @@ export interface SimulatorOptions {
   readonly createVad?: CreateVad;
   /** Hears all traffic, for logs and tests. */
   readonly onTraffic?: OnTraffic;
+  /** Hears of each session that is over. */
+  readonly onSessionEnd?: (sessionId: string) => void;
 }
 
 /** A local realtime server. */
@@ -64,6 +60,8 @@ export interface Simulator {
   readonly port: number;
   /** How many clients are connected. */
   readonly connections: number;
+  /** Makes something go wrong from now on, on connections that are and will be. What it returns stops that. */
+  inject(fault: Fault): () => void;
   /** Ends all connections and stops to listen; any number of times. */
   close(): Promise<void>;
 }
@@ -72,45 +70,31 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const parts = partsOf(options);
   const upgrades = new Upgrades(parts);
-  const server = options.server ?? ownServer(options);
-  if (!options.server) server.on("request", (request, response) => void simulator.answer(request, response));
-  const onUpgrade = upgrades.answer.bind(upgrades);
-  server.on("upgrade", onUpgrade);
-  let starting: Promise<void> | null = null;
-  let closing: Promise<void> | null = null;
+  const endpoints = { ...parts, ids: parts.world.ids, calls: noCalls };
+  const host = createHost(options, {
+    onRequest: (request, response) => void answer(request, response, endpoints),
+    onUpgrade: (request, socket, head) => upgrades.answer(request, socket, head),
+    onClose: () => upgrades.close(),
+  });
   const simulator: Simulator = {
     async listen() {
-      if (!closing && !server.listening) {
-        starting ??= listening(server, options).finally(() => (starting = null));
-        await starting;
-      }
-      if (closing) throw closed();
+      await host.listen();
       return simulator;
     },
-    answer: (request, response) =>
-      answer(request, response, { ...parts, ids: parts.world.ids, calls: noCalls }),
+    answer: (request, response) => answer(request, response, endpoints),
     get url() {
-      return urlOf(server, options);
+      return host.url;
     },
     get port() {
-      return addressOf(server).port;
+      return host.port;
     },
     get connections() {
       return upgrades.size;
     },
-    close() {
-      server.off("upgrade", onUpgrade);
-      closing ??= Promise.allSettled([starting])
-        .then(() => upgrades.close())
-        .then(() => (options.server ? undefined : stopped(server)));
-      return closing;
-    },
+    inject: (fault) => parts.faults.inject(fault),
+    close: () => host.close(),
   };
   return simulator;
-}
-
-function closed(): RealtimeError {
-  return new RealtimeError("options.invalid", "The simulator is closed: make another one to listen again.");
 }
 
 /** There are none yet. */
@@ -121,7 +105,7 @@ const noCalls = {
 };
 
 function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrades>[0] {
-  const { keys, models, refuseBeta, profile, onTraffic = () => undefined } = options;
+  const { keys, models, refuseBeta, profile, onTraffic = () => undefined, onSessionEnd } = options;
   const clock = options.clock ?? systemClock;
   const ids = createIds(options.seed);
   return {
@@ -131,10 +115,13 @@ function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrad
     refuseBeta,
     profile,
     onTraffic,
+    onSessionEnd,
+    faults: new Faults(options.faults, options.seed),
     world: {
       clock,
       ids,
-      brain: options.brain ?? createDefaultBrain(clock),
+      seed: options.seed,
+      brain: options.brain ?? createDefaultBrain({ clock, seed: options.seed }),
       voice: options.voice ?? createFormantVoice(),
       createVad: options.createVad ?? createDetector,
       pace: options.pace === "instant" ? instantPace : realisticPace(options.speedup),
@@ -142,54 +129,3 @@ function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrad
     },
   };
 }
-
-function ownServer({ tls }: SimulatorOptions): Server | TlsServer {
-  return tls ? createTlsServer({ key: tls.key, cert: tls.cert }) : createServer();
-}
-
-function listening(
-  server: Server | TlsServer,
-  { host = "127.0.0.1", port = 0 }: SimulatorOptions,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, port));
-    server.once("error", fail);
-    server.listen(port, host, () => {
-      server.off("error", fail);
-      resolve();
-    });
-  });
-}
-
-function cannotListen(cause: NodeJS.ErrnoException, port: number): RealtimeError {
-  const why =
-    cause.code === "EADDRINUSE"
-      ? `Port ${port} is in use: choose another, or 0 for a free one.`
-      : `The simulator cannot listen: ${cause.message}`;
-  return new RealtimeError("options.invalid", why, { cause });
-}
-
-function stopped(server: Server | TlsServer): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function addressOf(server: Server | TlsServer): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === "string") {
-    throw new RealtimeError("options.invalid", "The simulator does not listen: call listen() first.");
-  }
-  return address;
-}
-
-function urlOf(server: Server | TlsServer, { tls }: SimulatorOptions): string {
-  const { address, family, port } = addressOf(server);
-  const isTls = tls !== undefined || "setSecureContext" in server;
-  const reachable = loopback[address] ?? address;
-  return `${isTls ? "https" : "http"}://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
-}
-
-/** Addresses that stand for all of a machine's, which can be listened at and not be dialed. */
-const loopback: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };

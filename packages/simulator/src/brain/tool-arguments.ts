@@ -1,4 +1,5 @@
 import type { FunctionTool } from "@rt/core";
+import { mentions } from "./words.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -9,6 +10,17 @@ type JsonSchema = Readonly<Record<string, unknown>>;
  */
 export function toolArguments(tool: FunctionTool, text: string): string {
   return JSON.stringify(objectFrom(tool.parameters ?? {}, text));
+}
+
+/** The names of the texts that a function requires and that the user did not say, nor the schema. */
+export function missingTexts({ parameters = {} }: FunctionTool, text: string): string[] {
+  const properties = isSchema(parameters.properties) ? parameters.properties : {};
+  const required = Array.isArray(parameters.required) ? parameters.required : [];
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const isText = isSchema(property) && typeOf(property) === "string" && required.includes(name);
+    if (!isText || valueFrom(property, name, text) !== undefined) return [];
+    return plainValue(property, name) === name ? [name] : [];
+  });
 }
 
 function objectFrom(schema: JsonSchema, text: string): Record<string, unknown> {
@@ -116,18 +128,6 @@ function plainValue(schema: JsonSchema, name: string): unknown {
 function typeOf({ type, properties }: JsonSchema): unknown {
   if (Array.isArray(type)) return type.find((name) => name !== "null");
   return type ?? (properties === undefined ? "string" : "object");
-}
-
-function mentions(text: string, phrase: string): boolean {
-  return ` ${plainWords(text)} `.includes(` ${plainWords(phrase)} `);
-}
-
-function plainWords(text: string): string {
-  return text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .join(" ");
 }
 
 /** `cityName` and `city_name` are both "city name". */

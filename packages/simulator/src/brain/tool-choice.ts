@@ -16,11 +16,26 @@ export function chosenTool({ tools, toolChoice }: Turn, text: string): FunctionT
   if (typeof toolChoice === "object") {
     return toolChoice.type === "function" ? tools.find(({ name }) => name === toolChoice.name) : undefined;
   }
+  const weather = isAboutWeather(text) ? tools.find(isWeatherTool) : undefined;
+  if (weather) return weather;
   const [best] = tools
     .map((tool) => ({ tool, score: relevance(tool, text) }))
     .sort((a, b) => b.score - a.score);
   if (best && best.score > 0) return best.tool;
   return toolChoice === "required" ? tools[0] : undefined;
+}
+
+/** Whether a function tells the weather, by its name, or else by its description. */
+export function isWeatherTool({ name, description }: FunctionTool): boolean {
+  return telling(`${name} ${description ?? ""}`).some((word) => weatherWords.has(word));
+}
+
+const weatherWords = new Set(["weather", "forecast", "meteo"]);
+
+function isAboutWeather(text: string): boolean {
+  return /\b(?:weather|forecast|temperature|umbrella)\b|\b(?:rain|snow|sunny|warm|cold|hot)\b.*\b(?:in|today|tomorrow|outside)\b/i.test(
+    text,
+  );
 }
 
 /** How much of a function's name, and to a lesser degree of its description, the text holds. */

@@ -1,5 +1,18 @@
 import type { SessionConfig } from "@rt/core";
+import { pause } from "../clock.js";
+import type { ConnectionFaults, Faults } from "../faults/faults.js";
+import { refusedHandshake } from "../faults/refused-handshake.js";
+import { maxCalls } from "../limits.js";
 import type { Profile } from "../profiles.js";
+import type { OnTraffic } from "../server/connection.js";
+import type { Line } from "../server/line.js";
+import { Declined, notThere } from "../server/pages.js";
+import type { SessionWorld } from "../session/context.js";
+import { Call } from "./call.js";
+import { readOffer } from "./offer.js";
+import type { Telephony } from "./peer.js";
+import { loadTelephony } from "./telephony.js";
+import { Ticker } from "./ticker.js";
 
 /** What a client asks for a call with. */
 export interface CallRequest {
@@ -19,4 +32,91 @@ export interface CallAnswer {
   /** `rtc_...` */
   readonly callId: string;
   readonly sdp: string;
+}
+
+/** What calls are made with. */
+export interface CallsOptions {
+  readonly world: Omit<SessionWorld, "profile">;
+  readonly onTraffic: OnTraffic;
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
+  /** Where the simulator listens, and thus takes calls; only on this machine, if left out. */
+  readonly host?: string | undefined;
+  /** Loads what calls need, with the first of them. Rejects with a `Declined` where that is not installed. */
+  readonly load?: (host?: string) => Promise<Telephony>;
+}
+
+/** The calls of one simulator. */
+export interface Calls {
+  /** Takes a call. Rejects with a `Refusal` or a `Declined` that says why there is none. */
+  create(request: CallRequest): Promise<CallAnswer>;
+  /** Leads a line to the session of a call, for as long as either lasts. False where there is no such call. */
+  attachSideband(callId: string, line: Line): boolean;
+  /** Ends a call. False where there is none. */
+  hangup(callId: string): boolean;
+  /** Whether there is such a call. */
+  has(callId: string): boolean;
+  /** How many there are. */
+  readonly size: number;
+  /** Ends all of them. */
+  close(): void;
+}
+
+/** Takes calls over WebRTC, at most {@link maxCalls} at a time. */
+export function createCalls(options: CallsOptions): Calls {
+  const { world, onTraffic, host, load = loadTelephony } = options;
+  const calls = new Map<string, Call>();
+  const closed = new AbortController();
+  const ticker = new Ticker(world.clock);
+  let loading: Promise<Telephony> | null = null;
+  return {
+    async create(request) {
+      const faults = await admitted(request, options, closed.signal);
+      const offer = readOffer(request.sdp);
+      loading ??= load(host);
+      const telephony = await loading;
+      if (calls.size >= maxCalls || closed.signal.aborted) throw noRoom();
+      const onEnded = ({ id }: Call) => calls.delete(id);
+      const call = new Call(request, offer, { world, onTraffic, faults, ticker, telephony, onEnded });
+      calls.set(call.id, call);
+      return { callId: call.id, sdp: await call.answer(offer) };
+    },
+    attachSideband(callId, line) {
+      const call = calls.get(callId);
+      call?.attachSideband(line);
+      return call !== undefined;
+    },
+    hangup(callId) {
+      const call = calls.get(callId);
+      call?.hangUp();
+      return call !== undefined;
+    },
+    has: (callId) => calls.has(callId),
+    get size() {
+      return calls.size;
+    },
+    close() {
+      closed.abort();
+      for (const call of calls.values()) call.hangUp();
+    },
+  };
+}
+
+/** Counts an attempt to call, whose handshake is the request for it, and goes on unless that goes wrong on purpose. */
+async function admitted(
+  { profile }: CallRequest,
+  { faults, world }: CallsOptions,
+  signal: AbortSignal,
+): Promise<ConnectionFaults> {
+  const { handshake, connect } = faults.knock();
+  if (handshake?.kind === "refuse") throw new Declined(refusedHandshake(handshake, profile));
+  if (handshake) await pause(world.clock, handshake.ms ?? longestStallMs, signal);
+  return connect();
+}
+
+/** A stall without an end is one that outlasts every client's patience. */
+const longestStallMs = 10 * 60_000;
+
+function noRoom(): Declined {
+  return new Declined(notThere(503, "The simulator has no room for another call."));
 }

@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { scrubbed } from "../recording/scrub.js";
+import { isSecretName, mask, withoutSecrets } from "../secrets-in-text.js";
 import type { Traffic } from "../server/connection.js";
 
 /** How a log looks. */
@@ -58,7 +60,7 @@ function detail(name: string, value: unknown, event: Readonly<Record<string, unk
 
 /** Sound is summed up wherever it stands, and secrets are left out. */
 function summary(name: string, value: unknown): unknown {
-  if (secretName.test(name)) return "***";
+  if (isSecretName(name)) return mask;
   if (typeof value !== "string") return value;
   // Before JSON spells control characters out, or they would split a secret that is to be masked.
   return name === "audio"
@@ -66,22 +68,13 @@ function summary(name: string, value: unknown): unknown {
     : value.slice(0, 10 * longestText).replace(unprintable, "");
 }
 
-/** What MCP tools send to their servers, and whatever else is named like a secret. */
-const secretName = /^(authorization|headers|.*(key|token|secret|password))$/i;
-
-/** Keys as the vendors write them, tokens as they travel, and whatever else is long and no word. */
-const secret = /\b((sk|ek|rk)[-_][\w-]{6,}|bearer\s+[\w.~+/-]+=*|eyJ[\w-]{8,}[\w.-]*|[a-z\d]{32,})/gi;
-
 /** Control characters, of which terminals make commands and new lines, and those that turn text round. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Text of a client's as it may be shown. */
-function shown(text: string): string {
+/** Text of a client's as it may be shown: in part, without secrets, and nothing in it obeys a terminal. */
+export function shown(text: string): string {
   // Looked at in part, because it may be megabytes; and masked before it is cut, so that no half of a secret is left.
-  const safe = text
-    .slice(0, 10 * longestText)
-    .replace(unprintable, "")
-    .replace(secret, "***");
+  const safe = withoutSecrets(text.slice(0, 10 * longestText).replace(unprintable, ""));
   return safe.length <= longestText ? safe : `${safe.slice(0, longestText)}...`;
 }
 
@@ -96,4 +89,16 @@ function soundBytes(base64: string): number {
 function shortId(id: string): string {
   const prefix = id.split("_", 1)[0] ?? "";
   return id.length > prefix.length + idTail ? `${prefix}_${id.slice(-idTail)}` : id;
+}
+
+/** One event as one line of JSON, for programs: without secrets, and with the number of bytes in place of sound. */
+export function jsonLine({ direction, sessionId, event }: Traffic, now: number): string {
+  const { data, dropped } = scrubbed(event, { keepsAudio: false, credentials: [] });
+  return JSON.stringify({
+    time: new Date(now).toISOString(),
+    session: sessionId,
+    direction,
+    event: data,
+    ...(dropped && { sound_bytes: dropped }),
+  });
 }

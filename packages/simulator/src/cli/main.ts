@@ -1,51 +1,124 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { RealtimeError } from "@rt/core";
-import { createSimulator } from "../simulator.js";
-import { logLine } from "./log.js";
-import { help, readCommand } from "./options.js";
-import type { ServeCommand } from "./options.js";
+import type { Traffic } from "../server/connection.js";
+import { help } from "./help.js";
+import { readCommand, sentence } from "./options.js";
+import type { ListenOptions, RecordCommand, ReplayCommand, ServeCommand } from "./options.js";
+import { createReporter } from "./reporter.js";
+import type { Reporter } from "./reporter.js";
 
-const exitCodes = { cannotListen: 1, mistake: 2 } as const;
+const exitCodes = { cannotStart: 1, mistake: 2, interruptedTwice: 130 } as const;
 
 await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<void> {
   // Whoever reads has gone, as in `rt-simulator --verbose | head`.
   process.stdout.on("error", () => process.exit());
-  const command = readCommand(args);
+  const command = readCommand(args, process.env);
   switch (command.name) {
     case "help":
-      return print(help);
+      return print(help[command.topic]);
     case "version":
       return print(`${version()}\n`);
     case "mistake":
       process.exitCode = exitCodes.mistake;
       return complain(`${command.what}\nTry rt-simulator --help.`);
     case "serve":
-      return serve(command);
+      return serve(command, { doing: "listening", start: startSimulator });
+    case "record":
+      return serve(command, {
+        doing: `recording ${command.upstream.split("?", 1)[0]}`,
+        start: startRecorder,
+      });
+    case "replay":
+      return serve(command, { doing: `replaying ${command.file}`, start: startReplay });
   }
 }
 
-async function serve({ verbose, ...options }: ServeCommand): Promise<void> {
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-  const simulator = createSimulator({
-    ...options,
-    ...(verbose && { onTraffic: (traffic) => print(`${logLine(traffic, { colours, now: Date.now() })}\n`) }),
-  });
+/** Something that listens until it is closed. */
+interface Running {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Service<C> {
+  readonly doing: string;
+  start(command: C, reporter: Reporter): Promise<Running>;
+}
+
+async function serve<C extends ListenOptions>(command: C, { doing, start }: Service<C>): Promise<void> {
+  const reporter = createReporter(command.log, process.stdout);
+  let running: Running;
   try {
-    await simulator.listen();
+    running = await start(command, reporter);
   } catch (error) {
-    process.exitCode = exitCodes.cannotListen;
+    process.exitCode = exitCodes.cannotStart;
     return complain(error instanceof RealtimeError ? sentence(error) : String(error));
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.close());
-  print(`rt-simulator listening on ${simulator.url}\n`);
+  reporter.begin(`rt-simulator ${doing === "listening" ? doing : `${doing}, listening`} on ${running.url}`);
+  let isClosing = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      // Somebody is in a hurry.
+      if (isClosing) process.exit(exitCodes.interruptedTwice);
+      isClosing = true;
+      void running.close().then(() => reporter.end());
+    });
 }
 
-/** The message without the code in front, which is for programs. */
-function sentence({ code, message }: RealtimeError): string {
-  return message.replace(`${code}: `, "");
+async function startSimulator(command: ServeCommand, reporter: Reporter): Promise<Running> {
+  const { cascade, scenario, vad, ...options } = command;
+  const { createSimulator } = await import("../simulator.js");
+  const brain = scenario === undefined ? undefined : await loadBrain(scenario);
+  const models =
+    cascade && (await import("../brain/cascade/cascade.js")).createCascade({ ...cascade, brain });
+  const createVad =
+    vad === undefined
+      ? undefined
+      : (await import("../ears/silero/silero.js")).createSilero(vad === "silero" ? {} : { model: vad });
+  return createSimulator({
+    ...options,
+    ...(brain && { brain }),
+    ...models,
+    ...(createVad && { createVad }),
+    ...heardBy(reporter),
+  }).listen();
+}
+
+function heardBy(reporter: Reporter) {
+  return {
+    onTraffic: (traffic: Traffic) => reporter.hear(traffic),
+    onSessionEnd: (sessionId: string) => reporter.hearEnd(sessionId),
+  };
+}
+
+async function loadBrain(file: string) {
+  const { loadScenario } = await import("../brain/scenarios/load.js");
+  return loadScenario(file);
+}
+
+async function startRecorder(command: RecordCommand, reporter: Reporter): Promise<Running> {
+  const { createRecorder } = await import("../recording/recorder.js");
+  return createRecorder({
+    ...command,
+    ...heardBy(reporter),
+    onFile(file, failure) {
+      if (failure) complain(`${file} cannot be written: ${failure.message}`);
+      else reporter.say(`wrote ${file}`);
+    },
+  }).listen();
+}
+
+async function startReplay(command: ReplayCommand, reporter: Reporter): Promise<Running> {
+  const { createReplay } = await import("../recording/replay-server.js");
+  const { parseRecording } = await import("../recording/recording.js");
+  return createReplay({
+    ...command,
+    recording: parseRecording(readFileSync(command.file, "utf8")),
+    ...heardBy(reporter),
+    onWait: (type) => reporter.say(`waits for ${type}`),
+  }).listen();
 }
 
 function version(): string {

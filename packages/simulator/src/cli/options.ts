@@ -1,71 +1,265 @@
 import { parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
+import { RealtimeError } from "@rt/core";
+import type { CascadeOptions } from "../brain/cascade/cascade.js";
+import { parseFault } from "../faults/read-fault.js";
+import type { Fault } from "../faults/fault.js";
 import { isProfileName, profileNames } from "../profiles.js";
 import type { ProfileName } from "../profiles.js";
 import type { PaceName } from "../session/pace.js";
+import type { Topic } from "./help.js";
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: "help" }
+  | { readonly name: "help"; readonly topic: Topic }
   | { readonly name: "version" }
   | { readonly name: "mistake"; readonly what: string }
-  | ServeCommand;
+  | ServeCommand
+  | RecordCommand
+  | ReplayCommand;
 
-/** Run a simulator. */
-export interface ServeCommand {
-  readonly name: "serve";
+/** What is logged: sentences about what happens, every event, the same as JSON, or nothing. */
+export type LogKind = "story" | "events" | "json" | "nothing";
+
+/** What all servers need to know. */
+export interface ListenOptions {
   readonly host: string;
   readonly port: number;
+  readonly log: LogKind;
+}
+
+/** Run a simulator. */
+export interface ServeCommand extends ListenOptions {
+  readonly name: "serve";
   readonly pace: PaceName;
   readonly profile?: ProfileName;
-  readonly verbose: boolean;
+  /** `silero`, or the path of a model file. */
+  readonly vad?: string;
+  readonly scenario?: string;
+  readonly faults: readonly Fault[];
+  readonly keys?: readonly string[];
+  readonly models?: readonly string[];
+  readonly seed?: number;
+  /** Null where no model of the user's is to be used. */
+  readonly cascade: CascadeOptions | null;
 }
 
-export const help = `Usage: rt-simulator [options]
+/** Record a real service. */
+export interface RecordCommand extends ListenOptions {
+  readonly name: "record";
+  readonly upstream: string;
+  readonly file: string;
+  readonly audio: "keep" | "drop";
+  readonly key?: string;
+}
 
-A local realtime server: it hears, speaks, can be interrupted and calls tools, without a cloud key.
+/** Serve a recording. */
+export interface ReplayCommand extends ListenOptions {
+  readonly name: "replay";
+  readonly file: string;
+  /** How much faster than recorded. */
+  readonly speed: number;
+}
 
-  --port N          port to listen on; 0 picks a free one (8787)
-  --host ADDRESS    address to listen on (127.0.0.1)
-  --pace PACE       realistic, or instant for tests (realistic)
-  --profile NAME    pass for ${profileNames.join(", ")}, whatever path a client uses
-  --verbose         log every event
-  --version         print the version
-  --help            print this
+/** Environment variables, of which some hold keys. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-Exit codes: 0 after Ctrl-C, 1 if it cannot listen, 2 for a mistake on the command line.
-`;
-
-const settings = {
+const listening = {
   port: { type: "string", default: "8787" },
   host: { type: "string", default: "127.0.0.1" },
+  verbose: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  quiet: { type: "boolean", default: false },
+  help: { type: "boolean", default: false, short: "h" },
+} as const satisfies ParseArgsConfig["options"];
+
+const serving = {
+  ...listening,
   pace: { type: "string", default: "realistic" },
   profile: { type: "string" },
-  verbose: { type: "boolean", default: false },
+  vad: { type: "string" },
+  scenario: { type: "string" },
+  fault: { type: "string", multiple: true },
+  key: { type: "string", multiple: true },
+  model: { type: "string", multiple: true },
+  seed: { type: "string" },
+  chat: { type: "string" },
+  "chat-model": { type: "string" },
+  transcription: { type: "string" },
+  "transcription-model": { type: "string" },
+  speech: { type: "string" },
+  "speech-model": { type: "string" },
+  "speech-voice": { type: "string" },
   version: { type: "boolean", default: false },
-  help: { type: "boolean", default: false, short: "h" },
-} as const;
+} as const satisfies ParseArgsConfig["options"];
+
+const recording = {
+  ...listening,
+  upstream: { type: "string" },
+  out: { type: "string", default: "session.jsonl" },
+  audio: { type: "string", default: "drop" },
+} as const satisfies ParseArgsConfig["options"];
+
+const replaying = {
+  ...listening,
+  speed: { type: "string", default: "1" },
+} as const satisfies ParseArgsConfig["options"];
 
 /** Reads the command line, without the program's own name. It never throws. */
-export function readCommand(args: readonly string[]): Command {
-  let values;
+export function readCommand(args: readonly string[], environment: Environment = {}): Command {
+  const [first, ...rest] = args;
   try {
-    ({ values } = parseArgs({ args: [...args], options: settings, strict: true }));
+    if (first === "record") return readRecord(rest, environment);
+    if (first === "replay") return readReplay(rest);
+    return readServe(args, environment);
   } catch (error) {
-    return mistake(error instanceof Error ? error.message : String(error));
+    return { name: "mistake", what: sentence(error) };
   }
-  if (values.help) return { name: "help" };
-  if (values.version) return { name: "version" };
-  const { host, pace, profile, verbose } = values;
-  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
-  if (!(port <= 65_535)) return mistake(`--port takes a number from 0 to 65535, not '${values.port}'.`);
-  if (pace !== "instant" && pace !== "realistic")
-    return mistake(`--pace takes realistic or instant, not '${pace}'.`);
-  if (profile === undefined) return { name: "serve", host, port, pace, verbose };
-  if (!isProfileName(profile))
-    return mistake(`--profile takes ${profileNames.join(", ")}, not '${profile}'.`);
-  return { name: "serve", host, port, pace, verbose, profile };
 }
 
-function mistake(what: string): Command {
-  return { name: "mistake", what };
+/** The message without the code in front, which is for programs. */
+export function sentence(error: unknown): string {
+  if (error instanceof RealtimeError) return error.message.replace(`${error.code}: `, "");
+  return error instanceof Error ? error.message : String(error);
+}
+
+function readServe(args: readonly string[], environment: Environment): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: serving,
+    allowPositionals: true,
+  });
+  const [topic] = positionals;
+  if (values.help) return { name: "help", topic: topic === "faults" ? topic : "serve" };
+  if (topic !== undefined) throw wrong(`There is no command '${topic}'.`);
+  if (values.version) return { name: "version" };
+  const { vad, scenario, key: keys, model: models } = values;
+  return {
+    name: "serve",
+    ...listenOptions(values),
+    pace: oneOf("--pace", values.pace, ["realistic", "instant"]),
+    faults: (values.fault ?? []).map(faultOf),
+    cascade: cascadeOf(values, environment),
+    ...(values.profile !== undefined && { profile: profileOf(values.profile) }),
+    ...(vad !== undefined && { vad }),
+    ...(scenario !== undefined && { scenario }),
+    ...(keys && { keys }),
+    ...(models && { models }),
+    ...(values.seed !== undefined && { seed: wholeNumber("--seed", values.seed, 2 ** 32 - 1) }),
+  };
+}
+
+function readRecord(args: readonly string[], environment: Environment): Command {
+  const { values } = parseArgs({ args: [...args], options: recording });
+  if (values.help) return { name: "help", topic: "record" };
+  const { upstream, out: file } = values;
+  if (upstream === undefined) throw wrong("record needs --upstream with the address of a service.");
+  const key = environment["RT_UPSTREAM_KEY"];
+  return {
+    name: "record",
+    ...listenOptions(values),
+    upstream,
+    file,
+    audio: oneOf("--audio", values.audio, ["drop", "keep"]),
+    ...(key !== undefined && key !== "" && { key }),
+  };
+}
+
+function readReplay(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: replaying, allowPositionals: true });
+  if (values.help) return { name: "help", topic: "replay" };
+  const [file, stray] = positionals;
+  if (file === undefined) throw wrong("replay needs a file to serve.");
+  if (stray !== undefined) throw wrong(`replay takes one file, and not '${stray}' besides.`);
+  const speed = values.speed === "instant" ? Infinity : Number(values.speed);
+  if (!(speed > 0)) throw wrong(`--speed takes a number above 0, or instant, not '${values.speed}'.`);
+  return { name: "replay", ...listenOptions(values), file, speed };
+}
+
+interface ListenValues {
+  readonly port: string;
+  readonly host: string;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+function listenOptions({ port, host, verbose, json, quiet }: ListenValues): ListenOptions {
+  const asked = [...(json ? ["json"] : []), ...(verbose ? ["events"] : []), ...(quiet ? ["nothing"] : [])];
+  if (quiet && asked.length > 1) throw wrong("--quiet does not go with --verbose or --json.");
+  const log = json ? "json" : verbose ? "events" : quiet ? "nothing" : "story";
+  return { host, port: wholeNumber("--port", port, 65_535), log };
+}
+
+function cascadeOf(
+  values: Readonly<Record<string, unknown>>,
+  environment: Environment,
+): CascadeOptions | null {
+  const chat = endpointOf("chat", values, environment);
+  const transcription = endpointOf("transcription", values, environment);
+  const speech = endpointOf("speech", values, environment);
+  if (!chat && !transcription && !speech) return null;
+  if (chat && chat.model === undefined)
+    throw wrong("--chat needs --chat-model with the name of a model that the server has.");
+  return {
+    ...(chat && { chat: { ...chat, model: chat.model ?? "" } }),
+    ...(transcription && { transcription }),
+    ...(speech && { speech }),
+  };
+}
+
+interface Endpoint {
+  readonly url: string;
+  readonly key?: string;
+  readonly model?: string;
+  readonly voice?: string;
+}
+
+function endpointOf(
+  name: "chat" | "transcription" | "speech",
+  values: Readonly<Record<string, unknown>>,
+  environment: Environment,
+): Endpoint | null {
+  const { [name]: url, [`${name}-model`]: model, [`${name}-voice`]: voice } = values;
+  const key = environment[`RT_${name.toUpperCase()}_KEY`];
+  if (typeof url !== "string") {
+    if (model !== undefined || voice !== undefined)
+      throw wrong(`--${name}-model needs --${name} with an address.`);
+    return null;
+  }
+  return {
+    url,
+    ...(key !== undefined && key !== "" && { key }),
+    ...(typeof model === "string" && { model }),
+    ...(typeof voice === "string" && { voice }),
+  };
+}
+
+function faultOf(text: string): Fault {
+  try {
+    return parseFault(text);
+  } catch (error) {
+    throw wrong(`--fault '${text}': ${sentence(error)}`);
+  }
+}
+
+function profileOf(name: string): ProfileName {
+  if (!isProfileName(name)) throw wrong(`--profile takes ${profileNames.join(", ")}, not '${name}'.`);
+  return name;
+}
+
+function oneOf<const T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((each) => each === value);
+  if (choice === undefined) throw wrong(`${option} takes ${choices.join(" or ")}, not '${value}'.`);
+  return choice;
+}
+
+function wholeNumber(option: string, text: string, max: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(value <= max)) throw wrong(`${option} takes a number from 0 to ${max}, not '${text}'.`);
+  return value;
+}
+
+function wrong(what: string): RealtimeError {
+  return new RealtimeError("options.invalid", what);
 }

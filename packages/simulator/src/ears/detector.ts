@@ -29,6 +29,12 @@ const shapeDb = 20;
 /** A change of shape, in dB on average, that is all one can ask of a voice within two hops. */
 const livelyDb = 0.8;
 
+/** Glides of pitch within one hop and two that are all one can ask of a voice. */
+const fullGlide = [0.001, 0.003] as const;
+
+/** More than that within two hops is another note, or a peak mistaken for its neighbour. */
+const largestGlide = 0.3;
+
 /** A rise within two hops beyond which the window is still filling: its change of shape says nothing. */
 const onsetDb = 12;
 
@@ -57,12 +63,13 @@ interface Hop {
 }
 
 /**
- * Makes our own ears, which need no model. Speech is what passes three tests: something is there (six bands against
- * the noise), it is voiced (it repeats at the pitch of a voice), and it is alive (its spectrum changes shape, as that
- * of a hum or a dial tone never does). Voicing is remembered for 0.4 s, so that consonants go on with speech; breath,
- * clicks and noise cannot start it.
+ * Makes our own ears, which need no model. Speech is what passes four tests: something is there (six bands against
+ * the noise), it is voiced (it repeats at the pitch of a voice), it is alive (its spectrum changes shape, as that of
+ * a hum or a dial tone never does), and its pitch glides, where that of an instrument rests on notes. Voicing is
+ * remembered for 0.4 s, so that consonants go on with speech; breath, clicks and noise cannot start it.
  *
- * Whispering is not heard. Music, and a rich hum that fades in slowly, may be taken for a voice.
+ * Whispering is not heard. Singing is, and so are instruments whose pitch glides, and several strings that are
+ * plucked at once.
  */
 export const createDetector: CreateVad = () => new SpeechDetector();
 
@@ -74,6 +81,8 @@ class SpeechDetector implements Vad {
   #floors = bands.map(() => new NoiseFloor());
   /** Levels one and two hops ago. */
   #earlier = [emptyLevels, emptyLevels] as const;
+  /** Periods of pitch one and two hops ago. */
+  #periods: readonly [number, number] = [0, 0];
   #voicing = 0;
   #probability = 0;
 
@@ -88,6 +97,7 @@ class SpeechDetector implements Vad {
     this.#samples.fill(0);
     this.#floors = bands.map(() => new NoiseFloor());
     this.#earlier = [emptyLevels, emptyLevels];
+    this.#periods = [0, 0];
     this.#voicing = 0;
     this.#probability = 0;
   }
@@ -101,7 +111,9 @@ class SpeechDetector implements Vad {
     const voiced =
       presence *
       logistic(steepness * (this.#pitchOf(hop) - evenHarmonicity)) *
-      livelinessOf(hop, this.#earlier[1]);
+      livelinessOf(hop, this.#earlier[1]) *
+      glideOf(this.#harmonicity.period, this.#periods);
+    this.#periods = [this.#harmonicity.period, this.#periods[0]];
     this.#voicing =
       voiced > this.#voicing ? approach(this.#voicing, voiced, voicingGrowth) : this.#voicing * voicingKept;
     const speech = presence * logistic(steepness * (this.#voicing - evenVoicing));
@@ -151,6 +163,17 @@ function livelinessOf({ levels, clarity }: Hop, earlier: readonly number[]): num
   const change = mean(changes);
   if (change > onsetDb) return 0;
   return Math.min(1, mean(changes.map((each) => Math.abs(each - change))) / livelyDb);
+}
+
+/** Whether the pitch glides, 0 to 1: that of a voice always does, that of an instrument rests, and then jumps. */
+function glideOf(period: number, [before, earlier]: readonly [number, number]): number {
+  const glide = changeBetween(earlier, period);
+  if (glide > largestGlide) return 0;
+  return Math.min(1, glide / fullGlide[1]) * Math.min(1, changeBetween(before, period) / fullGlide[0]);
+}
+
+function changeBetween(before: number, after: number): number {
+  return before > 0 ? Math.abs(after / before - 1) : Infinity;
 }
 
 function mean(values: readonly number[]): number {

@@ -15,6 +15,7 @@ export class Harmonicity {
   readonly #shortestLag: number;
   readonly #lags: Float64Array;
   readonly #windowLags: Float64Array;
+  #period = 0;
 
   constructor(spectrum: Spectrum, windowLength: number, sampleRate: number) {
     this.#spectrum = spectrum;
@@ -26,15 +27,37 @@ export class Harmonicity {
     this.#windowLags = this.#lags.map((lag) => lag / energy);
   }
 
+  /** After how many samples the sound measured last repeats, to a fraction of a sample. */
+  get period(): number {
+    return this.#period;
+  }
+
   /** The harmonicity of a sound with this power spectrum. Zero if it is empty. */
   measure(power: Float64Array): number {
     this.#spectrum.autocorrelation(power, this.#lags);
     const energy = this.#lags[0] ?? 0;
     if (energy < 1e-9) return 0;
     let highest = 0;
+    let peak = this.#shortestLag;
     for (let lag = this.#shortestLag; lag < this.#lags.length; lag++) {
-      highest = Math.max(highest, (this.#lags[lag] ?? 0) / (energy * (this.#windowLags[lag] ?? 1)));
+      const height = this.#heightAt(lag) / energy;
+      if (height <= highest) continue;
+      highest = height;
+      peak = lag;
     }
+    this.#period = peak + this.#offsetOf(peak);
     return highest;
+  }
+
+  #heightAt(lag: number): number {
+    return (this.#lags[lag] ?? 0) / (this.#windowLags[lag] ?? 1);
+  }
+
+  /** Where the top of a parabola through a peak and its neighbours is, -1/2 to 1/2 of a sample from the peak. */
+  #offsetOf(peak: number): number {
+    const left = this.#heightAt(peak - 1);
+    const right = this.#heightAt(peak + 1);
+    const curvature = 2 * this.#heightAt(peak) - left - right;
+    return curvature > 0 ? Math.max(-0.5, Math.min(0.5, (right - left) / (2 * curvature))) : 0;
   }
 }

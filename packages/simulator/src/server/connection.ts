@@ -1,7 +1,12 @@
 import type { Decoded, ServerEvent, SessionConfig } from "@rt/core";
 import { gaServer, previewServer } from "@rt/core/serving";
 import type { ServerDialect } from "@rt/core/serving";
-import type { Profile } from "../profiles.js";
+import { Faults } from "../faults/faults.js";
+import type { ConnectionFaults } from "../faults/faults.js";
+import { FaultyLine } from "../faults/faulty-line.js";
+import type { Arrival } from "../faults/faulty-line.js";
+import { faultyWorld } from "../faults/faulty-world.js";
+import type { Costume, Told } from "../profiles/costume.js";
 import type { SessionWorld } from "../session/context.js";
 import { Refusal } from "../session/refusals.js";
 import { ServerSession } from "../session/session.js";
@@ -26,7 +31,18 @@ export interface ConnectionOptions {
   readonly intent: "realtime" | "transcription";
   /** What the session is to be from the beginning, by the client's ephemeral key or its request for a call. */
   readonly initial?: SessionConfig | null;
+  /** Whether what the session says is played here, as in calls, instead of being told in events. */
+  readonly isPlayedHere?: boolean;
   readonly onTraffic: OnTraffic;
+  /** Hears once that the session is over. */
+  readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
+  /** What goes wrong with the session, and on its client's own line. */
+  readonly faults: ConnectionFaults;
+}
+
+/** A line that leads to a session, and how. */
+interface Attached extends Attachment {
+  readonly faulty: FaultyLine;
 }
 
 /** How a line leads to a session. */
@@ -36,6 +52,8 @@ export interface Attachment {
   readonly role: "client" | "observer";
   /** Which events this line brings; all, if left out. */
   readonly brings?: (event: ServerEvent) => boolean;
+  /** What goes wrong on this line, where it is an observer's. */
+  readonly faults?: ConnectionFaults;
 }
 
 const dialects: Readonly<Record<ServerDialect["name"], ServerDialect>> = {
@@ -50,70 +68,131 @@ const dialects: Readonly<Record<ServerDialect["name"], ServerDialect>> = {
 export class Connection {
   readonly session: ServerSession;
   readonly #options: ConnectionOptions;
-  readonly #lines = new Map<Line, Attachment>();
+  readonly #costume: Costume;
+  readonly #lines = new Map<Line, Attached>();
+  #cancelBeat = () => {};
+  #isOver = false;
 
   constructor(options: ConnectionOptions) {
-    const { world, model, intent, initial, onTraffic } = options;
+    const { faults, model, intent, initial, isPlayedHere = false, onTraffic } = options;
+    const { profile, ids } = options.world;
+    const world = { ...options.world, ids: profile.name?.(ids) ?? ids };
     this.#options = options;
+    this.#costume = profile.createCostume(world);
     this.session = new ServerSession({
-      world,
+      world: faultyWorld(world, faults),
       model: model || "gpt-realtime",
       intent,
       initial: initial ?? null,
+      isPlayedHere,
+      read: (message) => this.#costume.read(message),
       onReceived: (event) => onTraffic({ direction: "received", sessionId: this.session.id, event }),
       // What is not read need not be held: a client that sends more than is heard in time keeps it for a while.
       onBusy: (isBusy) => this.#lines.forEach((_, line) => line.hold(isBusy)),
       send: (event) => this.#send(event),
       onExpired: () => this.end(1001, "session_expired"),
     });
+    faults.watch((fault) => {
+      if (fault.kind === "expire") this.session.expireIn(fault.ms);
+    });
   }
 
   /** Leads a line here. A client's comes before {@link open}; an observer's may come at any time. */
   attach(line: Line, attachment: Attachment): void {
-    this.#lines.set(line, attachment);
-    const dialect = dialects[attachment.dialect];
+    const { role, faults = role === "client" ? this.#options.faults : faultless() } = attachment;
+    const faulty = new FaultyLine({ line, clock: this.#options.world.clock, faults });
+    const dialect = this.#dialectOf(attachment.dialect);
+    this.#lines.set(line, { ...attachment, faulty });
     line.listen({
-      onFrame: (frame) => this.#receive(dialect, frame),
+      onFrame: (frame) => this.#receive(frame, dialect, faulty),
       onClose: () => {
         this.#lines.delete(line);
-        if (attachment.role === "client") this.end(1000, "The client has left.");
+        faulty.close();
+        faults.close();
+        if (role === "client") this.end(1000, "The client has left.");
       },
     });
+    faulty.open();
   }
 
   /** Greets. */
   open(): void {
     this.session.open();
+    this.#awaitBeat();
   }
 
-  /** Ends the session, and every line with this; the second time nothing happens. */
+  /** Ends the session, and every line once it has brought what is on its way; the second time nothing happens. */
   end(code: number, reason: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelBeat();
     this.session.close();
-    for (const line of this.#lines.keys()) line.close(code, reason);
+    this.#options.faults.close();
+    for (const { faulty } of this.#lines.values()) faulty.end(code, reason);
     this.#lines.clear();
+    this.#options.onSessionEnd?.(this.session.id);
   }
 
   #send(event: ServerEvent): void {
-    const { world, onTraffic } = this.#options;
-    if (world.profile.withholds.includes(event.type)) return;
-    onTraffic({ direction: "sent", sessionId: this.session.id, event: { ...event } });
-    const dressedEvent = dressed(event, world.profile);
-    for (const [line, { dialect, brings }] of this.#lines) {
-      if (brings?.(event) === false) continue;
-      for (const frame of dialects[dialect].encode(dressedEvent)) line.send(frame);
+    const lines = [...this.#lines.values()].filter(({ brings }) => brings?.(event) !== false);
+    for (const told of this.#costume.dress(event)) this.#tell(told, lines);
+  }
+
+  #tell(told: Told, lines: Iterable<Attached>): void {
+    const traffic = told.type === "unknown" ? { ...told.raw, type: told.wireType } : { ...told };
+    this.#options.onTraffic({ direction: "sent", sessionId: this.session.id, event: traffic });
+    for (const { faulty, dialect } of lines) {
+      const encode = (isAnonymous: boolean) =>
+        framesOf(isAnonymous ? anonymous(told) : told, this.#dialectOf(dialect));
+      faulty.send({ type: traffic.type, encode });
     }
   }
 
-  #receive(dialect: ServerDialect, frame: string | null): void {
-    if (frame === null) return this.session.refuse(binaryFrame);
-    for (const decoded of dialect.decode(frame)) take(this.session, decoded);
+  /** Tells now and then what some services tell to see whether anybody is there. */
+  #awaitBeat(): void {
+    const { beat } = this.#costume;
+    if (!beat) return;
+    this.#cancelBeat = this.#options.world.clock.after(beat.everyMs, () => {
+      this.#tell(beat.tell(), this.#lines.values());
+      this.#awaitBeat();
+    });
+  }
+
+  /** Some services speak one dialect only. */
+  #dialectOf(dialect: Attachment["dialect"]): ServerDialect {
+    return this.#options.world.profile.dialect ?? dialects[dialect];
+  }
+
+  #receive(frame: string | null, dialect: ServerDialect, line: FaultyLine): void {
+    const { session } = this;
+    if (frame === null)
+      return line.receive({
+        type: null,
+        take: () => session.refuse(binaryFrame),
+        refuse: () => session.refuse(binaryFrame),
+      });
+    for (const decoded of dialect.decode(frame)) line.receive(arrivalOf(decoded, session));
   }
 }
 
-function take(session: ServerSession, decoded: ReturnType<ServerDialect["decode"]>[number]): void {
-  if (decoded.type === "unreadable") return session.refuse(unreadable(decoded), decoded.eventId);
-  if (decoded.type === "dropped") return;
-  session.receive(decoded.type === "unknown" ? { ...decoded.raw, type: decoded.wireType } : { ...decoded });
+function faultless(): ConnectionFaults {
+  return new Faults().knock().connect();
+}
+
+/** What came, for the session. */
+function arrivalOf(decoded: ReturnType<ServerDialect["decode"]>[number], session: ServerSession): Arrival {
+  if (decoded.type === "dropped") return { type: null, take: () => undefined, refuse: () => undefined };
+  if (decoded.type === "unreadable") {
+    const take = () => session.refuse(unreadable(decoded), decoded.eventId);
+    return { type: null, take, refuse: take };
+  }
+  const message = decoded.type === "unknown" ? { ...decoded.raw, type: decoded.wireType } : { ...decoded };
+  return {
+    type: message.type,
+    take: () => session.receive(message),
+    refuse: (reason) =>
+      session.refuse(new Refusal("rate_limit_exceeded", reason), Reflect.get(message, "event_id")),
+  };
 }
 
 function unreadable({ why, param }: Extract<Decoded, { type: "unreadable" }>): Refusal {
@@ -127,7 +206,11 @@ const binaryFrame = new Refusal(
   "Expected a text WebSocket message; binary frames are not supported.",
 );
 
-function dressed(event: ServerEvent, profile: Profile): ServerEvent {
-  const hasPart = event.type === "response.content_part.added" || event.type === "response.content_part.done";
-  return profile.repeatsPart && hasPart ? { ...event, content: event.part } : event;
+/** The same, but an error does not say which event it answers. */
+function anonymous(told: Told): Told {
+  return told.type === "error" ? { ...told, error: { ...told.error, event_id: null } } : told;
+}
+
+function framesOf(told: Told, dialect: ServerDialect): readonly string[] {
+  return told.type === "unknown" ? [JSON.stringify(told.raw)] : dialect.encode(told);
 }

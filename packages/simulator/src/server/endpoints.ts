@@ -52,7 +52,9 @@ async function replyTo(request: IncomingMessage, options: EndpointOptions): Prom
       return notThere(501, `The simulator does not have ${route.what} yet.`);
     case "unknown":
       return notFound(request);
-    default:
+    case "secrets":
+    case "calls":
+    case "call":
       return request.method === "POST"
         ? replyToPost(request, route, options)
         : { ...notThere(405, "This endpoint takes POST."), headers: { allow: "POST, OPTIONS" } };

@@ -19,6 +19,6 @@ export interface Line {
 /** Hears, in this order: any number of frames, then `onClose` exactly once, whoever ended the line. */
 export interface LineHandler {
   /** Null stands for a frame that is binary. */
-  onFrame(frame: string | null): void;
-  onClose(): void;
+  readonly onFrame: (frame: string | null) => void;
+  readonly onClose: () => void;
 }

@@ -72,6 +72,16 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
         model: searchParams.get("deployment") ?? "",
         intent,
       };
+    case "/voice-live/realtime":
+    // Its name before it was generally available, still in use with agents.
+    case "/voice-agent/realtime":
+      return {
+        name: "realtime",
+        profile: "voice-live",
+        dialect: "preview",
+        model: searchParams.get("model") ?? "",
+        intent,
+      };
     case "/v1/realtime":
     case "/openai/v1/realtime": {
       const callId = searchParams.get("call_id");

@@ -3,9 +3,11 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import type { ConnectionFaults, Faults } from "../faults/faults.js";
+import { refusedHandshake } from "../faults/refused-handshake.js";
 import { maxConnections, maxFrameBytes } from "../limits.js";
 import { profiles } from "../profiles.js";
-import type { ProfileName } from "../profiles.js";
+import type { Profile, ProfileName } from "../profiles.js";
 import type { SessionWorld } from "../session/context.js";
 import { admission, denialBody } from "./admission.js";
 import type { AdmissionRules } from "./admission.js";
@@ -23,6 +25,8 @@ export interface UpgradeOptions extends AdmissionRules {
   readonly profile?: ProfileName | undefined;
   readonly world: Omit<SessionWorld, "profile">;
   readonly onTraffic: OnTraffic;
+  readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
+  readonly faults: Faults;
 }
 
 /** Lets clients in, or not, and holds their sockets. */
@@ -34,6 +38,8 @@ export class Upgrades {
     noServer: true,
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
+    // Lines answer pings, unless they are stalled.
+    autoPong: false,
     handleProtocols: (offered) => (offered.has("realtime") ? "realtime" : false),
   });
 
@@ -57,9 +63,11 @@ export class Upgrades {
     if (route.name === "missing")
       return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
     if (route.name !== "realtime") return sendRaw(socket, notFound(request));
-    if (this.size >= maxConnections)
+    if (this.#connections.size > maxConnections)
       return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
-    this.#admit(route, { request, socket, head });
+    this.#greet(profiles[this.#options.profile ?? route.profile], socket, (connect) =>
+      this.#admit(route, { request, socket, head }, connect),
+    );
   }
 
   /** Ends all connections; resolves once they are gone. */
@@ -76,7 +84,17 @@ export class Upgrades {
     this.#sockets.close();
   }
 
-  #admit(route: RealtimeRoute, { request, socket, head }: Knock): void {
+  /** Counts an attempt to connect, and lets it go on unless its handshake goes wrong on purpose. */
+  #greet(profile: Profile, socket: Duplex, goOn: (connect: () => ConnectionFaults) => void): void {
+    const { handshake, connect } = this.#options.faults.knock();
+    if (handshake === null) return goOn(connect);
+    if (handshake.kind === "refuse") return sendRaw(socket, refusedHandshake(handshake, profile));
+    if (handshake.ms === undefined) return;
+    const cancel = this.#options.world.clock.after(handshake.ms, () => goOn(connect));
+    socket.on("close", cancel);
+  }
+
+  #admit(route: RealtimeRoute, { request, socket, head }: Knock, connect: () => ConnectionFaults): void {
     const profile = profiles[this.#options.profile ?? route.profile];
     const world: SessionWorld = { ...this.#options.world, profile };
     const admitted = admission(request, { route, profile }, this.#options);
@@ -96,8 +114,9 @@ export class Upgrades {
       if (admitted.denial) return deny(client, admitted.denial, world);
       const { dialect, model, intent } = route;
       const { initial } = admitted;
-      const { onTraffic } = this.#options;
-      const connection = new Connection({ world, model, intent, initial, onTraffic });
+      const { onTraffic, onSessionEnd } = this.#options;
+      const heard = { onTraffic, onSessionEnd };
+      const connection = new Connection({ world, model, intent, initial, ...heard, faults: connect() });
       connection.attach(webSocketLine({ socket: client, raw: socket }, world.clock), {
         dialect,
         role: "client",

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import type { Clock } from "../clock.js";
 import { maxUnreadBytes } from "../limits.js";
-import type { Line } from "./line.js";
+import type { Line, LineHandler } from "./line.js";
 
 /** What a WebSocket is made of, once its handshake is done. */
 export interface WebSocketEnds {
@@ -27,14 +27,10 @@ export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Lin
     if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
   };
   return {
-    listen({ onFrame, onClose }) {
-      socket.on("message", (data, isBinary) => {
-        if (!isStalled) onFrame(isBinary ? null : textOf(data));
-      });
-      socket.on("close", () => {
-        heartbeat.stop();
-        onClose();
-      });
+    listen(handler) {
+      hear(socket, handler, () => isStalled);
+      socket.on("ping", (data) => write(() => socket.pong(data)));
+      socket.on("close", heartbeat.stop);
     },
     send: (frame) => write(() => socket.send(frame)),
     sendBytes: (bytes, as) => write(() => socket.send(bytes, { binary: as === "binary" })),
@@ -50,14 +46,25 @@ export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Lin
       socket.pause();
     },
     close(code, reason) {
-      if (!isStalled) socket.close(code, reason);
+      // Whoever ends a stalled line does not want it any more.
+      if (isStalled) socket.terminate();
+      else socket.close(code, reason);
     },
     cut(frame) {
       heartbeat.stop();
       if (frame === undefined || isStalled || socket.readyState !== socket.OPEN) return socket.terminate();
+      // Nothing may follow the half.
+      isStalled = true;
       raw.end(halfOf(frame), () => socket.terminate());
     },
   };
+}
+
+function hear(socket: WebSocket, { onFrame, onClose }: LineHandler, isDeaf: () => boolean): void {
+  socket.on("message", (data, isBinary) => {
+    if (!isDeaf()) onFrame(isBinary ? null : textOf(data));
+  });
+  socket.on("close", () => onClose());
 }
 
 /** The head of a frame that holds this text, and half of what it announces (RFC 6455, section 5.2). */
@@ -75,8 +82,8 @@ const lengthFollowsIn8Bytes = 127;
 
 interface Heartbeat {
   /** Lets the last ping go unanswered: the answer may be there and nobody has read it. */
-  excuse(): void;
-  stop(): void;
+  readonly excuse: () => void;
+  readonly stop: () => void;
 }
 
 /** Pings, and cuts off who did not answer the last one. */
@@ -97,6 +104,7 @@ function keepAlive(socket: WebSocket, clock: Clock): Heartbeat {
   return { excuse, stop: () => cancel() };
 }
 
-function textOf(data: RawData): string {
+/** A frame of text, as `ws` hands it over. */
+export function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
 }

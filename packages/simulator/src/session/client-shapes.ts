@@ -194,7 +194,7 @@ const response = object({
 const event = (fields: Readonly<Record<string, Shape>>, ...required: readonly string[]) =>
   object({ type: anything, event_id: text({ max: 512 }), ...fields }, ...required);
 
-/** What each client event must look like. `output_audio_buffer.clear` has no place on a WebSocket. */
+/** What each client event must look like on a WebSocket. */
 export const clientShapes: Readonly<Record<Exclude<ClientEventType, "output_audio_buffer.clear">, Shape>> = {
   "session.update": event({ session }, "session"),
   "input_audio_buffer.append": event({ audio: text() }, "audio"),
@@ -212,6 +212,9 @@ export const clientShapes: Readonly<Record<Exclude<ClientEventType, "output_audi
   "response.create": event({ response }),
   "response.cancel": event({ response_id: text() }),
 };
+
+/** What each client event must look like on a call, where the server plays what is said. */
+export const callShapes = { ...clientShapes, "output_audio_buffer.clear": event({}) };
 
 function isReference(value: unknown): boolean {
   return typeof value === "object" && value !== null && "type" in value && value.type === "item_reference";

@@ -22,6 +22,8 @@ export interface SessionSeed {
   readonly intent: "realtime" | "transcription";
   /** What it is to be from the beginning, by the key or the call that it was opened with. */
   readonly initial?: SessionConfig | null;
+  /** What it is at its service where nobody says otherwise, if that is not what it is at OpenAI. */
+  readonly defaults?: SessionConfig | undefined;
 }
 
 /** What the service says where a session has no instructions of its own. The default brain reads none. */
@@ -32,10 +34,14 @@ const pcm = { type: "audio/pcm", rate: 24_000 } as const;
 
 /** The session as `session.created` tells it: field for field what was recorded. */
 export function createSessionResource(seed: SessionSeed): Session {
-  const { initial, intent } = seed;
-  if (!initial) return intent === "transcription" ? transcriptionSession(seed) : realtimeSession(seed);
-  if (initial.type === "transcription") return updateSession(transcriptionSession(seed), initial, false);
-  return updateSession(realtimeSession({ ...seed, model: initial.model ?? seed.model }), initial, false);
+  const { initial, intent, defaults } = seed;
+  if (initial?.type === "transcription") return updateSession(transcriptionSession(seed), initial, false);
+  if (!initial && intent === "transcription") return transcriptionSession(seed);
+  const fresh = realtimeSession({ ...seed, model: initial?.model ?? seed.model });
+  return [defaults, initial].reduce<Session>(
+    (session, config) => (config ? updateSession(session, config, false) : session),
+    fresh,
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Ids } from "../ids.js";
 import type { Profile } from "../profiles.js";
 import type { Voice } from "../voice/voice.js";
 import type { Pace } from "./pace.js";
+import type { Playback } from "./playback.js";
 
 /** What a session lives on: all it may ask of the world. */
 export interface SessionWorld {
@@ -17,6 +18,10 @@ export interface SessionWorld {
   readonly createVad: CreateVad;
   readonly profile: Profile;
   readonly pace: Pace;
+  /** Makes what a brain varies repeatable. */
+  readonly seed?: number | undefined;
+  /** Plays what the session says, where the server does that; else its sound goes out in events. */
+  readonly playback?: Playback;
   /** Makes something go wrong on this session's line from now on. */
   readonly inject?: (fault: Fault) => void;
   /** Names of models and deployments that exist; anything does where it is left out. */

@@ -11,6 +11,8 @@ export interface Entry {
   sound?: Sound;
   /** For speech of the user: what was understood. */
   heard?: Promise<string>;
+  /** For speech of the model that was cut: about what of its words was heard. Clients are not told, brains are. */
+  heardWords?: string;
 }
 
 /** The items of a session, in order. It knows their rules and tells nobody. */
@@ -90,6 +92,7 @@ export class Conversation {
       );
     }
     entry.sound.cut(audioEndMs);
+    entry.heardWords = beginning(part.transcript ?? entry.heardWords ?? "", audioEndMs / lengthMs);
     delete part.transcript;
   }
 
@@ -120,6 +123,12 @@ export class Conversation {
       if (keptMs > maxKeptAudioMs) sound.forget();
     }
   }
+}
+
+/** The whole words in the first part of a text. */
+function beginning(text: string, share: number): string {
+  const end = Math.round(text.length * share);
+  return /\s|^$/.test(text.charAt(end)) ? text.slice(0, end) : text.slice(0, end).replace(/\s*\S*$/, "");
 }
 
 function missingPrevious(id: string): Refusal {

@@ -4,11 +4,12 @@ import type { ServerVadSettings, TurnEvent } from "../ears/turn-detector.js";
 import { maxAppendBytes, maxBufferedMs, maxQuietBufferedMs } from "../limits.js";
 import type { Emit, SessionWorld } from "./context.js";
 import type { Conversation, Entry } from "./conversation.js";
+import { IdleTimeout } from "./idle-timeout.js";
 import { InputBuffer } from "./input-buffer.js";
 import { spokenEntry } from "./items.js";
 import { receivedSound } from "./received-sound.js";
 import { Refusal } from "./refusals.js";
-import { createSoundDecoder } from "./sound.js";
+import { createSoundDecoder, samplesToMs } from "./sound.js";
 import type { SoundDecoder } from "./sound.js";
 import type { Slices } from "./work-queue.js";
 
@@ -19,11 +20,25 @@ export interface HearingHost {
   readonly conversation: Conversation;
   /** The user has begun to speak. */
   onSpeech(): void;
-  /** The user has said something, which is now an item; by turn detection or by the client's own commit. */
-  onTurn(entry: Entry, by: "detection" | "client"): void;
+  /** The user has said something, or nothing for too long; that is now an item. */
+  onTurn(entry: Entry, by: CommittedBy): void;
+  /** Does this after all that the client sent before. */
+  later(work: () => void): void;
+}
+
+/** Who ends a turn: turn detection, the client's own commit, or the silence after an answer. */
+export type CommittedBy = "detection" | "client" | "timeout";
+
+/** What the user said: its sound, and its words where they need not be made out. */
+interface Utterance {
+  readonly samples: Int16Array;
+  readonly words?: string | undefined;
 }
 
 const minCommitMs = 100;
+
+/** How much of the latest sound counts as what the user said who interrupted by order. */
+const interruptionMs = 500;
 
 /**
  * Semantic turn detection is approximated by patience: the silence that ends a turn, by eagerness. What is said plays
@@ -36,6 +51,7 @@ export class Hearing {
   readonly #host: HearingHost;
   readonly #buffer = new InputBuffer();
   readonly #listener: Listener;
+  readonly #idle: IdleTimeout;
   #decoder: SoundDecoder;
   #format: AudioFormat | undefined;
   #detection: TurnDetection | null = null;
@@ -45,6 +61,11 @@ export class Hearing {
   constructor(host: HearingHost, session: Session) {
     this.#host = host;
     this.#listener = new Listener(host.world.createVad());
+    this.#idle = new IdleTimeout({
+      clock: host.world.clock,
+      heardMs: () => this.#buffer.endMs,
+      onIdle: (sinceHeardMs) => host.later(() => this.#timeOut(sinceHeardMs)),
+    });
     this.#format = session.audio?.input?.format;
     this.#decoder = createSoundDecoder(this.#format);
     this.configure(session);
@@ -58,6 +79,24 @@ export class Hearing {
     this.#detection = audio?.input?.turn_detection ?? null;
     this.#listener.configure(this.#detection && settingsOf(this.#detection));
     if (!this.#detection) this.#abandonTurn();
+    this.#idle.configure(
+      this.#detection?.type === "server_vad" ? (this.#detection.idle_timeout_ms ?? null) : null,
+    );
+  }
+
+  /** The model begins to answer. */
+  onAnswer(): void {
+    this.#idle.stop();
+  }
+
+  /** The model has answered, and is heard for so long from now on. */
+  onAnswered(playbackMs: number): void {
+    if (!this.#turn) this.#idle.start(playbackMs);
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    this.#idle.stop();
   }
 
   *append(audio: string): Slices {
@@ -71,6 +110,12 @@ export class Hearing {
     yield* receivedSound(audio, this.#decoder, (samples) => this.#hear(samples));
   }
 
+  /** Takes sound that needs no decoding: that of a call. */
+  *listen(samples: Int16Array): Slices {
+    yield samplesToMs(samples.length);
+    this.#hear(samples);
+  }
+
   /** The client ends the turn itself. */
   commit(): void {
     this.#buffer.append(this.#decoder.flush());
@@ -82,12 +127,20 @@ export class Hearing {
       );
     }
     const itemId = this.#turn?.itemId ?? this.#host.world.ids.next("item");
-    this.#commit(itemId, this.#takeAll(), "client");
+    this.#commit(itemId, { samples: this.#takeAll() }, "client");
   }
 
   clear(): void {
     this.#takeAll();
     this.#host.emit({ type: "input_audio_buffer.cleared" });
+  }
+
+  /** Has the user begin to speak, whatever there is to hear; with words, also end and have said them. */
+  interrupt(words?: string): void {
+    const audioEndMs = this.#buffer.endMs;
+    this.#onEdge({ type: "started", audioStartMs: Math.max(0, audioEndMs - interruptionMs) });
+    if (words === undefined) this.#turn = null;
+    else this.#onEdge({ type: "stopped", audioEndMs }, words);
   }
 
   #hear(samples: Int16Array): void {
@@ -103,8 +156,9 @@ export class Hearing {
     return this.#buffer.takeAll();
   }
 
-  #onEdge(edge: TurnEvent): void {
+  #onEdge(edge: TurnEvent, words?: string): void {
     if (edge.type === "started") {
+      this.#idle.stop();
       this.#turn = { itemId: this.#host.world.ids.next("item"), startMs: edge.audioStartMs };
       const { itemId, startMs } = this.#turn;
       this.#host.emit({
@@ -121,13 +175,25 @@ export class Hearing {
         audio_end_ms: edge.audioEndMs,
         item_id: itemId,
       });
-      this.#commit(itemId, this.#buffer.take(startMs, edge.audioEndMs), "detection");
+      const said = { samples: this.#buffer.take(startMs, edge.audioEndMs), words };
+      this.#commit(itemId, said, "detection");
     }
   }
 
-  #commit(itemId: string, samples: Int16Array, by: "detection" | "client"): void {
+  /** The user was silent for too long: the silence is a turn. */
+  #timeOut(audio_start_ms: number): void {
+    if (this.#turn) return;
+    const item_id = this.#host.world.ids.next("item");
+    const audio_end_ms = this.#buffer.endMs;
+    this.#host.emit({ type: "input_audio_buffer.timeout_triggered", audio_start_ms, audio_end_ms, item_id });
+    this.#commit(item_id, { samples: this.#buffer.take(audio_start_ms, audio_end_ms), words: "" }, "timeout");
+  }
+
+  #commit(itemId: string, { samples, words }: Utterance, by: CommittedBy): void {
+    this.#idle.stop();
     const { world, emit, conversation } = this.#host;
-    const entry = spokenEntry(itemId, samples, world);
+    const brain = words === undefined ? world.brain : { hear: () => words };
+    const entry = spokenEntry(itemId, samples, { brain });
     const previous_item_id = conversation.add(entry);
     emit({ type: "input_audio_buffer.committed", previous_item_id, item_id: itemId });
     emit({ type: "conversation.item.added", previous_item_id, item: entry.item });

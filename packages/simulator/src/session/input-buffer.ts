@@ -14,6 +14,11 @@ export class InputBuffer {
     return samplesToMs(this.#end - this.#start);
   }
 
+  /** Where it ends, in whole milliseconds. */
+  get endMs(): number {
+    return Math.floor(samplesToMs(this.#end));
+  }
+
   append(samples: Int16Array): void {
     if (samples.length === 0) return;
     this.#chunks.push(samples);

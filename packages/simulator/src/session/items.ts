@@ -1,5 +1,6 @@
 import { encodePcm16 } from "@rt/core";
 import type { AudioFormat, Item, UserPart } from "@rt/core";
+import type { Brain } from "../brain/brain.js";
 import type { SessionWorld } from "./context.js";
 import type { Entry } from "./conversation.js";
 import { receivedSound } from "./received-sound.js";
@@ -31,7 +32,7 @@ export function* receivedEntry(
 }
 
 /** The item of what the user has just said. */
-export function spokenEntry(id: string, samples: Int16Array, world: SessionWorld): Entry {
+export function spokenEntry(id: string, samples: Int16Array, world: Listening): Entry {
   const content: UserPart[] = [{ type: "input_audio", transcript: null }];
   return {
     item: { id, type: "message", status: "completed", role: "user", content },
@@ -39,8 +40,14 @@ export function spokenEntry(id: string, samples: Int16Array, world: SessionWorld
   };
 }
 
-/** The item as a brain reads it: with what was understood of its sound. */
-export async function understood({ item, heard }: Entry): Promise<Item> {
+/** The item as a brain reads it: with what was understood of its sound, or what of its sound was heard. */
+export async function understood({ item, heard, heardWords }: Entry): Promise<Item> {
+  if (heardWords !== undefined && item.type === "message" && item.role === "assistant") {
+    const content = item.content.map((part) =>
+      part.type === "output_audio" ? { ...part, transcript: heardWords } : part,
+    );
+    return { ...item, content };
+  }
   if (!heard || item.type !== "message" || item.role !== "user") return item;
   const transcript = await heard.catch(() => null);
   return {
@@ -70,7 +77,12 @@ export function withSound({ item, sound }: Entry): Entry["item"] {
   return item;
 }
 
-function heardFrom(sound: Sound, { brain }: SessionWorld): Required<Pick<Entry, "sound" | "heard">> {
+/** What makes words of sound. */
+interface Listening {
+  readonly brain: Pick<Brain, "hear">;
+}
+
+function heardFrom(sound: Sound, { brain }: Listening): Required<Pick<Entry, "sound" | "heard">> {
   const heard = Promise.resolve().then(() =>
     brain.hear({ samples: sound.samples(), durationMs: sound.durationMs }),
   );

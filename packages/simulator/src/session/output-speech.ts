@@ -1,8 +1,11 @@
 import type { ItemStatus, OutputAudioPart } from "@rt/core";
+import { maxAheadMs } from "../limits.js";
 import type { Entry } from "./conversation.js";
+import { deltaSink } from "./delta-sink.js";
 import { closeItem, openItem, wait } from "./output.js";
 import type { NamedItem, Output, OutputItem } from "./output.js";
-import { createSoundEncoder, samplesToMs, Sound } from "./sound.js";
+import type { SoundSink } from "./playback.js";
+import { samplesToMs, Sound } from "./sound.js";
 import { ChunkCutter, pieces } from "./speech.js";
 import { spokenTokens, textTokens } from "./usage.js";
 
@@ -17,18 +20,18 @@ export class SpokenMessage implements OutputItem {
   readonly #entry: Entry;
   readonly #place;
   readonly #cutter = new ChunkCutter();
-  readonly #encoder;
+  readonly #sink: SoundSink;
   #transcript = "";
   #lastChunkMs: number | null = null;
 
   constructor(output: Output) {
     this.#output = output;
-    this.#encoder = createSoundEncoder(output.voice.format);
     const id = output.world.ids.next("item");
     const item: NamedItem = { id, type: "message", status: "in_progress", role: "assistant", content: [] };
     this.#entry = { item, sound: this.#sound };
     const index = openItem(output, this.#entry);
     this.#place = { response_id: output.responseId, item_id: id, output_index: index, content_index: 0 };
+    this.#sink = output.world.playback?.open(this.#place) ?? deltaSink(output, this.#place);
     // Announced empty, but truncated and retrieved like any other from now on.
     this.#entry.item = this.#item("in_progress");
     output.emit({
@@ -43,7 +46,8 @@ export class SpokenMessage implements OutputItem {
     const { world, signal, voice } = this.#output;
     const words = pieces(text);
     this.#tell(words.splice(0, wordsAhead));
-    for (const { samples } of world.voice.speak(text, { voice: voiceName(voice.name), speed: voice.speed })) {
+    const manner = { voice: voiceName(voice.name), speed: voice.speed, signal };
+    for await (const { samples } of world.voice.speak(text, manner)) {
       for (const chunk of this.#cutter.push(samples)) {
         await this.#send(chunk);
         if (signal.aborted) return;
@@ -56,8 +60,7 @@ export class SpokenMessage implements OutputItem {
   /** Sends what is left of the sound. */
   async finish(): Promise<void> {
     for (const chunk of this.#cutter.flush()) await this.#send(chunk);
-    const rest = this.#encoder.flush();
-    if (rest !== "" && !this.#output.signal.aborted) this.#emitSound(rest);
+    if (!this.#output.signal.aborted) this.#sink.end();
   }
 
   close(status: Exclude<ItemStatus, "in_progress">): void {
@@ -90,16 +93,14 @@ export class SpokenMessage implements OutputItem {
 
   async #send(chunk: Int16Array): Promise<void> {
     const { voiceMs, speedup } = this.#output.world.pace;
-    await wait(this.#output, this.#lastChunkMs === null ? voiceMs : this.#lastChunkMs / speedup);
+    const paceMs = this.#lastChunkMs === null ? voiceMs : this.#lastChunkMs / speedup;
+    // Sound that waits is heard in real time, so its surplus is gone after as long.
+    await wait(this.#output, Math.max(paceMs, this.#sink.aheadMs - maxAheadMs));
     if (this.#output.signal.aborted) return;
     this.#lastChunkMs = samplesToMs(chunk.length);
     this.#sound.append(chunk);
-    this.#emitSound(this.#encoder.encode(chunk));
+    this.#sink.write(chunk);
     this.#output.spend({ text: 0, audio: spokenTokens(this.#lastChunkMs) });
-  }
-
-  #emitSound(delta: string): void {
-    this.#output.emit({ type: "response.output_audio.delta", ...this.#place, delta });
   }
 }
 

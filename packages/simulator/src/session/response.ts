@@ -1,3 +1,4 @@
+import { RealtimeError } from "@rt/core";
 import type {
   AudioFormat,
   FunctionTool,
@@ -8,11 +9,12 @@ import type {
   ResponseStatus,
   ResponseStatusDetails,
   ResponseUsage,
+  ServerError,
   ToolChoice,
   Voice,
   WireTool,
 } from "@rt/core";
-import type { Act } from "../brain/brain.js";
+import type { Act, Failure } from "../brain/brain.js";
 import { pause } from "../clock.js";
 import type { Emit, SessionWorld } from "./context.js";
 import type { Conversation, Entry } from "./conversation.js";
@@ -47,6 +49,8 @@ export interface ResponseSettings {
 export interface ResponseHost {
   readonly world: SessionWorld;
   readonly emit: Emit;
+  /** The user begins to speak, and may have said something. */
+  readonly interrupt: (words?: string) => void;
   /** Told once, after `response.done`. */
   onDone(response: ActiveResponse): void;
 }
@@ -110,12 +114,13 @@ export class ActiveResponse {
 
   async #answer(): Promise<void> {
     const { clock, pace, brain } = this.#host.world;
-    const { instructions, tools, toolChoice, input } = this.#settings;
+    const { instructions, tools, toolChoice, modality, maxOutputTokens, input } = this.#settings;
     const { signal } = this.#ended;
     await pause(clock, pace.thinkMs, signal);
     const items = await Promise.all(input.map(understood));
     const functions = tools.filter((tool): tool is FunctionTool => tool.type === "function");
-    for await (const act of brain.respond({ items, instructions, tools: functions, toolChoice, signal })) {
+    const limits = { modality, maxOutputTokens, signal };
+    for await (const act of brain.respond({ items, instructions, tools: functions, toolChoice, ...limits })) {
       if (signal.aborted) return;
       await this.#perform(act);
       if (signal.aborted) return;
@@ -124,19 +129,46 @@ export class ActiveResponse {
   }
 
   async #perform(act: Act): Promise<void> {
-    if (act.type === "say") {
-      this.#message ??=
-        this.#settings.modality === "audio"
-          ? new SpokenMessage(this.#output)
-          : new WrittenMessage(this.#output);
-      this.#open = this.#message;
-      return this.#message.say(act.text);
+    const { world, emit, interrupt } = this.#host;
+    switch (act.type) {
+      case "say":
+        return this.#say(act.text);
+      case "call":
+        return this.#call(act.name, act.arguments);
+      case "wait":
+        return pause(world.clock, act.ms, this.#ended.signal);
+      case "interrupt":
+        return interrupt(act.words);
+      case "stop":
+        return this.end("incomplete", act.reason);
+      case "fail":
+        return this.#end("failed", { type: "failed", error: { type: "server_error", ...act.error } });
+      case "error":
+        return emit({ type: "error", error: toldError(act.error) });
+      case "fault":
+        if (!world.inject) throw new Error("this session has no line that faults can happen on");
+        return world.inject(act.fault);
+      default:
+        // A brain may be written in JavaScript.
+        return unknownAct(act);
     }
+  }
+
+  #say(text: string): Promise<void> {
+    this.#message ??=
+      this.#settings.modality === "audio"
+        ? new SpokenMessage(this.#output)
+        : new WrittenMessage(this.#output);
+    this.#open = this.#message;
+    return this.#message.say(text);
+  }
+
+  async #call(name: string, written: string): Promise<void> {
     await this.#closeMessage();
     if (this.#ended.signal.aborted) return;
-    const call = new FunctionCall(this.#output, act.name);
+    const call = new FunctionCall(this.#output, name);
     this.#open = call;
-    await call.write(act.arguments);
+    await call.write(written);
     this.#close("completed");
   }
 
@@ -161,11 +193,9 @@ export class ActiveResponse {
 
   #fail(error: unknown): void {
     if (this.#ended.signal.aborted) return;
-    const message = `The brain of the simulator failed: ${error instanceof Error ? error.message : String(error)}`;
-    this.#host.emit({
-      type: "error",
-      error: { type: "server_error", code: "server_error", message, param: null, event_id: null },
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    const message = error instanceof RealtimeError ? why : `The brain of the simulator failed: ${why}`;
+    this.#host.emit({ type: "error", error: toldError({ code: "server_error", message }) });
     this.#end("failed", { type: "failed", error: { type: "server_error", code: "server_error" } });
   }
 
@@ -202,4 +232,19 @@ export class ActiveResponse {
       metadata,
     };
   }
+}
+
+/** An error that answers no event of the client. */
+function toldError({ param, ...error }: Failure & { readonly param?: string }): ServerError {
+  return {
+    type: "server_error",
+    message: "The server had an error while processing your request.",
+    ...error,
+    param: param ?? null,
+    event_id: null,
+  };
+}
+
+function unknownAct(act: never): never {
+  throw new Error(`it does what nobody knows: ${JSON.stringify(act)}`);
 }

@@ -13,20 +13,31 @@ import type { Slices } from "./work-queue.js";
 const nothing: Tokens = { text: 0, audio: 0 };
 const tokensPerMinute = 15_000_000;
 
+/** What responses need of their session. */
+export interface ResponsesHost {
+  readonly world: SessionWorld;
+  readonly emit: Emit;
+  readonly conversation: Conversation;
+  /** The user is to begin to speak, and may have said something. */
+  readonly interrupt: (words?: string) => void;
+}
+
 /** The responses of a session: one at a time in the conversation, some beside it. */
 export class Responses {
   readonly #world: SessionWorld;
   readonly #emit: Emit;
   readonly #conversation: Conversation;
+  readonly #hearInterruption: ResponsesHost["interrupt"];
   readonly #outOfBand = new Map<string, ActiveResponse>();
   #active: ActiveResponse | null = null;
   #seen = nothing;
   readonly #pending = new Set<() => void>();
 
-  constructor(world: SessionWorld, emit: Emit, conversation: Conversation) {
+  constructor({ world, emit, conversation, interrupt }: ResponsesHost) {
     this.#world = world;
     this.#emit = emit;
     this.#conversation = conversation;
+    this.#hearInterruption = interrupt;
   }
 
   /** Starts one as the client wants it, or refuses to. */
@@ -64,7 +75,12 @@ export class Responses {
     if (settings.conversation === null) this.#refuseTooMany();
     else if (this.#active) throw alreadyActive(this.#active.id);
     const response = new ActiveResponse(
-      { world: this.#world, emit: this.#emit, onDone: (done) => this.#onDone(done) },
+      {
+        world: this.#world,
+        emit: this.#emit,
+        interrupt: this.#hearInterruption,
+        onDone: (done) => this.#onDone(done),
+      },
       settings,
     );
     // First, so that one that cannot be told of does not stand in the way of others.

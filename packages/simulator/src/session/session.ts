@@ -2,22 +2,28 @@ import type {
   ClientEvent,
   ClientEventOf,
   RealtimeSessionResource,
+  Response,
   ServerEvent,
   Session,
   SessionConfig,
 } from "@rt/core";
 import { sessionLifetimeMs } from "../limits.js";
-import { clientShapes } from "./client-shapes.js";
+import { callShapes, clientShapes } from "./client-shapes.js";
 import { createSessionResource, updateSession } from "./config.js";
 import type { SessionWorld } from "./context.js";
 import { Conversation } from "./conversation.js";
 import type { Entry } from "./conversation.js";
 import { refuseDeep } from "./depth.js";
 import { Hearing } from "./hearing.js";
+import type { CommittedBy } from "./hearing.js";
 import { receivedEntry, withSound } from "./items.js";
+import { Playback } from "./playback.js";
+import type { SoundPlace } from "./playback.js";
+import { McpServers } from "./mcp.js";
 import { invalidValue, Refusal } from "./refusals.js";
 import type { RefusalDetails } from "./refusals.js";
 import { Responses } from "./responses.js";
+import type { Shape } from "./shape.js";
 import { transcribe } from "./transcription.js";
 import { WorkQueue } from "./work-queue.js";
 import type { Slices } from "./work-queue.js";
@@ -29,6 +35,10 @@ export interface ServerSessionOptions {
   readonly intent: "realtime" | "transcription";
   /** What it is to be from the beginning; well-formed. */
   readonly initial?: SessionConfig | null;
+  /** Whether what it says is played here, as in calls, instead of being told in events. */
+  readonly isPlayedHere?: boolean;
+  /** Puts an event of the client, when its turn comes, in the words that the session knows. */
+  readonly read?: (message: ClientMessage) => ClientMessage;
   /** Hears every event of the client that can be read, when its turn comes. */
   readonly onReceived: (message: ClientMessage) => void;
   /** Hears when events have to wait because much sound is being heard, and when no longer: to stop reading meanwhile. */
@@ -42,45 +52,71 @@ export interface ServerSessionOptions {
 /** An object off the wire that claims to be a `ClientEvent`. */
 export type ClientMessage = Readonly<Record<string, unknown>> & { readonly type: string };
 
-type KnownEvent = Extract<ClientEvent, { type: keyof typeof clientShapes }>;
+type KnownEvent = Extract<ClientEvent, { type: keyof typeof callShapes }>;
 
 /** One session of the service, without its socket: client events go in, server events come out. It never throws. */
 export class ServerSession {
   readonly id: string;
+  /** What it says, where that is played here. */
+  readonly playback: Playback | null;
   readonly #options: ServerSessionOptions;
   readonly #world: SessionWorld;
   readonly #conversation: Conversation;
   readonly #responses: Responses;
   readonly #hearing: Hearing;
+  readonly #mcpServers: McpServers;
   readonly #work: WorkQueue;
   readonly #closed = new AbortController();
-  readonly #cancelExpiry: () => void;
+  #cancelExpiry: () => void;
   #session: Session;
   #hasSpoken = false;
 
   constructor(options: ServerSessionOptions) {
-    const { world, model, intent, initial = null } = options;
-    const { ids, clock } = world;
+    const { model, intent, initial = null } = options;
+    const { ids, clock, seed, brain } = options.world;
     this.#options = options;
-    this.#world = world;
     this.id = ids.next("sess");
-    const expiresAt = Math.floor((clock.now() + sessionLifetimeMs) / 1_000);
-    this.#session = createSessionResource({ id: this.id, expiresAt, model, intent, initial });
-    this.#conversation = new Conversation(ids.next("conv"));
     const emit = this.#emit;
+    this.playback = options.isPlayedHere ? new Playback({ emit, onCut: this.#onCut }) : null;
+    const world = {
+      ...options.world,
+      brain: brain.open?.({ id: this.id, clock, seed }) ?? brain,
+      ...(this.playback && { playback: this.playback }),
+    };
+    this.#world = world;
+    const expiresAt = Math.floor((clock.now() + sessionLifetimeMs) / 1_000);
+    const { defaults } = world.profile;
+    this.#session = createSessionResource({ id: this.id, expiresAt, model, intent, initial, defaults });
+    this.#conversation = new Conversation(ids.next("conv"));
+    const { signal } = this.#closed;
+    this.#mcpServers = new McpServers({ world, emit, conversation: this.#conversation, signal });
     this.#work = new WorkQueue(clock, options.onBusy);
-    this.#responses = new Responses(world, emit, this.#conversation);
+    this.#responses = new Responses({
+      world,
+      emit,
+      conversation: this.#conversation,
+      interrupt: (words) => this.#hearing.interrupt(words),
+    });
     this.#hearing = new Hearing(
       {
         world,
         emit,
         conversation: this.#conversation,
-        onSpeech: () => this.#responses.interrupt(),
+        onSpeech: () => this.#interrupt(),
         onTurn: (entry, by) => this.#onTurn(entry, by),
+        later: (work) => this.#work.add(this.#take(work, null)),
       },
       this.#session,
     );
     this.#cancelExpiry = clock.after(sessionLifetimeMs, () => this.#expire());
+  }
+
+  /** Ends it early, or late: so long from now. It tells when, the next time that it tells of itself. */
+  expireIn(lifetimeMs: number): void {
+    const { clock } = this.#world;
+    this.#cancelExpiry();
+    this.#session = { ...this.#session, expires_at: Math.floor((clock.now() + lifetimeMs) / 1_000) };
+    this.#cancelExpiry = clock.after(lifetimeMs, () => this.#expire());
   }
 
   /** Greets. */
@@ -93,9 +129,14 @@ export class ServerSession {
     const handle = () => {
       refuseDeep(message);
       this.#options.onReceived(message);
-      return this.#handle(checked(message));
+      return this.#handle(checked(this.#options.read?.(message) ?? message, this.playback !== null));
     };
     this.#work.add(this.#take(handle, message.event_id));
+  }
+
+  /** Takes sound of the user that comes beside the events, after what came before. */
+  hear(samples: Int16Array): void {
+    this.#work.add(this.#take(() => this.#hearing.listen(samples), null));
   }
 
   /** Answers in its turn what the client sent with an `error`; where it named its event, with that name. */
@@ -112,6 +153,7 @@ export class ServerSession {
     this.#cancelExpiry();
     this.#work.close();
     this.#responses.close();
+    this.#hearing.close();
   }
 
   *#take(handle: () => Slices | void, eventId: unknown): Slices {
@@ -141,6 +183,8 @@ export class ServerSession {
         return this.#hearing.commit();
       case "input_audio_buffer.clear":
         return this.#hearing.clear();
+      case "output_audio_buffer.clear":
+        return this.playback?.clear();
       case "conversation.item.create":
         return this.#onCreate(event);
       case "conversation.item.retrieve":
@@ -160,16 +204,13 @@ export class ServerSession {
     this.#session = updateSession(this.#session, session, this.#hasSpoken);
     this.#hearing.configure(this.#session);
     this.#emit({ type: "session.updated", session: this.#session });
+    if (this.#session.type === "realtime") this.#mcpServers.ask(this.#session.tools ?? []);
   }
 
   *#onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): Slices {
     // Whether a second output of one call is refused is not known; it is taken, as clients that retry would have it.
     if (item.type === "function_call_output" && !this.#conversation.hasCall(item.call_id)) {
-      throw new Refusal(
-        "invalid_tool_call_id",
-        `Tool call ID '${item.call_id}' not found in conversation.`,
-        "item.call_id",
-      );
+      throw new Refusal("invalid_tool_call_id", `Tool call ID '${item.call_id}' not found in conversation.`);
     }
     const entry = yield* receivedEntry(item, this.#session.audio?.input?.format, this.#world);
     const previous = this.#conversation.add(entry, previous_item_id ?? undefined);
@@ -198,15 +239,29 @@ export class ServerSession {
     return this.#responses.create(this.#session, response);
   }
 
-  #onTurn(entry: Entry, by: "detection" | "client"): void {
+  #onTurn(entry: Entry, by: CommittedBy): void {
     const input = this.#session.audio?.input;
     if (input?.transcription) {
-      const target = { world: this.#world, emit: this.#emit, signal: this.#closed.signal };
+      const hasLogprobs = this.#session.include?.includes("item.input_audio_transcription.logprobs") ?? false;
+      const target = { world: this.#world, emit: this.#emit, signal: this.#closed.signal, hasLogprobs };
       void transcribe(entry, input.transcription, target);
     }
-    const isToAnswer = by === "detection" && input?.turn_detection?.create_response !== false;
+    const isToAnswer =
+      by === "timeout" || (by === "detection" && input?.turn_detection?.create_response !== false);
     if (isToAnswer && this.#session.type === "realtime") this.#answerTurn(this.#session);
   }
+
+  /** The user has begun to speak: what is being said is over, and what was said and not heard was not said. */
+  #interrupt(): void {
+    this.#responses.interrupt();
+    this.playback?.clear();
+  }
+
+  readonly #onCut = ({ item_id, content_index }: SoundPlace, audio_end_ms: number): void => {
+    if (!this.#conversation.find(item_id)) return;
+    this.#conversation.truncate(item_id, content_index, audio_end_ms);
+    this.#emit({ type: "conversation.item.truncated", item_id, content_index, audio_end_ms });
+  };
 
   /** Nobody asked for this response, so its refusal answers no event. */
   #answerTurn(session: RealtimeSessionResource): void {
@@ -226,19 +281,41 @@ export class ServerSession {
   readonly #emit = (event: ServerEvent): void => {
     if (this.#closed.signal.aborted) return;
     if (event.type === "response.output_audio.delta") this.#hasSpoken = true;
+    if (event.type === "output_audio_buffer.started") this.#hasSpoken = true;
     this.#options.send({ ...event, event_id: this.#world.ids.next("event") });
+    if (event.type === "response.done") this.playback?.finish(event.response.id ?? "");
+    this.#tellHearing(event);
   };
+
+  /** Silence counts from when the answer has been played; what is out of the conversation is no answer. */
+  #tellHearing(event: ServerEvent): void {
+    if (event.type !== "response.created" && event.type !== "response.done") return;
+    if (event.response.conversation_id == null) return;
+    if (event.type === "response.created") this.#hearing.onAnswer();
+    else this.#hearing.onAnswered(this.#playbackMs(event.response));
+  }
+
+  #playbackMs({ output = [] }: Response): number {
+    if (this.playback) return this.playback.aheadMs;
+    const sounds = output.map(({ id }) => this.#conversation.find(id ?? "")?.sound?.durationMs ?? 0);
+    return sounds.reduce((sum, ms) => sum + ms, 0);
+  }
 }
 
 /** The gate behind which events are what their types say. */
-function checked(message: ClientMessage): KnownEvent {
-  if (!isKnown(message)) throw invalidValue(message.type, Object.keys(clientShapes), "type");
-  clientShapes[message.type](message, "");
+function checked(message: ClientMessage, isCall: boolean): KnownEvent {
+  const shapes: Readonly<Record<string, Shape>> = isCall ? callShapes : clientShapes;
+  const type: string = message.type;
+  if (!isKnown(message, shapes)) throw invalidValue(type, Object.keys(shapes), "type");
+  shapes[type]?.(message, "");
   return message;
 }
 
-function isKnown(message: ClientMessage): message is ClientMessage & KnownEvent {
-  return Object.hasOwn(clientShapes, message.type);
+function isKnown(
+  message: ClientMessage,
+  shapes: Readonly<Record<string, Shape>>,
+): message is ClientMessage & KnownEvent {
+  return Object.hasOwn(shapes, message.type);
 }
 
 /** A fault of the simulator itself; the session survives it. */

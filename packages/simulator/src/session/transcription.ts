@@ -1,4 +1,4 @@
-import type { ServerEventOf, TranscriptionResource, TranscriptionUsage } from "@rt/core";
+import type { LogProb, ServerEventOf, TranscriptionResource, TranscriptionUsage } from "@rt/core";
 import { pause } from "../clock.js";
 import type { Emit, SessionWorld } from "./context.js";
 import type { Entry } from "./conversation.js";
@@ -10,6 +10,8 @@ export interface TranscriptionTarget {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** Whether the client wants to know how certain each word is. */
+  readonly hasLogprobs?: boolean;
 }
 
 /** Tells a client what its user said, word by word, beside whatever else goes on. It never rejects. */
@@ -18,22 +20,64 @@ export async function transcribe(
   config: TranscriptionResource,
   target: TranscriptionTarget,
 ): Promise<void> {
-  const { world, emit, signal } = target;
+  const { world, emit, signal, hasLogprobs = false } = target;
   const place = { item_id: entry.item.id, content_index: 0 };
-  const failed = (code: string) => emit(failure(place, code));
+  const failed = (code: string, why?: string) => emit(failure(place, code, why));
   if (!deploymentExists(config, world)) return failed("DeploymentNotFound");
-  const transcript = await entry.heard?.catch(() => null);
+  const transcript = await entry.heard?.catch(asError);
   if (signal.aborted || transcript === undefined) return;
-  if (transcript === null) return failed("server_error");
+  if (transcript instanceof Error) return failed("server_error", transcript.message);
   for (const delta of pieces(transcript)) {
     const obfuscation = world.ids.padding(delta);
-    emit({ type: "conversation.item.input_audio_transcription.delta", ...place, delta, obfuscation });
+    const certainty = hasLogprobs && { logprobs: [certain(delta)] };
+    emit({
+      type: "conversation.item.input_audio_transcription.delta",
+      ...place,
+      delta,
+      obfuscation,
+      ...certainty,
+    });
     await pause(world.clock, world.pace.wordMs, signal);
     if (signal.aborted) return;
   }
   remember(entry, transcript);
-  const usage = usageOf(config.model, entry.sound?.durationMs ?? 0, transcript);
-  emit({ type: "conversation.item.input_audio_transcription.completed", ...place, transcript, usage });
+  const durationMs = entry.sound?.durationMs ?? 0;
+  if (config.model?.includes("diarize")) emit(segment(place, transcript, durationMs));
+  const usage = usageOf(config.model, durationMs, transcript);
+  emit({
+    type: "conversation.item.input_audio_transcription.completed",
+    ...place,
+    transcript,
+    usage,
+    ...(hasLogprobs && { logprobs: pieces(transcript).map(certain) }),
+  });
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** As good as certain of every word: nothing here knows better. */
+function certain(token: string): LogProb {
+  return { token, logprob: -0.001, bytes: [...Buffer.from(token)] };
+}
+
+/** All of a turn is by one speaker: nobody here tells voices apart. */
+function segment(
+  place: { item_id: string; content_index: number },
+  text: string,
+  durationMs: number,
+): ServerEventOf<"conversation.item.input_audio_transcription.segment"> {
+  const type = "conversation.item.input_audio_transcription.segment";
+  return {
+    type,
+    ...place,
+    id: `seg_${place.item_id}`,
+    text,
+    speaker: "speaker_0",
+    start: 0,
+    end: durationMs / 1_000,
+  };
 }
 
 /** On Azure the model is a deployment, and one that does not exist is found out only now. */
@@ -44,8 +88,9 @@ function deploymentExists({ model = "" }: TranscriptionResource, { profile, mode
 function failure(
   place: { item_id: string; content_index: number },
   code: string,
+  why?: string,
 ): ServerEventOf<"conversation.item.input_audio_transcription.failed"> {
-  const message = `Input transcription failed for item '${place.item_id}'.`;
+  const message = `Input transcription failed for item '${place.item_id}'.${why === undefined ? "" : ` ${why}`}`;
   return {
     type: "conversation.item.input_audio_transcription.failed",
     ...place,

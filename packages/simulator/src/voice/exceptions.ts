@@ -35,6 +35,18 @@ const everydayWords = `
   guard=G AA1 R D | truth=T R UW1 TH | poor=P UH1 R | wolf=W UH1 L F | tour=T UH1 R |
   improve=IH M P R UW1 V | prove=P R UW1 V | lose=L UW1 Z | shoe=SH UW1 | shoes=SH UW1 Z | ton=T AH1 N |
   wonder=W AH1 N D ER | recover=R IH K AH1 V ER | dozen=D AH1 Z AX N | honey=HH AH1 N IY | tongue=T AH1 NG |
+  address=AX D R EH1 S | australia=AO S T R EY1 L Y AX | banana=B AX N AE1 N AX | calendar=K AE1 L AX N D ER |
+  certain=S ER1 T AX N | definite=D EH1 F AX N AX T | development=D IH V EH1 L AX P M AX N T | dollar=D AA1 L ER |
+  elephant=EH1 L AX F AX N T | environment=IH N V AY1 R AX N M AX N T | especially=AX S P EH1 SH AX L IY |
+  example=IH G Z AE1 M P AX L | forecast=F AO1 R K AE S T | forest=F AO1 R AX S T | garage=G ER AA1 ZH |
+  giraffe=JH ER AE1 F | grocery=G R OW1 S ER IY | immediate=IH M IY1 D IY AX T | internet=IH1 N T ER N EH T |
+  interrupt=IH N T ER AH1 P T | lion=L AY1 AX N | listen=L IH1 S AX N | maybe=M EY1 B IY | minus=M AY1 N AX S |
+  museum=M Y UW Z IY1 AX M | orange=AO1 R AX N JH | orchestra=AO1 R K AX S T R AX | piano=P IY AE1 N OW |
+  recent=R IY1 S AX N T | reservation=R EH Z ER V EY1 SH AX N | response=R IH S P AA1 N S |
+  security=S IH K Y UH1 R AX T IY | sometimes=S AH1 M T AY M Z | square=S K W EH1 R | theater=TH IY1 AX T ER |
+  themselves=DH AX M S EH1 L V Z | thermostat=TH ER1 M AX S T AE T | tiger=T AY1 G ER |
+  triangle=T R AY1 AE NG G AX L | umbrella=AX M B R EH1 L AX | whenever=W EH N EH1 V ER | avenue=AE1 V AX N UW |
+  boulevard=B UH1 L AX V AA R D | mister=M IH1 S T ER | missus=M IH1 S AX Z | celsius=S EH1 L S IY AX S |
   touch=T AH1 CH | cousin=K AH1 Z AX N | southern=S AH1 DH ER N`;
 
 const verbs = `
@@ -79,7 +91,10 @@ const technology = `
   visual=V IH1 ZH AX W AX L | wireless=W AY1 R L IH S | azure=AE1 ZH ER | openai=OW1 P AX N EY AY |
   realtime=R IY1 L T AY M | json=JH EY1 S AX N | sql=S IY1 K W AX L | gui=G UW1 IY | wifi=W AY1 F AY |
   python=P AY1 TH AA N | javascript=JH AA1 V AX S K R IH P T | typescript=T AY1 P S K R IH P T |
-  nasa=N AE1 S AX | emoji=IH M OW1 JH IY | websocket=W EH1 B S AA K AX T | async=EY1 S IH NG K |
+  nasa=N AE1 S AX | nato=N EY1 T OW | ram=R AE1 M | gif=G IH1 F | pin=P IH1 N | sim=S IH1 M | wi=W AY1 | fi=F AY1 |
+  kubernetes=K UW B ER N EH1 T IY Z | linux=L IH1 N AX K S | nvidia=EH N V IH1 D IY AX | anthropic=AE N TH R AA1 P IH K |
+  ollama=OW L AA1 M AX | unicode=Y UW1 N AX K OW D | codec=K OW1 D EH K | simulated=S IH1 M Y AX L EY T AX D |
+  synthesizer=S IH1 N TH AX S AY Z ER | neural=N UH1 R AX L | opus=OW1 P AX S | emoji=IH M OW1 JH IY | websocket=W EH1 B S AA K AX T | async=EY1 S IH NG K |
   cache=K AE1 SH | queue=K Y UW1 | tuple=T UW1 P AX L | char=K AA1 R | chatbot=CH AE1 T B AA T |
   demo=D EH1 M OW | latency=L EY1 T AX N S IY | ascii=AE1 S K IY`;
 

@@ -10,14 +10,15 @@ export function letterToSound(word: string): string[] {
   while (position < word.length) {
     const match = firstMatch(word, position);
     if (match) phonemes.push(...match.phonemes);
-    position += match?.length ?? 1;
+    position += match?.focus.length ?? 1;
   }
   return phonemes;
 }
 
 interface Rule {
-  readonly pattern: RegExp;
-  readonly length: number;
+  readonly left: string;
+  readonly focus: string;
+  readonly right: string;
   readonly phonemes: readonly string[];
 }
 
@@ -31,35 +32,42 @@ const contextPatterns: Readonly<Record<string, string>> = {
   "%": "(?:ely|ings?|ers?|es|ed|e)\\b",
 };
 
-/** Compiled on first use of a letter: a cold start pays only for the letters it meets. */
-const compiled = new Map<string, readonly Rule[]>();
+/** Read on first use of a letter, compiled on first use of a context: a cold start pays for what it meets. */
+const rules = new Map<string, readonly Rule[]>();
+const leftContexts = new Map<string, RegExp>();
+const rightContexts = new Map<string, RegExp>();
 
 function firstMatch(word: string, position: number): Rule | undefined {
-  return rulesFor(word.charAt(position)).find(({ pattern }) => {
-    pattern.lastIndex = position;
-    return pattern.test(word);
-  });
+  return rulesFor(word.charAt(position)).find(
+    ({ left, focus, right }) =>
+      word.startsWith(focus, position) &&
+      holds(contextOf(right, rightContexts), word, position + focus.length) &&
+      holds(contextOf(left, leftContexts), word, position),
+  );
+}
+
+function holds(context: RegExp, word: string, position: number): boolean {
+  context.lastIndex = position;
+  return context.test(word);
+}
+
+function contextOf(context: string, compiled: Map<string, RegExp>): RegExp {
+  const pattern =
+    compiled.get(context) ?? new RegExp(`(?${compiled === leftContexts ? "<" : ""}=${expand(context)})`, "y");
+  compiled.set(context, pattern);
+  return pattern;
 }
 
 function rulesFor(initial: string): readonly Rule[] {
-  const known = compiled.get(initial);
-  if (known) return known;
-  const rules = (letterToSoundRules[initial] ?? "").split(/[|\n]/).flatMap(compile);
-  compiled.set(initial, rules);
-  return rules;
+  const found = rules.get(initial) ?? (letterToSoundRules[initial] ?? "").split(/[|\n]/).flatMap(read);
+  rules.set(initial, found);
+  return found;
 }
 
-function compile(source: string): Rule[] {
+function read(source: string): Rule[] {
   const [, left = "", focus = "", right = "", phonemes = ""] =
     /^\s*(.*)\[(.+)\](.*)=(.*)$/.exec(source) ?? [];
-  if (focus === "") return [];
-  return [
-    {
-      pattern: new RegExp(`(?<=${expand(left)})${focus}(?=${expand(right)})`, "y"),
-      length: focus.length,
-      phonemes: phonemes.split(" ").filter(Boolean),
-    },
-  ];
+  return focus === "" ? [] : [{ left, focus, right, phonemes: phonemes.split(" ").filter(Boolean) }];
 }
 
 function expand(context: string): string {

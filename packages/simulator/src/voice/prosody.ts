@@ -7,23 +7,29 @@ import type { Segment } from "./segments.js";
 import type { Boundary, Token } from "./text.js";
 import { isVowel, lengthsOf, type Slot } from "./timing.js";
 
+/** Between two sentences, at an easy pace. */
+export const sentencePauseMs = 320;
+
 const pauseMs: Readonly<Record<Boundary, number>> = {
   none: 0,
-  comma: 190,
-  clause: 260,
-  sentence: 400,
-  question: 400,
-  exclamation: 400,
+  comma: 150,
+  clause: 230,
+  sentence: sentencePauseMs,
+  question: sentencePauseMs,
+  exclamation: sentencePauseMs,
 };
 
-/** At the least after every phrase: a breath where the writer forgot the comma, and room for the sound to die away. */
-const breathPauseMs = 120;
+/** At the least after every phrase: a breath where the writer forgot the comma. */
+const breathPauseMs = 90;
+/** At the end of a text nothing waits: the sound dies away. */
+const lastPauseMs = 70;
 
 /**
  * Turns the tokens of one phrase into segments with length and melody at an easy pace, closed by a pause.
- * The first segment of each token carries the token's source as its text.
+ * The first segment of each token carries the token's source as its text. After the last phrase of a text
+ * there is no pause, unless the text ends in white space: then more is to come.
  */
-export function planPhrase(tokens: readonly Token[]): Segment[] {
+export function planPhrase(tokens: readonly Token[], isLast = false): Segment[] {
   const slots = connect(
     tokens.flatMap(({ words }, token) =>
       words.map((word) => ({ token, isWeak: functionWords.has(word), phones: pronounce(word) })),
@@ -47,14 +53,20 @@ export function planPhrase(tokens: readonly Token[]): Segment[] {
       ...segments.map((segment, part) => ({ ...segment, phraseImpulse: part === 0 ? impulse : 0 })),
     );
   });
-  return withTexts(tokens, spoken);
+  const isEnd = isLast && !/\s$/.test(tokens.at(-1)?.source ?? "");
+  return withTexts(tokens, spoken, isEnd);
 }
 
-function withTexts(tokens: readonly Token[], spoken: readonly (readonly Segment[])[]): Segment[] {
+function withTexts(
+  tokens: readonly Token[],
+  spoken: readonly (readonly Segment[])[],
+  isEnd: boolean,
+): Segment[] {
   const segments: Segment[] = [];
   tokens.forEach(({ source, boundary }, index) => {
-    const isEnd = index === tokens.length - 1;
-    const pause = isEnd ? Math.max(breathPauseMs, pauseMs[boundary]) : pauseMs[boundary];
+    const closes = index === tokens.length - 1;
+    const full = closes ? Math.max(breathPauseMs, pauseMs[boundary]) : pauseMs[boundary];
+    const pause = closes && isEnd ? lastPauseMs : full;
     const own = [...(spoken[index] ?? [])];
     if (pause > 0 || own.length === 0) own.push(silence(pause, own.at(-1) ?? segments.at(-1)));
     segments.push(...own.map((segment, part) => (part === 0 ? { ...segment, text: source } : segment)));

@@ -1,3 +1,4 @@
+import { dateWords, decadeWords, isMonth, monthNamed, slashWords } from "./dates.js";
 import { exceptions, functionWords } from "./exceptions.js";
 import {
   currencies,
@@ -46,11 +47,19 @@ export function endsWithAbbreviation(run: string): boolean {
 
 type Reader = (groups: readonly string[], around: Surroundings) => string[];
 
+/** A day that no calendar has is read as the numbers it is made of. */
+function readDate([year = "", month = "", day = ""]: readonly string[]): string[] {
+  return dateWords(year, month, day) ?? [year, month, day].flatMap(numberWords);
+}
+
 const number = "[-+]?\\d[\\d,]*(?:\\.\\d+)?|[-+]?\\.\\d+";
 const dotted = /^(?:[a-z]\.){2,}$/i;
 
 /** Written forms with digits, the first that fits decides. */
 const forms: readonly (readonly [RegExp, Reader])[] = [
+  [/^(\d{4})-(\d\d)-(\d\d)$/, readDate],
+  [/^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d\d)$/, ([m = "", d = "", y = ""]) => readDate([y, m, d])],
+  [/^((?:1[1-9]|20)\d0)'?s$/, ([year = ""]) => decadeWords(year)],
   [/^(\d{1,2}:\d\d(?::\d\d)?)(?:([ap])\.?m\.?)?$/i, readTime],
   [/^(\d{1,2})([ap])\.?m\.?$/i, readTime],
   [/^([\d,]+)(?:st|nd|rd|th)$/i, ([numeral = ""]) => ordinalWords(numeral)],
@@ -58,7 +67,9 @@ const forms: readonly (readonly [RegExp, Reader])[] = [
   [new RegExp(`^(${number})([$€£¥₹])$`), ([amount = "", sign = ""]) => moneyWords(sign, amount)],
   [/^((?:1[1-9]|20)\d\d)$/, ([year = ""]) => yearWords(year)],
   [/^(?:(\d+)&)?([123])\/([234])$/, readFraction],
+  [/^(\d{1,3})\/(\d{1,3})$/, ([over = "", under = ""]) => slashWords(over, under)],
   [/^(\d+)[-–](\d+)$/, readRange],
+  [/^(\d+)[-–](\d+)%$/, (range) => [...readRange(range), "percent"]],
   [/^(\+?\d[\d-]*-\d{4})$/, ([phone = ""]) => digitWords(phone)],
   [new RegExp(`^(${number})(%|°?[a-z]*)$`, "i"), readQuantity],
   [/^°([cfk]?)$/i, ([scale = ""], { before }) => degrees(scale, before)],
@@ -96,6 +107,8 @@ function readFraction([whole = "", over = "", under = ""]: readonly string[]): s
 
 function readQuantity([amount = "", unit = ""]: readonly string[], around: Surroundings): string[] {
   const numeral = amount.replace(/^([-+]?)\./, "$10.");
+  if (unit === "" && /^\d{1,2}$/.test(amount) && isMonth(around.before)) return ordinalWords(amount);
+  if (unit === "" && /^\d{3}$/.test(amount) && /^\d{3}-\d{4}\b/.test(around.after)) return digitWords(amount);
   if (unit === "%") return [...numberWords(numeral), "percent"];
   if (unit.startsWith("°")) return [...numberWords(numeral), ...degrees(unit.slice(1), amount)];
   return [...numberWords(numeral), ...(unitWords(unit, amount) ?? readMixture(unit, around))];
@@ -134,6 +147,9 @@ function readAbbreviation(run: string, core: string, { before, after }: Surround
         : unitWords(name, before);
     if (unit) return unit;
   }
+  if (name === "x" && /\d$/.test(before) && /^\d/.test(after)) return ["times"];
+  const month = /^\d/.test(after) || /\d$/.test(before) ? monthNamed(name) : undefined;
+  if (month !== undefined && /^[A-Z]/.test(core)) return [month];
   if (name === "no" && hasStop && /^\d/.test(after)) return ["number"];
   if (name === "st" && hasStop && /^[A-Z]/.test(before)) return ["street"];
   const full = hasStop || plainAbbreviations.has(name) ? abbreviations.get(name) : undefined;
@@ -193,7 +209,8 @@ function isSpelled(letters: string, { before, after }: Surroundings): boolean {
   if (letters !== letters.toUpperCase() || letters.length > 4) return false;
   const isShouting = [before, after].some((run) => {
     const capitals = /^([A-Z]{2,})\W*$/.exec(run)?.[1] ?? "";
-    return capitals.length > 3 || functionWords.has(capitals.toLowerCase());
+    const word = capitals.toLowerCase();
+    return (capitals.length > 3 && !exceptions.has(word)) || functionWords.has(word);
   });
   if (isShouting) return false;
   if (/^(?:US|IT)$/.test(letters)) return true;

@@ -25,16 +25,43 @@ export class Resonator {
 
   /** Filters a block in place. */
   filter(block: Float64Array): void {
-    const [a, b, c] = [this.#a, this.#b, this.#c];
-    let [last, beforeLast] = [this.#last, this.#beforeLast];
+    const a = this.#a;
+    const b = this.#b;
+    const c = this.#c;
+    let last = this.#last;
+    let beforeLast = this.#beforeLast;
     for (let index = 0; index < block.length; index += 1) {
-      const output = a * (block[index] ?? 0) + b * last + c * beforeLast;
+      // In this order the newest sample enters last, which shortens the chain the processor waits for.
+      const output = a * (block[index] ?? 0) + c * beforeLast + b * last;
       beforeLast = last;
       last = output;
       block[index] = output;
     }
     this.#last = last;
     this.#beforeLast = beforeLast;
+  }
+
+  /** Adds what it makes of `gain` times the input to `sum`. */
+  filterInto(sum: Float64Array, input: Float64Array, gain: number): void {
+    const a = this.#a * gain;
+    const b = this.#b;
+    const c = this.#c;
+    let last = this.#last;
+    let beforeLast = this.#beforeLast;
+    for (let index = 0; index < sum.length; index += 1) {
+      const output = a * (input[index] ?? 0) + c * beforeLast + b * last;
+      beforeLast = last;
+      last = output;
+      sum[index] = (sum[index] ?? 0) + output;
+    }
+    this.#last = last;
+    this.#beforeLast = beforeLast;
+  }
+
+  /** Stops ringing. */
+  rest(): void {
+    this.#last = 0;
+    this.#beforeLast = 0;
   }
 }
 
@@ -55,8 +82,11 @@ export class AntiResonator {
 
   /** Filters a block in place. */
   filter(block: Float64Array): void {
-    const [a, b, c] = [this.#a, this.#b, this.#c];
-    let [last, beforeLast] = [this.#last, this.#beforeLast];
+    const a = this.#a;
+    const b = this.#b;
+    const c = this.#c;
+    let last = this.#last;
+    let beforeLast = this.#beforeLast;
     for (let index = 0; index < block.length; index += 1) {
       const input = block[index] ?? 0;
       block[index] = a * input + b * last + c * beforeLast;

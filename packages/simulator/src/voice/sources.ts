@@ -1,6 +1,10 @@
 import { sampleRate } from "./resonators.js";
 import type { Speaker } from "./voices.js";
 
+/** Most that a period differs in length and height from its neighbours: within what healthy voices show. */
+const jitter = 0.006;
+const shimmer = 0.05;
+
 /**
  * The voice at the glottis: the derivative of the KLGLOTT88 flow (Klatt & Klatt 1990, JASA 87(2)), of height
  * 1 at closure, with the closing edge band-limited so that high voices do not alias.
@@ -11,6 +15,10 @@ export class Glottis {
   #phase = 0;
   #step = 0;
   #smoothed = 0;
+  /** No two periods are alike: how this one differs in length and in height. */
+  readonly #chance = new Noise();
+  #jitter = 1;
+  #shimmer = 1;
 
   constructor({ openQuotient, tiltDb }: Speaker) {
     this.#openQuotient = openQuotient;
@@ -28,12 +36,16 @@ export class Glottis {
   }
 
   next(): number {
-    this.#phase += this.#step;
-    if (this.#phase >= 1) this.#phase -= 1;
+    this.#phase += this.#step * this.#jitter;
+    if (this.#phase >= 1) {
+      this.#phase -= 1;
+      this.#jitter = 1 + jitter * this.#chance.next();
+      this.#shimmer = 1 + shimmer * this.#chance.next();
+    }
     const x = this.#phase / this.#openQuotient;
     const flow = x < 1 ? x * (2 - 3 * x) : 0;
     const raw = flow + edge((this.#phase - this.#openQuotient) / this.#step);
-    this.#smoothed += this.#tilt * (raw - this.#smoothed);
+    this.#smoothed += this.#tilt * (raw * this.#shimmer - this.#smoothed);
     return this.#smoothed;
   }
 }

@@ -22,6 +22,9 @@ const voiceGain = 5_200;
 const aspirationGain = 0.09;
 const fricationGain = 0.7;
 
+/** Noise below this gain is less than one step of the samples. */
+const inaudible = 1e-4;
+
 type Gains = readonly [voice: number, aspiration: number, frication: number];
 
 /** Renders segments to samples for one speaker; the tract's state carries over from call to call. */
@@ -90,23 +93,26 @@ export class Synthesiser {
     this.#gains = gains;
   }
 
-  /** Levels slide to their targets, voice and breath in about 10 ms, a burst at once. */
+  /** Levels slide to their targets, voice and breath in about 10 ms, into a pause in 20, a burst at once. */
   #nextGains(segment: Segment): Gains {
     const [voice, aspiration, frication] = this.#gains;
     const targetVoice = level(segment.voiceDb);
     const targetAspiration = level(segment.aspirationDb) + targetVoice * this.#breath;
     const targetFrication = level(segment.fricationDb) * fromDb(segment.frication?.levelDb ?? 0);
     const isEnding = targetFrication < frication;
+    // Not the closure of a stop, which is as silent but ends the voice at once.
+    const isPause = segment.locus.rank === 0;
     return [
-      voice + 0.3 * (targetVoice - voice),
+      voice + (isPause ? 0.14 : 0.3) * (targetVoice - voice),
       aspiration + 0.3 * (targetAspiration - aspiration),
       frication + (segment.abrupt ? 0.9 : isEnding ? 0.35 : 0.14) * (targetFrication - frication),
     ];
   }
 
   #fill(output: Int16Array, from: Gains, to: Gains): void {
-    const step = (index: 0 | 1 | 2): number => (to[index] - from[index]) / output.length;
-    const [voiceStep, aspirationStep, fricationStep] = [step(0), step(1), step(2)];
+    const voiceStep = (to[0] - from[0]) / frameSize;
+    const aspirationStep = (to[1] - from[1]) / frameSize;
+    const fricationStep = (to[2] - from[2]) / frameSize;
     let [voice, aspiration, frication] = from;
     for (let index = 0; index < frameSize; index += 1) {
       voice += voiceStep;
@@ -119,7 +125,9 @@ export class Synthesiser {
       this.#glottal[index] = pulse * voice + noise * aspiration * aspirationGain;
       this.#frication[index] = noise * frication * fricationGain;
     }
-    this.#tract.filter(this.#glottal, this.#frication);
+    this.#tract.filterVoice(this.#glottal);
+    if (from[2] + to[2] > inaudible) this.#tract.addNoise(this.#glottal, this.#frication);
+    else this.#tract.restMouth();
     const gain = this.#outputGain;
     for (let index = 0; index < frameSize; index += 1)
       output[index] = limited((this.#glottal[index] ?? 0) * gain);

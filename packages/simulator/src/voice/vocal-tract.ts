@@ -68,16 +68,21 @@ export class VocalTract {
     for (const index of [0, 1, 2] as const) this.#mouthGains[index] *= level;
   }
 
-  /** Turns a block of sound from the glottis and one of noise in the mouth into speech, in place of the first. */
-  filter(glottal: Float64Array, frication: Float64Array): void {
+  /** Turns a block of sound from the glottis into speech, in place. */
+  filterVoice(glottal: Float64Array): void {
     this.#nasalPole.filter(glottal);
     this.#nasalZero.filter(glottal);
     for (const resonator of this.#cascade) resonator.filter(glottal);
-    for (const index of [0, 1, 2] as const) {
-      const gain = this.#mouthGains[index];
-      const noise = frication.map((sample) => sample * gain);
-      this.#mouth[index].filter(noise);
-      for (let at = 0; at < glottal.length; at += 1) glottal[at] = (glottal[at] ?? 0) + (noise[at] ?? 0);
-    }
+  }
+
+  /** Adds to `speech` what the mouth makes of a block of noise. */
+  addNoise(speech: Float64Array, frication: Float64Array): void {
+    for (const index of [0, 1, 2] as const)
+      this.#mouth[index].filterInto(speech, frication, this.#mouthGains[index]);
+  }
+
+  /** The mouth makes no noise any more. */
+  restMouth(): void {
+    for (const resonator of this.#mouth) resonator.rest();
   }
 }

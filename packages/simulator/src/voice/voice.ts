@@ -1,4 +1,5 @@
-import { planPhrase } from "./prosody.js";
+import { planPhrase, sentencePauseMs } from "./prosody.js";
+import { sampleRate } from "./resonators.js";
 import { Synthesiser } from "./synthesiser.js";
 import { tokenise, type Token } from "./text.js";
 import { speakerNamed } from "./voices.js";
@@ -17,12 +18,25 @@ export interface SpeakOptions {
   readonly voice?: string;
   /** Pace: 0.25 to 1.5, 1 is usual. Values outside are brought to the nearer end. */
   readonly speed?: number;
+  /** Aborted once nobody listens any more: for a voice that takes its time. */
+  readonly signal?: AbortSignal;
 }
 
 /** Says text. The pieces are made as they are asked for, so a reader who stops early stops the work. */
 export interface Voice {
+  speak(text: string, options?: SpeakOptions): Iterable<SpeechPiece> | AsyncIterable<SpeechPiece>;
+}
+
+/** A voice that waits for nothing. */
+export interface InstantVoice extends Voice {
   speak(text: string, options?: SpeakOptions): Iterable<SpeechPiece>;
 }
+
+/** White space and a capital: a sentence that follows another one, said before in a text of its own. */
+const continues = /^\s+["'“‘(]*\p{Lu}/u;
+
+/** Length of a piece at most. */
+const pieceMs = 50;
 
 /** A phrase without punctuation ends after so many tokens, to take a breath and to bound the work ahead. */
 const longestPhrase = 12;
@@ -32,7 +46,7 @@ const longestPhrase = 12;
  * The same text and options give the same samples. No sample exceeds -1 dB of full scale. What it cannot
  * say, such as emoji and other scripts, passes as text over a short pause. `defaults` hold where a call says nothing.
  */
-export function createFormantVoice(defaults: SpeakOptions = {}): Voice {
+export function createFormantVoice(defaults: SpeakOptions = {}): InstantVoice {
   return {
     speak: (text, options = {}) => ({
       [Symbol.iterator]: () => pieces(text, { ...defaults, ...options }),
@@ -43,8 +57,9 @@ export function createFormantVoice(defaults: SpeakOptions = {}): Voice {
 function* pieces(text: string, { voice = "alloy", speed = 1 }: SpeakOptions): Generator<SpeechPiece> {
   const pace = Number.isNaN(speed) ? 1 : Math.min(1.5, Math.max(0.25, speed));
   const synthesiser = new Synthesiser(speakerNamed(voice), pace);
-  for (const phrase of phrases(text)) {
-    const segments = planPhrase(phrase);
+  if (continues.test(text)) yield* silence(sentencePauseMs / pace);
+  for (const { tokens, isLast } of phrases(text)) {
+    const segments = planPhrase(tokens, isLast);
     for (const [index, segment] of segments.entries()) {
       let waiting = segment.text;
       for (const samples of synthesiser.render(segment, [segments[index - 1], segments[index + 1]])) {
@@ -56,13 +71,20 @@ function* pieces(text: string, { voice = "alloy", speed = 1 }: SpeakOptions): Ge
   }
 }
 
-function* phrases(text: string): Generator<Token[]> {
-  let phrase: Token[] = [];
+function* silence(durationMs: number): Generator<SpeechPiece> {
+  for (let rest = durationMs; rest > 0; rest -= pieceMs)
+    yield { samples: new Int16Array(Math.round((Math.min(rest, pieceMs) * sampleRate) / 1000)) };
+}
+
+/** Phrases one by one: each is given once it is known whether another follows. */
+function* phrases(text: string): Generator<{ readonly tokens: readonly Token[]; readonly isLast: boolean }> {
+  let tokens: Token[] = [];
+  let isWhole = false;
   for (const token of tokenise(text)) {
-    phrase.push(token);
-    if (token.boundary === "none" && phrase.length < longestPhrase) continue;
-    yield phrase;
-    phrase = [];
+    if (isWhole) yield { tokens, isLast: false };
+    if (isWhole) tokens = [];
+    tokens.push(token);
+    isWhole = token.boundary !== "none" || tokens.length >= longestPhrase;
   }
-  if (phrase.length > 0) yield phrase;
+  if (tokens.length > 0) yield { tokens, isLast: true };
 }

@@ -1,39 +1,22 @@
 import type { FunctionTool, Item, ToolChoice } from "@rt/core";
 import { describe, expect, it } from "vitest";
-import type { Act } from "../../src/brain/brain.js";
 import { createDefaultBrain } from "../../src/brain/default-brain.js";
+import { lengthHeard } from "../../src/brain/phrase-ear.js";
 import { ManualClock } from "../support/clock.js";
+import { actsOf, asks, says, spokenBy } from "../support/brains.js";
 
-const brain = createDefaultBrain(new ManualClock());
+const brain = createDefaultBrain({ clock: new ManualClock(), seed: 0 });
 
 interface Circumstances {
   readonly tools?: readonly FunctionTool[];
   readonly toolChoice?: ToolChoice;
+  readonly instructions?: string;
+  readonly before?: readonly Item[];
   readonly after?: readonly Item[];
 }
 
-async function answer(
-  text: string,
-  { tools = [], toolChoice = "auto", after = [] }: Circumstances = {},
-): Promise<Act[]> {
-  const asked: Item = { type: "message", role: "user", content: [{ type: "input_text", text }] };
-  const { signal } = new AbortController();
-  const acts: Act[] = [];
-  for await (const act of brain.respond({
-    items: [asked, ...after],
-    instructions: "",
-    tools,
-    toolChoice,
-    signal,
-  }))
-    acts.push(act);
-  return acts;
-}
-
-async function spoken(text: string, circumstances?: Circumstances): Promise<string> {
-  const acts = await answer(text, circumstances);
-  return acts.map((act) => (act.type === "say" ? act.text : `<${act.name} ${act.arguments}>`)).join("");
-}
+const spoken = (text: string, { before = [], after = [], ...turn }: Circumstances = {}): Promise<string> =>
+  spokenBy(brain, { ...turn, items: [...before, asks(text), ...after] });
 
 const weather: FunctionTool = {
   type: "function",
@@ -59,17 +42,29 @@ const tools = [lamp, weather];
 
 describe("the default brain", () => {
   const talk: readonly (readonly [string, string | RegExp])[] = [
-    ["Hello!", /^Hello there!/],
+    ["Hello!", "Hello there! I am the local simulator. How can I help?"],
     ["Say a short greeting.", /^Hello there!/],
     ["Please repeat after me: the rain in Spain", "the rain in Spain"],
     ['Say "good night".', "good night"],
     ["Count to 4", "1, 2, 3, 4."],
+    ["count to twelve", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."],
     ["Can you count?", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."],
+    ["Stop counting!", "All right, I have stopped."],
     ["What time is it?", /^It is \d{1,2}:30 [AP]M\.$/],
     ["What day is it?", "Today is Monday, January 5."],
+    [
+      "What is the weather in London?",
+      /^This session has no weather tool\. Add a function named get_weather/,
+    ],
     ["What can you do?", /I can greet you/],
+    ["Tell me a joke", /\S{3}/],
+    ["How are you?", /^I am fine/],
     ["Thank you", "You are welcome."],
+    ["Yes, please.", /^You said/],
+    ["Yes!", "Good. What shall it be?"],
+    ["No.", "All right."],
     ["Goodbye", "Goodbye."],
+    ["What did you say?", "I have not said anything yet."],
     ["", /^Hello! I am the local simulator/],
     [
       "Colourless green ideas sleep furiously.",
@@ -82,18 +77,75 @@ describe("the default brain", () => {
     });
   }
 
-  it("never counts for ever", async () => {
-    expect((await spoken("count to 999999999")).length).toBeLessThan(1_000);
+  it.each([
+    ["21", 21],
+    ["thirty", 30],
+    ["forty two", 42],
+    ["a hundred", 100],
+    ["999999999", 100],
+    ["the moon", 10],
+  ])("counts to %s in time", async (limit, last) => {
+    expect(await spoken(`Count to ${limit}`)).toMatch(new RegExp(`, ${last}\\.$`));
   });
 
-  it("says how long it heard one speak", async () => {
-    const heard = await brain.hear({ samples: new Int16Array(67_200), durationMs: 2_800 });
+  it("tells a story that is long enough to interrupt", async () => {
+    expect((await spoken("Tell me a story, please.")).length).toBeGreaterThan(400);
+  });
+
+  it("says how long it heard one speak, and what it would understand", async () => {
+    const heard = lengthHeard({ durationMs: 2_800 });
     expect(heard).toBe("[2.8 seconds of speech]");
-    expect(await spoken(heard)).toMatch(/^I heard you speak for 2\.8 seconds\./);
+    expect(await spoken(heard)).toMatch(/^I heard you speak for 2\.8 seconds\..* For example: \w+/);
   });
 
   it("names the functions that it could call", async () => {
-    expect(await spoken("What can you do?", { tools })).toContain("set lamp, get weather");
+    expect(await spoken("What can you do?", { tools })).toContain("set lamp and get weather");
+  });
+});
+
+describe("the course of a conversation", () => {
+  it("is varied: no joke comes twice before all have come", async () => {
+    const before: Item[] = [];
+    for (let count = 0; count < 5; count++) before.push(says(await spoken("A joke!", { before })));
+    expect(new Set(before.map((item) => JSON.stringify(item))).size).toBe(5);
+    expect(await spoken("A joke!", { before })).not.toBe("");
+  });
+
+  it("is the same with the same seed, and not with all others", async () => {
+    const joke = (seed: number) => spokenBy(createDefaultBrain({ seed }), { items: [asks("A joke!")] });
+    expect(await joke(5)).toBe(await joke(5));
+    const jokes = await Promise.all(Array.from({ length: 10 }, (_, seed) => joke(seed)));
+    expect(new Set(jokes).size).toBeGreaterThan(1);
+  });
+
+  it("is remembered: names, and what was said last", async () => {
+    const before = [asks("Hi, my name is Ada."), says("Nice to meet you, Ada.")];
+    expect(await spoken("my name is Ada")).toBe("Nice to meet you, Ada.");
+    expect(await spoken("What is my name?", { before })).toBe("Your name is Ada.");
+    expect(await spoken("Hello", { before })).toMatch(/^Hello there, Ada!/);
+    expect(await spoken("Can you repeat that?", { before })).toBe("Nice to meet you, Ada.");
+    expect(await spoken("What is my name?")).toMatch(/^You have not told me/);
+  });
+});
+
+describe("instructions", () => {
+  it.each([
+    ["You are Ada, a friendly guide.", "Hello there! I am Ada. How can I help?"],
+    ["Your name is Ada Lovelace", "Hello there! I am Ada Lovelace. How can I help?"],
+    ["You are the voice of Contoso.", /^Hello! I am the local simulator\./],
+    ['Greet the user with "Ahoy, sailor!"', "Ahoy, sailor!"],
+    ['Say exactly: "All systems go."', "All systems go."],
+    ["Say exactly: All systems go.", "All systems go."],
+    ["Say exactly what you mean.", /^Hello! I am the local simulator\./],
+  ])("of %s are followed from the first word on", async (instructions, reply) => {
+    expect(await spoken("", { instructions })).toEqual(
+      typeof reply === "string" ? reply : expect.stringMatching(reply),
+    );
+  });
+
+  it("give a name that it goes by", async () => {
+    const instructions = "You are Ada.";
+    expect(await spoken("Who are you?", { instructions })).toMatch(/^I am Ada, played by a local simulator/);
   });
 });
 
@@ -105,9 +157,31 @@ describe("calling functions", () => {
     );
   });
 
+  it("knows a weather tool by its description too", async () => {
+    const other = { ...weather, name: "lookup", description: "Forecast for a place" };
+    expect(await spoken("Do I need an umbrella in Oslo?", { tools: [lamp, other] })).toBe(
+      '<lookup {"city":"Oslo"}>',
+    );
+  });
+
+  it("asks where, if nobody has said so", async () => {
+    const question = await spoken("How is the weather?", { tools });
+    expect(question).toBe("For which city?");
+    const before = [asks("How is the weather?"), says(question)];
+    expect(await spoken("Rio de Janeiro.", { tools, before })).toBe(
+      '<get_weather {"city":"Rio de Janeiro"}>',
+    );
+    expect(await spoken("new york", { tools, before })).toBe('<get_weather {"city":"new york"}>');
+    expect(await spoken("And the weather now?", { tools, before: [asks("I live in Paris.")] })).toBe(
+      '<get_weather {"city":"Paris"}>',
+    );
+  });
+
   it("calls none if the text is about none, or none may be called", async () => {
     expect(await spoken("Hello", { tools })).toMatch(/^Hello/);
-    expect(await spoken("the weather in London", { tools, toolChoice: "none" })).toMatch(/^You said/);
+    expect(await spoken("the weather in London", { tools, toolChoice: "none" })).toMatch(
+      /may not call it now/,
+    );
   });
 
   it("calls one if it must", async () => {
@@ -119,16 +193,40 @@ describe("calling functions", () => {
       /^Hello/,
     );
   });
+});
 
-  it("speaks of the output, even when a call must be made", async () => {
-    const call: Item = { type: "function_call", name: "get_weather", call_id: "c", arguments: "{}" };
-    const output = (text: string): Item => ({ type: "function_call_output", call_id: "c", output: text });
-    const say = (text: string) =>
-      spoken("weather?", { tools, toolChoice: "required", after: [call, output(text)] });
-    expect(await say("It is foggy.")).toBe("It is foggy.");
-    expect(await say('{"sky":"clear","max_temp":21}')).toBe("Here is what I found: sky clear, max temp 21.");
-    expect(await say('{"error":{"code":404}}')).toBe("Here is what I found: error 404.");
-    expect(await say("42")).toBe("The answer is 42.");
-    expect(await say("")).toBe("That is done.");
+describe("what functions return", () => {
+  const call: Item = { type: "function_call", name: "get_weather", call_id: "c", arguments: "{}" };
+  const output = (text: string): Item => ({ type: "function_call_output", call_id: "c", output: text });
+
+  it.each([
+    ["It is foggy.", "It is foggy."],
+    ['{"sky":"clear","max_temp":21}', "Here is what I found: the sky is clear and the max temp is 21."],
+    [
+      '{"city":"Oslo","celsius":21,"sky":"clear"}',
+      "Here is what I found: the city is Oslo, it is 21 degrees celsius and the sky is clear.",
+    ],
+    ['{"error":{"code":404}}', "That did not work: 404."],
+    ['["tea","milk"]', "Here is what I found: tea and milk."],
+    ['{"ok":true}', "That is done."],
+    ['{"isOpen":true}', "Here is what I found: it is open."],
+    ["42", "The answer is 42."],
+    ["false", "The answer is false."],
+    ["", "That is done."],
+  ])("is spoken of, even when a call must be made: %s", async (text, sentence) => {
+    const after = [call, output(text)];
+    expect(await spoken("weather?", { tools, toolChoice: "required", after })).toBe(sentence);
+  });
+
+  it("is spoken of in the order of the outputs", async () => {
+    expect(await spoken("both?", { tools, after: [call, call, output("One."), output("Two.")] })).toBe(
+      "One. Two.",
+    );
+  });
+
+  it("is spoken of once", async () => {
+    const after = [call, output("It is foggy."), says("It is foggy."), asks("Thanks!")];
+    expect(await spoken("weather?", { tools, after })).toBe("You are welcome.");
+    expect(await actsOf(brain, { items: after })).toHaveLength(1);
   });
 });

@@ -2,8 +2,12 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { startSimulator } from "../support/simulator.js";
 import { TestClient } from "../support/client.js";
 
 const program = fileURLToPath(new URL("../../bin/rt-simulator.js", import.meta.url));
@@ -26,7 +30,7 @@ function start(...args: string[]): { ready: Promise<string>; done: Promise<Outco
   const ready = new Promise<string>((resolve) => {
     child.stdout?.on("data", (chunk) => {
       out += String(chunk);
-      const url = /^rt-simulator listening on (http:\/\/\S+)$/m.exec(out)?.[1];
+      const url = /^rt-simulator .*listening on (http:\/\/\S+)$/m.exec(out)?.[1];
       if (url) resolve(url);
     });
   });
@@ -42,7 +46,9 @@ describe("the command", () => {
     expect((await client.closed).code).toBe(1001);
     expect(await done).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^rt-simulator listening on http:\/\/127\.0\.0\.1:\d+\n$/),
+      out: expect.stringMatching(
+        /^rt-simulator listening on http:\/\/127\.0\.0\.1:\d+\n[\d:]+ #1 connected {3}m\n[\d:]+ #1 left {8}after [\d.]+ s\n$/,
+      ),
       err: "",
     });
   });
@@ -81,6 +87,48 @@ describe("the command", () => {
     socket.destroy();
   });
 
+  it("logs for programs, and nothing at all, if asked to", async () => {
+    const json = start("--port", "0", "--json", "--pace", "instant");
+    const client = await TestClient.connect(`${await json.ready}/v1/realtime?model=m`);
+    client.send({ type: "response.create" });
+    await client.until("response.done");
+    child.kill("SIGTERM");
+    const [, ...lines] = (await json.done).out.trim().split("\n");
+    const logged = lines.map((line): { event: { type: string } } => JSON.parse(line));
+    expect(logged.map(({ event }) => event.type)).toEqual([
+      "session.created",
+      "response.create",
+      ...client.received.slice(1).map(({ type }) => type),
+    ]);
+
+    const quiet = start("--port", "0", "--quiet");
+    await (await TestClient.connect(`${await quiet.ready}/v1/realtime?model=m`)).close();
+    child.kill("SIGTERM");
+    expect((await quiet.done).out.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("records a service, and replays what it has recorded", async () => {
+    const service = await startSimulator();
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "rt-command-")), "a.jsonl");
+    const record = start("record", "--port", "0", "--upstream", service.url, "--out", file);
+    const client = await TestClient.connect(`${await record.ready}/v1/realtime?model=m`);
+    client.send({ type: "response.create" });
+    await client.until("response.done");
+    await client.close();
+    child.kill("SIGINT");
+    expect(await record.done).toMatchObject({ code: 0, out: expect.stringContaining(`wrote ${file}`) });
+    await service.close();
+
+    const replay = start("replay", file, "--port", "0", "--speed", "instant");
+    const again = await TestClient.connect(await replay.ready);
+    again.send({ type: "response.create" });
+    await again.until("response.done");
+    expect(again.received.map(({ type }) => type)).toEqual(
+      client.received.slice(0, again.received.length).map(({ type }) => type),
+    );
+    rmSync(path.dirname(file), { recursive: true });
+  });
+
   it("helps, and tells its version", async () => {
     expect(await start("--help").done).toMatchObject({ code: 0, out: expect.stringContaining("--pace") });
     expect(await start("--version").done).toMatchObject({
@@ -103,5 +151,7 @@ describe("the command", () => {
       err: `rt-simulator: Port ${port} is in use: choose another, or 0 for a free one.\n`,
     });
     other.close();
+    expect(await start("replay", "no-such-file.jsonl").done).toMatchObject({ code: 1, out: "" });
+    expect(await start("--scenario", "no-such-file.json").done).toMatchObject({ code: 1, out: "" });
   });
 });

@@ -1,8 +1,7 @@
 import { tool } from "@rt/core";
 import type { RealtimeSession } from "@rt/core";
 import { describe, expect, it } from "vitest";
-import { startFaultyRelay, type Garble } from "../support/faulty-relay.js";
-import { seededRandom } from "../support/random.js";
+import type { Fault } from "../../src/index.js";
 import { sessionAt, startStage, until, type Stage } from "../support/stage.js";
 import { spoken } from "../support/tone.js";
 
@@ -21,10 +20,10 @@ interface Ended {
   readonly told: readonly string[];
 }
 
-/** A written and a spoken answer, a tool call and a turn of the user's, over a relay that garbles. */
-async function converse(garble: () => Garble): Promise<Ended> {
-  const stage = await startStage();
-  const { url } = await startFaultyRelay(stage.simulator.url, garble);
+/** A written and a spoken answer, a tool call and a turn of the user's, over a line with these faults. */
+async function converse(faults: readonly Fault[], seed = 1): Promise<Ended> {
+  const stage = await startStage({ faults, seed });
+  const { url } = stage.simulator;
   const session = sessionAt(url, { tools: [weather], config: { audio: { input: { transcription } } } });
   const errors: string[] = [];
   session.on("error", ({ code }) => errors.push(code));
@@ -84,10 +83,7 @@ function expectWhole({ stage, session }: Ended): void {
 
 describe("a line that garbles the service's events", () => {
   it("T27, T68: does no harm by doubling every one of them", async () => {
-    const ended = await converse(() => (frame, send, index) => {
-      send(frame);
-      if (index > 0) send(frame);
-    });
+    const ended = await converse([{ kind: "duplicate", after: 1 }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);
     expect(ended.stage.received("response.create")).toHaveLength(4);
@@ -96,7 +92,7 @@ describe("a line that garbles the service's events", () => {
 
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     it(`T26, T62: does no harm by swapping neighbours, with seed ${seed}`, async () => {
-      const ended = await converse(() => swapping(seededRandom(seed)));
+      const ended = await converse([{ kind: "reorder", chance: 0.5, after: 1, ms: 5 }], seed);
       expectWhole(ended);
       expect(ended.told).toEqual(told);
     });
@@ -104,10 +100,7 @@ describe("a line that garbles the service's events", () => {
 
   for (const seed of [1, 2, 3]) {
     it(`T62: does no harm by losing pieces of text, with seed ${seed}`, async () => {
-      const random = seededRandom(seed);
-      const ended = await converse(() => (frame, send) => {
-        if (!frame.includes('.delta"') || random() < 0.5) send(frame);
-      });
+      const ended = await converse([{ kind: "drop", on: "*.delta", chance: 0.5 }], seed);
       expectWhole(ended);
       expect(ended.told).toEqual(told);
       expect(ended.errors).toEqual([]);
@@ -115,41 +108,16 @@ describe("a line that garbles the service's events", () => {
   }
 
   it("T90: does no harm by events that nobody knows", async () => {
-    const ended = await converse(() => (frame, send) => {
-      send(frame);
-      send('{"type":"galaxy.brain.delta","response_id":"resp_1","delta":{"deep":[1]}}');
-      send('{"type":"__proto__","event_id":"constructor"}');
-    });
+    const ended = await converse([{ kind: "garbage", form: "unknown" }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);
     expect(ended.errors).toEqual([]);
   });
 
   it("T90: tells of frames that are no events, and goes on", async () => {
-    const garbage = ["", "null", "[]", "42", "{", '{"type":7}', '{"type":"response.done"}', "\u0000"];
-    const ended = await converse(() => (frame, send, index) => {
-      send(frame);
-      if (index > 0) send(garbage[index % garbage.length] ?? "");
-    });
+    const ended = await converse([{ kind: "garbage", form: "json", after: 1 }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);
     expect(new Set(ended.errors)).toEqual(new Set(["wire.unreadable"]));
   });
 });
-
-/** Lets a frame change places with the one after it, now and then; the last does not wait for another. */
-function swapping(random: () => number): Garble {
-  let held: string | null = null;
-  return (frame, send, index) => {
-    const release = () => {
-      if (held !== null) send(held);
-      held = null;
-    };
-    if (index === 0 || held !== null || random() < 0.5) {
-      send(frame);
-      return release();
-    }
-    held = frame;
-    setTimeout(() => held === frame && release(), 5);
-  };
-}

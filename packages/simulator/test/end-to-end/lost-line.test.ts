@@ -2,9 +2,9 @@ import { RealtimeError, tool, webSocket } from "@rt/core";
 import type { RealtimeSession, SessionOptions } from "@rt/core";
 import { manualPlayer } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../src/index.js";
 import { startFaultyLine } from "../support/faulty-line.js";
-import { startFaultyRelay } from "../support/faulty-relay.js";
-import { seededRandom } from "../support/random.js";
+import { createRandom } from "../../src/random.js";
 import { conversation, next, sessionAt, startStage, until } from "../support/stage.js";
 import { spoken } from "../support/tone.js";
 
@@ -54,7 +54,7 @@ async function bytesOfConversation(): Promise<number> {
 describe("a line that is cut after any number of bytes", () => {
   it("brings the session back with the whole conversation, nothing lost and nothing doubled", async () => {
     const bytes = await bytesOfConversation();
-    const random = seededRandom(40);
+    const random = createRandom(40);
     const rounds = Array.from({ length: 40 }, () => {
       const cuts = [random() * bytes, random() < 0.5 ? random() * bytes : Infinity];
       return cuts.map(Math.floor);
@@ -100,11 +100,8 @@ function textsIn(item: unknown): string[] {
 
 describe("a line that falls silent", () => {
   it("T61: gives up a response that does not begin", async () => {
-    const { simulator } = await startStage();
-    const relay = await startFaultyRelay(simulator.url, () => (frame, send) => {
-      if (!/"response\./.test(frame)) send(frame);
-    });
-    const session = sessionAt(relay.url, { config: written, timeouts: { response: 20 } });
+    const { simulator } = await startStage({ faults: [{ kind: "drop", on: "response.*" }] });
+    const session = sessionAt(simulator.url, { config: written, timeouts: { response: 20 } });
     await session.connect();
     const { id, done } = session.respond();
     await expect(done).rejects.toMatchObject({ code: "response.timeout" });
@@ -113,11 +110,9 @@ describe("a line that falls silent", () => {
   });
 
   it("T61: gives up a response of which nothing more is heard", async () => {
-    const { simulator } = await startStage();
-    const relay = await startFaultyRelay(simulator.url, () => (frame, send) => {
-      if (!/"response\.(output|content|done)|conversation\.item/.test(frame)) send(frame);
-    });
-    const session = sessionAt(relay.url, { config: written, timeouts: { stall: 20 } });
+    const lost = ["response.output*", "response.content*", "response.done", "conversation.item*"];
+    const { simulator } = await startStage({ faults: lost.map((on) => ({ kind: "drop", on })) });
+    const session = sessionAt(simulator.url, { config: written, timeouts: { stall: 20 } });
     await session.connect();
     const { id, done, text } = session.respond();
     await id;
@@ -139,15 +134,19 @@ describe("a line that falls silent", () => {
   });
 });
 
+/** Closes what is connected now, as the service does when it goes away. */
+function hangUp(simulator: Simulator): void {
+  simulator.inject({ kind: "close", code: 1001, reason: "going away" })();
+}
+
 describe("a service that goes away", () => {
   it("T99: with 1001 is dialed again, and the conversation goes on", async () => {
     const { simulator, sessions } = await startStage();
-    const relay = await startFaultyRelay(simulator.url);
-    const session = sessionAt(relay.url, { config: written });
+    const session = sessionAt(simulator.url, { config: written });
     await session.connect();
     await session.sendText("Say one.");
     const reconnected = next(session, "reconnected");
-    relay.hangUp(1001, "going away");
+    hangUp(simulator);
     await until(session, ({ phase }) => phase.name === "reconnecting");
     expect(session.getSnapshot().phase).toMatchObject({ cause: { code: "link.closed", closeCode: 1001 } });
     expect(await reconnected).toMatchObject({ lost: [], replayed: { length: 1 } });
@@ -157,17 +156,16 @@ describe("a service that goes away", () => {
 
   it("T68: while a tool runs, is told what the tool found all the same", async () => {
     const { simulator, receivedOn, next: nextAt } = await startStage();
-    const relay = await startFaultyRelay(simulator.url);
     const doors: ((output: string) => void)[] = [];
     const run = () => new Promise((resolve) => doors.push(resolve));
     const tools = [tool({ name: "get_weather", description: "Look up the weather.", run })];
-    const session = sessionAt(relay.url, { config: written, tools });
+    const session = sessionAt(simulator.url, { config: written, tools });
     await session.connect();
     await session.sendText("What is the weather?");
     await session.respond().done;
     await until(session, ({ calls }) => calls[0]?.status === "running");
     const reconnected = next(session, "reconnected");
-    relay.hangUp(1001);
+    hangUp(simulator);
     await reconnected;
     const followUp = nextAt("response.create");
     doors[0]?.("It is foggy.");
@@ -185,15 +183,14 @@ describe("a service that goes away", () => {
 
   it("T79: is not told to truncate what the connection before it said", async () => {
     const { simulator, received } = await startStage();
-    const relay = await startFaultyRelay(simulator.url);
     const player = manualPlayer();
-    const session = sessionAt(relay.url, { player });
+    const session = sessionAt(simulator.url, { player });
     await session.connect();
     await session.sendText("Count to 20");
     await session.respond().done;
     player.render(300);
     const reconnected = next(session, "reconnected");
-    relay.hangUp(1001);
+    hangUp(simulator);
     await reconnected;
     await session.interrupt();
     await session.sendText("Go on.");

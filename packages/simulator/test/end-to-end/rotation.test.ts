@@ -1,6 +1,6 @@
-import type { RealtimeSession } from "@rt/core";
+import type { RealtimeSession, SessionOptions } from "@rt/core";
 import { describe, expect, it } from "vitest";
-import { startFaultyRelay } from "../support/faulty-relay.js";
+import { systemClock } from "../../src/index.js";
 import { conversation, next, sessionAt, startStage, until, type Stage } from "../support/stage.js";
 
 interface Scene {
@@ -11,19 +11,16 @@ interface Scene {
 }
 
 async function scene(options: Parameters<typeof startStage>[0] = {}): Promise<Scene> {
-  const stage = await startStage(options);
-  let connections = 0;
-  const { url } = await startFaultyRelay(stage.simulator.url, () => {
-    const isFirst = connections++ === 0;
-    return (frame, send) => {
-      const event = JSON.parse(frame);
-      if (isFirst && event.session?.instructions === "Hurry.") event.session.expires_at = 60.001;
-      send(JSON.stringify(event));
-    };
-  });
-  const session = sessionAt(url, { config: { output_modalities: ["text"] }, now: () => 0 });
+  // Both sides' times stand still, or the seconds of `expires_at` would be rounded to anything.
+  const stage = await startStage({ clock: { ...systemClock, now: () => 0 }, ...options });
+  const config: SessionOptions["config"] = { output_modalities: ["text"] };
+  const session = sessionAt(stage.simulator.url, { config, now: () => 999 });
   await session.connect();
-  return { stage, session, expire: () => session.update({ instructions: "Hurry." }) };
+  const expire = () => {
+    stage.simulator.inject({ kind: "expire", ms: 61_000, connection: 1 });
+    return session.update({ instructions: "Hurry." });
+  };
+  return { stage, session, expire };
 }
 
 describe("rotation", () => {

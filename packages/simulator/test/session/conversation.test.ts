@@ -79,7 +79,7 @@ describe("conversation.item.create", () => {
       "the output of no call",
       item({ type: "function_call_output", call_id: "c", output: "" }),
       "invalid_tool_call_id",
-      "item.call_id",
+      null,
     ],
     ["sound that is none", message("user", { type: "input_audio", audio: "?" }), "invalid_value", "audio"],
   ];

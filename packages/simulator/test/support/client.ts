@@ -5,17 +5,17 @@ import { checkServerEvent } from "./schemas.js";
 /** What came over the wire. */
 export type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** A plain WebSocket client. Every frame it receives is checked against the schema of its dialect. */
+/** A plain WebSocket client. Every frame it receives is checked against the schema of its dialect, if it has one. */
 export class TestClient {
   readonly received: WireEvent[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #socket: WebSocket;
-  readonly #dialect: "ga" | "preview";
+  readonly #dialect: "ga" | "preview" | null;
   #read = 0;
   #wake: () => void = () => undefined;
   #fault: Error | null = null;
 
-  private constructor(socket: WebSocket, dialect: "ga" | "preview") {
+  private constructor(socket: WebSocket, dialect: "ga" | "preview" | null) {
     this.#socket = socket;
     this.#dialect = dialect;
     socket.on("message", (data: Buffer) => this.#onFrame(data.toString()));
@@ -30,7 +30,7 @@ export class TestClient {
 
   static connect(
     url: string,
-    options: ClientOptions & { dialect?: "ga" | "preview"; protocols?: string[] } = {},
+    options: ClientOptions & { dialect?: "ga" | "preview" | null; protocols?: string[] } = {},
   ): Promise<TestClient> {
     const { dialect = "ga", protocols = [], ...rest } = options;
     const socket = new WebSocket(url.replace(/^http/, "ws"), protocols, rest);
@@ -61,6 +61,14 @@ export class TestClient {
     }
   }
 
+  /** Waits until so many events are there. */
+  async count(events: number): Promise<void> {
+    while (this.received.length < events) {
+      if (this.#fault) throw this.#fault;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
   async close(): Promise<void> {
     this.#socket.close();
     await this.closed;
@@ -69,7 +77,7 @@ export class TestClient {
   #onFrame(frame: string): void {
     const event: WireEvent = JSON.parse(frame);
     try {
-      checkServerEvent(this.#dialect, event);
+      if (this.#dialect) checkServerEvent(this.#dialect, event);
       this.received.push(event);
     } catch (error) {
       this.#fault = error instanceof Error ? error : new Error(String(error));

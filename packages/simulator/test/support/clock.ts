@@ -38,6 +38,11 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** Lets time pass, or go back, while nothing can happen: as if the event loop were blocked. */
+  block(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets the first thing happen that is due now. */
   async step(): Promise<void> {
     const next = this.#next(this.#now);

@@ -2,7 +2,9 @@ import type { ClientEvent, ServerEvent, ServerEventOf, ServerEventType } from "@
 import { encodePcm16 } from "@rt/core";
 import type { Brain } from "../../src/brain/brain.js";
 import { createDefaultBrain } from "../../src/brain/default-brain.js";
+import { lengthHeard } from "../../src/brain/phrase-ear.js";
 import type { CreateVad } from "../../src/ears/vad.js";
+import type { Fault } from "../../src/faults/fault.js";
 import { createIds } from "../../src/ids.js";
 import { profiles } from "../../src/profiles.js";
 import type { ProfileName } from "../../src/profiles.js";
@@ -23,6 +25,7 @@ export interface SessionTestOptions {
   readonly intent?: "realtime" | "transcription";
   readonly models?: readonly string[];
   readonly createVad?: CreateVad;
+  readonly inject?: (fault: Fault) => void;
 }
 
 /** A session under a clock that stands still. What it sends is checked against the schema, and kept. */
@@ -45,17 +48,19 @@ export class SessionTest {
     intent = "realtime",
     models,
     createVad = createLoudnessVad,
+    inject,
   }: SessionTestOptions = {}) {
     this.session = new ServerSession({
       world: {
         clock: this.clock,
         ids: createIds(7),
-        brain: { ...createDefaultBrain(this.clock), ...brain },
+        brain: { ...createDefaultBrain({ clock: this.clock, seed: 0, hear: lengthHeard }), ...brain },
         voice: hummingVoice,
         createVad,
         profile: profiles[profile],
         pace,
         models,
+        ...(inject && { inject }),
       },
       model: "gpt-realtime",
       intent,

@@ -1,3 +1,5 @@
+import { createDefaultBrain } from "../../src/brain/default-brain.js";
+import { lengthHeard } from "../../src/brain/phrase-ear.js";
 import { createSimulator } from "../../src/index.js";
 import type { Simulator, SimulatorOptions } from "../../src/index.js";
 import { createLoudnessVad } from "./ears.js";
@@ -10,6 +12,7 @@ export function startSimulator(options: SimulatorOptions = {}): Promise<Simulato
     seed: 1,
     voice: hummingVoice,
     createVad: createLoudnessVad,
+    brain: createDefaultBrain({ seed: 1, hear: lengthHeard, ...(options.clock && { clock: options.clock }) }),
     ...options,
   }).listen();
 }

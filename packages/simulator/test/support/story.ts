@@ -17,19 +17,25 @@ export function story(events: readonly Event[]): string[] {
 
 /** The events of the {@link story}, one for each of its steps. */
 export function aligned(events: readonly Event[]): Event[] {
-  const steps = events.filter(
-    ({ type }) => type !== "rate_limits.updated" && !type.includes("input_audio_transcription"),
-  );
+  const steps = events.filter(({ type }) => !isAnytime(type));
   return steps.filter(
     (event, index) =>
       index === 0 || stepOf(event) !== stepOf(steps[index - 1]) || !event.type.endsWith(".delta"),
   );
 }
 
+/** Whether events of this type come whenever they are ready, whatever else goes on. */
+export function isAnytime(type: string): boolean {
+  return type === "rate_limits.updated" || type.includes("input_audio_transcription");
+}
+
 /** The names and kinds of all that an event holds, by path; ids, texts and numbers themselves do not matter. */
 export function shapeOf(value: unknown, path = "", into: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(value)) value.forEach((entry) => shapeOf(entry, `${path}[]`, into));
-  else if (typeof value === "object" && value !== null) {
+  if (Array.isArray(value)) {
+    into.add(`${path}: list`);
+    value.forEach((entry) => shapeOf(entry, `${path}[]`, into));
+  } else if (typeof value === "object" && value !== null) {
+    into.add(`${path}: object`);
     for (const [name, entry] of Object.entries(value)) shapeOf(entry, `${path}.${name}`, into);
   } else into.add(`${path}: ${value === null ? "null" : typeof value}`);
   return into;

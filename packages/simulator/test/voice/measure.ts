@@ -1,7 +1,7 @@
-import type { SpeakOptions, SpeechPiece, Voice } from "../../src/voice/voice.js";
+import type { InstantVoice, SpeakOptions, SpeechPiece } from "../../src/voice/voice.js";
 
 /** All samples of an utterance in one array. */
-export function samplesOf(voice: Voice, text: string, options?: SpeakOptions): Int16Array {
+export function samplesOf(voice: InstantVoice, text: string, options?: SpeakOptions): Int16Array {
   return joined([...voice.speak(text, options)]);
 }
 

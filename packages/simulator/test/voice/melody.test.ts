@@ -32,6 +32,18 @@ describe("melody", () => {
     expect(finalPitch("Why are you always nearly alone?")).toBeLessThan(0.97);
   });
 
+  it("stays up at a comma: the list goes on", () => {
+    expect(finalPitch("You are always nearly alone,")).toBeGreaterThan(
+      finalPitch("You are always nearly alone."),
+    );
+  });
+
+  it("accents content words only", () => {
+    const segments = planPhrase([...tokenise("he was in the garden")]);
+    const garden = segments.findIndex(({ text }) => text === " garden");
+    expect(segments.findIndex(({ accent }) => accent > 0)).toBe(garden);
+  });
+
   it("comes down from the first accent to the last", () => {
     const pitches = fundamentals(samplesOf(voice, "Many men money many men money many men."));
     const third = Math.floor(pitches.length / 3);
@@ -59,11 +71,27 @@ describe("timing", () => {
   });
 
   it.each([
-    [".", 400],
-    ["?", 400],
-    [",", 190],
-    [";", 260],
+    [".", 320],
+    ["?", 320],
+    [",", 150],
+    [";", 230],
   ])("pauses after %s for %d ms", (mark, pauseMs) => {
     expect(planPhrase([...tokenise(`well${mark}`)]).at(-1)?.durationMs).toBe(pauseMs);
   });
+
+  it("ends with the last sound of a text", () => {
+    expect(silentMs(samplesOf(voice, "We are nearly there."))).toBeLessThan(60);
+  });
+
+  it("pauses between two sentences as long, however they are cut into texts", () => {
+    const lengths = [["One. Two."], ["One. ", "Two."], ["One.", " Two."]].map((texts) =>
+      texts.reduce((sum, text) => sum + samplesOf(voice, text).length / 24, 0),
+    );
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(100);
+  });
 });
+
+/** How long the end of an utterance is below -60 dB of full scale. */
+function silentMs(samples: Int16Array): number {
+  return (samples.length - 1 - samples.findLastIndex((sample) => Math.abs(sample) > 33)) / 24;
+}

@@ -53,6 +53,9 @@ describe("pronunciation", () => {
   it.each([
     ["azure", "AE1 ZH ER"],
     ["openai", "OW1 P AX N EY AY"],
+    ["kubernetes", "K UW B ER N EH1 T IY Z"],
+    ["listening", "L IH1 S AX N IH NG"],
+    ["thermostat", "TH ER1 M AX S T AE T"],
     ["realtime", "R IY1 L T AY M"],
     ["ocean", "OW1 SH AX N"],
     ["hello", "HH AX L OW1"],

@@ -57,6 +57,13 @@ describe("any text", () => {
     fc.assert(quiet, { numRuns: 60 });
   });
 
+  it.each(names)("stays there when %s says loud vowels slowly, usually and fast", (name) => {
+    const loud = "Oh! Are our own aunts all out? I owe you all a yawn!";
+    const peaks = [0.25, 1, 1.5].map((speed) => peakOf(samplesOf(voice, loud, { voice: name, speed })));
+    expect(Math.max(...peaks)).toBeLessThanOrEqual(ceiling);
+    expect(Math.min(...peaks)).toBeGreaterThan(3_000);
+  });
+
   it("gives nothing for nothing", () => {
     expect([...voice.speak("")]).toEqual([]);
   });

@@ -1,0 +1,85 @@
+import type { Item } from "@rt/core";
+import { systemClock } from "../../clock.js";
+import type { Clock } from "../../clock.js";
+import { createFormantVoice } from "../../voice/voice.js";
+import type { Voice } from "../../voice/voice.js";
+import type { Brain } from "../brain.js";
+import { createDefaultBrain } from "../default-brain.js";
+import { createChat } from "./chat.js";
+import type { ChatOptions } from "./chat.js";
+import { createSpeech } from "./speech.js";
+import type { SpeechOptions } from "./speech.js";
+import { createTranscription } from "./transcription.js";
+import type { TranscriptionOptions } from "./transcription.js";
+
+/** Where the models are that a simulator shall use. Each is optional, and may be at a server of its own. */
+export interface CascadeOptions {
+  /** Puts the user's speech into words. */
+  readonly transcription?: TranscriptionOptions | undefined;
+  /** Answers. */
+  readonly chat?: ChatOptions | undefined;
+  /** Speaks the answer. */
+  readonly speech?: SpeechOptions | undefined;
+  /** Hears without `transcription`, and answers without `chat`. The simulator's own, if left out. */
+  readonly brain?: Brain | undefined;
+  /** Speaks without `speech`. The simulator's own, if left out. */
+  readonly voice?: Voice | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** What `createSimulator` thinks and speaks with. */
+export interface Cascade {
+  readonly brain: Brain;
+  readonly voice: Voice;
+}
+
+/**
+ * Makes a realtime model out of models that run on this machine, or anywhere, behind endpoints in the manner of
+ * OpenAI's API. What goes wrong at one of them fails the response, with an `error` event that names the endpoint and
+ * says what to do; the session goes on. Mistakes in the options throw `options.invalid`, and a key that would travel
+ * readable over a network `link.insecure`.
+ */
+export function createCascade(options: CascadeOptions = {}): Cascade {
+  const { clock = systemClock, transcription, chat, speech } = options;
+  const parts = {
+    hear: transcription && createTranscription(transcription, clock),
+    respond: chat && createChat(chat, clock),
+  };
+  return {
+    brain: composed(options.brain ?? createDefaultBrain({ clock }), parts),
+    voice: speech ? createSpeech(speech, clock) : (options.voice ?? createFormantVoice()),
+  };
+}
+
+/** A brain with other ears or other thoughts. Where ears fail on what the user said last, so does the answer. */
+function composed(brain: Brain, parts: Parts): Brain {
+  const { hear = brain.hear.bind(brain), respond = brain.respond.bind(brain) } = parts;
+  let failure: Error | null = null;
+  return {
+    async hear(speech) {
+      try {
+        return await hear(speech);
+      } catch (error) {
+        failure = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      }
+    },
+    async *respond(turn) {
+      if (failure !== null && isUnheard(turn.items)) throw failure;
+      yield* respond(turn);
+    },
+    open: (session) => composed(brain.open?.(session) ?? brain, parts),
+  };
+}
+
+/** What endpoints do. */
+interface Parts {
+  readonly hear: Brain["hear"] | undefined;
+  readonly respond: Brain["respond"] | undefined;
+}
+
+function isUnheard(items: readonly Item[]): boolean {
+  const last = items.findLast((item) => item.type === "message" && item.role === "user");
+  if (last?.type !== "message") return false;
+  return last.content.some((part) => part.type === "input_audio" && typeof part.transcript !== "string");
+}

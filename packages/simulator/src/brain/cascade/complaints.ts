@@ -1,0 +1,142 @@
+import { RealtimeError } from "@rt/core";
+import type { ErrorCode } from "@rt/core";
+import { fieldOf, parsed, textField } from "./gate.js";
+
+/** Whose failures are put into words. */
+export interface Accused {
+  /** The option that configures the endpoint. */
+  readonly name: string;
+  /** Its address, without a query, which may hold secrets. */
+  readonly address: string;
+  readonly model: string;
+  readonly key: string | undefined;
+}
+
+/** Characters of a server's own explanation that are handed on. */
+const longestQuote = 300;
+/** Bytes of a refusal that are read to find that explanation. */
+const longestRefusal = 16 * 1024;
+
+/** What can go wrong at one endpoint, in words that name it and say what to do, and never hold the key. */
+export class Complaints {
+  readonly #accused: Accused;
+
+  constructor(accused: Accused) {
+    this.#accused = accused;
+  }
+
+  unreachable(cause: unknown): RealtimeError {
+    return this.#error(
+      "link.unreachable",
+      "cannot be reached, or hung up. Start the server, or correct the address.",
+      {
+        cause,
+      },
+    );
+  }
+
+  silent(ms: number): RealtimeError {
+    const { name } = this.#accused;
+    const what = `said nothing for ${ms / 1_000} seconds. If it loads a model, try again, or raise ${name}.timeoutMs.`;
+    return this.#error("link.timeout", what);
+  }
+
+  tooLarge(bytes: number): RealtimeError {
+    return this.#error(
+      "link.too-large",
+      `answered with more than ${bytes / 1024 / 1024} MiB, which is not read.`,
+    );
+  }
+
+  /** The answer is not of the kind that was asked for, often because the address is that of something else. */
+  unexpected(what: string): RealtimeError {
+    const advice = "Is it an OpenAI-compatible endpoint? Its base address usually ends in /v1.";
+    return this.#error("wire.unreadable", `answered with ${what}. ${advice}`);
+  }
+
+  /** The answer broke off. */
+  cutShort(): RealtimeError {
+    return this.#error("link.lost", "ended its answer in the middle. Look at the server's log.");
+  }
+
+  /** The server says itself what went wrong, after it had begun to answer well. */
+  failed(said: string): RealtimeError {
+    return this.#error("server.error", `failed while it answered.${this.#quote(said)}`);
+  }
+
+  /** The server answered with another status than success. */
+  async refused(status: number, chunks: AsyncIterable<Uint8Array>): Promise<RealtimeError> {
+    if (status >= 300 && status < 400) {
+      return this.#error("link.redirected", "redirects, which is not followed. Give the final address.", {
+        status,
+      });
+    }
+    const said = explanation(await beginning(chunks));
+    const { code, what } = this.#refusal(status);
+    return this.#error(code, `${what}${this.#quote(said)}`, { status });
+  }
+
+  #refusal(status: number): { readonly code: ErrorCode; readonly what: string } {
+    const { name, model, key } = this.#accused;
+    switch (status) {
+      case 401:
+      case 403: {
+        const advice = key === undefined ? `Give it one: ${name}.key.` : `Correct ${name}.key.`;
+        return { code: "auth.rejected", what: `wants another key (${status}). ${advice}` };
+      }
+      case 404: {
+        const what = `is not there, or has no model '${model}' (404). Correct ${name}.url or ${name}.model, or install the model.`;
+        return { code: "service.not-found", what };
+      }
+      case 429:
+        return { code: "service.rate-limited", what: "has too much to do (429). Try again later." };
+      default:
+        return { code: "service.refused", what: `refused (${status}).` };
+    }
+  }
+
+  #quote(said: string): string {
+    const { key } = this.#accused;
+    const secretless = key ? said.replaceAll(key, "...") : said;
+    const words = secretless
+      .replace(/\b(sk|ek|rk)[-_][\w*.-]+/g, "$1-...")
+      .replace(/[\s\p{C}]+/gu, " ")
+      .trim();
+    if (words === "") return "";
+    return ` It says: ${words.length > longestQuote ? `${words.slice(0, longestQuote)}...` : words}`;
+  }
+
+  #error(code: ErrorCode, what: string, details: { cause?: unknown; status?: number } = {}): RealtimeError {
+    const { name, address } = this.#accused;
+    return new RealtimeError(code, `The ${name} endpoint ${address} ${what}`, details);
+  }
+}
+
+/** What a server says of its refusal, in one of the shapes in use; of a web page, nothing. */
+function explanation(text: string): string {
+  const value = parsed(text);
+  if (value === undefined) return /^\s*</.test(text) ? "" : text;
+  const error = fieldOf(value, "error");
+  return (
+    textField(error, "message") ??
+    textField(value, "error") ??
+    textField(value, "detail") ??
+    textField(value, "message") ??
+    JSON.stringify(value)
+  );
+}
+
+/** The first part of an answer; what prevents it from being read prevents a quotation and nothing else. */
+async function beginning(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const chunk of chunks) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= longestRefusal) break;
+    }
+  } catch {
+    // The refusal itself is news enough.
+  }
+  return text.slice(0, longestRefusal);
+}

@@ -1,0 +1,40 @@
+/** What instructions ask for that can be followed honestly, without understanding them. */
+export interface Persona {
+  /** What to be called. */
+  readonly name: string;
+  /** Whether the instructions say so. */
+  readonly isNamed: boolean;
+  /** What to greet with. */
+  readonly greeting?: string | undefined;
+  /** What to say, whatever the user says. */
+  readonly line?: string | undefined;
+}
+
+const quoted = /["“«]([^"”»]+)["”»]/.source;
+
+/** "You are Ada, ...", but not "You are the voice of ...". */
+const named =
+  /\b(?:[Yy]ou are|[Yy]ou're|[Yy]our name is|[Cc]all yourself)\s+(?:called\s+|named\s+)?(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)(?=\s*(?:[.,;:!\n]|$|(?:the|an?|and|from|at|of)\b))/u;
+const greets = new RegExp(
+  `\\b(?:greet|welcome|start|begin|open)[^.!?\\n]*?\\b(?:with|by saying|saying)\\b:?\\s*${quoted}`,
+  "iu",
+);
+const exactly = new RegExp(
+  `\\b(?:say|repeat|answer|reply|respond)(?: with)? (?:exactly|only|verbatim|word for word)\\b[^"“«\\n]{0,40}?:?\\s*(?:${quoted}|(?<=:\\s*)(.+))`,
+  "iu",
+);
+
+/**
+ * Reads instructions for what it can follow: a name ("You are Ada, ..."), a greeting (`Greet the user with "Ahoy!"`) and
+ * a line to say (`Say exactly: ...`).
+ */
+export function personaOf(instructions: string): Persona {
+  const name = named.exec(instructions)?.[1];
+  const line = exactly.exec(instructions);
+  return {
+    name: name ?? "the local simulator",
+    isNamed: name !== undefined,
+    greeting: greets.exec(instructions)?.[1]?.trim(),
+    line: (line?.[1] ?? line?.[2])?.trim(),
+  };
+}

@@ -1,0 +1,138 @@
+import type { ConnectionFaults } from "../faults/faults.js";
+import { Connection } from "../server/connection.js";
+import type { OnTraffic } from "../server/connection.js";
+import type { Line } from "../server/line.js";
+import type { SessionWorld } from "../session/context.js";
+import { AudioIn } from "./audio-in.js";
+import { AudioOut } from "./audio-out.js";
+import { isForBrowsers } from "./browser-events.js";
+import type { CallRequest } from "./calls.js";
+import { unanswerable } from "./offer.js";
+import type { Offer } from "./offer.js";
+import { PeerLine } from "./peer-line.js";
+import { frameSamples } from "./peer.js";
+import type { Peer, PeerHandler, Telephony } from "./peer.js";
+import type { Ticker } from "./ticker.js";
+
+/** What a call needs of the simulator. */
+export interface CallHost {
+  readonly world: Omit<SessionWorld, "profile">;
+  readonly onTraffic: OnTraffic;
+  readonly faults: ConnectionFaults;
+  readonly ticker: Ticker;
+  readonly telephony: Telephony;
+  /** Told once. */
+  onEnded(call: Call): void;
+}
+
+/** How long a client may take to connect. */
+const connectMs = 30_000;
+/** Without any sign of the client for so long, it is gone (RFC 7675, section 5.1). */
+const consentMs = 30_000;
+
+/** One session whose sound travels as a call, with a data channel and any number of sidebands for its events. */
+export class Call {
+  /** `rtc_...`, like the id of its session, as recorded. */
+  readonly id: string;
+  readonly #host: CallHost;
+  readonly #connection: Connection;
+  readonly #line: PeerLine;
+  readonly #audioIn: AudioIn;
+  readonly #audioOut: AudioOut;
+  readonly #cancelDeadline: () => void;
+  #peer: Peer | null = null;
+  #stopTicking: () => void = () => undefined;
+  #aliveAt = 0;
+
+  /** Throws a `Refusal` where the session cannot be what the client wants. */
+  constructor({ session, model, profile, isFiltered }: CallRequest, { hasData }: Offer, host: CallHost) {
+    const { clock, ids } = host.world;
+    this.#host = host;
+    this.#connection = new Connection({
+      world: { ...host.world, profile },
+      model,
+      intent: session?.type ?? "realtime",
+      initial: session,
+      isPlayedHere: true,
+      onTraffic: host.onTraffic,
+      faults: host.faults,
+    });
+    this.id = this.#connection.session.id.replace(/^sess_/, "rtc_");
+    const { decode, encode } = host.telephony.createCodec();
+    this.#audioIn = new AudioIn({ decode, hear: (samples) => this.#connection.session.hear(samples) });
+    this.#audioOut = new AudioOut({ encode, send: (packet) => this.#peer?.sendPacket(packet) });
+    const tooLong = (bytes: number) => tooLongFrame(bytes, ids.next("event"));
+    this.#line = new PeerLine({ hasData, tooLong, onOver: () => this.#onOver() });
+    this.#connection.attach(this.#line, {
+      dialect: "ga",
+      role: "client",
+      ...(isFiltered && { brings: isForBrowsers }),
+    });
+    this.#cancelDeadline = clock.after(connectMs, () => this.hangUp());
+    this.#connection.open();
+  }
+
+  /** Answers the offer. Rejects with a `Refusal` where that cannot be done; then the call is over. */
+  async answer(offer: Offer): Promise<string> {
+    try {
+      this.#peer = await this.#host.telephony.openPeer(offer, this.#handler);
+    } catch (cause) {
+      this.hangUp();
+      throw unanswerable(cause);
+    }
+    this.#line.lead(this.#peer);
+    return this.#peer.answer;
+  }
+
+  /** Lets another line hear every event from now on, and send some, for as long as the call lasts. */
+  attachSideband(line: Line): void {
+    this.#connection.attach(line, { dialect: "ga", role: "observer" });
+  }
+
+  /** Ends the call; any number of times. */
+  hangUp(): void {
+    this.#connection.end(1000, "The call is over.");
+  }
+
+  readonly #handler: PeerHandler = {
+    onConnected: () => this.#onConnected(),
+    onOpen: () => this.#line.open(),
+    onData: (frame) => this.#line.take(frame),
+    onPacket: (packet) => {
+      if (!this.#line.isOver) this.#audioIn.push(packet, this.#host.world.clock.now());
+    },
+    onAlive: () => {
+      this.#aliveAt = this.#host.world.clock.now();
+    },
+    onClosed: () => this.#line.cut(),
+  };
+
+  #onConnected(): void {
+    if (this.#line.isOver) return;
+    this.#cancelDeadline();
+    this.#stopTicking();
+    this.#aliveAt = this.#host.world.clock.now();
+    this.#stopTicking = this.#host.ticker.add(() => this.#tick());
+  }
+
+  /** Every 20 ms. */
+  #tick(): void {
+    const now = this.#host.world.clock.now();
+    if (now - this.#aliveAt > consentMs) return this.hangUp();
+    this.#audioIn.tick(now);
+    this.#audioOut.write(this.#connection.session.playback?.take(frameSamples) ?? null);
+  }
+
+  #onOver(): void {
+    this.#cancelDeadline();
+    this.#stopTicking();
+    this.#host.onEnded(this);
+  }
+}
+
+/** Says that an event does not fit through the client's data channel. The code is the simulator's own. */
+function tooLongFrame(bytes: number, event_id: string): string {
+  const message = `An event of ${bytes} bytes is longer than the messages that the client's offer allows.`;
+  const error = { type: "server_error", code: "event_too_long", message, param: null, event_id: null };
+  return JSON.stringify({ type: "error", event_id, error });
+}

@@ -1,0 +1,68 @@
+import { Refusal } from "../session/refusals.js";
+
+/** What the simulator makes of a client's offer. */
+export interface Offer {
+  /** Without candidates: an ice-lite agent needs none, it answers whoever knows its password (RFC 8445, section 2.5). */
+  readonly sdp: string;
+  /** The number that the client gave to Opus. */
+  readonly opus: number;
+  /** Whether it has a data channel. Without one, events go to the sideband only. */
+  readonly hasData: boolean;
+}
+
+/**
+ * Reads an offer (RFC 8866, RFC 8829). What makes no call is refused: what is no SDP, has no credentials, or no audio
+ * in Opus. In which directions the audio goes is left to the client.
+ */
+export function readOffer(sdp: string): Offer {
+  const lines = sdp.split(/\r?\n/).filter((line) => line !== "");
+  if (lines[0] !== "v=0") throw refused("it does not begin with 'v=0'");
+  const [head = [], ...sections] = sectionsOf(lines);
+  const audio = sections.find(([line = ""]) => line.startsWith("m=audio ") && !line.startsWith("m=audio 0 "));
+  if (!audio) throw refused("it has no audio");
+  const opus = valueOf(audio, /^a=rtpmap:(\d+) opus\/48000\/2$/i);
+  if (opus === null) throw refused("it has no audio in Opus");
+  for (const name of ["ice-ufrag", "ice-pwd", "fingerprint"]) {
+    const isThere = [...head, ...audio].some((line) => line.startsWith(`a=${name}:`));
+    if (!isThere) throw refused(`it has no '${name}'`);
+  }
+  return {
+    sdp: withoutCandidates(lines),
+    opus: Number(opus),
+    hasData: sections.some(([line = ""]) => /^m=application .* webrtc-datachannel$/.test(line)),
+  };
+}
+
+/** The lines before the first medium, then those of each. */
+function sectionsOf(lines: readonly string[]): string[][] {
+  const sections: string[][] = [[]];
+  for (const line of lines) {
+    if (line.startsWith("m=")) sections.push([]);
+    sections.at(-1)?.push(line);
+  }
+  return sections;
+}
+
+function valueOf(lines: readonly string[], pattern: RegExp): string | null {
+  return lines.map((line) => pattern.exec(line)?.[1] ?? null).find((value) => value !== null) ?? null;
+}
+
+function withoutCandidates(lines: readonly string[]): string {
+  const kept = lines.filter((line) => !line.startsWith("a=candidate:") && line !== "a=end-of-candidates");
+  return kept.map((line) => `${line}\r\n`).join("");
+}
+
+/** In the words of the service, and why. */
+function refused(why: string): Refusal {
+  return new Refusal(
+    "invalid_offer",
+    `Invalid SDP offer: ${why}. Please try again with a WHIP-compliant offer.`,
+  );
+}
+
+/** The refusal of an offer that only turned out to be bad when it was to be answered. */
+export function unanswerable(cause: unknown): Refusal {
+  const refusal = refused(cause instanceof Error ? cause.message : "it cannot be answered");
+  refusal.cause = cause;
+  return refusal;
+}

@@ -1,0 +1,74 @@
+import process from "node:process";
+import type { WriteStream } from "node:tty";
+import type { Traffic } from "../server/connection.js";
+import { jsonLine, logLine } from "./log.js";
+import type { LogKind } from "./options.js";
+import { createScreen } from "./screen.js";
+import { createStory } from "./story.js";
+
+/** Tells a person, or a program, what goes on. */
+export interface Reporter {
+  /** The server is ready. */
+  begin(line: string): void;
+  hear(traffic: Traffic): void;
+  hearEnd(sessionId: string): void;
+  /** Something that is no event. */
+  say(line: string): void;
+  /** The server is gone. */
+  end(): void;
+}
+
+const statusEveryMs = 500;
+
+/** Reports to a stream: in colours and with a live line at the bottom where it is a terminal. */
+export function createReporter(kind: LogKind, stream: WriteStream): Reporter {
+  const colours = stream.isTTY && !process.env["NO_COLOR"];
+  const screen = createScreen(stream);
+  const story = createStory({ colours });
+  const begunAt = Date.now();
+  let events = 0;
+  let counted = 0;
+  const refresh = () => {
+    const { sessions, speaking } = story;
+    const rate = Math.round(((events - counted) * 1_000) / statusEveryMs);
+    counted = events;
+    const who = `${sessions} ${sessions === 1 ? "session" : "sessions"}${speaking > 0 ? `, ${speaking} speaking` : ""}`;
+    screen.status(`${who} | ${rate} events/s | up ${clockTime(Date.now() - begunAt)} | Ctrl-C ends it`);
+  };
+  const showsStatus = stream.isTTY && kind !== "nothing" && kind !== "json";
+  const timer = showsStatus ? setInterval(refresh, statusEveryMs).unref() : undefined;
+  const print = (lines: readonly string[]) => lines.forEach((line) => screen.print(line));
+  return {
+    begin(line) {
+      screen.print(line);
+      if (showsStatus) refresh();
+    },
+    hear(traffic) {
+      const now = Date.now();
+      events++;
+      const told = story.tell(traffic, now);
+      if (kind === "story") print(told);
+      if (kind === "events") screen.print(logLine(traffic, { colours, now }));
+      if (kind === "json") screen.print(jsonLine(traffic, now));
+    },
+    hearEnd(sessionId) {
+      const told = story.tellEnd(sessionId, Date.now());
+      if (kind === "story" || kind === "events") print(told);
+    },
+    say(line) {
+      if (kind === "story" || kind === "events") screen.print(line);
+    },
+    end() {
+      clearInterval(timer);
+      screen.close();
+    },
+  };
+}
+
+/** `1:05`, `1:00:05`. */
+function clockTime(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, "0"))).join(":");
+}

@@ -1,0 +1,187 @@
+import { styleText } from "node:util";
+import type { Traffic } from "../server/connection.js";
+import { shown } from "./log.js";
+
+/** What happens in the sessions of a server, in sentences: who came, what was said, called, cut short and refused. */
+export interface Story {
+  /** The lines that an event adds, if any. */
+  tell(traffic: Traffic, now: number): readonly string[];
+  /** The lines that the end of a session adds. */
+  tellEnd(sessionId: string, now: number): readonly string[];
+  /** How many sessions there are, and in how many the model speaks. */
+  readonly sessions: number;
+  readonly speaking: number;
+}
+
+/** What is known of one session. */
+interface Chapter {
+  readonly number: number;
+  readonly begunAt: number;
+  isSpeaking: boolean;
+  /** When the answer was asked for that has not been heard yet. */
+  askedAt: number | null;
+  firstSoundMs: number | null;
+  speechStartMs: number;
+}
+
+type Event = Traffic["event"];
+type Line = readonly [who: string, what: string, aside?: string];
+type Teller = (event: Event, chapter: Chapter, now: number) => readonly Line[];
+
+/** Tells a story; sessions are numbered as they come. */
+export function createStory({ colours }: { readonly colours: boolean }): Story {
+  const chapters = new Map<string, Chapter>();
+  let count = 0;
+  const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
+    colours ? styleText(colour, text, { validateStream: false }) : text;
+  const worded = ({ number }: Chapter, now: number, [who, what, aside]: Line) =>
+    [
+      paint("dim", `${new Date(now).toISOString().slice(11, 19)} #${number}`),
+      paint(colourOf[who] ?? "cyan", who.padEnd(11)),
+      what,
+      ...(aside === undefined ? [] : [paint("dim", aside)]),
+    ].join(" ");
+  return {
+    tell({ direction, sessionId, event }, now) {
+      let chapter = chapters.get(sessionId);
+      if (!chapter) {
+        chapter = {
+          number: ++count,
+          begunAt: now,
+          isSpeaking: false,
+          askedAt: null,
+          firstSoundMs: null,
+          speechStartMs: 0,
+        };
+        chapters.set(sessionId, chapter);
+      }
+      const known = chapter;
+      const teller =
+        direction === "sent" && Object.hasOwn(tellers, event.type) ? tellers[event.type] : undefined;
+      return (teller?.(event, known, now) ?? []).map((line) => worded(known, now, line));
+    },
+    tellEnd(sessionId, now) {
+      const chapter = chapters.get(sessionId);
+      chapters.delete(sessionId);
+      return chapter ? [worded(chapter, now, ["left", `after ${seconds(now - chapter.begunAt)}`])] : [];
+    },
+    get sessions() {
+      return chapters.size;
+    },
+    get speaking() {
+      return [...chapters.values()].filter(({ isSpeaking }) => isSpeaking).length;
+    },
+  };
+}
+
+const colourOf: Readonly<Record<string, Parameters<typeof styleText>[0]>> = {
+  connected: "bold",
+  left: "bold",
+  user: "cyan",
+  model: "green",
+  call: "magenta",
+  output: "magenta",
+  interrupted: "yellow",
+  error: "red",
+};
+
+/** Events that are worth telling; services differ in their names. */
+const tellers: Readonly<Record<string, Teller>> = {
+  "session.created": ({ session }) => [["connected", text(field(session, "model")) || "transcription"]],
+  "input_audio_buffer.speech_started": (event, chapter) => {
+    chapter.speechStartMs = Number(event["audio_start_ms"]);
+    return [];
+  },
+  "input_audio_buffer.speech_stopped": (event, chapter) => [
+    ["user", `spoke for ${seconds(Number(event["audio_end_ms"]) - chapter.speechStartMs)}`],
+  ],
+  "conversation.item.input_audio_transcription.completed": (event) => [["user", quoted(event["transcript"])]],
+  "conversation.item.added": ({ item }) => created(item),
+  "response.created": (_, chapter, now) => {
+    chapter.isSpeaking = true;
+    chapter.askedAt = now;
+    chapter.firstSoundMs = null;
+    return [];
+  },
+  "response.output_audio.delta": (_, chapter, now) => heard(chapter, now),
+  "output_audio_buffer.started": (_, chapter, now) => heard(chapter, now),
+  "response.done": ({ response }, chapter) => {
+    chapter.isSpeaking = false;
+    return answered(response, chapter);
+  },
+  error: ({ error }) => [
+    ["error", `${shown(text(field(error, "code")) || "unknown")}: ${shown(text(field(error, "message")))}`],
+  ],
+};
+
+function heard(chapter: Chapter, now: number): readonly Line[] {
+  if (chapter.askedAt !== null) chapter.firstSoundMs = now - chapter.askedAt;
+  chapter.askedAt = null;
+  return [];
+}
+
+/** What a client puts into the conversation; what the model says is told when it is whole. */
+function created(item: unknown): readonly Line[] {
+  if (field(item, "type") === "function_call_output") return [["output", quoted(field(item, "output"))]];
+  if (field(item, "role") !== "user" && field(item, "role") !== "system") return [];
+  const words = parts(item)
+    .map((part) => text(field(part, "text")))
+    .join(" ")
+    .trim();
+  return words === "" ? [] : [[text(field(item, "role")), quoted(words)]];
+}
+
+function answered(response: unknown, { firstSoundMs }: Chapter): readonly Line[] {
+  const output = field(response, "output");
+  const said = (Array.isArray(output) ? output : []).flatMap(itemLine);
+  const latency: readonly Line[] =
+    said.length > 0 && firstSoundMs !== null ? [aside(said, firstSoundMs)] : [];
+  return [...(latency.length > 0 ? [...said.slice(0, -1), ...latency] : said), ...ending(response)];
+}
+
+function aside(lines: readonly Line[], firstSoundMs: number): Line {
+  const [who, what] = lines.at(-1) ?? ["model", ""];
+  return [who, what, `first sound after ${Math.round(firstSoundMs)} ms`];
+}
+
+function itemLine(item: unknown): readonly Line[] {
+  if (field(item, "type") === "function_call")
+    return [["call", `${shown(text(field(item, "name")))} ${shown(text(field(item, "arguments")))}`]];
+  const words = parts(item)
+    .map((part) => text(field(part, "transcript")) || text(field(part, "text")))
+    .join(" ")
+    .trim();
+  return words === "" ? [] : [["model", quoted(words)]];
+}
+
+function ending(response: unknown): readonly Line[] {
+  const status = text(field(response, "status"));
+  if (status === "completed" || status === "") return [];
+  const details = field(response, "status_details");
+  const reason = text(field(details, "reason")) || text(field(field(details, "error"), "code"));
+  if (reason === "turn_detected") return [["interrupted", "by the user"]];
+  return [
+    [status === "cancelled" ? "interrupted" : "error", `${shown(status)}${reason && `: ${shown(reason)}`}`],
+  ];
+}
+
+function quoted(value: unknown): string {
+  return `"${shown(text(value).trim())}"`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function parts(item: unknown): readonly unknown[] {
+  const content = field(item, "content");
+  return Array.isArray(content) ? content : [];
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

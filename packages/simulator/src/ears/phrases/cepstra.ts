@@ -1,0 +1,179 @@
+import { resample } from "@rt/core";
+import { FourierTransform } from "../fourier.js";
+import { vadSampleRate as sampleRate } from "../vad.js";
+import { endpoints } from "./endpoints.js";
+
+/** A frame of 25 ms every 10 ms. */
+const frameSamples = 400;
+const hopSamples = 160;
+const transformSize = 512;
+
+/** Triangular bands, evenly spaced in mel. */
+const bandCount = 24;
+const lowestHz = 120;
+const highestHz = 6_500;
+
+const coefficientCount = 12;
+
+/** Numbers in one row of {@link Cepstra}: the coefficients, and by how much each is about to change. */
+export const cepstraWidth = 2 * coefficientCount;
+
+/** High coefficients vary less than low ones and tell as much. */
+const lift = 0.5;
+const changeWeight = 0.8;
+
+/** What is so far below the loudest band counts as silence: noise down there must not look like a sound. */
+const audibleDb = 50;
+
+/** Less is too short for any phrase. */
+const fewestFrames = 15;
+
+/** An utterance without the silence around it: the power in each band of each frame, 1 being the most. */
+export interface Utterance {
+  readonly frames: readonly Float64Array[];
+  /** Of what is left in each band when nobody speaks. */
+  readonly noise: Float64Array;
+}
+
+/** How an utterance sounds over time: a row of {@link cepstraWidth} numbers for each frame. */
+export interface Cepstra {
+  readonly frames: number;
+  readonly rows: Float32Array;
+}
+
+/** Finds the utterance in PCM16, mono, 24 kHz. Null if there is not enough sound. */
+export function utteranceOf(samples: Int16Array): Utterance | null {
+  const frames = bandsOf(resample(samples, { from: 24_000, to: sampleRate }));
+  const levels = frames.map(levelDb);
+  const { start, end } = endpoints(levels);
+  if (end - start < fewestFrames) return null;
+  const spoken = frames.slice(start, end);
+  const loudest = Math.max(...spoken.map((frame) => Math.max(...frame)));
+  const scaled = (bands: Float64Array) => bands.map((power) => power / loudest);
+  return { frames: spoken.map(scaled), noise: scaled(meanOf(quietest(frames, levels))) };
+}
+
+/**
+ * Measures how an utterance sounds, whoever speaks and whatever the microphone: mel-frequency cepstra with their mean
+ * taken off (Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
+ * IEEE ASSP 28, 1980; Furui, "Cepstral analysis technique", IEEE ASSP 29, 1981). It may be put in some noise first,
+ * to be compared with what was heard in that noise.
+ */
+export function cepstraOf({ frames }: Utterance, noise?: Float64Array): Cepstra {
+  const floor = 10 ** (-audibleDb / 10);
+  const filling = Float64Array.from({ length: bandCount }, (_, band) => floor + (noise?.[band] ?? 0));
+  const rows = frames.map((bands) => coefficients(logarithmsOf(bands, filling)));
+  return withChanges(withoutMean(rows));
+}
+
+/** The power in each band of each frame. */
+function bandsOf(samples: Int16Array): Float64Array[] {
+  const transform = new FourierTransform(transformSize);
+  const frame = new Float64Array(transformSize);
+  const count = Math.max(0, Math.floor((samples.length - frameSamples) / hopSamples) + 1);
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * hopSamples;
+    for (let i = 0; i < frameSamples; i++) {
+      // Emphasis of what is high, which is weak in speech and tells as much.
+      const sample = (samples[start + i] ?? 0) - 0.97 * (samples[start + i - 1] ?? 0);
+      frame[i] = sample * (window[i] ?? 0);
+    }
+    transform.run(frame);
+    return bandPowers(transform);
+  });
+}
+
+const window = Float64Array.from({ length: frameSamples }, (_, i) => {
+  return 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / frameSamples);
+});
+
+/** Where each bin lies among the bands, whose centres are at 0, 1, 2 and so on. */
+const positions = Float64Array.from({ length: transformSize / 2 + 1 }, (_, bin) => {
+  const lowest = mel(lowestHz);
+  const spacing = (mel(highestHz) - lowest) / (bandCount + 1);
+  return (mel((bin * sampleRate) / transformSize) - lowest) / spacing - 1;
+});
+
+function mel(hz: number): number {
+  return 1_127 * Math.log(1 + hz / 700);
+}
+
+function bandPowers({ real, imaginary }: FourierTransform): Float64Array {
+  // One is far below the quietest sound of 16 bits, and has a logarithm.
+  const powers = new Float64Array(bandCount).fill(1);
+  for (let bin = 0; bin < positions.length; bin++) {
+    const position = positions[bin] ?? 0;
+    const below = Math.floor(position);
+    if (below < -1 || below >= bandCount) continue;
+    const power = (real[bin] ?? 0) ** 2 + (imaginary[bin] ?? 0) ** 2;
+    const share = position - below;
+    if (below >= 0) powers[below] = (powers[below] ?? 0) + power * (1 - share);
+    if (below + 1 < bandCount) powers[below + 1] = (powers[below + 1] ?? 0) + power * share;
+  }
+  return powers;
+}
+
+function levelDb(bands: Float64Array): number {
+  return 10 * Math.log10(bands.reduce((sum, power) => sum + power, 0));
+}
+
+/** The frames that are quieter than nine in ten. */
+function quietest(frames: readonly Float64Array[], levels: readonly number[]): Float64Array[] {
+  const order = [...levels.keys()].sort((a, b) => (levels[a] ?? 0) - (levels[b] ?? 0));
+  return order.slice(0, Math.ceil(order.length / 10)).flatMap((index) => frames[index] ?? []);
+}
+
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(
+    rows[0] ?? [],
+    (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
+  );
+}
+
+/** On the way of every comparison, hence the plain loops. */
+function coefficients(logarithms: Float64Array): Float64Array {
+  const row = new Float64Array(coefficientCount);
+  for (const [index, weights] of cosines.entries()) {
+    let sum = 0;
+    for (let band = 0; band < bandCount; band++) sum += (weights[band] ?? 0) * (logarithms[band] ?? 0);
+    row[index] = sum;
+  }
+  return row;
+}
+
+/** As the ear hears it, with what is inaudible filled up. */
+function logarithmsOf(bands: Float64Array, filling: Float64Array): Float64Array {
+  const logarithms = new Float64Array(bandCount);
+  for (let band = 0; band < bandCount; band++) {
+    logarithms[band] = Math.log((bands[band] ?? 0) + (filling[band] ?? 0));
+  }
+  return logarithms;
+}
+
+const cosines = Array.from({ length: coefficientCount }, (_, index) =>
+  Float64Array.from({ length: bandCount }, (_unused, band) => {
+    const order = index + 1;
+    return (order ** lift * Math.cos((Math.PI * order * (band + 0.5)) / bandCount)) / Math.sqrt(bandCount);
+  }),
+);
+
+/** The mean is what the microphone and the room add, and the speaker. */
+function withoutMean(rows: readonly Float64Array[]): Float64Array[] {
+  const mean = meanOf(rows);
+  return rows.map((row) => row.map((value, i) => value - (mean[i] ?? 0)));
+}
+
+function withChanges(rows: readonly Float64Array[]): Cepstra {
+  const all = new Float32Array(rows.length * cepstraWidth);
+  for (const [index, row] of rows.entries()) {
+    const before = rows[Math.max(0, index - 2)] ?? row;
+    const after = rows[Math.min(rows.length - 1, index + 2)] ?? row;
+    const start = index * cepstraWidth;
+    all.set(row, start);
+    all.set(
+      row.map((_, i) => changeWeight * ((after[i] ?? 0) - (before[i] ?? 0))),
+      start + coefficientCount,
+    );
+  }
+  return { frames: rows.length, rows: all };
+}

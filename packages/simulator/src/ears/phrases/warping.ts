@@ -1,0 +1,52 @@
+import { cepstraWidth } from "./cepstra.js";
+import type { Cepstra } from "./cepstra.js";
+
+/** One utterance is at most so many times as long as the other, else they are not compared. */
+const longestRatio = 2.2;
+
+/** How far one may run ahead of the other: this share of the longer, and the difference in length at least. */
+const slack = 0.35;
+const leastSlack = 10;
+
+/** What it costs to dwell on a sound, where going on in step costs 2. */
+const dwelling = 1.5;
+
+/**
+ * How differently two utterances sound at best, however their speed varies: dynamic time warping (Sakoe and Chiba,
+ * "Dynamic programming algorithm optimization for spoken word recognition", IEEE ASSP 26, 1978). Zero for the same,
+ * infinite if one is much longer.
+ */
+export function distance(first: Cepstra, second: Cepstra): number {
+  const rows = first.frames;
+  const columns = second.frames;
+  if (Math.max(rows, columns) > longestRatio * Math.min(rows, columns)) return Infinity;
+  const reach = Math.max(Math.abs(rows - columns) + leastSlack, Math.round(slack * Math.max(rows, columns)));
+  let before = new Float64Array(columns + 1).fill(Infinity);
+  let current = new Float64Array(columns + 1);
+  before[0] = 0;
+  for (let row = 1; row <= rows; row++) {
+    const middle = (row * columns) / rows;
+    const end = Math.min(columns, Math.ceil(middle + reach));
+    current.fill(Infinity);
+    for (let column = Math.max(1, Math.floor(middle - reach)); column <= end; column++) {
+      const cost = difference(first.rows, (row - 1) * cepstraWidth, second.rows, (column - 1) * cepstraWidth);
+      current[column] = Math.min(
+        (before[column - 1] ?? Infinity) + 2 * cost,
+        (before[column] ?? Infinity) + dwelling * cost,
+        (current[column - 1] ?? Infinity) + dwelling * cost,
+      );
+    }
+    [before, current] = [current, before];
+  }
+  return (before[columns] ?? Infinity) / (rows + columns);
+}
+
+/** Euclidean; on the way of every comparison millions of times, hence the plain loop. */
+function difference(first: Float32Array, i: number, second: Float32Array, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < cepstraWidth; k++) {
+    const apart = (first[i + k] ?? 0) - (second[j + k] ?? 0);
+    sum += apart * apart;
+  }
+  return Math.sqrt(sum);
+}

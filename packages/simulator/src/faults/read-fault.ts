@@ -1,0 +1,99 @@
+import { RealtimeError } from "@rt/core";
+import type { Fault, FaultKind } from "./fault.js";
+import { kindRules, optionRules } from "./kinds.js";
+import type { KindRule, OptionName, OptionRule } from "./kinds.js";
+
+/**
+ * Takes an object off a file for a fault, or says with `options.invalid` what is wrong with it and where: `path` is how
+ * the message calls it.
+ */
+export function faultFrom(value: unknown, path: string): Fault {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw wrong(`${path} is no fault: it takes an object with a kind.`);
+  const { kind, ...options }: { readonly kind?: unknown } = value;
+  if (!isKind(kind)) throw wrong(`${path}: ${quoted(kind)} is no kind of fault. ${listOfKinds()}`);
+  const rule = kindRules[kind];
+  for (const [name, option] of Object.entries(options)) checkOption(option, { kind, rule, name, path });
+  for (const name of rule.required ?? [])
+    if (!Object.hasOwn(options, name)) throw wrong(`${path}: ${kind} needs ${name}.`);
+  // What the tables say of each kind is what its type says.
+  return { ...value } as Fault;
+}
+
+/**
+ * Reads a fault as it is written on a command line: its kind, and behind a colon what it is told, with commas between:
+ * `drop:response.output_audio.delta,chance=0.1`. What has no name is `on`; `reason` comes last, and may have commas
+ * in it. Throws `options.invalid` with what is wrong.
+ */
+export function parseFault(text: string): Fault {
+  const path = `Fault '${text}'`;
+  const [kind, rest] = splitAt(text, ":");
+  const options: Record<string, unknown> = {};
+  for (const [name, value] of rest === undefined ? [] : pairsOf(rest, path)) {
+    if (Object.hasOwn(options, name)) throw wrong(`${path} says ${name} twice.`);
+    options[name] = isOption(name) && optionRules[name].type === "number" ? numberOf(value) : value;
+  }
+  return faultFrom({ kind, ...options }, path);
+}
+
+function pairsOf(text: string, path: string): [string, string][] {
+  const [head, reason] = splitAt(`,${text}`, ",reason=");
+  const pairs = head
+    .split(",")
+    .slice(1)
+    .map((item): [string, string] => {
+      const [name, value] = splitAt(item, "=");
+      if (item === "" || name === "" || value === "")
+        throw wrong(`${path}: '${item}' should be option=value, or a type of event.`);
+      return value === undefined ? ["on", name] : [name, value];
+    });
+  return reason === undefined ? pairs : [...pairs, ["reason", reason]];
+}
+
+function splitAt(text: string, mark: string): [string, string | undefined] {
+  const index = text.indexOf(mark);
+  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + mark.length)];
+}
+
+/** What is no number stays as it is, so that the message can quote it. */
+function numberOf(text: string): number | string {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+interface OptionPlace {
+  readonly kind: FaultKind;
+  readonly rule: KindRule;
+  readonly name: string;
+  readonly path: string;
+}
+
+function checkOption(value: unknown, { kind, rule, name, path }: OptionPlace): void {
+  if (!isOption(name) || !rule.options.includes(name))
+    throw wrong(`${path}: ${kind} has no option '${name}'. It takes ${rule.options.join(", ")}.`);
+  const { is, accepts }: OptionRule = rule.rules?.[name] ?? optionRules[name];
+  const isValue = typeof value === "number" || typeof value === "string";
+  if (!isValue || !accepts(value)) throw wrong(`${path}: ${name} takes ${is}, not ${quoted(value)}.`);
+}
+
+function isKind(word: unknown): word is FaultKind {
+  return typeof word === "string" && Object.hasOwn(kindRules, word);
+}
+
+function isOption(word: string): word is OptionName {
+  return Object.hasOwn(optionRules, word);
+}
+
+function listOfKinds(): string {
+  return `There are ${Object.keys(kindRules).join(", ")}.`;
+}
+
+const longestQuote = 64;
+
+function quoted(value: unknown): string {
+  const text = typeof value === "string" ? `'${value}'` : String(JSON.stringify(value));
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}...`;
+}
+
+function wrong(message: string): RealtimeError {
+  return new RealtimeError("options.invalid", message);
+}

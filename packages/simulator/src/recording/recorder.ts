@@ -1,0 +1,218 @@
+import type { IncomingMessage } from "node:http";
+import path from "node:path";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import type { RawData } from "ws";
+import { systemClock } from "../clock.js";
+import type { Clock } from "../clock.js";
+import { maxConnections, maxFrameBytes, maxUnreadBytes } from "../limits.js";
+import type { OnTraffic } from "../server/connection.js";
+import { createHost } from "../server/host.js";
+import type { HostOptions } from "../server/host.js";
+import { notFound, notThere, send, sendRaw } from "../server/pages.js";
+import { offeredProtocols } from "../server/routes.js";
+import { textOf } from "../server/web-socket-line.js";
+import { sendable } from "./close-codes.js";
+import { eventIn } from "./recording.js";
+import type { Entry } from "./recording.js";
+import { createSessionFile } from "./session-file.js";
+import type { SessionFile } from "./session-file.js";
+import { dialing, shownUrl } from "./upstream.js";
+import type { Dialing } from "./upstream.js";
+
+/** How sessions are recorded. */
+export interface RecorderOptions extends HostOptions {
+  /** The real service. With a path, it is dialed as it stands; without one, at the path that the client asks for. */
+  readonly upstream: string;
+  /** The key for it; if left out, the client's own goes on to it. */
+  readonly key?: string;
+  /** Where the first session goes; those after it get a number before the ending. */
+  readonly file: string;
+  /** Whether sound is kept, or only how much of it there was. Dropped, if left out. */
+  readonly audio?: "keep" | "drop";
+  readonly clock?: Clock;
+  /** Hears what goes over each connection, as the service words it. */
+  readonly onTraffic?: OnTraffic;
+  /** Hears of the end of each connection. */
+  readonly onSessionEnd?: (sessionId: string) => void;
+  /** Hears of each file once all of it is written, or why it is not. */
+  readonly onFile?: (file: string, failure: Error | null) => void;
+}
+
+/** A server that passes everything on to a real service, and writes down what goes by. */
+export interface Recorder {
+  /** Resolves once it listens. Rejects after {@link close}. */
+  listen(): Promise<Recorder>;
+  readonly url: string;
+  readonly port: number;
+  /** Ends all connections, resolves once all is written; any number of times. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a recorder. Files hold no keys, neither those that travel beside the events nor what looks like one in them.
+ * Throws `options.invalid` where the upstream is no address of a service, or keys would travel to it unencrypted.
+ */
+export function createRecorder(options: RecorderOptions): Recorder {
+  // To complain now, and not when the first client comes.
+  dialing(options, { target: "/", headers: {}, protocols: [] });
+  const relays = new Set<Relay>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+  });
+  let count = 0;
+  const host = createHost(options, {
+    onRequest: (request, response) => send(response, notFound(request)),
+    onUpgrade(request, socket, head) {
+      socket.on("error", () => socket.destroy());
+      if (relays.size >= maxConnections)
+        return sendRaw(socket, notThere(503, "There is no room for another connection."));
+      const relay = new Relay({ request, socket, head, sockets }, options, numbered(options.file, ++count));
+      relays.add(relay);
+      void relay.over.then(() => relays.delete(relay));
+    },
+    async onClose() {
+      for (const relay of relays) relay.close();
+      await Promise.all([...relays].map(({ over }) => over));
+      sockets.close();
+    },
+  });
+  const recorder: Recorder = {
+    async listen() {
+      await host.listen();
+      return recorder;
+    },
+    get url() {
+      return host.url;
+    },
+    get port() {
+      return host.port;
+    },
+    close: () => host.close(),
+  };
+  return recorder;
+}
+
+/** `session.jsonl`, `session-2.jsonl`, ... */
+function numbered(file: string, count: number): string {
+  if (count === 1) return file;
+  const { dir, name, ext } = path.parse(file);
+  return path.join(dir, `${name}-${count}${ext}`);
+}
+
+interface Knock {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly sockets: WebSocketServer;
+}
+
+/** How long a service may take to let a client in. */
+const handshakeTimeoutMs = 30_000;
+
+/** One client, and the service behind. */
+class Relay {
+  /** Resolves once both are gone and all is written. */
+  readonly over: Promise<void>;
+  readonly #options: RecorderOptions;
+  readonly #clock: Clock;
+  readonly #dialing: Dialing;
+  readonly #service: WebSocket;
+  readonly #path: string;
+  #client: WebSocket | null = null;
+  #file: SessionFile | null = null;
+  #begunAt = 0;
+  #finish: () => void = () => {};
+
+  constructor(knock: Knock, options: RecorderOptions, file: string) {
+    const { request, socket } = knock;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#path = file;
+    this.over = new Promise((resolve) => (this.#finish = resolve));
+    const { headers, url: target = "/" } = request;
+    this.#dialing = dialing(options, { target, headers, protocols: offeredProtocols(headers) });
+    const { url, protocols } = this.#dialing;
+    this.#service = new WebSocket(url, protocols, {
+      headers: this.#dialing.headers,
+      perMessageDeflate: false,
+      maxPayload: 2 * maxFrameBytes,
+      handshakeTimeout: handshakeTimeoutMs,
+    });
+    this.#service.on("open", () => this.#open(knock));
+    this.#service.on("unexpected-response", (_, response) => this.#refuse(socket, response));
+    this.#service.on("error", (error) => this.#fail(socket, error));
+    this.#service.on("close", (code, reason) => this.#onServiceClosed(code, String(reason)));
+    socket.on("close", () => this.#service.terminate());
+  }
+
+  close(): void {
+    this.#client?.close(1001, "The recorder is closing.");
+    this.#service.close();
+    this.#service.terminate();
+  }
+
+  #open({ request, socket, head, sockets }: Knock): void {
+    const { url, credentials } = this.#dialing;
+    const { audio = "drop" } = this.#options;
+    this.#begunAt = this.#clock.now();
+    const recorded_at = new Date(this.#begunAt).toISOString();
+    const meta = { url: shownUrl(url), recorded_at, audio: audio === "keep" ? "kept" : "dropped" } as const;
+    this.#file = createSessionFile(this.#path, meta, { keepsAudio: audio === "keep", credentials });
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      this.#client = client;
+      client.on("error", () => undefined);
+      client.on("message", (data, isBinary) => this.#pass("sent", { to: this.#service, data, isBinary }));
+      client.on("close", (code, reason) => this.#service.close(sendable(code), String(reason)));
+      this.#service.on("message", (data, isBinary) => this.#pass("received", { to: client, data, isBinary }));
+    });
+  }
+
+  #pass(dir: Entry["dir"], { to, data, isBinary }: Frame): void {
+    if (to.readyState === to.OPEN) to.send(data, { binary: isBinary });
+    if (to.bufferedAmount > maxUnreadBytes) return to.terminate();
+    const event = isBinary ? null : eventIn(textOf(data));
+    // What is no event cannot be replayed, and may hold anything.
+    if (!event) return;
+    this.#file?.write(dir, this.#clock.now() - this.#begunAt, event);
+    const direction = dir === "sent" ? "received" : "sent";
+    this.#options.onTraffic?.({ direction, sessionId: this.#path, event });
+  }
+
+  #refuse(socket: Duplex, response: IncomingMessage): void {
+    const chunks: Buffer[] = [];
+    response.on("data", (chunk: Buffer) => chunks.push(chunk));
+    response.on("end", () => {
+      sendRaw(socket, { status: response.statusCode ?? 502, body: Buffer.concat(chunks).toString() });
+      this.#finish();
+    });
+  }
+
+  #fail(socket: Duplex, { message }: Error): void {
+    if (!this.#client && socket.writable)
+      sendRaw(socket, notThere(502, `The service cannot be reached: ${message}`));
+  }
+
+  #onServiceClosed(code: number, reason: string): void {
+    if (this.#client?.readyState === WebSocket.OPEN) {
+      this.#file?.closed({ at: this.#clock.now() - this.#begunAt, code, reason });
+      this.#client.close(sendable(code), reason);
+    }
+    const { onFile, onSessionEnd } = this.#options;
+    onSessionEnd?.(this.#path);
+    void (this.#file?.end() ?? Promise.resolve())
+      .then(
+        () => this.#file && onFile?.(this.#path, null),
+        (error: unknown) => onFile?.(this.#path, error instanceof Error ? error : new Error(String(error))),
+      )
+      .then(() => this.#finish());
+  }
+}
+
+interface Frame {
+  readonly to: WebSocket;
+  readonly data: RawData;
+  readonly isBinary: boolean;
+}

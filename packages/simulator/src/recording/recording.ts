@@ -1,0 +1,119 @@
+import { RealtimeError } from "@rt/core";
+
+/** A recorded session: what went over one connection, in order. */
+export interface Recording {
+  readonly entries: readonly Entry[];
+  /** How the service ended it; null where it did not, or nobody recorded it. */
+  readonly closed: Closed | null;
+}
+
+/** How a service ends a connection. */
+export interface Closed {
+  /** Milliseconds since the connection was there. */
+  readonly at: number;
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Something that went over the connection, as the client sees it. */
+export interface Entry {
+  readonly dir: "sent" | "received";
+  /** Milliseconds since the connection was there; null where that was not recorded. */
+  readonly at: number | null;
+  /** The event as it was on the wire, without secrets, and without sound where that was dropped. */
+  readonly data: WireEvent;
+  /** How many bytes of sound were dropped, by the field that held them. */
+  readonly dropped?: Readonly<Record<string, number>>;
+}
+
+/** An event of either side, off the wire. */
+export type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** What the first line of a recording says; nothing in it is needed to replay. */
+export interface RecordingMeta {
+  /** The service, without anything secret. */
+  readonly url: string;
+  /** When, as ISO 8601. */
+  readonly recorded_at: string;
+  readonly audio: "kept" | "dropped";
+}
+
+/** One line of a recording: JSON, and a line break. */
+export function recordingLine(
+  line: Entry | { readonly meta: RecordingMeta } | { readonly closed: Closed },
+): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/**
+ * Reads a recording: a line of JSON for each event, `{"dir": "sent" | "received", "at": ms, "data": event}`; lines
+ * with `meta` are passed over, one with `closed` is how the service ended it, and passed over is a last line that was cut off. Throws `options.invalid`, with the number of
+ * the line, for anything else.
+ */
+export function parseRecording(text: string): Recording {
+  const lines = text.split("\n");
+  // Whoever recorded may have been killed in the middle of it.
+  const isWhole = lines.at(-1)?.trim() === "";
+  let closed: Closed | null = null;
+  const entries = lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    const value = parsed(line);
+    if (value === undefined && index === lines.length - 1 && !isWhole) return [];
+    if (isRecord(value) && isRecord(value["closed"])) closed = closedOf(value["closed"]);
+    return entriesOf(value, index + 1);
+  });
+  if (entries.length === 0) throw wrong("There are no events in the recording.");
+  return { entries, closed };
+}
+
+function closedOf({ at, code, reason }: Readonly<Record<string, unknown>>): Closed {
+  return {
+    at: typeof at === "number" ? at : 0,
+    code: typeof code === "number" ? code : 1000,
+    reason: typeof reason === "string" ? reason : "",
+  };
+}
+
+function entriesOf(value: unknown, line: number): readonly Entry[] {
+  if (!isRecord(value)) throw wrong(`Line ${line} of the recording is no JSON object.`);
+  if ("meta" in value || "closed" in value) return [];
+  const { dir, at = null, data, dropped } = value;
+  if (dir !== "sent" && dir !== "received")
+    throw wrong(`Line ${line} of the recording has no "dir" of "sent" or "received".`);
+  if (at !== null && !(typeof at === "number" && at >= 0))
+    throw wrong(`Line ${line} of the recording: "at" takes milliseconds.`);
+  if (!isEvent(data)) throw wrong(`Line ${line} of the recording has no event with a type as its "data".`);
+  return [{ dir, at, data, ...(isRecord(dropped) && { dropped: counts(dropped) }) }];
+}
+
+function counts(dropped: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(dropped).map(([name, bytes]) => [name, typeof bytes === "number" ? bytes : 0]),
+  );
+}
+
+/** The event in a frame; null where there is none. */
+export function eventIn(frame: string): WireEvent | null {
+  const value = parsed(frame);
+  return isEvent(value) ? value : null;
+}
+
+function isEvent(value: unknown): value is WireEvent {
+  return isRecord(value) && typeof value["type"] === "string";
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function wrong(message: string): RealtimeError {
+  return new RealtimeError("options.invalid", message);
+}

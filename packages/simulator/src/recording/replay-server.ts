@@ -1,0 +1,102 @@
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import { systemClock } from "../clock.js";
+import type { Clock } from "../clock.js";
+import { maxConnections, maxFrameBytes } from "../limits.js";
+import type { OnTraffic } from "../server/connection.js";
+import { createHost } from "../server/host.js";
+import type { HostOptions } from "../server/host.js";
+import { notFound, notThere, send, sendRaw } from "../server/pages.js";
+import { textOf } from "../server/web-socket-line.js";
+import { eventIn } from "./recording.js";
+import { sendable } from "./close-codes.js";
+import type { Recording } from "./recording.js";
+import { Replay } from "./replay.js";
+
+/** How a recording is served. */
+export interface ReplayOptions extends HostOptions {
+  readonly recording: Recording;
+  /** How much faster than it was recorded; 1 if left out, `Infinity` for at once. */
+  readonly speed?: number;
+  readonly clock?: Clock;
+  /** Hears what goes over each connection, as it was recorded. */
+  readonly onTraffic?: OnTraffic;
+  /** Hears of the end of each connection. */
+  readonly onSessionEnd?: (sessionId: string) => void;
+  /** Hears for which type of event of a client the recording waits, once there is nothing else to do. */
+  readonly onWait?: (type: string) => void;
+}
+
+/** A server of recordings. */
+export interface ReplayServer {
+  /** Resolves once it listens. Rejects after {@link close}. */
+  listen(): Promise<ReplayServer>;
+  readonly url: string;
+  readonly port: number;
+  /** Ends all connections and stops to listen; any number of times. */
+  close(): Promise<void>;
+}
+
+/** Serves a recorded session again, from its beginning to each client, at any path. */
+export function createReplay(options: ReplayOptions): ReplayServer {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has("realtime") ? "realtime" : false),
+  });
+  let count = 0;
+  const host = createHost(options, {
+    onRequest: (request, response) => send(response, notFound(request)),
+    onUpgrade(request, socket, head) {
+      socket.on("error", () => socket.destroy());
+      if (sockets.clients.size >= maxConnections)
+        return sendRaw(socket, notThere(503, "There is no room for another connection."));
+      sockets.handleUpgrade(request, socket, head, (client) => play(client, `client ${++count}`, options));
+    },
+    async onClose() {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+    },
+  });
+  const server: ReplayServer = {
+    async listen() {
+      await host.listen();
+      return server;
+    },
+    get url() {
+      return host.url;
+    },
+    get port() {
+      return host.port;
+    },
+    close: () => host.close(),
+  };
+  return server;
+}
+
+function play(client: WebSocket, sessionId: string, options: ReplayOptions): void {
+  const { recording, speed = 1, clock = systemClock, onTraffic, onSessionEnd, onWait = () => {} } = options;
+  const replay = new Replay(recording, {
+    clock,
+    speed,
+    send(event) {
+      onTraffic?.({ direction: "sent", sessionId, event });
+      client.send(JSON.stringify(event));
+    },
+    onWait,
+    onClosed: ({ code, reason }) => client.close(sendable(code), reason),
+  });
+  client.on("error", () => undefined);
+  client.on("close", () => {
+    replay.close();
+    onSessionEnd?.(sessionId);
+  });
+  client.on("message", (data) => {
+    const event = eventIn(textOf(data));
+    if (!event) return;
+    onTraffic?.({ direction: "received", sessionId, event });
+    replay.receive(event);
+  });
+  replay.open();
+}

@@ -1,0 +1,73 @@
+import { isSecretName, mask, withoutKeys } from "../secrets-in-text.js";
+import type { Entry, WireEvent } from "./recording.js";
+
+/** What is kept of an event. */
+export interface ScrubOptions {
+  readonly keepsAudio: boolean;
+  /** The credentials that this client uses; they are masked wherever they stand. */
+  readonly credentials: readonly string[];
+}
+
+/** The event as it may be kept: without keys, and without sound where that is not wanted. */
+export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "data" | "dropped"> {
+  const dropped: Record<string, number> = {};
+  const clean = (value: unknown, path: string, name: string): unknown => {
+    if (typeof value === "string" && isSound(name, event.type)) {
+      if (options.keepsAudio) return value;
+      if (value !== "") dropped[path] = soundBytes(value);
+      return "";
+    }
+    if (isSecretName(name)) return masked(value);
+    if (typeof value === "string") return withoutCredentials(withoutKeys(value), options.credentials);
+    if (Array.isArray(value)) return value.map((each, index) => clean(each, `${path}.${index}`, ""));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        clean(each, path === "" ? key : `${path}.${key}`, key),
+      ]),
+    );
+  };
+  const data = { ...(clean(event, "", "") as object), type: event.type };
+  return Object.keys(dropped).length > 0 ? { data, dropped } : { data };
+}
+
+/** The event as it was, but for silence where its sound was dropped. */
+export function resounded({ data, dropped = {} }: Entry): WireEvent {
+  const restored = structuredClone(data);
+  for (const [path, bytes] of Object.entries(dropped)) {
+    const names = path.split(".");
+    const last = names.pop() ?? "";
+    const holder = names.reduce<unknown>(child, restored);
+    if (typeof holder === "object" && holder !== null)
+      Object.assign(holder, { [last]: Buffer.alloc(Math.min(bytes, maxSilence)).toString("base64") });
+  }
+  return restored;
+}
+
+/** Bytes of sound made up for one field. */
+const maxSilence = 16 * 1024 * 1024;
+
+function child(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Its shape stays, so that who reads it finds what he looks for. */
+function masked(value: unknown): unknown {
+  if (typeof value === "string") return value && mask;
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each)]));
+}
+
+function isSound(name: string, type: string): boolean {
+  return name === "audio" || (name === "delta" && /^response\.(output_)?audio\.delta$/.test(type));
+}
+
+function soundBytes(base64: string): number {
+  return Buffer.byteLength(base64, "base64");
+}
+
+function withoutCredentials(text: string, credentials: readonly string[]): string {
+  return credentials.reduce((clean, credential) => clean.replaceAll(credential, mask), text);
+}

@@ -1,0 +1,34 @@
+import { createWriteStream } from "node:fs";
+import { recordingLine } from "./recording.js";
+import type { Closed, Entry, RecordingMeta, WireEvent } from "./recording.js";
+import { scrubbed } from "./scrub.js";
+import type { ScrubOptions } from "./scrub.js";
+
+/** A recording in the making. */
+export interface SessionFile {
+  write(dir: Entry["dir"], at: number, event: WireEvent): void;
+  /** The service ended it. */
+  closed(closed: Closed): void;
+  /** Resolves once all is written, rejects where that is not possible. */
+  end(): Promise<void>;
+}
+
+/** Begins a file. What cannot be written is told by {@link SessionFile.end}. */
+export function createSessionFile(path: string, meta: RecordingMeta, options: ScrubOptions): SessionFile {
+  const stream = createWriteStream(path, { mode: 0o600 });
+  const ended = new Promise<void>((resolve, reject) => {
+    stream.once("close", resolve);
+    stream.once("error", reject);
+  });
+  // Whoever waits for the end hears of it.
+  ended.catch(() => undefined);
+  stream.write(recordingLine({ meta }));
+  return {
+    write: (dir, at, event) => void stream.write(recordingLine({ dir, at, ...scrubbed(event, options) })),
+    closed: (closed) => void stream.write(recordingLine({ closed })),
+    end() {
+      stream.end();
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { RealtimeError } from "@rt/core";
+import { isSecretName } from "../secrets-in-text.js";
+
+/** What goes on to the service of what a client says in its headers. */
+const passedOn = [
+  "authorization",
+  "api-key",
+  "openai-beta",
+  "openai-organization",
+  "openai-project",
+] as const;
+
+const keyProtocol = "openai-insecure-api-key.";
+
+/**
+ * Where the service is for a client that asks for `target`. Throws `options.invalid` for what is no WebSocket or
+ * HTTP address, and for one that is not encrypted and not on this machine.
+ */
+function upstreamUrl(upstream: string, target: string): URL {
+  const url = urlOf(upstream);
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "ws:" && !isLocal)
+    throw wrong("is not encrypted: keys travel over wss: only, unless to this machine");
+  if (url.pathname !== "/") return url;
+  const asked = new URL(target, "http://client.invalid");
+  url.pathname = asked.pathname;
+  url.search = asked.search;
+  return url;
+}
+
+function urlOf(upstream: string): URL {
+  const url = URL.canParse(upstream) ? new URL(upstream) : null;
+  if (url?.protocol === "https:") url.protocol = "wss:";
+  if (url?.protocol === "http:") url.protocol = "ws:";
+  if (url?.protocol !== "wss:" && url?.protocol !== "ws:")
+    throw wrong("is no address of a service, such as wss://api.openai.com");
+  return url;
+}
+
+/** What a client says when it knocks. */
+interface ClientSays {
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly protocols: readonly string[];
+}
+
+/** How the service is dialed in its place. */
+export interface Dialing {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocols: string[];
+  /** All credentials in it, so that they can be masked. */
+  readonly credentials: readonly string[];
+}
+
+/**
+ * How to dial the service for a client: with what it says that the service knows, or with a key of one's own in the
+ * way of the vendor. Throws `options.invalid` as {@link upstreamUrl} does.
+ */
+export function dialing(
+  { upstream, key }: { readonly upstream: string; readonly key?: string },
+  { target, headers, protocols }: ClientSays,
+): Dialing {
+  const url = upstreamUrl(upstream, target);
+  const known = passedOn.flatMap((name) => {
+    const value = headers[name];
+    return typeof value === "string" ? [[name, value] as const] : [];
+  });
+  const isOwn = (name: string) => key !== undefined && isSecretName(name);
+  const said = { ...Object.fromEntries(known.filter(([name]) => !isOwn(name))), ...keyHeader(url, key) };
+  const offered = protocols.filter((name) => key === undefined || !name.startsWith(keyProtocol));
+  return { url, headers: said, protocols: offered, credentials: credentialsIn(url, said, offered) };
+}
+
+function keyHeader(url: URL, key: string | undefined): Readonly<Record<string, string>> {
+  if (key === undefined) return {};
+  return url.hostname.endsWith(".azure.com") ? { "api-key": key } : { authorization: `Bearer ${key}` };
+}
+
+function credentialsIn(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  protocols: readonly string[],
+): readonly string[] {
+  const inHeaders = [headers["authorization"]?.replace(/^\w+\s+/, ""), headers["api-key"]];
+  const inUrl = [...url.searchParams].map(([name, value]) => (isSecretName(name) ? value : ""));
+  const inProtocols = protocols.map((name) =>
+    name.startsWith(keyProtocol) ? name.slice(keyProtocol.length) : "",
+  );
+  return [...inHeaders, ...inUrl, ...inProtocols].flatMap((each) => each || []);
+}
+
+/** The address as it may be kept. */
+export function shownUrl(url: URL): string {
+  const shown = new URL(url);
+  shown.username = "";
+  shown.password = "";
+  for (const name of new Set(shown.searchParams.keys()))
+    if (isSecretName(name)) shown.searchParams.delete(name);
+  return shown.href;
+}
+
+function wrong(what: string): RealtimeError {
+  return new RealtimeError("options.invalid", `What is recorded from ${what}.`);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { AudioIn } from "../../src/calls/audio-in.js";
+import type { RtpPacket } from "../../src/calls/peer.js";
+
+const samples = 480;
+
+/** Packets of 20 ms, each with its number as every sample; what was heard is told as these numbers, 0 for silence. */
+class Stream {
+  readonly heard: number[] = [];
+  now = 0;
+  readonly #audio = new AudioIn({
+    decode: ([value = 0]) => {
+      if (value === 255) throw new Error("broken");
+      return new Int16Array(samples).fill(value);
+    },
+    hear: (sound) => {
+      for (let start = 0; start < sound.length; start += samples) this.heard.push(sound[start] ?? 0);
+    },
+  });
+
+  push(...numbers: number[]): this {
+    for (const number of numbers) this.send({ value: number, sequence: number, timestamp: number * 960 });
+    return this;
+  }
+
+  send({ value, sequence, timestamp }: { value: number; sequence: number; timestamp: number }): this {
+    const packet: RtpPacket = {
+      sequence: sequence & 0xffff,
+      timestamp: timestamp >>> 0,
+      payload: Uint8Array.of(value),
+      isFirst: false,
+    };
+    this.#audio.push(packet, this.now);
+    return this;
+  }
+
+  /** Lets time pass, in ticks of 20 ms. */
+  pass(ms: number): this {
+    for (let left = ms; left > 0; left -= 20) {
+      this.now += 20;
+      this.#audio.tick(this.now);
+    }
+    return this;
+  }
+}
+
+describe("sound that comes in packets", () => {
+  it("is heard in order, whatever the order in which it comes", () => {
+    expect(new Stream().push(1, 3, 4, 2, 5).heard).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("is heard once if it comes twice, and not at all if it comes too late", () => {
+    expect(new Stream().push(1, 2, 2, 1, 4, 4, 3, 3).heard).toEqual([1, 2, 3, 4]);
+  });
+
+  it("has silence in place of what is lost", () => {
+    expect(new Stream().push(1, 4, 5, 6, 7, 8, 9).heard).toEqual([1, 0, 0, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("has silence in place of what cannot be decoded", () => {
+    const stream = new Stream().push(1).send({ value: 255, sequence: 2, timestamp: 1_920 }).push(3);
+    expect(stream.heard).toEqual([1, 0, 3]);
+  });
+
+  it("goes on where sequence and timestamp start over", () => {
+    const stream = new Stream();
+    for (const value of [1, 2, 4, 3, 5]) {
+      stream.send({ value, sequence: 0xffff + value - 3, timestamp: 2 ** 32 + (value - 3) * 960 });
+    }
+    expect(stream.heard).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("begins anew where another stream begins", () => {
+    const stream = new Stream().push(1, 2).send({ value: 8, sequence: 30_000, timestamp: 2 ** 31 });
+    expect(stream.heard.at(-1)).toBe(8);
+    expect(stream.heard.length).toBeLessThanOrEqual(2 + 50 + 1);
+  });
+});
+
+describe("sound that pauses", () => {
+  it("is silence in real time, from 100 ms on", () => {
+    expect(new Stream().push(1).pass(100).heard).toEqual([1, 0]);
+    expect(new Stream().push(1).pass(200).heard).toEqual([1, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it("is as long as its timestamps say, once it goes on", () => {
+    const stream = new Stream().push(1).pass(200).send({ value: 9, sequence: 2, timestamp: 11 * 960 });
+    expect(stream.heard).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9]);
+  });
+
+  it("fills no more than a second by timestamps alone", () => {
+    const stream = new Stream().push(1).send({ value: 2, sequence: 2, timestamp: 2 ** 30 });
+    expect(stream.heard).toHaveLength(1 + 50 + 1);
+  });
+
+  it("loses nothing that was only late", () => {
+    expect(new Stream().push(1).pass(140).push(2, 3).heard).toEqual([1, 0, 0, 0, 2, 3]);
+  });
+
+  it("does not wait for ever for what is lost before it", () => {
+    expect(new Stream().push(1, 3).pass(100).heard).toEqual([1, 0, 3]);
+  });
+
+  it("is nothing before the first packet", () => {
+    expect(new Stream().pass(1_000).heard).toEqual([]);
+  });
+});

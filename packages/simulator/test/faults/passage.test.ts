@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Passage } from "../../src/faults/passage.js";
+import { ManualClock } from "../support/clock.js";
+
+let clock: ManualClock;
+let passage: Passage;
+let happened: string[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  passage = new Passage(clock);
+  happened = [];
+});
+
+function add(
+  name: string,
+  { delayMs = 0, yieldMs = null }: { delayMs?: number; yieldMs?: number | null } = {},
+) {
+  passage.add(() => happened.push(name), { delayMs, yieldMs });
+}
+
+describe("a passage", () => {
+  it("lets things happen at once where nothing waits", () => {
+    add("a");
+    expect([happened, passage.isClear]).toEqual([["a"], true]);
+  });
+
+  it("keeps what follows behind what waits", async () => {
+    add("a", { delayMs: 100 });
+    add("b");
+    await clock.advance(99);
+    expect([happened, passage.isClear]).toEqual([[], false]);
+    await clock.advance(1);
+    expect([happened, passage.isClear]).toEqual([["a", "b"], true]);
+  });
+
+  it("delays each thing by as much as itself, not by all before it", async () => {
+    for (const name of ["a", "b", "c"]) {
+      add(name, { delayMs: 100 });
+      await clock.advance(10);
+    }
+    await clock.advance(80);
+    expect(happened).toEqual(["a", "b"]);
+  });
+
+  it("lets what yields change places with the next, once", async () => {
+    add("a", { yieldMs: 50 });
+    add("b", { yieldMs: 50 });
+    add("c");
+    expect(happened).toEqual(["b", "a", "c"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("does not let it wait for ever", async () => {
+    add("a", { yieldMs: 50 });
+    await clock.advance(49);
+    expect(happened).toEqual([]);
+    await clock.advance(1);
+    expect(happened).toEqual(["a"]);
+  });
+
+  it("forgets what waits when it is closed", async () => {
+    add("a", { yieldMs: 50 });
+    add("b", { delayMs: 50 });
+    add("c", { yieldMs: 50 });
+    passage.close();
+    await clock.advance(1_000);
+    expect([happened, clock.pending]).toEqual([[], 0]);
+  });
+});

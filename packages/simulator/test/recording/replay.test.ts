@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import type { Closed, Entry, WireEvent } from "../../src/recording/recording.js";
+import { Replay } from "../../src/recording/replay.js";
+import { ManualClock } from "../support/clock.js";
+
+const got = (at: number | null, data: WireEvent): Entry => ({ dir: "received", at, data });
+const gave = (at: number | null, data: WireEvent): Entry => ({ dir: "sent", at, data });
+
+function started(entries: readonly Entry[], { speed = 1, closed = null as Closed | null } = {}) {
+  const clock = new ManualClock();
+  const sent: WireEvent[] = [];
+  const waited: string[] = [];
+  const closes: Closed[] = [];
+  const replay = new Replay(
+    { entries, closed },
+    {
+      clock,
+      speed,
+      send: (event) => sent.push(event),
+      onWait: (type) => waited.push(type),
+      onClosed: (how) => closes.push(how),
+    },
+  );
+  replay.open();
+  return { replay, clock, waited, closes, types: () => sent.map(({ type }) => type), sent };
+}
+
+const turn = [
+  got(100, { type: "session.created" }),
+  gave(150, { type: "response.create", event_id: "recorded" }),
+  got(450, { type: "response.created" }),
+  got(460, { type: "response.done" }),
+];
+
+describe("a replay", () => {
+  it("takes its time as recorded, from what the client has sent", async () => {
+    const { replay, clock, types, waited } = started(turn);
+    await clock.advance(99);
+    expect(types()).toEqual([]);
+    await clock.advance(1);
+    expect(types()).toEqual(["session.created"]);
+    await clock.advance(10_000);
+    expect([types().length, waited]).toEqual([1, ["response.create"]]);
+    replay.receive({ type: "response.create" });
+    await clock.advance(299);
+    expect(types()).toHaveLength(1);
+    await clock.advance(1);
+    expect(types()).toEqual(["session.created", "response.created"]);
+    await clock.advance(10);
+    expect(types()).toHaveLength(3);
+  });
+
+  it("takes none where it is not to, or where none was recorded", async () => {
+    for (const { clock, replay, types } of [
+      started(turn, { speed: Infinity }),
+      started(turn.map((entry) => ({ ...entry, at: null }))),
+    ]) {
+      replay.receive({ type: "response.create" });
+      await clock.settle();
+      expect(types()).toHaveLength(3);
+    }
+  });
+
+  it("is not put off by what the client sends besides, or in another order", async () => {
+    const { replay, clock, types } = started([
+      gave(null, { type: "session.update" }),
+      gave(null, { type: "response.create" }),
+      got(null, { type: "response.created" }),
+    ]);
+    for (const type of ["input_audio_buffer.clear", "response.create", "session.update"])
+      replay.receive({ type });
+    await clock.settle();
+    expect(types()).toEqual(["response.created"]);
+  });
+
+  it("waits for as much sound, however it is cut", async () => {
+    const sound = (bytes: number) => Buffer.alloc(bytes).toString("base64");
+    const { replay, clock, types } = started([
+      gave(null, { type: "input_audio_buffer.append", audio: sound(300) }),
+      {
+        dir: "sent",
+        at: null,
+        data: { type: "input_audio_buffer.append", audio: "" },
+        dropped: { audio: 300 },
+      },
+      got(null, { type: "input_audio_buffer.speech_started" }),
+    ]);
+    replay.receive({ type: "input_audio_buffer.append", audio: sound(599) });
+    await clock.settle();
+    expect(types()).toEqual([]);
+    replay.receive({ type: "input_audio_buffer.append", audio: sound(1) });
+    await clock.settle();
+    expect(types()).toEqual(["input_audio_buffer.speech_started"]);
+  });
+
+  it("calls events and items by the names that this client gives them", async () => {
+    const item = { type: "message", role: "user" };
+    const { replay, clock, sent } = started([
+      gave(null, { type: "conversation.item.create", item: { ...item, id: "old" } }),
+      gave(null, { type: "conversation.item.create", item, event_id: "event_old" }),
+      got(null, { type: "conversation.item.added", item: { ...item, id: "old" } }),
+      got(null, {
+        type: "conversation.item.added",
+        item: { ...item, id: "made_up" },
+        previous_item_id: "old",
+      }),
+      got(null, { type: "error", error: { event_id: "event_old" } }),
+    ]);
+    replay.receive({ type: "conversation.item.create", item: { ...item, id: "a" } });
+    replay.receive({ type: "conversation.item.create", item: { ...item, id: "b" }, event_id: "mine" });
+    await clock.settle();
+    expect(sent).toMatchObject([
+      { item: { id: "a" } },
+      { item: { id: "b" }, previous_item_id: "a" },
+      { error: { event_id: "mine" } },
+    ]);
+  });
+
+  it("says what this client has written on a response (T47)", async () => {
+    const { replay, clock, sent } = started([
+      gave(null, { type: "response.create", response: { metadata: { name: "old" } } }),
+      got(null, { type: "response.created", response: { metadata: { name: "old", other: "as it was" } } }),
+    ]);
+    replay.receive({ type: "response.create", response: { metadata: { name: "mine" } } });
+    await clock.settle();
+    expect(sent).toMatchObject([{ response: { metadata: { name: "mine", other: "as it was" } } }]);
+  });
+
+  it("ends as the service did, and once it is closed sends no more", async () => {
+    const closed = { at: 1_460, code: 4000, reason: "bye" };
+    const { clock, replay, closes } = started([got(460, { type: "error" })], { closed });
+    await clock.advance(460);
+    await clock.advance(999);
+    expect(closes).toEqual([]);
+    await clock.advance(1);
+    expect(closes).toEqual([closed]);
+    replay.close();
+
+    const other = started(turn);
+    other.replay.close();
+    await other.clock.advance(1_000);
+    expect([other.types(), other.clock.pending]).toEqual([[], 0]);
+  });
+});

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createSession, custom } from "@rt/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createRecorder } from "../../src/recording/recorder.js";
+import type { RecorderOptions } from "../../src/recording/recorder.js";
+import { parseRecording } from "../../src/recording/recording.js";
+import { createReplay } from "../../src/recording/replay-server.js";
+import { TestClient } from "../support/client.js";
+import { sharedFolder, describeShared, readShared } from "../support/shared.js";
+import { startSimulator } from "../support/simulator.js";
+
+let folder: string;
+const ends: (() => Promise<unknown>)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "rt-recording-"));
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+  rmSync(folder, { recursive: true });
+});
+
+const file = () => path.join(folder, "session.jsonl");
+const key = "sk-right-and-secret";
+
+async function recording(options: Partial<RecorderOptions> = {}) {
+  const upstream = await startSimulator({ keys: [key] });
+  ends.push(() => upstream.close());
+  const written: string[] = [];
+  const recorder = await createRecorder({
+    upstream: upstream.url,
+    file: file(),
+    onFile: (each) => written.push(each),
+    ...options,
+  }).listen();
+  ends.push(() => recorder.close());
+  return { recorder, upstream, written };
+}
+
+async function askOnce(url: string, headers: Record<string, string> = {}): Promise<TestClient> {
+  const client = await TestClient.connect(`${url}/v1/realtime?model=gpt-realtime`, { headers });
+  await client.until("session.created");
+  client.send({ type: "response.create", response: { instructions: `The key is ${key}.` } });
+  await client.until("response.done");
+  return client;
+}
+
+describe("a recorder", () => {
+  it("passes everything on, and writes it down without keys and without sound", async () => {
+    const { recorder, written } = await recording();
+    const client = await askOnce(recorder.url, { authorization: `Bearer ${key}` });
+    await client.close();
+    await recorder.close();
+
+    expect(written).toEqual([file()]);
+    const text = readFileSync(file(), "utf8");
+    expect(text).not.toContain(key);
+    const { entries } = parseRecording(text);
+    expect(entries.filter(({ dir }) => dir === "received").map(({ data }) => data.type)).toEqual(
+      client.received.map(({ type }) => type),
+    );
+    const sound = entries.filter(({ data }) => data.type === "response.output_audio.delta");
+    expect(sound.length).toBeGreaterThan(0);
+    const bytes = client.received.flatMap((event) =>
+      event.type === "response.output_audio.delta"
+        ? [Buffer.byteLength(String(event["delta"]), "base64")]
+        : [],
+    );
+    expect(sound.map(({ data, dropped }) => [data["delta"], dropped?.["delta"]])).toEqual(
+      bytes.map((each) => ["", each]),
+    );
+  });
+
+  it("keeps the sound if it is to, and has a key of its own if it is to", async () => {
+    const { recorder } = await recording({ audio: "keep", key });
+    const client = await askOnce(recorder.url);
+    await client.close();
+    await recorder.close();
+    const text = readFileSync(file(), "utf8");
+    const deltas = parseRecording(text).entries.flatMap(({ data }) =>
+      data.type === "response.output_audio.delta" ? [data["delta"]] : [],
+    );
+    expect(deltas).toEqual(
+      client.received.flatMap((event) =>
+        event.type === "response.output_audio.delta" ? [event["delta"]] : [],
+      ),
+    );
+  });
+
+  it("gives each session a file, and says how the service ended it", async () => {
+    const { recorder, upstream } = await recording({ key });
+    const one = await askOnce(recorder.url);
+    await one.close();
+    const other = await askOnce(recorder.url);
+    await upstream.close();
+    expect(await other.closed).toMatchObject({ code: 1001 });
+    await recorder.close();
+    expect(readdirSync(folder).toSorted()).toEqual(["session-2.jsonl", "session.jsonl"]);
+    const { closed } = parseRecording(readFileSync(path.join(folder, "session-2.jsonl"), "utf8"));
+    expect(closed).toMatchObject({ code: 1001 });
+  });
+
+  it("lets the client see how the service refuses it", async () => {
+    const { recorder } = await recording();
+    const client = await TestClient.connect(`${recorder.url}/v1/realtime?model=gpt-realtime`, {
+      headers: { authorization: "Bearer sk-wrong-key" },
+    });
+    expect(await client.until("error")).toMatchObject({ error: { code: "invalid_api_key" } });
+    expect(await client.closed).toMatchObject({ code: 3000 });
+    await expect(TestClient.connect(`${recorder.url}/openai/v1/realtime?model=gpt-realtime`)).rejects.toThrow(
+      /401/,
+    );
+  });
+
+  it("says that the service cannot be reached", async () => {
+    const { recorder } = await recording({ upstream: "ws://127.0.0.1:1" });
+    await expect(TestClient.connect(`${recorder.url}/v1/realtime`)).rejects.toThrow(/502/);
+  });
+
+  const wrong = ["nowhere", "ftp://example.com", "ws://example.com/v1/realtime", "http://example.com"];
+  for (const upstream of wrong) {
+    it(`does not dial ${upstream}`, () => {
+      expect(() => createRecorder({ upstream, file: file() })).toThrow(/options.invalid/);
+    });
+  }
+
+  it("makes what a replay answers a session with", async () => {
+    const { recorder } = await recording({ key });
+    const text = async (url: string) => {
+      const session = createSession({ service: custom({ url: `${url}/v1/realtime?model=any` }) });
+      await session.connect();
+      await session.sendText("count to 3");
+      const { transcript: said } = await session.respond().done;
+      session.close();
+      return said;
+    };
+    const recorded = await text(recorder.url);
+    await recorder.close();
+    const replay = await createReplay({
+      recording: parseRecording(readFileSync(file(), "utf8")),
+      speed: Infinity,
+    }).listen();
+    ends.push(() => replay.close());
+    expect(recorded).toContain("3");
+    expect(await text(replay.url)).toBe(recorded);
+    expect(await text(replay.url)).toBe(recorded);
+  });
+});
+
+describeShared("a replay of what others recorded", () => {
+  const traces = readdirSync(`${sharedFolder}/traces`).filter((name) =>
+    /^(azure|openai|liusida).*\.jsonl$/.test(name),
+  );
+  for (const name of traces) {
+    it(`answers as recorded: ${name}`, async () => {
+      const recorded = parseRecording(readShared(`traces/${name}`));
+      const replay = await createReplay({ recording: recorded }).listen();
+      ends.push(() => replay.close());
+      const client = await TestClient.connect(replay.url, { dialect: null });
+      for (const { dir, data } of recorded.entries) if (dir === "sent") client.send(data);
+      const expected = recorded.entries.flatMap(({ dir, data }) => (dir === "received" ? [data] : []));
+      await client.count(expected.length);
+      expect(client.received).toEqual(expected);
+      await client.close();
+    });
+  }
+});

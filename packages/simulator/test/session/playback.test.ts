@@ -1,0 +1,173 @@
+import type { ServerEvent } from "@rt/core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Playback } from "../../src/session/playback.js";
+
+const frame = 480;
+const place = (response_id: string, item_id: string) => ({
+  response_id,
+  item_id,
+  output_index: 0,
+  content_index: 0,
+});
+const sound = (frames: number, value = 1) => new Int16Array(frames * frame).fill(value);
+
+let told: string[];
+let cuts: [string, number][];
+let playback: Playback;
+beforeEach(() => {
+  told = [];
+  cuts = [];
+  playback = new Playback({
+    emit: (event: ServerEvent) =>
+      told.push(`${event.type} ${"response_id" in event ? event.response_id : ""}`),
+    onCut: ({ item_id }, heardMs) => cuts.push([item_id, heardMs]),
+  });
+});
+
+/** Takes so many frames, and says which of them had sound. */
+function take(frames: number): boolean[] {
+  return Array.from({ length: frames }, () => playback.take(frame) !== null);
+}
+
+describe("playback", () => {
+  it("tells when a response begins to be heard, and once it is done and was heard to its end", () => {
+    const sink = playback.open(place("r1", "i1"));
+    expect(take(1)).toEqual([false]);
+    sink.write(sound(2));
+    sink.end();
+    expect(take(3)).toEqual([true, true, false]);
+    expect(told).toEqual(["output_audio_buffer.started r1"]);
+    playback.finish("r1");
+    take(1);
+    expect(told).toEqual(["output_audio_buffer.started r1", "output_audio_buffer.stopped r1"]);
+  });
+
+  it("gives what was written, in order, with silence behind the last sample", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(Int16Array.from({ length: 500 }, (_, index) => index));
+    sink.write(Int16Array.of(7));
+    sink.end();
+    expect(playback.take(frame)?.at(-1)).toBe(479);
+    const last = playback.take(frame);
+    expect([...(last?.subarray(0, 22) ?? [])]).toEqual([...Array.from({ length: 20 }, (_, i) => 480 + i), 7, 0]);
+  });
+
+  it("waits for a whole frame while more may come", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(sound(1).subarray(0, 100));
+    expect(take(1)).toEqual([false]);
+    sink.write(sound(1).subarray(0, 380));
+    expect(take(1)).toEqual([true]);
+  });
+
+  it("plays the items of a response, and responses, one after the other", () => {
+    const [first, second, third] = [place("r1", "i1"), place("r1", "i2"), place("r2", "i3")].map((each) =>
+      playback.open(each),
+    );
+    third?.write(sound(1, 3));
+    second?.write(sound(1, 2));
+    first?.write(sound(1, 1));
+    for (const sink of [first, second, third]) sink?.end();
+    playback.finish("r1");
+    expect([1, 2, 3].map(() => playback.take(frame)?.[0])).toEqual([1, 2, 3]);
+    expect(told).toEqual([
+      "output_audio_buffer.started r1",
+      "output_audio_buffer.stopped r1",
+      "output_audio_buffer.started r2",
+    ]);
+  });
+
+  it("says how much waits, over all responses", () => {
+    const sink = playback.open(place("r1", "i1"));
+    playback.open(place("r2", "i2")).write(sound(5));
+    sink.write(sound(5));
+    take(1);
+    expect([playback.aheadMs, sink.aheadMs]).toEqual([180, 180]);
+  });
+
+  it("begins with the first sound once somebody listens, and not before", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(sound(1));
+    expect(told).toEqual([]);
+    take(2);
+    playback.finish("r1");
+    take(1);
+    playback.open(place("r2", "i2")).write(sound(1));
+    expect(told.at(-1)).toBe("output_audio_buffer.started r2");
+  });
+
+  it("forgets a response that has nothing to say", () => {
+    playback.open(place("r1", "i1"));
+    playback.finish("r1");
+    take(1);
+    playback.open(place("r2", "i2")).write(sound(1));
+    expect(take(1)).toEqual([true]);
+    expect(told).toEqual(["output_audio_buffer.started r2"]);
+  });
+});
+
+describe("playback that is cleared", () => {
+  it("drops what was not heard, and tells how much of each item was", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(sound(10));
+    sink.end();
+    playback.open(place("r1", "i2")).write(sound(1));
+    take(3);
+    playback.clear();
+    expect(told.at(-1)).toBe("output_audio_buffer.cleared r1");
+    expect(cuts).toEqual([
+      ["i1", 60],
+      ["i2", 0],
+    ]);
+    expect(take(1)).toEqual([false]);
+  });
+
+  it("cuts no item that was heard to its end", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(sound(1));
+    sink.end();
+    playback.open(place("r1", "i2")).write(sound(2));
+    take(2);
+    playback.clear();
+    expect(cuts).toEqual([["i2", 20]]);
+  });
+
+  it("cuts an item that was heard as far as it was made, if the response was cancelled before it was complete", () => {
+    playback.open(place("r1", "i1")).write(sound(1));
+    take(1);
+    playback.finish("r1");
+    playback.clear();
+    expect(cuts).toEqual([["i1", 20]]);
+  });
+
+  it("plays nothing more of a response that goes on, and the next one again", () => {
+    const sink = playback.open(place("r1", "i1"));
+    sink.write(sound(1));
+    take(1);
+    playback.clear();
+    sink.write(sound(1));
+    playback.open(place("r1", "i2")).write(sound(1));
+    expect(take(1)).toEqual([false]);
+    playback.finish("r1");
+    playback.open(place("r2", "i3")).write(sound(1));
+    expect(take(1)).toEqual([true]);
+    expect(told).toEqual([
+      "output_audio_buffer.started r1",
+      "output_audio_buffer.cleared r1",
+      "output_audio_buffer.started r2",
+    ]);
+  });
+
+  it("tells nothing of a response that waited behind another, nor where there is none", () => {
+    playback.open(place("r1", "i1")).write(sound(1));
+    playback.open(place("r2", "i2")).write(sound(1));
+    take(1);
+    playback.clear();
+    playback.clear();
+    expect(told).toEqual(["output_audio_buffer.started r1", "output_audio_buffer.cleared r1"]);
+    expect(cuts).toEqual([
+      ["i1", 20],
+      ["i2", 0],
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+
+/** A client that looks at frames as they are, whatever they are. It lives as long as the test. */
+export class RawClient {
+  /** Texts as they came, bytes of binary frames as base64. */
+  readonly frames: string[] = [];
+  /** What the client found wrong with what came, by code. */
+  readonly errors: unknown[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly socket: WebSocket;
+  #wake: () => void = () => undefined;
+
+  constructor(url: string) {
+    this.socket = new WebSocket(url.replace(/^http/, "ws"));
+    this.socket.on("error", (error) => this.errors.push(Reflect.get(error, "code")));
+    this.socket.on("message", (data: Buffer, isBinary) => {
+      this.frames.push(isBinary ? data.toString("base64") : data.toString());
+      this.#wake();
+    });
+    this.closed = new Promise((resolve) => {
+      this.socket.on("close", (code, reason) => resolve({ code, reason: String(reason) }));
+    });
+    onTestFinished(() => this.socket.terminate());
+  }
+
+  static async connect(url: string): Promise<RawClient> {
+    const client = new RawClient(url);
+    await once(client.socket, "open");
+    return client;
+  }
+
+  /** The types of the events that came; of what is none, the first characters. */
+  get types(): string[] {
+    return this.frames.map((frame) => /"type":"([\w.]+)"/.exec(frame)?.[1] ?? frame.slice(0, 8));
+  }
+
+  send(...events: readonly object[]): void {
+    for (const event of events) this.socket.send(JSON.stringify(event));
+  }
+
+  /** Resolves with the first frame of this type, which may have come already. */
+  async until(type: string): Promise<string> {
+    for (;;) {
+      const frame = this.frames[this.types.indexOf(type)];
+      if (frame !== undefined) return frame;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** Resolves once all has come that was sent by now. */
+  async caughtUp(): Promise<void> {
+    this.socket.ping();
+    await once(this.socket, "pong");
+  }
+}
+
+/** How a handshake is answered that is refused. */
+export interface HandshakeRefusal {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly error: unknown;
+}
+
+/** Knocks where a handshake is refused. */
+export function refusal(url: string): Promise<HandshakeRefusal> {
+  const socket = new WebSocket(url.replace(/^http/, "ws"));
+  socket.on("error", () => undefined);
+  return new Promise((resolve, reject) => {
+    socket.once("open", () => reject(new Error("it was let in")));
+    socket.once("unexpected-response", (_request, response) => {
+      let body = "";
+      response.on("data", (chunk) => (body += String(chunk)));
+      const { statusCode: status, headers } = response;
+      response.on("end", () => resolve({ status, headers, error: JSON.parse(body).error }));
+    });
+  });
+}
