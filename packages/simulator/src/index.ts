@@ -22,6 +22,27 @@ export type {
   TextPattern,
 } from "./brain/scenarios/definition.js";
 export { createCascade, type Cascade, type CascadeOptions } from "./brain/cascade/cascade.js";
-export { createFormantVoice, type SpeakOptions, type SpeechPiece, type Voice } from "./voice/voice.js";
+export type { ChatOptions } from "./brain/cascade/chat.js";
+export type { SpeechOptions } from "./brain/cascade/speech.js";
+export type { TranscriptionOptions } from "./brain/cascade/transcription.js";
+export {
+  createFormantVoice,
+  type InstantVoice,
+  type SpeakOptions,
+  type SpeechPiece,
+  type Voice,
+} from "./voice/voice.js";
 export { createDetector } from "./ears/detector.js";
+export { createSilero, type SileroOptions } from "./ears/silero/silero.js";
 export { vadFrameMs, vadFrameSamples, vadSampleRate, type CreateVad, type Vad } from "./ears/vad.js";
+
+// Real services, written down and served again.
+export { createRecorder, type Recorder, type RecorderOptions } from "./recording/recorder.js";
+export { createReplay, type ReplayOptions, type ReplayServer } from "./recording/replay-server.js";
+export {
+  parseRecording,
+  type Closed,
+  type Entry,
+  type Recording,
+  type WireEvent,
+} from "./recording/recording.js";

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Brain } from "./brain/brain.js";
 import { createDefaultBrain } from "./brain/default-brain.js";
+import { createCalls } from "./calls/calls.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
+import { createSilero } from "./ears/silero/silero.js";
 import { createDetector } from "./ears/detector.js";
 import type { CreateVad } from "./ears/vad.js";
 import type { Fault } from "./faults/fault.js";
@@ -13,9 +15,9 @@ import type { OnTraffic } from "./server/connection.js";
 import { answer } from "./server/endpoints.js";
 import { createHost } from "./server/host.js";
 import type { HostOptions } from "./server/host.js";
-import { Declined, notThere } from "./server/pages.js";
 import { Secrets } from "./server/secrets.js";
 import { Upgrades } from "./server/upgrades.js";
+import type { UpgradeOptions } from "./server/upgrades.js";
 import { instantPace, realisticPace } from "./session/pace.js";
 import type { PaceName } from "./session/pace.js";
 import { createFormantVoice } from "./voice/voice.js";
@@ -42,7 +44,8 @@ export interface SimulatorOptions extends HostOptions {
   readonly clock?: Clock;
   readonly brain?: Brain;
   readonly voice?: Voice;
-  readonly createVad?: CreateVad;
+  /** Hears with the Silero network, of the optional `@ricky0123/vad-web`, or with ears of yours; its own if left out. */
+  readonly vad?: "silero" | CreateVad;
   /** Hears all traffic, for logs and tests. */
   readonly onTraffic?: OnTraffic;
   /** Hears of each session that is over. */
@@ -58,7 +61,7 @@ export interface Simulator {
   /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
   readonly url: string;
   readonly port: number;
-  /** How many clients are connected. */
+  /** How many clients are connected, by WebSocket or in a call. */
   readonly connections: number;
   /** Makes something go wrong from now on, on connections that are and will be. What it returns stops that. */
   inject(fault: Fault): () => void;
@@ -69,12 +72,16 @@ export interface Simulator {
 /** Makes a simulator, which listens once it is told to. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const parts = partsOf(options);
-  const upgrades = new Upgrades(parts);
-  const endpoints = { ...parts, ids: parts.world.ids, calls: noCalls };
+  const calls = createCalls({ ...parts, host: options.host });
+  const upgrades = new Upgrades({ ...parts, calls });
+  const endpoints = { ...parts, ids: parts.world.ids, calls };
   const host = createHost(options, {
     onRequest: (request, response) => void answer(request, response, endpoints),
     onUpgrade: (request, socket, head) => upgrades.answer(request, socket, head),
-    onClose: () => upgrades.close(),
+    onClose() {
+      calls.close();
+      return upgrades.close();
+    },
   });
   const simulator: Simulator = {
     async listen() {
@@ -89,7 +96,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return host.port;
     },
     get connections() {
-      return upgrades.size;
+      return upgrades.size + calls.size;
     },
     inject: (fault) => parts.faults.inject(fault),
     close: () => host.close(),
@@ -97,14 +104,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return simulator;
 }
 
-/** There are none yet. */
-const noCalls = {
-  create: () =>
-    Promise.reject(new Declined(notThere(501, "The simulator does not have calls over WebRTC yet."))),
-  hangup: () => false,
-};
-
-function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrades>[0] {
+function partsOf(options: SimulatorOptions): Omit<UpgradeOptions, "calls"> {
   const { keys, models, refuseBeta, profile, onTraffic = () => undefined, onSessionEnd } = options;
   const clock = options.clock ?? systemClock;
   const ids = createIds(options.seed);
@@ -123,9 +123,13 @@ function partsOf(options: SimulatorOptions): ConstructorParameters<typeof Upgrad
       seed: options.seed,
       brain: options.brain ?? createDefaultBrain({ clock, seed: options.seed }),
       voice: options.voice ?? createFormantVoice(),
-      createVad: options.createVad ?? createDetector,
+      createVad: vadOf(options),
       pace: options.pace === "instant" ? instantPace : realisticPace(options.speedup),
       models,
     },
   };
+}
+
+function vadOf({ vad = createDetector }: SimulatorOptions): CreateVad {
+  return vad === "silero" ? createSilero() : vad;
 }

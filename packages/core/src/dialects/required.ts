@@ -35,7 +35,8 @@ export const serverEvents: { readonly [T in ServerEventType]: readonly (keyof Se
   "response.output_item.added": ["response_id", "item"],
   "response.output_item.done": ["response_id", "item"],
   "response.content_part.added": ["response_id", "item_id", "content_index", "part"],
-  "response.content_part.done": ["response_id", "item_id", "content_index", "part"],
+  // xAI ends parts without saying what they were.
+  "response.content_part.done": ["response_id", "item_id", "content_index"],
   "response.output_text.delta": ["response_id", "item_id", "content_index", "delta"],
   "response.output_text.done": ["response_id", "item_id", "content_index", "text"],
   "response.output_audio.delta": ["response_id", "item_id", "content_index", "delta"],

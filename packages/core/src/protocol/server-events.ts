@@ -354,7 +354,8 @@ export interface ResponseContentPartAddedEvent extends OfOutputPart {
 /** Server, when a part is whole, or was interrupted. */
 export interface ResponseContentPartDoneEvent extends OfOutputPart {
   type: "response.content_part.done";
-  part: ContentPart;
+  /** xAI does not say it. */
+  part?: ContentPart;
   /** The same object once more, on Azure. */
   content?: ContentPart;
 }

@@ -81,6 +81,11 @@ const departures: readonly Departure[] = [
     change: repeats("part"),
     at: { "response.content_part.added": ["content?"], "response.content_part.done": ["content?"] },
   },
+  {
+    why: "xAI ends parts without saying what they were",
+    change: isOptional,
+    at: { "response.content_part.done": ["part"] },
+  },
 ];
 
 /** The schema's lines with every departure made. Throws where there is nothing to depart from. */
@@ -99,7 +104,8 @@ function isRequired(lines: Lines, path: string): void {
 }
 
 function isOptional(lines: Lines, path: string): void {
-  lines[`${path}?`] = take(lines, path);
+  for (const inner of [path, ...within(lines, path)])
+    lines[`${path}?${inner.slice(path.length)}`] = take(lines, inner);
 }
 
 function adds(text: string) {

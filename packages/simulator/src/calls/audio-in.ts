@@ -1,13 +1,5 @@
 import { frameSamples, frameTicks } from "./peer.js";
-import type { RtpPacket } from "./peer.js";
-
-/** What sound that was received goes through, and where to. */
-export interface AudioInOptions {
-  /** Throws where the payload is broken. */
-  readonly decode: (payload: Uint8Array) => Int16Array;
-  /** Hears sound without gaps. */
-  readonly hear: (samples: Int16Array) => void;
-}
+import type { Codec, RtpPacket } from "./peer.js";
 
 /** Packets that are kept while an earlier one is missed: 100 ms. */
 const maxHeld = 5;
@@ -24,14 +16,17 @@ const ticksPerSample = frameTicks / frameSamples;
  * silence what is lost (by the timestamps, RFC 3550) and, in real time, what is not sent (RFC 7587, section 3.1.3).
  */
 export class AudioIn {
-  readonly #options: AudioInOptions;
+  readonly #codec: Pick<Codec, "decode">;
+  readonly #hear: (samples: Int16Array) => void;
   readonly #held = new Map<number, RtpPacket>();
   /** What comes next; null before the first packet. */
   #next: { readonly sequence: number; readonly timestamp: number } | null = null;
   #arrivedAt = 0;
 
-  constructor(options: AudioInOptions) {
-    this.#options = options;
+  /** What it gives to `hear` is sound without gaps. */
+  constructor(codec: Pick<Codec, "decode">, hear: (samples: Int16Array) => void) {
+    this.#codec = codec;
+    this.#hear = hear;
   }
 
   push(packet: RtpPacket, now: number): void {
@@ -50,7 +45,7 @@ export class AudioIn {
   tick(now: number): void {
     if (!this.#next || now - this.#arrivedAt < idleMs) return;
     if (this.#held.size > 0) return this.#giveUp();
-    this.#options.hear(new Int16Array(frameSamples));
+    this.#hear(new Int16Array(frameSamples));
     this.#next = { ...this.#next, timestamp: this.#next.timestamp + frameTicks };
   }
 
@@ -76,9 +71,9 @@ export class AudioIn {
   #play(packet: RtpPacket): void {
     const gap = Math.min(signed32(packet.timestamp - (this.#next?.timestamp ?? 0)), maxGapTicks);
     // Behind what was filled in real time there is no gap, and the sound is late rather than lost.
-    if (gap > 0) this.#options.hear(new Int16Array(Math.round(gap / ticksPerSample)));
+    if (gap > 0) this.#hear(new Int16Array(Math.round(gap / ticksPerSample)));
     const samples = this.#decoded(packet.payload);
-    this.#options.hear(samples);
+    this.#hear(samples);
     this.#next = {
       sequence: (packet.sequence + 1) & 0xffff,
       timestamp: packet.timestamp + samples.length * ticksPerSample,
@@ -87,7 +82,7 @@ export class AudioIn {
 
   #decoded(payload: Uint8Array): Int16Array {
     try {
-      return this.#options.decode(payload);
+      return this.#codec.decode(payload);
     } catch {
       // As good as lost.
       return new Int16Array(frameSamples);

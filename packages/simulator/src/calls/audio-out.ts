@@ -1,11 +1,5 @@
 import { frameSamples, frameTicks } from "./peer.js";
-import type { RtpPacket } from "./peer.js";
-
-/** What sound goes through, and where to. */
-export interface AudioOutOptions {
-  readonly encode: (samples: Int16Array) => Uint8Array;
-  readonly send: (packet: RtpPacket) => void;
-}
+import type { Codec, RtpPacket } from "./peer.js";
 
 /** Silence that follows sound at once, in frames, so that nothing is repeated in its place. */
 const tailFrames = 10;
@@ -16,14 +10,17 @@ const silence = new Int16Array(frameSamples);
 
 /** Makes packets of sound, with timestamps that go on through silence, little of which is sent. */
 export class AudioOut {
-  readonly #options: AudioOutOptions;
+  readonly #codec: Pick<Codec, "encode">;
+  readonly #emit: (packet: RtpPacket) => void;
   #sequence = 0;
   #timestamp = 0;
   #quietFrames = 0;
   #isPause = true;
 
-  constructor(options: AudioOutOptions) {
-    this.#options = options;
+  /** What it makes it gives to `emit`. */
+  constructor(codec: Pick<Codec, "encode">, emit: (packet: RtpPacket) => void) {
+    this.#codec = codec;
+    this.#emit = emit;
   }
 
   /** The next 20 ms; null where nobody speaks. */
@@ -36,9 +33,9 @@ export class AudioOut {
   }
 
   #send(samples: Int16Array): void {
-    const payload = this.#options.encode(samples);
+    const payload = this.#codec.encode(samples);
     const [sequence, timestamp] = [this.#sequence, this.#timestamp];
-    this.#options.send({ sequence, timestamp, payload, isFirst: this.#isPause });
+    this.#emit({ sequence, timestamp, payload, isFirst: this.#isPause });
     this.#sequence = (this.#sequence + 1) & 0xffff;
   }
 }

@@ -18,6 +18,7 @@ import type { Ticker } from "./ticker.js";
 export interface CallHost {
   readonly world: Omit<SessionWorld, "profile">;
   readonly onTraffic: OnTraffic;
+  readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
   readonly faults: ConnectionFaults;
   readonly ticker: Ticker;
   readonly telephony: Telephony;
@@ -55,12 +56,13 @@ export class Call {
       initial: session,
       isPlayedHere: true,
       onTraffic: host.onTraffic,
+      onSessionEnd: host.onSessionEnd,
       faults: host.faults,
     });
     this.id = this.#connection.session.id.replace(/^sess_/, "rtc_");
-    const { decode, encode } = host.telephony.createCodec();
-    this.#audioIn = new AudioIn({ decode, hear: (samples) => this.#connection.session.hear(samples) });
-    this.#audioOut = new AudioOut({ encode, send: (packet) => this.#peer?.sendPacket(packet) });
+    const codec = host.telephony.createCodec();
+    this.#audioIn = new AudioIn(codec, (samples) => this.#connection.session.hear(samples));
+    this.#audioOut = new AudioOut(codec, (packet) => this.#peer?.sendPacket(packet));
     const tooLong = (bytes: number) => tooLongFrame(bytes, ids.next("event"));
     this.#line = new PeerLine({ hasData, tooLong, onOver: () => this.#onOver() });
     this.#connection.attach(this.#line, {
@@ -85,8 +87,8 @@ export class Call {
   }
 
   /** Lets another line hear every event from now on, and send some, for as long as the call lasts. */
-  attachSideband(line: Line): void {
-    this.#connection.attach(line, { dialect: "ga", role: "observer" });
+  attachSideband(line: Line, faults?: ConnectionFaults): void {
+    this.#connection.attach(line, { dialect: "ga", role: "observer", ...(faults && { faults }) });
   }
 
   /** Ends the call; any number of times. */
@@ -99,7 +101,9 @@ export class Call {
     onOpen: () => this.#line.open(),
     onData: (frame) => this.#line.take(frame),
     onPacket: (packet) => {
-      if (!this.#line.isOver) this.#audioIn.push(packet, this.#host.world.clock.now());
+      if (this.#line.isOver) return;
+      this.#aliveAt = this.#host.world.clock.now();
+      this.#audioIn.push(packet, this.#aliveAt);
     },
     onAlive: () => {
       this.#aliveAt = this.#host.world.clock.now();

@@ -38,6 +38,7 @@ export interface CallAnswer {
 export interface CallsOptions {
   readonly world: Omit<SessionWorld, "profile">;
   readonly onTraffic: OnTraffic;
+  readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
   /** What goes wrong on purpose. */
   readonly faults: Faults;
   /** Where the simulator listens, and thus takes calls; only on this machine, if left out. */
@@ -51,7 +52,7 @@ export interface Calls {
   /** Takes a call. Rejects with a `Refusal` or a `Declined` that says why there is none. */
   create(request: CallRequest): Promise<CallAnswer>;
   /** Leads a line to the session of a call, for as long as either lasts. False where there is no such call. */
-  attachSideband(callId: string, line: Line): boolean;
+  attachSideband(callId: string, line: Line, faults?: ConnectionFaults): boolean;
   /** Ends a call. False where there is none. */
   hangup(callId: string): boolean;
   /** Whether there is such a call. */
@@ -64,7 +65,7 @@ export interface Calls {
 
 /** Takes calls over WebRTC, at most {@link maxCalls} at a time. */
 export function createCalls(options: CallsOptions): Calls {
-  const { world, onTraffic, host, load = loadTelephony } = options;
+  const { world, host, load = loadTelephony } = options;
   const calls = new Map<string, Call>();
   const closed = new AbortController();
   const ticker = new Ticker(world.clock);
@@ -77,13 +78,13 @@ export function createCalls(options: CallsOptions): Calls {
       const telephony = await loading;
       if (calls.size >= maxCalls || closed.signal.aborted) throw noRoom();
       const onEnded = ({ id }: Call) => calls.delete(id);
-      const call = new Call(request, offer, { world, onTraffic, faults, ticker, telephony, onEnded });
+      const call = new Call(request, offer, { ...options, faults, ticker, telephony, onEnded });
       calls.set(call.id, call);
       return { callId: call.id, sdp: await call.answer(offer) };
     },
-    attachSideband(callId, line) {
+    attachSideband(callId, line, faults) {
       const call = calls.get(callId);
-      call?.attachSideband(line);
+      call?.attachSideband(line, faults);
       return call !== undefined;
     },
     hangup(callId) {

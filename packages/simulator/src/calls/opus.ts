@@ -1,6 +1,7 @@
+import type * as evanOpus from "@evan/opus";
 import type { Codec } from "./peer.js";
 
-type Opus = typeof import("@evan/opus");
+type Opus = typeof evanOpus;
 
 /** Enough for speech to be transparent, and half the work of what Opus chooses by itself. */
 const bitrate = 40_000;

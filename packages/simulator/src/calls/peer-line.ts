@@ -67,12 +67,11 @@ export class PeerLine implements Line {
       if (this.#waitingBytes > maxUnreadBytes) this.cut();
       return;
     }
-    const longest = this.#peer?.maxMessageBytes || Infinity;
-    this.#write(bytes > longest ? this.#options.tooLong(bytes) : frame);
+    this.#write(frame, bytes);
   }
 
   sendBytes(bytes: Uint8Array, as: "text" | "binary"): void {
-    this.#write(as === "text" ? Buffer.from(bytes).toString() : bytes);
+    this.#write(as === "text" ? Buffer.from(bytes).toString() : bytes, bytes.length);
   }
 
   /** A data channel cannot be held; so what comes meanwhile is counted. */
@@ -97,9 +96,10 @@ export class PeerLine implements Line {
     this.#options.onOver();
   }
 
-  #write(data: string | Uint8Array): void {
+  #write(data: string | Uint8Array, bytes: number): void {
     if (this.#state !== "open" || !this.#peer) return;
-    this.#peer.sendData(data);
+    const isTooLong = bytes > (this.#peer.maxMessageBytes || Infinity);
+    this.#peer.sendData(isTooLong ? this.#options.tooLong(bytes) : data);
     if (this.#peer.unreadBytes > maxUnreadBytes) this.cut();
   }
 }

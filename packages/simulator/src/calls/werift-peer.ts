@@ -1,8 +1,9 @@
+import type * as weriftModule from "werift";
 import type { RTCDataChannel, RTCPeerConnection } from "werift";
 import type { Offer } from "./offer.js";
 import type { Peer, PeerHandler } from "./peer.js";
 
-type Werift = typeof import("werift");
+type Werift = typeof weriftModule;
 
 /** What an offer is answered with. */
 export interface WeriftPeerOptions {
@@ -16,26 +17,9 @@ export interface WeriftPeerOptions {
 const maxMessageBytes = 262_144;
 
 /** Answers an offer by werift, which asks no other server for anything: an ice-lite agent has no need to. */
-export async function openWeriftPeer(
-  { werift, addresses, offer }: WeriftPeerOptions,
-  handler: PeerHandler,
-): Promise<Peer> {
-  const connection = new werift.RTCPeerConnection({
-    iceServers: [],
-    iceLite: true,
-    // Its own choice of addresses leaves out the loopback interface.
-    iceUseIpv4: false,
-    iceUseIpv6: false,
-    iceAdditionalHostAddresses: [...addresses],
-    ...(addresses.length === 1 && addresses[0] && { iceInterfaceAddresses: { udp4: addresses[0] } }),
-    // An ice-lite agent does not check for itself whether the client is there (RFC 7675).
-    iceFilterStunResponse: () => {
-      handler.onAlive();
-      return true;
-    },
-    maxMessageSize: maxMessageBytes,
-    codecs: { audio: [opusCodec(werift, offer.opus)], video: [] },
-  });
+export async function openWeriftPeer(options: WeriftPeerOptions, handler: PeerHandler): Promise<Peer> {
+  const { werift, offer } = options;
+  const connection = new werift.RTCPeerConnection(configuration(options, handler));
   const track = new werift.MediaStreamTrack({ kind: "audio" });
   connection.addTrack(track, new werift.MediaStream({ id: "realtimeapi", tracks: [track] }));
   const channels = listen(connection, handler);
@@ -47,9 +31,7 @@ export async function openWeriftPeer(
     throw error;
   }
   for (const { onStateChange } of connection.dtlsTransports) {
-    onStateChange.subscribe((state) => {
-      if (state === "closed" || state === "failed") handler.onClosed();
-    });
+    onStateChange.subscribe((state) => closedBy(state) && handler.onClosed());
   }
   return {
     answer: connection.localDescription?.sdp ?? "",
@@ -58,19 +40,33 @@ export async function openWeriftPeer(
       return channels.events?.bufferedAmount ?? 0;
     },
     sendData: (data) => channels.events?.send(typeof data === "string" ? data : Buffer.from(data)),
-    sendPacket: ({ sequence, timestamp, payload, isFirst }) =>
-      track.writeRtp(
-        new werift.RtpPacket(
-          new werift.RtpHeader({
-            sequenceNumber: sequence,
-            timestamp,
-            marker: isFirst,
-            payloadType: offer.opus,
-          }),
-          Buffer.from(payload),
-        ),
-      ),
+    sendPacket({ sequence, timestamp, payload, isFirst }) {
+      const fields = { sequenceNumber: sequence, timestamp, marker: isFirst, payloadType: offer.opus };
+      track.writeRtp(new werift.RtpPacket(new werift.RtpHeader(fields), Buffer.from(payload)));
+    },
     close: () => hangUp(connection),
+  };
+}
+
+type Configuration = NonNullable<ConstructorParameters<typeof RTCPeerConnection>[0]>;
+
+function configuration({ werift, addresses, offer }: WeriftPeerOptions, handler: PeerHandler): Configuration {
+  const [only] = addresses.length === 1 ? addresses : [];
+  return {
+    iceServers: [],
+    iceLite: true,
+    // Its own choice of addresses leaves out the loopback interface.
+    iceUseIpv4: false,
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: [...addresses],
+    ...(only !== undefined && { iceInterfaceAddresses: { udp4: only } }),
+    // An ice-lite agent does not check for itself whether the client is there (RFC 7675).
+    iceFilterStunResponse: () => {
+      handler.onAlive();
+      return true;
+    },
+    maxMessageSize: maxMessageBytes,
+    codecs: { audio: [opusCodec(werift, offer.opus)], video: [] },
   };
 }
 
@@ -79,7 +75,7 @@ function listen(connection: RTCPeerConnection, handler: PeerHandler): { events: 
   const channels: { events: RTCDataChannel | null } = { events: null };
   connection.connectionStateChange.subscribe((state) => {
     if (state === "connected") handler.onConnected();
-    if (state === "closed" || state === "failed") handler.onClosed();
+    if (closedBy(state)) handler.onClosed();
   });
   connection.onTrack.subscribe((track) =>
     track.onReceiveRtp.subscribe(({ header, payload }) =>
@@ -101,6 +97,10 @@ function listen(connection: RTCPeerConnection, handler: PeerHandler): { events: 
     });
   });
   return channels;
+}
+
+function closedBy(state: string): boolean {
+  return state === "closed" || state === "failed";
 }
 
 function opusCodec({ RTCRtpCodecParameters }: Werift, payloadType: number) {

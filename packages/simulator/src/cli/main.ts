@@ -73,15 +73,11 @@ async function startSimulator(command: ServeCommand, reporter: Reporter): Promis
   const brain = scenario === undefined ? undefined : await loadBrain(scenario);
   const models =
     cascade && (await import("../brain/cascade/cascade.js")).createCascade({ ...cascade, brain });
-  const createVad =
-    vad === undefined
-      ? undefined
-      : (await import("../ears/silero/silero.js")).createSilero(vad === "silero" ? {} : { model: vad });
   return createSimulator({
     ...options,
     ...(brain && { brain }),
     ...models,
-    ...(createVad && { createVad }),
+    ...(vad !== undefined && { vad: await loadVad(vad) }),
     ...heardBy(reporter),
   }).listen();
 }
@@ -91,6 +87,11 @@ function heardBy(reporter: Reporter) {
     onTraffic: (traffic: Traffic) => reporter.hear(traffic),
     onSessionEnd: (sessionId: string) => reporter.hearEnd(sessionId),
   };
+}
+
+async function loadVad(model: string) {
+  const { createSilero } = await import("../ears/silero/silero.js");
+  return createSilero(model === "silero" ? {} : { model });
 }
 
 async function loadBrain(file: string) {

@@ -109,7 +109,7 @@ const wardrobe: Wardrobe = {
   "conversation.item.input_audio_transcription.completed": (event) => [plus(event, { usage: undefined })],
   // As recorded: the text itself is in the item only.
   "response.content_part.done": (event) => [
-    event.part.type === "text" ? plus(event, { part: { ...event.part, text: "" } }) : event,
+    event.part?.type === "text" ? plus(event, { part: { ...event.part, text: "" } }) : event,
   ],
   "response.output_text.delta": plainDelta,
   "response.output_audio_transcript.delta": plainDelta,

@@ -57,8 +57,11 @@ export function admission(
   return { denial: null, initial };
 }
 
-/** Decides whether a client may make ephemeral keys: with a key that is no such itself. Null if so. */
-export function mintDenial(request: IncomingMessage, profile: Profile, rules: AdmissionRules): Denial | null {
+/**
+ * Decides whether a client may do what is for servers, such as making ephemeral keys: with a key that is no ephemeral
+ * one itself. Null if so.
+ */
+export function keyDenial(request: IncomingMessage, profile: Profile, rules: AdmissionRules): Denial | null {
   const credential = credentialOf(request);
   const isValidKey = !credential?.startsWith(secretPrefix) && isValid(credential, rules);
   return isValidKey ? null : badCredential(credential, profile);

@@ -10,7 +10,7 @@ import type { Costume, Told } from "../profiles/costume.js";
 import type { SessionWorld } from "../session/context.js";
 import { Refusal } from "../session/refusals.js";
 import { ServerSession } from "../session/session.js";
-import type { ClientMessage } from "../session/session.js";
+import type { ClientMessage } from "../session/gate.js";
 import type { Line } from "./line.js";
 
 /** Something that went over a connection, for logs and tests: in GA vocabulary, whatever the client speaks. */

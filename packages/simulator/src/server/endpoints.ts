@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SessionConfig } from "@rt/core";
 import { profiles } from "../profiles.js";
 import type { Profile, ProfileName } from "../profiles.js";
-import type { CallAnswer, CallRequest } from "../calls/calls.js";
+import type { Calls } from "../calls/calls.js";
 import type { Ids } from "../ids.js";
 import { Refusal } from "../session/refusals.js";
-import { admission, denialBody, mintDenial } from "./admission.js";
+import { admission, denialBody, keyDenial } from "./admission.js";
 import type { AdmissionRules, Denial } from "./admission.js";
 import { bodyOf, formOf, objectOf } from "./body.js";
 import { mintSecret, sessionIn, usualModel } from "./client-secrets.js";
@@ -20,12 +20,7 @@ export interface EndpointOptions extends AdmissionRules {
   /** A profile for all, instead of the one that goes with the path. */
   readonly profile?: ProfileName | undefined;
   readonly ids: Ids;
-  readonly calls: {
-    /** Throws `Declined` or a `Refusal` where there is no call to be had. */
-    create(request: CallRequest): Promise<CallAnswer>;
-    /** Whether there was such a call. */
-    hangup(callId: string): boolean;
-  };
+  readonly calls: Calls;
 }
 
 /** Answers a request over plain HTTP: the page for people, ephemeral keys, calls. It never rejects. */
@@ -70,7 +65,7 @@ async function replyToPost(
 ): Promise<Reply> {
   const profile = profiles[options.profile ?? route.profile];
   if (route.name === "calls") return replyToOffer(request, { route, profile }, options);
-  const denial = mintDenial(request, profile, options);
+  const denial = keyDenial(request, profile, options);
   if (denial) return denied(denial, profile);
   return route.name === "secrets" ? replyToMint(request, route, options) : replyToAction(route, options);
 }

@@ -6,7 +6,7 @@ import type { ProfileName } from "../profiles.js";
 export type Route =
   | RealtimeRoute
   /** A WebSocket beside a call, by the call's id. */
-  | { readonly name: "sideband"; readonly callId: string }
+  | { readonly name: "sideband"; readonly profile: ProfileName; readonly callId: string }
   | SecretsRoute
   /** Calls over WebRTC: to begin one. */
   | {
@@ -85,7 +85,7 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
     case "/v1/realtime":
     case "/openai/v1/realtime": {
       const callId = searchParams.get("call_id");
-      if (callId !== null) return { name: "sideband", callId };
+      if (callId !== null) return { name: "sideband", profile, callId };
       const dialect = asksForBeta(headers) ? "preview" : "ga";
       return { name: "realtime", profile, dialect, model: searchParams.get("model") ?? "", intent };
     }

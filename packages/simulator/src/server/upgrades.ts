@@ -3,20 +3,22 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import type { Calls } from "../calls/calls.js";
 import type { ConnectionFaults, Faults } from "../faults/faults.js";
 import { refusedHandshake } from "../faults/refused-handshake.js";
 import { maxConnections, maxFrameBytes } from "../limits.js";
 import { profiles } from "../profiles.js";
 import type { Profile, ProfileName } from "../profiles.js";
 import type { SessionWorld } from "../session/context.js";
-import { admission, denialBody } from "./admission.js";
+import { admission, denialBody, keyDenial } from "./admission.js";
 import type { AdmissionRules } from "./admission.js";
 import type { Denial } from "./admission.js";
 import { Connection } from "./connection.js";
 import type { OnTraffic } from "./connection.js";
 import { notFound, notThere, sendRaw } from "./pages.js";
+import type { Reply } from "./pages.js";
 import { routeOf } from "./routes.js";
-import type { RealtimeRoute } from "./routes.js";
+import type { RealtimeRoute, Route } from "./routes.js";
 import { webSocketLine } from "./web-socket-line.js";
 
 /** What is needed to let clients in. */
@@ -27,6 +29,7 @@ export interface UpgradeOptions extends AdmissionRules {
   readonly onTraffic: OnTraffic;
   readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
   readonly faults: Faults;
+  readonly calls: Pick<Calls, "has" | "attachSideband">;
 }
 
 /** Lets clients in, or not, and holds their sockets. */
@@ -58,15 +61,14 @@ export class Upgrades {
     socket.on("close", () => this.#connections.delete(socket));
     socket.on("error", () => socket.destroy());
     const route = routeOf(request.url ?? "/", request.headers);
-    if (route.name === "sideband")
-      return sendRaw(socket, notThere(404, "No such call: the simulator has no calls yet."));
     if (route.name === "missing")
       return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
-    if (route.name !== "realtime") return sendRaw(socket, notFound(request));
+    if (route.name !== "realtime" && route.name !== "sideband") return sendRaw(socket, notFound(request));
     if (this.#connections.size > maxConnections)
       return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
+    const knock = { request, socket, head };
     this.#greet(profiles[this.#options.profile ?? route.profile], socket, (connect) =>
-      this.#admit(route, { request, socket, head }, connect),
+      route.name === "realtime" ? this.#admit(route, knock, connect) : this.#lead(route, knock, connect),
     );
   }
 
@@ -94,36 +96,53 @@ export class Upgrades {
     socket.on("close", cancel);
   }
 
+  /** Lets in who wants to listen to a call, and to have a say in it. */
+  #lead({ profile: name, callId }: SidebandRoute, knock: Knock, connect: () => ConnectionFaults): void {
+    const { calls, world } = this.#options;
+    const profile = profiles[this.#options.profile ?? name];
+    const denial = keyDenial(knock.request, profile, this.#options);
+    if (denial) return sendRaw(knock.socket, deniedReply(denial));
+    if (!calls.has(callId))
+      return sendRaw(knock.socket, notThere(404, `No such call: ${callId.slice(0, 64)}`));
+    this.#upgrade(knock, (client) => {
+      const line = webSocketLine({ socket: client, raw: knock.socket }, world.clock);
+      // It may have ended in between.
+      if (!calls.attachSideband(callId, line, connect())) client.close(1000, "The call is over.");
+    });
+  }
+
+  #upgrade({ request, socket, head }: Knock, goOn: (client: WebSocket) => void): void {
+    this.#sockets.handleUpgrade(request, socket, head, (client) => {
+      // Broken frames end the connection by themselves; there is nothing to add.
+      client.on("error", () => undefined);
+      goOn(client);
+    });
+  }
+
   #admit(route: RealtimeRoute, { request, socket, head }: Knock, connect: () => ConnectionFaults): void {
     const profile = profiles[this.#options.profile ?? route.profile];
     const world: SessionWorld = { ...this.#options.world, profile };
     const admitted = admission(request, { route, profile }, this.#options);
     const { denial } = admitted;
-    if (denial && profile.refusals === "azure") {
-      const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
-      return sendRaw(socket, {
-        status: denial.status,
-        type: "application/json",
-        body: denialBody(denial),
-        headers,
-      });
-    }
-    this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      // Broken frames end the connection by themselves; there is nothing to add.
-      client.on("error", () => undefined);
+    if (denial && profile.refusals === "azure") return sendRaw(socket, deniedReply(denial));
+    this.#upgrade({ request, socket, head }, (client) => {
       if (admitted.denial) return deny(client, admitted.denial, world);
       const { dialect, model, intent } = route;
       const { initial } = admitted;
       const { onTraffic, onSessionEnd } = this.#options;
       const heard = { onTraffic, onSessionEnd };
       const connection = new Connection({ world, model, intent, initial, ...heard, faults: connect() });
-      connection.attach(webSocketLine({ socket: client, raw: socket }, world.clock), {
-        dialect,
-        role: "client",
-      });
+      const line = webSocketLine({ socket: client, raw: socket }, world.clock);
+      connection.attach(line, { dialect, role: "client" });
       connection.open();
     });
   }
+}
+
+/** The answer to a handshake that is refused. */
+function deniedReply(denial: Denial): Reply {
+  const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
+  return { status: denial.status, type: "application/json", body: denialBody(denial), headers };
 }
 
 /** Tells a client after the handshake that it gets no session, as OpenAI does. */
@@ -133,6 +152,8 @@ function deny(socket: WebSocket, { code, message, closeCode }: Denial, world: Se
   socket.send(JSON.stringify({ type: "error", event_id: world.ids.next("event"), error }));
   socket.close(closeCode, code === null ? type : `${type}.${code}`);
 }
+
+type SidebandRoute = Extract<Route, { name: "sideband" }>;
 
 interface Knock {
   readonly request: IncomingMessage;

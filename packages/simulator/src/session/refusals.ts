@@ -17,6 +17,12 @@ export class Refusal extends Error {
   }
 }
 
+/** A fault of the simulator itself, for the client; the session survives it. */
+export function failure(error: unknown): RefusalDetails {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
+}
+
 /** Words a list as the service does: `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`. */
 function listed(values: readonly string[]): string {
   const quoted = values.map((value) => `'${value}'`);

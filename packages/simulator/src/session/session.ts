@@ -8,22 +8,21 @@ import type {
   SessionConfig,
 } from "@rt/core";
 import { sessionLifetimeMs } from "../limits.js";
-import { callShapes, clientShapes } from "./client-shapes.js";
 import { createSessionResource, updateSession } from "./config.js";
 import type { SessionWorld } from "./context.js";
 import { Conversation } from "./conversation.js";
 import type { Entry } from "./conversation.js";
 import { refuseDeep } from "./depth.js";
+import { checked } from "./gate.js";
+import type { ClientMessage } from "./gate.js";
 import { Hearing } from "./hearing.js";
 import type { CommittedBy } from "./hearing.js";
 import { receivedEntry, withSound } from "./items.js";
+import { McpServers } from "./mcp.js";
 import { Playback } from "./playback.js";
 import type { SoundPlace } from "./playback.js";
-import { McpServers } from "./mcp.js";
-import { invalidValue, Refusal } from "./refusals.js";
-import type { RefusalDetails } from "./refusals.js";
+import { failure, Refusal } from "./refusals.js";
 import { Responses } from "./responses.js";
-import type { Shape } from "./shape.js";
 import { transcribe } from "./transcription.js";
 import { WorkQueue } from "./work-queue.js";
 import type { Slices } from "./work-queue.js";
@@ -48,11 +47,6 @@ export interface ServerSessionOptions {
   /** The session is over of itself; the client has been told why. */
   readonly onExpired: () => void;
 }
-
-/** An object off the wire that claims to be a `ClientEvent`. */
-export type ClientMessage = Readonly<Record<string, unknown>> & { readonly type: string };
-
-type KnownEvent = Extract<ClientEvent, { type: keyof typeof callShapes }>;
 
 /** One session of the service, without its socket: client events go in, server events come out. It never throws. */
 export class ServerSession {
@@ -166,14 +160,14 @@ export class ServerSession {
 
   #refuse(error: unknown, eventId?: unknown): void {
     const type = error instanceof Refusal ? "invalid_request_error" : "server_error";
-    const details = error instanceof Refusal ? error.details : internal(error);
+    const details = error instanceof Refusal ? error.details : failure(error);
     this.#emit({
       type: "error",
       error: { type, ...details, event_id: typeof eventId === "string" ? eventId : null },
     });
   }
 
-  #handle(event: KnownEvent): Slices | void {
+  #handle(event: ClientEvent): Slices | void {
     switch (event.type) {
       case "session.update":
         return this.#onUpdate(event);
@@ -300,26 +294,4 @@ export class ServerSession {
     const sounds = output.map(({ id }) => this.#conversation.find(id ?? "")?.sound?.durationMs ?? 0);
     return sounds.reduce((sum, ms) => sum + ms, 0);
   }
-}
-
-/** The gate behind which events are what their types say. */
-function checked(message: ClientMessage, isCall: boolean): KnownEvent {
-  const shapes: Readonly<Record<string, Shape>> = isCall ? callShapes : clientShapes;
-  const type: string = message.type;
-  if (!isKnown(message, shapes)) throw invalidValue(type, Object.keys(shapes), "type");
-  shapes[type]?.(message, "");
-  return message;
-}
-
-function isKnown(
-  message: ClientMessage,
-  shapes: Readonly<Record<string, Shape>>,
-): message is ClientMessage & KnownEvent {
-  return Object.hasOwn(shapes, message.type);
-}
-
-/** A fault of the simulator itself; the session survives it. */
-function internal(error: unknown): RefusalDetails {
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
 }

@@ -8,15 +8,17 @@ const samples = 480;
 class Stream {
   readonly heard: number[] = [];
   now = 0;
-  readonly #audio = new AudioIn({
-    decode: ([value = 0]) => {
-      if (value === 255) throw new Error("broken");
-      return new Int16Array(samples).fill(value);
+  readonly #audio = new AudioIn(
+    {
+      decode: ([value = 0]) => {
+        if (value === 255) throw new Error("broken");
+        return new Int16Array(samples).fill(value);
+      },
     },
-    hear: (sound) => {
+    (sound) => {
       for (let start = 0; start < sound.length; start += samples) this.heard.push(sound[start] ?? 0);
     },
-  });
+  );
 
   push(...numbers: number[]): this {
     for (const number of numbers) this.send({ value: number, sequence: number, timestamp: number * 960 });
@@ -84,7 +86,10 @@ describe("sound that pauses", () => {
   });
 
   it("is as long as its timestamps say, once it goes on", () => {
-    const stream = new Stream().push(1).pass(200).send({ value: 9, sequence: 2, timestamp: 11 * 960 });
+    const stream = new Stream()
+      .push(1)
+      .pass(200)
+      .send({ value: 9, sequence: 2, timestamp: 11 * 960 });
     expect(stream.heard).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9]);
   });
 

@@ -5,10 +5,9 @@ import type { RtpPacket } from "../../src/calls/peer.js";
 /** Writes frames, of sound (`#`) or not (`.`), and gives the packets. */
 function packetsOf(frames: string): RtpPacket[] {
   const packets: RtpPacket[] = [];
-  const audio = new AudioOut({
-    encode: (samples) => Uint8Array.of(samples[0] ?? 0),
-    send: (packet) => packets.push(packet),
-  });
+  const audio = new AudioOut({ encode: (samples) => Uint8Array.of(samples[0] ?? 0) }, (packet) =>
+    packets.push(packet),
+  );
   for (const frame of frames) audio.write(frame === "#" ? new Int16Array(480).fill(1) : null);
   return packets;
 }

@@ -36,7 +36,11 @@ describe("an offer", () => {
     ["is no SDP", '{"sdp": "v=0"}', "does not begin with 'v=0'"],
     ["has no media", sdpOf(...head), "no audio"],
     ["has no audio", sdpOf(...head, ...data), "no audio"],
-    ["has rejected its audio", sdpOf(...head, "m=audio 0 UDP/TLS/RTP/SAVPF 96", ...audio.slice(1)), "no audio"],
+    [
+      "has rejected its audio",
+      sdpOf(...head, "m=audio 0 UDP/TLS/RTP/SAVPF 96", ...audio.slice(1)),
+      "no audio",
+    ],
     ["has no Opus", sdpOf(...head, ...audio.filter((line) => !line.includes("opus"))), "no audio in Opus"],
     ["has no password", sdpOf(...head, ...audio.filter((line) => !line.includes("pwd"))), "no 'ice-pwd'"],
     ["has no fingerprint", sdpOf(...head, ...audio.slice(0, -1)), "no 'fingerprint'"],

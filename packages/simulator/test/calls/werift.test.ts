@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Speech } from "../../src/brain/brain.js";
-import { createDefaultBrain } from "../../src/brain/default-brain.js";
 import { createCalls } from "../../src/calls/calls.js";
 import type { Calls } from "../../src/calls/calls.js";
 import { systemClock } from "../../src/clock.js";
@@ -24,7 +23,6 @@ let heard: Int16Array[];
 const clients: CallClient[] = [];
 beforeEach(() => {
   heard = [];
-  const { open: _, ...brain } = createDefaultBrain({ clock: systemClock });
   const hear = ({ samples }: Speech) => {
     heard.push(samples);
     return "Hello";
@@ -33,7 +31,7 @@ beforeEach(() => {
     world: {
       clock: systemClock,
       ids: createIds(1),
-      brain: { ...brain, hear, respond: () => [{ type: "say", text: "La la la." }] },
+      brain: { hear, respond: () => [{ type: "say", text: "La la la." }] },
       voice: singer,
       createVad: createLoudnessVad,
       pace: instantPace,
@@ -70,7 +68,8 @@ describe("a call over WebRTC", () => {
     const { client, answer } = await dial({ payloadType: 96, label: "anything" });
     expect(answer).toMatch(/^a=rtpmap:96 opus\/48000\/2\r$/m);
     expect(answer.match(/^a=candidate.*$/gm)).not.toBeNull();
-    for (const candidate of answer.match(/^a=candidate.*$/gm) ?? []) expect(candidate).toContain(" 127.0.0.1 ");
+    for (const candidate of answer.match(/^a=candidate.*$/gm) ?? [])
+      expect(candidate).toContain(" 127.0.0.1 ");
     expect((await client.until("session.created")).type).toBe("session.created");
   });
 
@@ -81,7 +80,9 @@ describe("a call over WebRTC", () => {
     client.send({ type: "response.create" });
     await client.until("output_audio_buffer.stopped");
     expect(likeness(client.sound(), melody(60_000))).toBeGreaterThan(0.95);
-    const steps = client.timestamps.slice(1).map((timestamp, index) => timestamp - (client.timestamps[index] ?? 0));
+    const steps = client.timestamps
+      .slice(1)
+      .map((timestamp, index) => timestamp - (client.timestamps[index] ?? 0));
     expect(steps.every((step) => step > 0 && step % 960 === 0)).toBe(true);
     expect(client.types()).not.toContain("response.output_audio.delta");
   });

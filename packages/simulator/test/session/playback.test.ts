@@ -49,7 +49,11 @@ describe("playback", () => {
     sink.end();
     expect(playback.take(frame)?.at(-1)).toBe(479);
     const last = playback.take(frame);
-    expect([...(last?.subarray(0, 22) ?? [])]).toEqual([...Array.from({ length: 20 }, (_, i) => 480 + i), 7, 0]);
+    expect([...(last?.subarray(0, 22) ?? [])]).toEqual([
+      ...Array.from({ length: 20 }, (_, i) => 480 + i),
+      7,
+      0,
+    ]);
   });
 
   it("waits for a whole frame while more may come", () => {

@@ -11,7 +11,7 @@ import type { ProfileName } from "../../src/profiles.js";
 import { instantPace } from "../../src/session/pace.js";
 import type { Pace } from "../../src/session/pace.js";
 import { ServerSession } from "../../src/session/session.js";
-import type { ClientMessage } from "../../src/session/session.js";
+import type { ClientMessage } from "../../src/session/gate.js";
 import { ManualClock } from "./clock.js";
 import { createLoudnessVad } from "./ears.js";
 import { checkServerEvent } from "./schemas.js";

@@ -11,7 +11,7 @@ export function startSimulator(options: SimulatorOptions = {}): Promise<Simulato
     pace: "instant",
     seed: 1,
     voice: hummingVoice,
-    createVad: createLoudnessVad,
+    vad: createLoudnessVad,
     brain: createDefaultBrain({ seed: 1, hear: lengthHeard, ...(options.clock && { clock: options.clock }) }),
     ...options,
   }).listen();

@@ -1,6 +1,7 @@
 import { resample } from "@rt/core";
 import { FourierTransform } from "../fourier.js";
 import { vadSampleRate as sampleRate } from "../vad.js";
+import { directions } from "./directions.js";
 import { endpoints } from "./endpoints.js";
 
 /** A frame of 25 ms every 10 ms. */
@@ -15,12 +16,12 @@ const highestHz = 6_500;
 
 const coefficientCount = 12;
 
-/** Numbers in one row of {@link Cepstra}: the coefficients, and by how much each is about to change. */
-export const cepstraWidth = 2 * coefficientCount;
+/** A row is made of every second frame, and of what changes from 30 ms before to 30 ms after it. */
+const framesPerRow = 2;
+const changeFrames = 3;
 
-/** High coefficients vary less than low ones and tell as much. */
-const lift = 0.5;
-const changeWeight = 0.8;
+/** Numbers in one row of {@link Cepstra}. */
+export const cepstraWidth = directions.length;
 
 /** What is so far below the loudest band counts as silence: noise down there must not look like a sound. */
 const audibleDb = 50;
@@ -35,10 +36,15 @@ export interface Utterance {
   readonly noise: Float64Array;
 }
 
-/** How an utterance sounds over time: a row of {@link cepstraWidth} numbers for each frame. */
+/** How an utterance sounds over time: a row of {@link cepstraWidth} numbers every 20 ms. */
 export interface Cepstra {
-  readonly frames: number;
+  readonly count: number;
   readonly rows: Float32Array;
+}
+
+/** How long an utterance is. */
+export function durationMs({ frames }: Utterance): number {
+  return (frames.length * hopSamples * 1_000) / sampleRate;
 }
 
 /** Finds the utterance in PCM16, mono, 24 kHz. Null if there is not enough sound. */
@@ -63,7 +69,7 @@ export function cepstraOf({ frames }: Utterance, noise?: Float64Array): Cepstra 
   const floor = 10 ** (-audibleDb / 10);
   const filling = Float64Array.from({ length: bandCount }, (_, band) => floor + (noise?.[band] ?? 0));
   const rows = frames.map((bands) => coefficients(logarithmsOf(bands, filling)));
-  return withChanges(withoutMean(rows));
+  return projected(withoutMean(rows));
 }
 
 /** The power in each band of each frame. */
@@ -153,7 +159,7 @@ function logarithmsOf(bands: Float64Array, filling: Float64Array): Float64Array 
 const cosines = Array.from({ length: coefficientCount }, (_, index) =>
   Float64Array.from({ length: bandCount }, (_unused, band) => {
     const order = index + 1;
-    return (order ** lift * Math.cos((Math.PI * order * (band + 0.5)) / bandCount)) / Math.sqrt(bandCount);
+    return Math.cos((Math.PI * order * (band + 0.5)) / bandCount) / Math.sqrt(bandCount);
   }),
 );
 
@@ -163,17 +169,23 @@ function withoutMean(rows: readonly Float64Array[]): Float64Array[] {
   return rows.map((row) => row.map((value, i) => value - (mean[i] ?? 0)));
 }
 
-function withChanges(rows: readonly Float64Array[]): Cepstra {
-  const all = new Float32Array(rows.length * cepstraWidth);
-  for (const [index, row] of rows.entries()) {
-    const before = rows[Math.max(0, index - 2)] ?? row;
-    const after = rows[Math.min(rows.length - 1, index + 2)] ?? row;
-    const start = index * cepstraWidth;
-    all.set(row, start);
-    all.set(
-      row.map((_, i) => changeWeight * ((after[i] ?? 0) - (before[i] ?? 0))),
-      start + coefficientCount,
-    );
+/** Looks at the coefficients and at their changes in the directions that tell sounds apart. */
+function projected(rows: readonly Float64Array[]): Cepstra {
+  const count = Math.ceil(rows.length / framesPerRow);
+  const all = new Float32Array(count * cepstraWidth);
+  for (let index = 0; index < count; index++) {
+    const middle = index * framesPerRow;
+    const row = rows[middle];
+    const before = rows[Math.max(0, middle - changeFrames)];
+    const after = rows[Math.min(rows.length - 1, middle + changeFrames)];
+    for (const [axis, weights] of directions.entries()) {
+      let sum = 0;
+      for (let i = 0; i < coefficientCount; i++) {
+        const change = (after?.[i] ?? 0) - (before?.[i] ?? 0);
+        sum += (weights[i] ?? 0) * (row?.[i] ?? 0) + (weights[i + coefficientCount] ?? 0) * change;
+      }
+      all[index * cepstraWidth + axis] = sum;
+    }
   }
-  return { frames: rows.length, rows: all };
+  return { count, rows: all };
 }

@@ -1,10 +1,11 @@
 import { systemClock } from "../../clock.js";
 import type { Clock } from "../../clock.js";
 import type { Voice } from "../../voice/voice.js";
-import { cepstraOf, utteranceOf } from "./cepstra.js";
+import { cepstraOf, durationMs, utteranceOf } from "./cepstra.js";
 import type { Utterance } from "./cepstra.js";
+import { fillers } from "./fillers.js";
 import { verdict } from "./verdict.js";
-import type { PhraseMatch } from "./verdict.js";
+import type { Candidate, PhraseMatch } from "./verdict.js";
 import { distance } from "./warping.js";
 
 /** How a matcher is made. */
@@ -26,6 +27,9 @@ export interface PhraseMatcher {
 const maxPhrases = 200;
 const maxPhraseLength = 100;
 const maxUtteranceSamples = 6 * 24_000;
+
+/** Sentences beside the phrases: many where there are few phrases to tell apart. */
+const leastFillers = 0;
 
 /** Speakers with a large, a middling and a small head; whoever speaks is near one of them. */
 const speakers = ["cedar", "alloy", "shimmer"] as const;
@@ -51,27 +55,26 @@ export function createPhraseMatcher({
       if (samples.length > maxUtteranceSamples) return null;
       const utterance = utteranceOf(samples);
       if (!utterance) return null;
-      const heard = cepstraOf(utterance);
       preparing ??= templatesOf(known, { voice, turn }).catch((error: unknown) => {
         preparing = null;
         throw error;
       });
-      const candidates = [];
-      for (const { phrase, spoken } of await preparing) {
+      const templates = await preparing;
+      const heard = cepstraOf(utterance);
+      const candidates: Candidate[] = [];
+      for (const template of templates) {
         await turn();
-        candidates.push({
-          phrase,
-          distance: Math.min(...spoken.map((each) => distance(heard, cepstraOf(each, utterance.noise)))),
-        });
+        // Put in the same noise, the same words sound the same.
+        const distances = template.spoken.map((each) => distance(heard, cepstraOf(each, utterance.noise)));
+        candidates.push({ ...template, distance: Math.min(...distances) });
       }
       return verdict(candidates);
     },
   };
 }
 
-/** A phrase as the speakers say it. */
-interface Template {
-  readonly phrase: string;
+/** A sentence as the speakers say it. */
+interface Template extends Omit<Candidate, "distance"> {
   readonly spoken: readonly Utterance[];
 }
 
@@ -80,14 +83,16 @@ async function templatesOf(
   { voice, turn }: { readonly voice: Voice; readonly turn: () => Promise<void> },
 ): Promise<readonly Template[]> {
   const templates: Template[] = [];
-  for (const phrase of phrases) {
+  const others = fillers.slice(0, Math.max(leastFillers, fillers.length - phrases.length));
+  for (const text of [...phrases, ...others]) {
     const spoken: Utterance[] = [];
     for (const speaker of speakers) {
       await turn();
-      const utterance = utteranceOf(await samplesOf(voice.speak(phrase, { voice: speaker })));
+      const utterance = utteranceOf(await samplesOf(voice.speak(text, { voice: speaker })));
       if (utterance) spoken.push(utterance);
     }
-    templates.push({ phrase, spoken });
+    const meanMs = spoken.reduce((sum, each) => sum + durationMs(each), 0) / spoken.length;
+    templates.push({ phrase: phrases.includes(text) ? text : null, durationMs: meanMs, spoken });
   }
   return templates;
 }

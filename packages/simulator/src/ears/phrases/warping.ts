@@ -4,9 +4,9 @@ import type { Cepstra } from "./cepstra.js";
 /** One utterance is at most so many times as long as the other, else they are not compared. */
 const longestRatio = 2.2;
 
-/** How far one may run ahead of the other: this share of the longer, and the difference in length at least. */
+/** How many rows one may run ahead of the other: this share of the longer, and the difference in length at least. */
 const slack = 0.35;
-const leastSlack = 10;
+const leastSlack = 5;
 
 /** What it costs to dwell on a sound, where going on in step costs 2. */
 const dwelling = 1.5;
@@ -17,8 +17,8 @@ const dwelling = 1.5;
  * infinite if one is much longer.
  */
 export function distance(first: Cepstra, second: Cepstra): number {
-  const rows = first.frames;
-  const columns = second.frames;
+  const rows = first.count;
+  const columns = second.count;
   if (Math.max(rows, columns) > longestRatio * Math.min(rows, columns)) return Infinity;
   const reach = Math.max(Math.abs(rows - columns) + leastSlack, Math.round(slack * Math.max(rows, columns)));
   let before = new Float64Array(columns + 1).fill(Infinity);

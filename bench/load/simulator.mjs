@@ -1,0 +1,6 @@
+// The simulator as it comes, in a process of its own.
+import { createSimulator } from "@rt/simulator";
+import { serve } from "./measured.mjs";
+
+const simulator = await createSimulator({ seed: 4 }).listen();
+serve(simulator.url);

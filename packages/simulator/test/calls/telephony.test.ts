@@ -1,0 +1,26 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { loadTelephony } from "../../src/calls/telephony.js";
+
+afterEach(() => {
+  vi.doUnmock("werift");
+  vi.doUnmock("@evan/opus");
+});
+
+for (const missing of ["werift", "@evan/opus"]) {
+  it(`says what to install where ${missing} is not there`, async () => {
+    vi.doMock(missing, () => {
+      throw new Error(`Cannot find package '${missing}'`);
+    });
+    const reply = { status: 501, body: expect.stringContaining("npm i werift @evan/opus") as unknown };
+    await expect(loadTelephony()).rejects.toMatchObject({ reply });
+  });
+}
+
+it("codes and decodes sound without adding to it", async () => {
+  const { createCodec } = await loadTelephony();
+  const codec = createCodec();
+  const frames = Array.from({ length: 20 }, () => codec.decode(codec.encode(new Int16Array(480))));
+  expect(frames.map(({ length }) => length)).toEqual(frames.map(() => 480));
+  expect(Math.max(...frames.flatMap((frame) => [...frame]))).toBeLessThan(10);
+  expect(() => codec.decode(new Uint8Array())).toThrow();
+});
