@@ -44,7 +44,7 @@ interface Running {
 
 interface Service<C> {
   readonly doing: string;
-  start(command: C, reporter: Reporter): Promise<Running>;
+  readonly start: (command: C, reporter: Reporter) => Promise<Running>;
 }
 
 async function serve<C extends ListenOptions>(command: C, { doing, start }: Service<C>): Promise<void> {

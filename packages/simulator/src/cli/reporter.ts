@@ -4,7 +4,9 @@ import type { Traffic } from "../server/connection.js";
 import { jsonLine, logLine } from "./log.js";
 import type { LogKind } from "./options.js";
 import { createScreen } from "./screen.js";
+import type { Screen } from "./screen.js";
 import { createStory } from "./story.js";
+import type { Story } from "./story.js";
 
 /** Tells a person, or a program, what goes on. */
 export interface Reporter {
@@ -25,27 +27,14 @@ export function createReporter(kind: LogKind, stream: WriteStream): Reporter {
   const colours = stream.isTTY && !process.env["NO_COLOR"];
   const screen = createScreen(stream);
   const story = createStory({ colours });
-  const begunAt = Date.now();
-  let events = 0;
-  let counted = 0;
-  const refresh = () => {
-    const { sessions, speaking } = story;
-    const rate = Math.round(((events - counted) * 1_000) / statusEveryMs);
-    counted = events;
-    const who = `${sessions} ${sessions === 1 ? "session" : "sessions"}${speaking > 0 ? `, ${speaking} speaking` : ""}`;
-    screen.status(`${who} | ${rate} events/s | up ${clockTime(Date.now() - begunAt)} | Ctrl-C ends it`);
-  };
-  const showsStatus = stream.isTTY && kind !== "nothing" && kind !== "json";
-  const timer = showsStatus ? setInterval(refresh, statusEveryMs).unref() : undefined;
+  const isForPeople = kind === "story" || kind === "events";
+  const status = stream.isTTY && isForPeople ? keepStatus(screen, story) : null;
   const print = (lines: readonly string[]) => lines.forEach((line) => screen.print(line));
   return {
-    begin(line) {
-      screen.print(line);
-      if (showsStatus) refresh();
-    },
+    begin: (line) => screen.print(line),
     hear(traffic) {
       const now = Date.now();
-      events++;
+      status?.count();
       const told = story.tell(traffic, now);
       if (kind === "story") print(told);
       if (kind === "events") screen.print(logLine(traffic, { colours, now }));
@@ -53,15 +42,32 @@ export function createReporter(kind: LogKind, stream: WriteStream): Reporter {
     },
     hearEnd(sessionId) {
       const told = story.tellEnd(sessionId, Date.now());
-      if (kind === "story" || kind === "events") print(told);
+      if (isForPeople) print(told);
     },
     say(line) {
-      if (kind === "story" || kind === "events") screen.print(line);
+      if (isForPeople) screen.print(line);
     },
     end() {
-      clearInterval(timer);
+      status?.stop();
       screen.close();
     },
+  };
+}
+
+/** Shows how much goes on, twice a second. */
+function keepStatus(screen: Screen, story: Story): { count(): void; stop(): void } {
+  const begunAt = Date.now();
+  let events = 0;
+  const timer = setInterval(() => {
+    const { sessions, speaking } = story;
+    const who = `${sessions} ${sessions === 1 ? "session" : "sessions"}${speaking > 0 ? `, ${speaking} speaking` : ""}`;
+    const rate = Math.round((events * 1_000) / statusEveryMs);
+    events = 0;
+    screen.status(`${who} | ${rate} events/s | up ${clockTime(Date.now() - begunAt)} | Ctrl-C ends it`);
+  }, statusEveryMs).unref();
+  return {
+    count: () => void events++,
+    stop: () => clearInterval(timer),
   };
 }
 

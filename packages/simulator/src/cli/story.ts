@@ -32,38 +32,32 @@ type Teller = (event: Event, chapter: Chapter, now: number) => readonly Line[];
 export function createStory({ colours }: { readonly colours: boolean }): Story {
   const chapters = new Map<string, Chapter>();
   let count = 0;
-  const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
-    colours ? styleText(colour, text, { validateStream: false }) : text;
-  const worded = ({ number }: Chapter, now: number, [who, what, aside]: Line) =>
-    [
-      paint("dim", `${new Date(now).toISOString().slice(11, 19)} #${number}`),
-      paint(colourOf[who] ?? "cyan", who.padEnd(11)),
-      what,
-      ...(aside === undefined ? [] : [paint("dim", aside)]),
-    ].join(" ");
+  const chapterOf = (sessionId: string, now: number): Chapter => {
+    const known = chapters.get(sessionId);
+    if (known) return known;
+    const begun = {
+      number: ++count,
+      begunAt: now,
+      isSpeaking: false,
+      askedAt: null,
+      firstSoundMs: null,
+      speechStartMs: 0,
+    };
+    chapters.set(sessionId, begun);
+    return begun;
+  };
   return {
     tell({ direction, sessionId, event }, now) {
-      let chapter = chapters.get(sessionId);
-      if (!chapter) {
-        chapter = {
-          number: ++count,
-          begunAt: now,
-          isSpeaking: false,
-          askedAt: null,
-          firstSoundMs: null,
-          speechStartMs: 0,
-        };
-        chapters.set(sessionId, chapter);
-      }
-      const known = chapter;
-      const teller =
-        direction === "sent" && Object.hasOwn(tellers, event.type) ? tellers[event.type] : undefined;
-      return (teller?.(event, known, now) ?? []).map((line) => worded(known, now, line));
+      const chapter = chapterOf(sessionId, now);
+      if (direction === "received" || !Object.hasOwn(tellers, event.type)) return [];
+      const lines = tellers[event.type]?.(event, chapter, now) ?? [];
+      return lines.map((line) => worded(line, chapter, { now, colours }));
     },
     tellEnd(sessionId, now) {
       const chapter = chapters.get(sessionId);
       chapters.delete(sessionId);
-      return chapter ? [worded(chapter, now, ["left", `after ${seconds(now - chapter.begunAt)}`])] : [];
+      if (!chapter) return [];
+      return [worded(["left", `after ${seconds(now - chapter.begunAt)}`], chapter, { now, colours })];
     },
     get sessions() {
       return chapters.size;
@@ -72,6 +66,21 @@ export function createStory({ colours }: { readonly colours: boolean }): Story {
       return [...chapters.values()].filter(({ isSpeaking }) => isSpeaking).length;
     },
   };
+}
+
+function worded(
+  [who, what, aside]: Line,
+  { number }: Chapter,
+  { now, colours }: { readonly now: number; readonly colours: boolean },
+): string {
+  const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
+    colours ? styleText(colour, text, { validateStream: false }) : text;
+  return [
+    paint("dim", `${new Date(now).toISOString().slice(11, 19)} #${number}`),
+    paint(colourOf[who] ?? "cyan", who.padEnd(11)),
+    what,
+    ...(aside === undefined ? [] : [paint("dim", aside)]),
+  ].join(" ");
 }
 
 const colourOf: Readonly<Record<string, Parameters<typeof styleText>[0]>> = {

@@ -15,8 +15,8 @@ export interface McpHost {
 /**
  * The MCP servers of a session, as far as a client can tell. The simulator does nothing outside of itself, so that
  * none of them can be reached: the listing of each one's tools fails, and a client learns of that as of any server
- * that is down. Hence there are no calls and nothing to approve. The order of events is that of the guide "Realtime
- * with tools"; it has not been recorded.
+ * that is down. Hence there are no calls and nothing to approve. The order of events has not been recorded: it is a
+ * guess from the specification.
  */
 export class McpServers {
   readonly #host: McpHost;

@@ -1,4 +1,5 @@
 import type { ServerEvent } from "@rt/core";
+import type { Conversation } from "./conversation.js";
 import { samplesToMs } from "./sound.js";
 
 /** Where the sound of one item goes. */
@@ -18,27 +19,22 @@ export interface SoundPlace {
   readonly content_index: number;
 }
 
-/** What playback needs of its session. */
-export interface PlaybackHost {
-  emit(event: ServerEvent): void;
-  /** The user heard so much of an item and not the rest. */
-  onCut(place: SoundPlace, heardMs: number): void;
-}
-
 /**
  * What a session says, where the server itself plays it, as in calls: sound is taken out in real time, one response
  * after the other, and what was taken was heard. It tells `output_audio_buffer.started`, and `.stopped` or `.cleared`.
  */
 export class Playback {
-  readonly #host: PlaybackHost;
+  readonly #emit: (event: ServerEvent) => void;
+  readonly #conversation: Conversation;
   readonly #queue: Performance[] = [];
   /** Responses that were cut short and go on without being heard. */
   readonly #silenced = new Set<string>();
   /** Whether somebody listens: sound was asked for. */
   #isRunning = false;
 
-  constructor(host: PlaybackHost) {
-    this.#host = host;
+  constructor(emit: (event: ServerEvent) => void, conversation: Conversation) {
+    this.#emit = emit;
+    this.#conversation = conversation;
   }
 
   /** How much sound waits to be heard. */
@@ -83,13 +79,13 @@ export class Playback {
     if (performance) performance.isOver = true;
   }
 
-  /** Drops what was not yet heard, and what is yet to come of the responses it belongs to. */
+  /** Drops what was not yet heard and what is yet to come of the same responses; then it was not said either. */
   clear(): void {
     for (const performance of this.#queue.splice(0)) {
       if (!performance.isOver) this.#silenced.add(performance.responseId);
       if (performance.isStarted) this.#tell("cleared", performance);
       for (const track of performance.tracks) {
-        if (track.isUnheard) this.#host.onCut(track.place, Math.floor(track.heardMs));
+        if (track.isUnheard) this.#truncate(track);
         track.close();
       }
     }
@@ -110,8 +106,16 @@ export class Playback {
     return performance;
   }
 
+  #truncate({ place: { item_id, content_index }, heardMs }: Track): void {
+    // The client may have deleted it, and out of band there is no conversation.
+    if (!this.#conversation.find(item_id)) return;
+    const audio_end_ms = Math.floor(heardMs);
+    this.#conversation.truncate(item_id, content_index, audio_end_ms);
+    this.#emit({ type: "conversation.item.truncated", item_id, content_index, audio_end_ms });
+  }
+
   #tell(what: "started" | "stopped" | "cleared", { responseId }: Performance): void {
-    this.#host.emit({ type: `output_audio_buffer.${what}`, response_id: responseId });
+    this.#emit({ type: `output_audio_buffer.${what}`, response_id: responseId });
   }
 }
 

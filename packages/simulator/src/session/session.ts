@@ -20,7 +20,6 @@ import type { CommittedBy } from "./hearing.js";
 import { receivedEntry, withSound } from "./items.js";
 import { McpServers } from "./mcp.js";
 import { Playback } from "./playback.js";
-import type { SoundPlace } from "./playback.js";
 import { failure, Refusal } from "./refusals.js";
 import { Responses } from "./responses.js";
 import { transcribe } from "./transcription.js";
@@ -71,7 +70,8 @@ export class ServerSession {
     this.#options = options;
     this.id = ids.next("sess");
     const emit = this.#emit;
-    this.playback = options.isPlayedHere ? new Playback({ emit, onCut: this.#onCut }) : null;
+    this.#conversation = new Conversation(ids.next("conv"));
+    this.playback = options.isPlayedHere ? new Playback(emit, this.#conversation) : null;
     const world = {
       ...options.world,
       brain: brain.open?.({ id: this.id, clock, seed }) ?? brain,
@@ -81,7 +81,6 @@ export class ServerSession {
     const expiresAt = Math.floor((clock.now() + sessionLifetimeMs) / 1_000);
     const { defaults } = world.profile;
     this.#session = createSessionResource({ id: this.id, expiresAt, model, intent, initial, defaults });
-    this.#conversation = new Conversation(ids.next("conv"));
     const { signal } = this.#closed;
     this.#mcpServers = new McpServers({ world, emit, conversation: this.#conversation, signal });
     this.#work = new WorkQueue(clock, options.onBusy);
@@ -250,12 +249,6 @@ export class ServerSession {
     this.#responses.interrupt();
     this.playback?.clear();
   }
-
-  readonly #onCut = ({ item_id, content_index }: SoundPlace, audio_end_ms: number): void => {
-    if (!this.#conversation.find(item_id)) return;
-    this.#conversation.truncate(item_id, content_index, audio_end_ms);
-    this.#emit({ type: "conversation.item.truncated", item_id, content_index, audio_end_ms });
-  };
 
   /** Nobody asked for this response, so its refusal answers no event. */
   #answerTurn(session: RealtimeSessionResource): void {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { loadTelephony } from "../../src/calls/telephony.js";
 
 afterEach(() => {
+  vi.resetModules();
   vi.doUnmock("werift");
   vi.doUnmock("@evan/opus");
 });
@@ -12,11 +12,13 @@ for (const missing of ["werift", "@evan/opus"]) {
       throw new Error(`Cannot find package '${missing}'`);
     });
     const reply = { status: 501, body: expect.stringContaining("npm i werift @evan/opus") as unknown };
+    const { loadTelephony } = await import("../../src/calls/telephony.js");
     await expect(loadTelephony()).rejects.toMatchObject({ reply });
   });
 }
 
 it("codes and decodes sound without adding to it", async () => {
+  const { loadTelephony } = await import("../../src/calls/telephony.js");
   const { createCodec } = await loadTelephony();
   const codec = createCodec();
   const frames = Array.from({ length: 20 }, () => codec.decode(codec.encode(new Int16Array(480))));

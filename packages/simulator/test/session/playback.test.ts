@@ -1,6 +1,8 @@
-import type { ServerEvent } from "@rt/core";
 import { beforeEach, describe, expect, it } from "vitest";
+import { Conversation } from "../../src/session/conversation.js";
+import type { Entry } from "../../src/session/conversation.js";
 import { Playback } from "../../src/session/playback.js";
+import { Sound } from "../../src/session/sound.js";
 
 const frame = 480;
 const place = (response_id: string, item_id: string) => ({
@@ -13,16 +15,25 @@ const sound = (frames: number, value = 1) => new Int16Array(frames * frame).fill
 
 let told: string[];
 let cuts: [string, number][];
+let conversation: Conversation;
 let playback: Playback;
 beforeEach(() => {
   told = [];
   cuts = [];
-  playback = new Playback({
-    emit: (event: ServerEvent) =>
-      told.push(`${event.type} ${"response_id" in event ? event.response_id : ""}`),
-    onCut: ({ item_id }, heardMs) => cuts.push([item_id, heardMs]),
-  });
+  conversation = new Conversation("conv");
+  for (const id of ["i1", "i2", "i3"]) conversation.add(spoken(id));
+  playback = new Playback((event) => {
+    if (event.type === "conversation.item.truncated") cuts.push([event.item_id, event.audio_end_ms]);
+    else told.push(`${event.type} ${"response_id" in event ? event.response_id : ""}`);
+  }, conversation);
 });
+
+/** An item with a second of speech. */
+function spoken(id: string): Entry {
+  const content = [{ type: "output_audio" as const, transcript: "All of it." }];
+  const item = { id, type: "message" as const, role: "assistant" as const, content };
+  return { item, sound: Sound.of(new Int16Array(24_000)) };
+}
 
 /** Takes so many frames, and says which of them had sound. */
 function take(frames: number): boolean[] {
@@ -124,6 +135,17 @@ describe("playback that is cleared", () => {
       ["i2", 0],
     ]);
     expect(take(1)).toEqual([false]);
+  });
+
+  it("takes from the conversation what was not heard, unless the item is not there any more", () => {
+    playback.open(place("r1", "i1")).write(sound(2));
+    playback.open(place("r1", "i2")).write(sound(2));
+    take(1);
+    conversation.remove("i2");
+    playback.clear();
+    expect(conversation.get("i1").item).toMatchObject({ content: [{ type: "output_audio" }] });
+    expect(JSON.stringify(conversation.get("i1").item)).not.toContain("All of it.");
+    expect([cuts, conversation.get("i1").sound?.durationMs]).toEqual([[["i1", 20]], 20]);
   });
 
   it("cuts no item that was heard to its end", () => {
