@@ -2,6 +2,15 @@ import { defineConfig } from "tsup";
 import { library } from "../../tsup.shared.js";
 
 export default defineConfig([
-  { ...library, entry: { index: "src/index.ts" } },
-  { ...library, entry: { cli: "src/cli/main.ts" }, format: ["esm"], dts: false, clean: false },
+  // The model of an optional peer is looked for from where this package is, in CJS too.
+  { ...library, entry: { index: "src/index.ts" }, shims: true },
+  {
+    ...library,
+    entry: { cli: "src/cli/main.ts" },
+    format: ["esm"],
+    dts: false,
+    clean: false,
+    // Of the core the command needs a part: it starts sooner if it need not load the rest.
+    noExternal: ["@rt/core"],
+  },
 ]);

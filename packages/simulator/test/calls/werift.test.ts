@@ -1,7 +1,10 @@
+import { networkInterfaces } from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Speech } from "../../src/brain/brain.js";
 import { createCalls } from "../../src/calls/calls.js";
 import type { Calls } from "../../src/calls/calls.js";
+import { readOffer } from "../../src/calls/offer.js";
+import { loadTelephony } from "../../src/calls/telephony.js";
 import { systemClock } from "../../src/clock.js";
 import { Faults } from "../../src/faults/faults.js";
 import { createIds } from "../../src/ids.js";
@@ -71,6 +74,28 @@ describe("a call over WebRTC", () => {
     for (const candidate of answer.match(/^a=candidate.*$/gm) ?? [])
       expect(candidate).toContain(" 127.0.0.1 ");
     expect((await client.until("session.created")).type).toBe("session.created");
+  });
+
+  it("is answered at all addresses of this machine where the simulator listens at all", async () => {
+    const { openPeer } = await loadTelephony("0.0.0.0");
+    const client = new CallClient();
+    clients.push(client);
+    const silent = () => undefined;
+    const peer = await openPeer(readOffer(await client.offer()), {
+      onConnected: silent,
+      onOpen: silent,
+      onData: silent,
+      onPacket: silent,
+      onAlive: silent,
+      onClosed: silent,
+    });
+    peer.close();
+    const found = [...peer.answer.matchAll(/^a=candidate:\S+ 1 udp \d+ (\S+)/gm)].map(
+      ([, address]) => address,
+    );
+    const interfaces = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+    const all = interfaces.filter(({ family }) => family === "IPv4").map(({ address }) => address);
+    expect(new Set(found)).toEqual(new Set(all));
   });
 
   it("brings what the voice says, once, with timestamps that go on", async () => {
