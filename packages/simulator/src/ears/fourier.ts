@@ -9,8 +9,8 @@ export class FourierTransform {
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
   readonly #half: number;
-  readonly #cosine: Float64Array;
-  readonly #sine: Float64Array;
+  readonly #turns: Turns;
+  readonly #steps: readonly Step[];
   readonly #reversed: Uint16Array;
   readonly #even: Float64Array;
   readonly #odd: Float64Array;
@@ -21,8 +21,8 @@ export class FourierTransform {
     this.#half = half;
     this.real = new Float64Array(half + 1);
     this.imaginary = new Float64Array(half + 1);
-    this.#cosine = Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / length));
-    this.#sine = Float64Array.from({ length: half }, (_, k) => -Math.sin((2 * Math.PI * k) / length));
+    this.#turns = turnsOf(half, length);
+    this.#steps = stepsTo(half);
     this.#reversed = bitReversal(half);
     this.#even = new Float64Array(half);
     this.#odd = new Float64Array(half);
@@ -30,53 +30,117 @@ export class FourierTransform {
 
   /** Fills `real` and `imaginary` from `length` samples. */
   run(samples: Float64Array): void {
-    for (let i = 0; i < this.#half; i++) {
-      const from = 2 * (this.#reversed[i] ?? 0);
-      this.#even[i] = samples[from] ?? 0;
-      this.#odd[i] = samples[from + 1] ?? 0;
-    }
-    for (let span = 1; span < this.#half; span *= 2) this.#combine(span);
-    this.#separate();
-  }
-
-  /** Combines pairs of transforms of length `span` into transforms of twice that. */
-  #combine(span: number): void {
     const re = this.#even;
     const im = this.#odd;
-    const turn = this.#half / span;
-    for (let k = 0; k < span; k++) {
-      const cosine = this.#cosine[k * turn] ?? 0;
-      const sine = this.#sine[k * turn] ?? 0;
-      for (let a = k; a < this.#half; a += 2 * span) {
-        const b = a + span;
-        const reA = re[a] ?? 0;
-        const imA = im[a] ?? 0;
-        const reB = (re[b] ?? 0) * cosine - (im[b] ?? 0) * sine;
-        const imB = (re[b] ?? 0) * sine + (im[b] ?? 0) * cosine;
-        re[a] = reA + reB;
-        im[a] = imA + imB;
-        re[b] = reA - reB;
-        im[b] = imA - imB;
-      }
+    const reversed = this.#reversed;
+    for (let i = 0; i < re.length; i++) {
+      const from = 2 * (reversed[i] ?? 0);
+      re[i] = samples[from] ?? 0;
+      im[i] = samples[from + 1] ?? 0;
     }
+    for (const step of this.#steps) step(re, im);
+    this.#separate();
   }
 
   /** Takes the transforms of the even and the odd samples apart by their symmetry, and combines them. */
   #separate(): void {
     const half = this.#half;
-    for (let k = 0; k <= half; k++) {
-      const a = k % half;
-      const b = (half - k) % half;
-      const evenRe = ((this.#even[a] ?? 0) + (this.#even[b] ?? 0)) / 2;
-      const evenIm = ((this.#odd[a] ?? 0) - (this.#odd[b] ?? 0)) / 2;
-      const oddRe = ((this.#odd[a] ?? 0) + (this.#odd[b] ?? 0)) / 2;
-      const oddIm = ((this.#even[b] ?? 0) - (this.#even[a] ?? 0)) / 2;
-      const cosine = k === half ? -1 : (this.#cosine[k] ?? 0);
-      const sine = k === half ? 0 : (this.#sine[k] ?? 0);
-      this.real[k] = evenRe + oddRe * cosine - oddIm * sine;
-      this.imaginary[k] = evenIm + oddRe * sine + oddIm * cosine;
+    const re = this.#even;
+    const im = this.#odd;
+    const { real, imaginary } = this;
+    const { cosine, sine } = this.#turns;
+    real[0] = (re[0] ?? 0) + (im[0] ?? 0);
+    real[half] = (re[0] ?? 0) - (im[0] ?? 0);
+    imaginary[0] = 0;
+    imaginary[half] = 0;
+    for (let k = 1; k < half; k++) {
+      const reA = re[k] ?? 0;
+      const imA = im[k] ?? 0;
+      const reB = re[half - k] ?? 0;
+      const imB = im[half - k] ?? 0;
+      const oddRe = (imA + imB) / 2;
+      const oddIm = (reB - reA) / 2;
+      const c = cosine[k] ?? 0;
+      const s = sine[k] ?? 0;
+      real[k] = (reA + reB) / 2 + oddRe * c - oddIm * s;
+      imaginary[k] = (imA - imB) / 2 + oddRe * s + oddIm * c;
     }
   }
+}
+
+/** Turns by parts of a circle, clockwise, as points of the unit circle. */
+interface Turns {
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
+/** Turns by none, one, two and so on of so many parts of a circle. */
+function turnsOf(count: number, parts: number): Turns {
+  const angles = Float64Array.from({ length: count }, (_, k) => (-2 * Math.PI * k) / parts);
+  return { cosine: angles.map(Math.cos), sine: angles.map(Math.sin) };
+}
+
+/** Combines transforms, each as long as the one before was short. */
+type Step = (re: Float64Array, im: Float64Array) => void;
+
+/** Four at a time, which takes half as many memory accesses; where that does not come out even, the last step takes two. */
+function stepsTo(length: number): readonly Step[] {
+  const steps: Step[] = [];
+  let span = 1;
+  for (; 4 * span <= length; span *= 4) steps.push(combineFours(span));
+  if (span < length) steps.push(combinePairs(span));
+  return steps;
+}
+
+/** Four transforms of length `span` become one, again and again. */
+function combineFours(span: number): Step {
+  const { cosine: cos1, sine: sin1 } = turnsOf(span, 4 * span);
+  const { cosine: cos2, sine: sin2 } = turnsOf(span, 2 * span);
+  const { cosine: cos3, sine: sin3 } = turnsOf(span, (4 / 3) * span);
+  return (re, im) => {
+    for (let start = 0; start < re.length; start += 4 * span) {
+      for (let k = 0; k < span; k++) {
+        const a = start + k;
+        const b = a + span;
+        const c = b + span;
+        const d = c + span;
+        const reA = re[a] ?? 0;
+        const imA = im[a] ?? 0;
+        const reB = (re[b] ?? 0) * (cos2[k] ?? 0) - (im[b] ?? 0) * (sin2[k] ?? 0);
+        const imB = (re[b] ?? 0) * (sin2[k] ?? 0) + (im[b] ?? 0) * (cos2[k] ?? 0);
+        const reC = (re[c] ?? 0) * (cos1[k] ?? 0) - (im[c] ?? 0) * (sin1[k] ?? 0);
+        const imC = (re[c] ?? 0) * (sin1[k] ?? 0) + (im[c] ?? 0) * (cos1[k] ?? 0);
+        const reD = (re[d] ?? 0) * (cos3[k] ?? 0) - (im[d] ?? 0) * (sin3[k] ?? 0);
+        const imD = (re[d] ?? 0) * (sin3[k] ?? 0) + (im[d] ?? 0) * (cos3[k] ?? 0);
+        re[a] = reA + reB + (reC + reD);
+        im[a] = imA + imB + (imC + imD);
+        re[b] = reA - reB + (imC - imD);
+        im[b] = imA - imB - (reC - reD);
+        re[c] = reA + reB - (reC + reD);
+        im[c] = imA + imB - (imC + imD);
+        re[d] = reA - reB - (imC - imD);
+        im[d] = imA - imB + (reC - reD);
+      }
+    }
+  };
+}
+
+/** Two transforms of length `span` become one. */
+function combinePairs(span: number): Step {
+  const { cosine, sine } = turnsOf(span, 2 * span);
+  return (re, im) => {
+    for (let a = 0; a < span; a++) {
+      const b = a + span;
+      const reA = re[a] ?? 0;
+      const imA = im[a] ?? 0;
+      const reB = (re[b] ?? 0) * (cosine[a] ?? 0) - (im[b] ?? 0) * (sine[a] ?? 0);
+      const imB = (re[b] ?? 0) * (sine[a] ?? 0) + (im[b] ?? 0) * (cosine[a] ?? 0);
+      re[a] = reA + reB;
+      im[a] = imA + imB;
+      re[b] = reA - reB;
+      im[b] = imA - imB;
+    }
+  };
 }
 
 function bitReversal(length: number): Uint16Array {
