@@ -44,7 +44,12 @@ export type ErrorCode =
   | "tool.timeout"
   | "tool.interrupted"
   | "player.failed"
-  | "recorder.failed";
+  | "recorder.failed"
+  | "device.unavailable"
+  | "device.not-found"
+  | "device.denied"
+  | "device.lost"
+  | "device.failed";
 
 /** What is known about a failure beside its code: only what was really seen is set. */
 export interface ErrorDetails {

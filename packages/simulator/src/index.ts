@@ -37,8 +37,9 @@ export { createSilero, type SileroOptions } from "./ears/silero/silero.js";
 export { vadFrameMs, vadFrameSamples, vadSampleRate, type CreateVad, type Vad } from "./ears/vad.js";
 
 // Real services, written down and served again.
-export { createRecorder, type Recorder, type RecorderOptions } from "./recording/recorder.js";
-export { createReplay, type ReplayOptions, type ReplayServer } from "./recording/replay-server.js";
+export type { Host } from "./server/host.js";
+export { createRecorder, type RecorderOptions } from "./recording/recorder.js";
+export { createReplay, type ReplayOptions } from "./recording/replay-server.js";
 export {
   parseRecording,
   type Closed,

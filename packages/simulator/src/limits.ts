@@ -45,3 +45,6 @@ export const maxAheadMs = 5 * 60_000;
 
 /** Calls at a time. */
 export const maxCalls = 250;
+
+/** Samples of speech that the voice keeps to say again, over all sessions: 32 MiB. */
+export const maxRememberedSamples = 16 * 1024 * 1024;

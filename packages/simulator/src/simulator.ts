@@ -20,6 +20,7 @@ import { Upgrades } from "./server/upgrades.js";
 import type { UpgradeOptions } from "./server/upgrades.js";
 import { instantPace, realisticPace } from "./session/pace.js";
 import type { PaceName } from "./session/pace.js";
+import { createRememberingVoice } from "./voice/remembering-voice.js";
 import { createFormantVoice } from "./voice/voice.js";
 import type { Voice } from "./voice/voice.js";
 
@@ -122,7 +123,7 @@ function partsOf(options: SimulatorOptions): Omit<UpgradeOptions, "calls"> {
       ids,
       seed: options.seed,
       brain: options.brain ?? createDefaultBrain({ clock, seed: options.seed }),
-      voice: options.voice ?? createFormantVoice(),
+      voice: options.voice ?? createRememberingVoice(createFormantVoice()),
       createVad: vadOf(options),
       pace: options.pace === "instant" ? instantPace : realisticPace(options.speedup),
       models,

@@ -35,13 +35,14 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
 
   const { up, down, reach, phases, rows } = createFilterBank(from, to);
   /** The input that outputs still depend on: at first, the silence before the first sample. */
-  let held = new Int16Array(reach - 1);
+  let held = new Float64Array(reach - 1);
   /** Where the next output lies, in `up` parts of an input sample, from the first held one: exact, never drifts. */
   let position = held.length * up;
 
   /** Takes all of `samples` in and gives `count` samples out. */
   function convert(samples: Int16Array, count: number): Int16Array<ArrayBuffer> {
-    const input = new Int16Array(held.length + samples.length);
+    // Not of 16 bits: each sample would be converted for each output that it has a part in.
+    const input = new Float64Array(held.length + samples.length);
     input.set(held);
     input.set(samples, held.length);
     const result = new Int16Array(count);
@@ -53,7 +54,7 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
   }
 
   /** The value of the band-limited signal at a position. */
-  function valueAt(input: Int16Array, at: number): number {
+  function valueAt(input: Float64Array, at: number): number {
     const index = Math.floor(at / up);
     const start = index - (reach - 1);
     const phase = ((at - index * up) * phases) / up;
@@ -70,7 +71,7 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
     },
     flush() {
       const rest = convert(new Int16Array(reach), Math.round((held.length * up - position) / down));
-      held = new Int16Array(reach - 1);
+      held = new Float64Array(reach - 1);
       position = held.length * up;
       return rest;
     },
@@ -89,7 +90,7 @@ export function resample(samples: Int16Array, options: ResampleOptions): Int16Ar
 }
 
 /** Four sums at a time: one alone waits for each addition to end before the next, and takes twice as long. */
-function dotProduct(row: Float64Array | undefined, input: Int16Array, start: number): number {
+function dotProduct(row: Float64Array | undefined, input: Float64Array, start: number): number {
   if (row === undefined) return 0;
   let a = 0;
   let b = 0;

@@ -57,6 +57,8 @@ async function serve<C extends ListenOptions>(command: C, { doing, start }: Serv
     return complain(error instanceof RealtimeError ? sentence(error) : String(error));
   }
   reporter.begin(`rt-simulator ${doing === "listening" ? doing : `${doing}, listening`} on ${running.url}`);
+  // What a peer makes of a package that calls are made with must not end the sessions of others.
+  process.on("unhandledRejection", (reason) => complain(`something failed: ${sentence(reason)}`));
   let isClosing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => {

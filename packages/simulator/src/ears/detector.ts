@@ -49,6 +49,9 @@ const voicingGrowth = 0.35;
 /** What a hop without voice leaves of the voicing before: speech outlasts its last vowel by 0.4 s at most. */
 const voicingKept = 0.96;
 
+/** With less presence than that a hop is no voice, whatever its pitch, which is then not looked for. */
+const faintPresence = 0.15;
+
 /** Below this probability a hop teaches what noise is. */
 const noiseBelow = 0.25;
 
@@ -108,9 +111,10 @@ class SpeechDetector implements Vad {
     this.#spectrum.analyse(this.#samples);
     const hop = this.#measure();
     const presence = presenceOf(hop);
+    const pitched = presence < faintPresence ? 0 : this.#pitchOf(hop);
     const voiced =
       presence *
-      logistic(steepness * (this.#pitchOf(hop) - evenHarmonicity)) *
+      logistic(steepness * (pitched - evenHarmonicity)) *
       livelinessOf(hop, this.#earlier[1]) *
       glideOf(this.#harmonicity.period, this.#periods);
     this.#periods = [this.#harmonicity.period, this.#periods[0]];

@@ -1,5 +1,6 @@
 import { createResampler } from "@rt/core";
 import type { ResampleOptions, Resampler } from "@rt/core";
+import { createDecimator } from "./decimator.js";
 import { TurnDetector } from "./turn-detector.js";
 import type { ServerVadSettings, TurnEvent } from "./turn-detector.js";
 import { vadFrameSamples, vadSampleRate } from "./vad.js";
@@ -11,8 +12,8 @@ export interface ListenerOptions {
   readonly sampleRate?: number;
   /** When turns start and stop. Never, until `configure` says so, if not given. */
   readonly settings?: ServerVadSettings;
-  /** Who brings the audio to 16 kHz. The core's resampler if not given. */
-  readonly createResampler?: (options: ResampleOptions) => Resampler;
+  /** Who brings the audio to 16 kHz. A quick filter, from other rates than 24,000 the core's resampler, if not given. */
+  readonly createResampler?: (options: ResampleOptions) => Pick<Resampler, "push">;
 }
 
 /**
@@ -24,13 +25,13 @@ export interface ListenerOptions {
 export class Listener {
   readonly #vad: Vad;
   readonly #turns: TurnDetector;
-  readonly #resampler: Resampler;
+  readonly #resampler: Pick<Resampler, "push">;
   readonly #frame = new Float32Array(vadFrameSamples);
   #filled = 0;
 
   /** The `vad` is for this listener alone. */
   constructor(vad: Vad, options: ListenerOptions = {}) {
-    const create = options.createResampler ?? createResampler;
+    const create = options.createResampler ?? createEarResampler;
     this.#vad = vad;
     this.#turns = new TurnDetector(options.settings ?? null);
     this.#resampler = create({ from: options.sampleRate ?? 24_000, to: vadSampleRate });
@@ -63,4 +64,8 @@ export class Listener {
     }
     return events;
   }
+}
+
+function createEarResampler(options: ResampleOptions): Pick<Resampler, "push"> {
+  return options.from === 24_000 ? createDecimator() : createResampler(options);
 }

@@ -35,10 +35,8 @@ export class Spectrum {
   /** Fills `lags`, from lag 0 on, with the autocorrelation of a power spectrum (Wiener-Khinchin), to some scale. */
   autocorrelation(power: Float64Array, lags: Float64Array): void {
     const input = this.#input;
-    for (let k = 0; k < power.length; k++) {
-      input[k] = power[k] ?? 0;
-      input[(input.length - k) % input.length] = power[k] ?? 0;
-    }
+    input.set(power);
+    for (let k = 1; k < power.length; k++) input[input.length - k] = power[k] ?? 0;
     this.#transform.run(input);
     lags.set(this.#transform.real.subarray(0, lags.length));
   }

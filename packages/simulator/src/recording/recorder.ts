@@ -8,7 +8,7 @@ import type { Clock } from "../clock.js";
 import { maxConnections, maxFrameBytes, maxUnreadBytes } from "../limits.js";
 import type { OnTraffic } from "../server/connection.js";
 import { createHost } from "../server/host.js";
-import type { HostOptions } from "../server/host.js";
+import type { Host, HostOptions } from "../server/host.js";
 import { notFound, notThere, send, sendRaw } from "../server/pages.js";
 import { offeredProtocols } from "../server/routes.js";
 import { textOf } from "../server/web-socket-line.js";
@@ -39,21 +39,11 @@ export interface RecorderOptions extends HostOptions {
   readonly onFile?: (file: string, failure: Error | null) => void;
 }
 
-/** A server that passes everything on to a real service, and writes down what goes by. */
-export interface Recorder {
-  /** Resolves once it listens. Rejects after {@link close}. */
-  listen(): Promise<Recorder>;
-  readonly url: string;
-  readonly port: number;
-  /** Ends all connections, resolves once all is written; any number of times. */
-  close(): Promise<void>;
-}
-
 /**
  * Makes a recorder. Files hold no keys, neither those that travel beside the events nor what looks like one in them.
  * Throws `options.invalid` where the upstream is no address of a service, or keys would travel to it unencrypted.
  */
-export function createRecorder(options: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Host {
   // To complain now, and not when the first client comes.
   dialing(options, { target: "/", headers: {}, protocols: [] });
   const relays = new Set<Relay>();
@@ -63,7 +53,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     perMessageDeflate: false,
   });
   let count = 0;
-  const host = createHost(options, {
+  return createHost(options, {
     onRequest: (request, response) => send(response, notFound(request)),
     onUpgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
@@ -79,20 +69,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
       sockets.close();
     },
   });
-  const recorder: Recorder = {
-    async listen() {
-      await host.listen();
-      return recorder;
-    },
-    get url() {
-      return host.url;
-    },
-    get port() {
-      return host.port;
-    },
-    close: () => host.close(),
-  };
-  return recorder;
 }
 
 /** `session.jsonl`, `session-2.jsonl`, ... */

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.js";
 import { maxConnections, maxFrameBytes } from "../limits.js";
 import type { OnTraffic } from "../server/connection.js";
 import { createHost } from "../server/host.js";
-import type { HostOptions } from "../server/host.js";
+import type { Host, HostOptions } from "../server/host.js";
 import { notFound, notThere, send, sendRaw } from "../server/pages.js";
 import { textOf } from "../server/web-socket-line.js";
 import { eventIn } from "./recording.js";
@@ -27,18 +27,8 @@ export interface ReplayOptions extends HostOptions {
   readonly onWait?: (type: string) => void;
 }
 
-/** A server of recordings. */
-export interface ReplayServer {
-  /** Resolves once it listens. Rejects after {@link close}. */
-  listen(): Promise<ReplayServer>;
-  readonly url: string;
-  readonly port: number;
-  /** Ends all connections and stops to listen; any number of times. */
-  close(): Promise<void>;
-}
-
 /** Serves a recorded session again, from its beginning to each client, at any path. */
-export function createReplay(options: ReplayOptions): ReplayServer {
+export function createReplay(options: ReplayOptions): Host {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -46,7 +36,7 @@ export function createReplay(options: ReplayOptions): ReplayServer {
     handleProtocols: (offered) => (offered.has("realtime") ? "realtime" : false),
   });
   let count = 0;
-  const host = createHost(options, {
+  return createHost(options, {
     onRequest: (request, response) => send(response, notFound(request)),
     onUpgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
@@ -59,20 +49,6 @@ export function createReplay(options: ReplayOptions): ReplayServer {
       sockets.close();
     },
   });
-  const server: ReplayServer = {
-    async listen() {
-      await host.listen();
-      return server;
-    },
-    get url() {
-      return host.url;
-    },
-    get port() {
-      return host.port;
-    },
-    close: () => host.close(),
-  };
-  return server;
 }
 
 function play(client: WebSocket, sessionId: string, options: ReplayOptions): void {

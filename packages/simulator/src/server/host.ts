@@ -27,8 +27,8 @@ export interface HostHandler {
 
 /** A server that listens, and where. */
 export interface Host {
-  /** Resolves once it listens. Rejects after {@link close}: make another. */
-  listen(): Promise<void>;
+  /** Resolves with the host itself once it listens. Rejects after {@link close}: make another. */
+  listen(): Promise<Host>;
   /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
   readonly url: string;
   readonly port: number;
@@ -43,13 +43,14 @@ export function createHost(options: HostOptions, handler: HostHandler): Host {
   server.on("upgrade", handler.onUpgrade);
   let starting: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
-  return {
+  const host: Host = {
     async listen() {
       if (!closing && !server.listening) {
         starting ??= listening(server, options).finally(() => (starting = null));
         await starting;
       }
       if (closing) throw closed();
+      return host;
     },
     get url() {
       return urlOf(server, options);
@@ -65,6 +66,7 @@ export function createHost(options: HostOptions, handler: HostHandler): Host {
       return closing;
     },
   };
+  return host;
 }
 
 function closed(): RealtimeError {

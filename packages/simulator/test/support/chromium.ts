@@ -7,11 +7,12 @@ import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 import { describe } from "vitest";
 
-const path = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+/** Where it is. */
+export const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 /** Tests in a browser. On a machine without one they are skipped, with the reason; on CI they fail. */
 export function describeInChromium(name: string, define: () => void): void {
-  if (existsSync(path) || process.env["CI"]) describe(name, define);
+  if (existsSync(chromiumPath) || process.env["CI"]) describe(name, define);
   else describe.skip(`${name} (needs Chromium: set CHROMIUM_PATH)`, define);
 }
 
@@ -22,7 +23,7 @@ export async function startChromium(microphone: Int16Array): Promise<Browser> {
   const samples = resample(microphone, { from: 24_000, to: 48_000 });
   await writeFile(file, writeWav(samples, { sampleRate: 48_000 }));
   return chromium.launch({
-    executablePath: path,
+    executablePath: chromiumPath,
     args: [
       "--no-sandbox",
       "--disable-gpu",

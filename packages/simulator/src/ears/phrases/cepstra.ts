@@ -1,4 +1,4 @@
-import { resample } from "@rt/core";
+import { createDecimator } from "../decimator.js";
 import { FourierTransform } from "../fourier.js";
 import { vadSampleRate as sampleRate } from "../vad.js";
 import { directions } from "./directions.js";
@@ -24,7 +24,7 @@ const changeFrames = 3;
 export const cepstraWidth = directions.length;
 
 /** What is so far below the loudest band counts as silence: noise down there must not look like a sound. */
-const audibleDb = 50;
+const inaudible = 10 ** (-50 / 10);
 
 /** Less is too short for any phrase. */
 const fewestFrames = 15;
@@ -39,7 +39,7 @@ export interface Utterance {
 /** How an utterance sounds over time: a row of {@link cepstraWidth} numbers every 20 ms. */
 export interface Cepstra {
   readonly count: number;
-  readonly rows: Float32Array;
+  readonly rows: Float64Array;
 }
 
 /** How long an utterance is. */
@@ -49,7 +49,7 @@ export function durationMs({ frames }: Utterance): number {
 
 /** Finds the utterance in PCM16, mono, 24 kHz. Null if there is not enough sound. */
 export function utteranceOf(samples: Int16Array): Utterance | null {
-  const frames = bandsOf(resample(samples, { from: 24_000, to: sampleRate }));
+  const frames = bandsOf(createDecimator().push(samples));
   const levels = frames.map(levelDb);
   const { start, end } = endpoints(levels);
   if (end - start < fewestFrames) return null;
@@ -66,10 +66,15 @@ export function utteranceOf(samples: Int16Array): Utterance | null {
  * to be compared with what was heard in that noise.
  */
 export function cepstraOf({ frames }: Utterance, noise?: Float64Array): Cepstra {
-  const floor = 10 ** (-audibleDb / 10);
-  const filling = Float64Array.from({ length: bandCount }, (_, band) => floor + (noise?.[band] ?? 0));
+  const filling = Float64Array.from({ length: bandCount }, (_, band) => inaudible + (noise?.[band] ?? 0));
   const rows = frames.map((bands) => coefficients(logarithmsOf(bands, filling)));
-  return projected(withoutMean(rows));
+  takeMeanOff(rows);
+  return projected(rows);
+}
+
+/** Whether noise is so faint that nothing sounds different in it. */
+export function isInaudible(noise: Float64Array): boolean {
+  return noise.every((power) => power <= inaudible);
 }
 
 /** The power in each band of each frame. */
@@ -130,10 +135,9 @@ function quietest(frames: readonly Float64Array[], levels: readonly number[]): F
 }
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(
-    rows[0] ?? [],
-    (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
-  );
+  const sum = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
+  return sum.map((each) => each / rows.length);
 }
 
 /** On the way of every comparison, hence the plain loops. */
@@ -164,15 +168,15 @@ const cosines = Array.from({ length: coefficientCount }, (_, index) =>
 );
 
 /** The mean is what the microphone and the room add, and the speaker. */
-function withoutMean(rows: readonly Float64Array[]): Float64Array[] {
+function takeMeanOff(rows: readonly Float64Array[]): void {
   const mean = meanOf(rows);
-  return rows.map((row) => row.map((value, i) => value - (mean[i] ?? 0)));
+  for (const row of rows) for (let i = 0; i < row.length; i++) row[i] = (row[i] ?? 0) - (mean[i] ?? 0);
 }
 
 /** Looks at the coefficients and at their changes in the directions that tell sounds apart. */
 function projected(rows: readonly Float64Array[]): Cepstra {
   const count = Math.ceil(rows.length / framesPerRow);
-  const all = new Float32Array(count * cepstraWidth);
+  const all = new Float64Array(count * cepstraWidth);
   for (let index = 0; index < count; index++) {
     const middle = index * framesPerRow;
     const row = rows[middle];

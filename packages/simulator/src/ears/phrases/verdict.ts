@@ -17,11 +17,11 @@ export interface Candidate {
 const rivalCount = 12;
 
 /** Of speech that is no phrase the nearest is about as far as its rivals; a phrase is this much nearer at least. */
-const farthestShare = 0.85;
+const farthestShare = 0.83;
 
 /** What is shorter than this resembles more by chance, and must be nearer yet: the less there is, the more so. */
 const telltaleMs = 800;
-const doubt = 0.3;
+const doubt = 0.12;
 
 /** Decides which phrase it was, if any: the nearest, if it is clearly nearer than those that come next. */
 export function verdict(candidates: readonly Candidate[]): PhraseMatch | null {

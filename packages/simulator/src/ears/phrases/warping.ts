@@ -42,7 +42,7 @@ export function distance(first: Cepstra, second: Cepstra): number {
 }
 
 /** Euclidean; on the way of every comparison millions of times, hence the plain loop. */
-function difference(first: Float32Array, i: number, second: Float32Array, j: number): number {
+function difference(first: Float64Array, i: number, second: Float64Array, j: number): number {
   let sum = 0;
   for (let k = 0; k < cepstraWidth; k++) {
     const apart = (first[i + k] ?? 0) - (second[j + k] ?? 0);
