@@ -153,7 +153,10 @@ await sleep(measuredTurns * turnMs);
 isMeasuring = false;
 const ownStallP99 = loop.percentile(99) / 1e6 - resolution;
 const delays = Object.fromEntries(
-  [...Object.entries(noted), ["all", Object.values(noted).flat()]].map(([kind, all]) => [kind, percentiles(all)]),
+  [...Object.entries(noted), ["all", Object.values(noted).flat()]].map(([kind, all]) => [
+    kind,
+    percentiles(all),
+  ]),
 );
 const recordings = isRecording ? clients.map(({ told, retrieved }) => ({ told, retrieved })) : [];
 for (const client of clients) client.close();

@@ -12,7 +12,7 @@ const barMs = 50;
 /** How exactly the most sessions below the bar are looked for, and where it ends. */
 const grain = 25;
 const most = 1_000;
-const measuredTurns = 2;
+const measuredTurns = 1;
 const recordedTurns = measuredTurns + 1;
 
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -21,11 +21,13 @@ const options = { execArgv: ["--expose-gc"], serialization: "advanced" };
 /** Prints what so many sessions cost; if no number is given, of 50, 100 and 200, and then looks for the most. */
 export async function run(sessions) {
   const recordings = await record();
-  console.log(`Sessions with turns of ${turnMs / 1_000} s: milliseconds of delay, p50 and p99, in brackets those of`);
+  console.log(
+    `Sessions with turns of ${turnMs / 1_000} s: milliseconds of delay, p50 and p99, in brackets those of`,
+  );
   console.log(`the bare server. The least of both is the clients' own; so is the delay of their process.`);
   let holds = 0;
   for (const step of sessions ? [sessions] : steps) {
-    const bare = await measure("bare.mjs", step, recordings);
+    const bare = await measure("bare.mjs", step, { recordings });
     const simulator = await measure("simulator.mjs", step);
     print(step, simulator, bare);
     if (isWithin(simulator)) holds = step;
@@ -35,7 +37,7 @@ export async function run(sessions) {
 
 /** What a simulator sends to each script. */
 async function record() {
-  const { recordings } = await measure("simulator.mjs", scripts, undefined, true);
+  const { recordings } = await measure("simulator.mjs", scripts, { isRecording: true });
   return recordings;
 }
 
@@ -56,13 +58,15 @@ function isWithin({ delays }) {
   return delays.all.p99 < barMs;
 }
 
-async function measure(file, sessions, recordings, isRecording = false) {
+async function measure(file, sessions, { recordings, isRecording = false } = {}) {
   const server = fork(at(file), options);
   if (recordings) server.send(recordings);
   const [{ url }] = await once(server, "message");
   const task = [url, sessions, isRecording ? recordedTurns : measuredTurns, isRecording];
   const clients = fork(at("clients.mjs"), [JSON.stringify(task)], options);
-  const ended = once(clients, "exit").then(([code]) => Promise.reject(new Error(`the clients ended with ${code}`)));
+  const ended = once(clients, "exit").then(([code]) =>
+    Promise.reject(new Error(`the clients ended with ${code}`)),
+  );
   ended.catch(() => {});
   await Promise.race([once(clients, "message"), ended]);
   server.send("begin");
@@ -73,7 +77,13 @@ async function measure(file, sessions, recordings, isRecording = false) {
   return { ...heard, ...cost };
 }
 
-const kinds = { edges: "speech edges", firstSound: "first sound", sound: "paced sound", requests: "requests", all: "all" };
+const kinds = {
+  edges: "speech edges",
+  firstSound: "first sound",
+  sound: "paced sound",
+  requests: "requests",
+  all: "all",
+};
 
 const pair = ({ p50, p99 }) => `${p50.toFixed(1).padStart(7)} ${p99.toFixed(1).padStart(7)}`;
 
@@ -91,8 +101,10 @@ function print(sessions, simulator, bare) {
       `    ${name.padEnd(13)} ${pair(ours)}  (${pair(theirs)})  ratio ${(ours.p99 / theirs.p99).toFixed(2)}  n ${ours.count}`,
     );
   }
-  const stall = ({ stallP99, ownStallP99 }) => `server ${stallP99.toFixed(1)}, clients ${ownStallP99.toFixed(1)}`;
+  const stall = ({ stallP99, ownStallP99 }) =>
+    `server ${stallP99.toFixed(1)}, clients ${ownStallP99.toFixed(1)}`;
   console.log(`    event loop, p99: ${stall(simulator)}  (${stall(bare)})`);
-  if (simulator.delays.all.count < 0.98 * bare.delays.all.count) console.log("    events are missing: it falls behind");
+  if (simulator.delays.all.count < 0.98 * bare.delays.all.count)
+    console.log("    events are missing: it falls behind");
   if (!isWithin(simulator)) console.log(`    over the bar of ${barMs} ms`);
 }

@@ -2,7 +2,7 @@
 import { createFormantVoice } from "@rt/simulator";
 
 /** A turn and the pause in which it is answered; its sound is sent in chunks of so long. */
-export const turnMs = 8_000;
+export const turnMs = 12_000;
 export const chunkMs = 100;
 
 /** What a server needs to hear beyond a moment to know of it: the delay of a steep filter for 16 kHz. */
@@ -14,9 +14,9 @@ const sentences = [
   "I would like to book a table for two by the window.",
   "What is the weather in London?",
   "My train was late again, so I have missed the whole meeting.",
-  "Tell me a joke.",
+  "How are you?",
   "Could you read the second paragraph once more, please?",
-  "What can you do?",
+  "What is your name?",
   "We have been waiting for the parcel since last Tuesday.",
 ];
 

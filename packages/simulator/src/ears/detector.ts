@@ -77,7 +77,7 @@ interface Hop {
 export const createDetector: CreateVad = () => new SpeechDetector();
 
 class SpeechDetector implements Vad {
-  readonly #spectrum = new Spectrum(transformSize, windowSamples);
+  readonly #spectrum = sharedSpectrum();
   readonly #harmonicity = new Harmonicity(this.#spectrum, windowSamples, vadSampleRate);
   readonly #samples = new Float32Array(windowSamples);
   readonly #clearPower = new Float64Array(this.#spectrum.power.length);
@@ -147,6 +147,14 @@ class SpeechDetector implements Vad {
     }
     return this.#harmonicity.measure(this.#clearPower);
   }
+}
+
+let shared: Spectrum | null = null;
+
+/** One for all ears, of which none hears while another does: those of a hundred would not fit into a processor's cache. */
+function sharedSpectrum(): Spectrum {
+  shared ??= new Spectrum(transformSize, windowSamples);
+  return shared;
 }
 
 const emptyLevels: readonly number[] = bands.map(() => 10 * Math.log10(silence));

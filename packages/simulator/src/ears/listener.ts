@@ -55,13 +55,18 @@ export class Listener {
   /** Hears the next mono samples, any number of them. Returns the edges of turns in them, in order. */
   hear(samples: Int16Array): readonly TurnEvent[] {
     const events: TurnEvent[] = [];
-    for (const sample of this.#resampler.push(samples)) {
-      this.#frame[this.#filled++] = sample / 0x8000;
-      if (this.#filled < vadFrameSamples) continue;
-      this.#filled = 0;
-      const event = this.#turns.push(this.#vad.probability(this.#frame));
+    const heard = this.#resampler.push(samples);
+    const frame = this.#frame;
+    let filled = this.#filled;
+    // Plain, as all that is ever heard goes through here.
+    for (let i = 0; i < heard.length; i++) {
+      frame[filled++] = (heard[i] ?? 0) / 0x8000;
+      if (filled < vadFrameSamples) continue;
+      filled = 0;
+      const event = this.#turns.push(this.#vad.probability(frame));
       if (event !== null) events.push(event);
     }
+    this.#filled = filled;
     return events;
   }
 }

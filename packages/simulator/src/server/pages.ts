@@ -16,10 +16,13 @@ Connect a WebSocket to one of
   /v1/realtime?model=gpt-realtime                                     as OpenAI
   /openai/v1/realtime?model=gpt-realtime                              as Azure OpenAI
   /openai/realtime?api-version=2024-10-01-preview&deployment=any      as Azure OpenAI, preview dialect
+  /voice-live/realtime?api-version=2025-10-01&model=gpt-realtime      as Azure Voice Live
+  /v1/realtime?call_id=rtc_...                                        beside a call
 
-Or POST to
-  /v1/realtime/client_secrets     for an ephemeral key
-  /v1/realtime/calls              for a call over WebRTC
+Or POST, with or without /openai in front, to
+  /v1/realtime/client_secrets             for an ephemeral key
+  /v1/realtime/calls                      for a call over WebRTC
+  /v1/realtime/calls/rtc_.../hangup       to end one
 `;
 
 /** Thrown by what answers a request, when another answer is all that there is to say. */

@@ -6,10 +6,7 @@ import type { InstantVoice, SpeechPiece } from "./voice.js";
  * to its end is remembered; the samples are shared, so whoever hears them must not write to them. It holds at most
  * `maxSamples`, and forgets what was said least recently.
  */
-export function createRememberingVoice(
-  voice: InstantVoice,
-  maxSamples = maxRememberedSamples,
-): InstantVoice {
+export function createRememberingVoice(voice: InstantVoice, maxSamples = maxRememberedSamples): InstantVoice {
   const said = new Map<string, readonly SpeechPiece[]>();
   let heldSamples = 0;
 

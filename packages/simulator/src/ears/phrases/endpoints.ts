@@ -9,20 +9,23 @@ const clickShare = 0.02;
 const audibleShare = 0.3;
 const audibleDb = 30;
 
+/** Speech is loud and soft by turns; what stays within this is silence, a hum or noise. */
+const leastRangeDb = 10;
+
 /** Frames on each side that may belong to speech although they are quiet. */
 const margin = 2;
 
-/** Finds the first frame of speech, and the first after it, from the levels in dB of all frames, silence around it. */
+/** Finds the first frame of speech, and the first after it, in the levels in dB of all frames. Equal if there is none. */
 export function endpoints(levelsDb: readonly number[]): { readonly start: number; readonly end: number } {
   const smooth = smoothed(levelsDb);
   const sorted = [...smooth].sort((a, b) => a - b);
   const noise = sorted[Math.floor(sorted.length * noiseShare)] ?? 0;
   const loudest = sorted[Math.ceil(sorted.length * (1 - clickShare)) - 1] ?? 0;
+  if (loudest - noise < leastRangeDb) return { start: 0, end: 0 };
   const threshold = Math.max(noise + audibleShare * (loudest - noise), loudest - audibleDb);
   const isSpeech = (level: number) => level >= threshold;
   const first = smooth.findIndex(isSpeech);
   const last = smooth.findLastIndex(isSpeech);
-  if (first < 0) return { start: 0, end: 0 };
   return { start: Math.max(0, first - margin), end: Math.min(levelsDb.length, last + 1 + margin) };
 }
 

@@ -25,11 +25,12 @@ export function distance(first: Cepstra, second: Cepstra): number {
   let current = new Float64Array(columns + 1);
   before[0] = 0;
   for (let row = 1; row <= rows; row++) {
+    const sound = first.rows.subarray((row - 1) * cepstraWidth, row * cepstraWidth);
     const middle = (row * columns) / rows;
     const end = Math.min(columns, Math.ceil(middle + reach));
     current.fill(Infinity);
     for (let column = Math.max(1, Math.floor(middle - reach)); column <= end; column++) {
-      const cost = difference(first.rows, (row - 1) * cepstraWidth, second.rows, (column - 1) * cepstraWidth);
+      const cost = difference(sound, second.rows, (column - 1) * cepstraWidth);
       current[column] = Math.min(
         (before[column - 1] ?? Infinity) + 2 * cost,
         (before[column] ?? Infinity) + dwelling * cost,
@@ -42,10 +43,10 @@ export function distance(first: Cepstra, second: Cepstra): number {
 }
 
 /** Euclidean; on the way of every comparison millions of times, hence the plain loop. */
-function difference(first: Float64Array, i: number, second: Float64Array, j: number): number {
+function difference(sound: Float64Array, others: Float64Array, start: number): number {
   let sum = 0;
   for (let k = 0; k < cepstraWidth; k++) {
-    const apart = (first[i + k] ?? 0) - (second[j + k] ?? 0);
+    const apart = (sound[k] ?? 0) - (others[start + k] ?? 0);
     sum += apart * apart;
   }
   return Math.sqrt(sum);

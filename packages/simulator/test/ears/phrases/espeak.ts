@@ -23,7 +23,9 @@ export function describeEspeak(name: string, define: () => void): void {
 /** A sentence by espeak-ng, with 0.3 s of silence before and after it: PCM16, mono, 24 kHz. */
 export function espeak(text: string, { voice, wordsPerMinute }: EspeakOptions): Int16Array<ArrayBuffer> {
   const args = ["-v", voice, "-s", String(wordsPerMinute), "--stdout", text];
-  const bytes = execFileSync("espeak-ng", args, { stdio: ["ignore", "pipe", "ignore"] }).subarray(headerBytes);
+  const bytes = execFileSync("espeak-ng", args, { stdio: ["ignore", "pipe", "ignore"] }).subarray(
+    headerBytes,
+  );
   const samples = Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i) / 2);
   const speech = resample(samples, { from: sampleRate, to: 24_000 });
   const padded = new Int16Array(speech.length + 2 * 7_200);

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { createPhraseMatcher } from "../../../src/ears/phrases/phrase-matcher.js";
+import { createFormantVoice } from "../../../src/voice/voice.js";
+import type { Voice } from "../../../src/voice/voice.js";
+import { ManualClock } from "../../support/clock.js";
+import { hum } from "../../support/tone.js";
+import { describeEspeak, espeak } from "./espeak.js";
+import { inNoise } from "./noise.js";
+import { otherSentences, phrases, speakers } from "./sentences.js";
+
+const voice = createFormantVoice();
+const matcher = createPhraseMatcher({ phrases, voice });
+const ourVoices = ["alloy", "ash", "ballad", "coral", "echo", "sage", "verse", "marin", "cedar"];
+const slow = 180_000;
+
+/** What a speech of ours sounds like. */
+function said(text: string, name: string): Int16Array {
+  return Int16Array.from([...voice.speak(text, { voice: name })].flatMap(({ samples }) => [...samples]));
+}
+
+/** Each sentence by each of the speakers, or every so manieth of all that. */
+function spoken(sentences: readonly string[], step = 1) {
+  const all = sentences.flatMap((text) => speakers.map((speaker) => ({ text, speaker })));
+  return all.filter((_, index) => index % step === 0);
+}
+
+/** What was made out of each, where the speech may be changed first. */
+async function heard(utterances: ReturnType<typeof spoken>, change = (samples: Int16Array) => samples) {
+  const results = [];
+  for (const { text, speaker } of utterances) {
+    const match = await matcher.match(change(espeak(text, speaker)));
+    results.push({ text, phrase: match?.phrase ?? null });
+  }
+  return results;
+}
+
+describe("a phrase matcher", () => {
+  it("knows its phrases from all our voices", { timeout: slow }, async () => {
+    for (const [index, phrase] of phrases.entries()) {
+      for (const name of ourVoices.filter((_, number) => number % 3 === index % 3)) {
+        expect(await matcher.match(said(phrase, name))).toMatchObject({ phrase });
+      }
+    }
+  });
+
+  it("is surer of what sounds the same than of what sounds alike", async () => {
+    const [same, alike] = [said("tell me a joke", "alloy"), said("tell me the joke", "verse")];
+    const sure = (await matcher.match(same))?.confidence ?? 0;
+    expect(sure).toBeGreaterThan((await matcher.match(alike))?.confidence ?? 0);
+    expect(sure).toBeLessThanOrEqual(1);
+  });
+
+  it("takes neither silence nor a hum nor noise for a phrase", async () => {
+    const silence = new Int16Array(24_000);
+    const noise = inNoise(hum(24_000), -40);
+    for (const samples of [new Int16Array(0), silence, hum(24_000), noise]) {
+      expect(await matcher.match(samples)).toBeNull();
+    }
+  });
+
+  it("finds a phrase in long silence", async () => {
+    const phrase = said("what time is it", "echo");
+    const samples = new Int16Array(24_000 * 5);
+    samples.set(phrase, 24_000 * 2);
+    expect(await matcher.match(samples)).toMatchObject({ phrase: "what time is it" });
+  });
+
+  it("takes what is longer than six seconds for no phrase, without a look at it", async () => {
+    const samples = new Int16Array(24_000 * 6 + 1);
+    samples.set(said("what time is it", "echo"));
+    expect(await matcher.match(samples)).toBeNull();
+  });
+
+  it("tells a phrase from nothing else too, if it is the only one", async () => {
+    const one = createPhraseMatcher({ phrases: ["open the pod bay doors"], voice });
+    expect(await one.match(said("open the pod bay doors", "sage"))).toMatchObject({
+      phrase: "open the pod bay doors",
+    });
+    expect(await one.match(said("what time is it", "sage"))).toBeNull();
+  });
+});
+
+describe("the work of a phrase matcher", () => {
+  it("leaves turns of the event loop to others", async () => {
+    const clock = new ManualClock();
+    const patient = createPhraseMatcher({ phrases: phrases.slice(0, 3), voice, clock });
+    const result = patient.match(said("hello", "alloy"));
+    let turns = 0;
+    for (let pending = 1; pending > 0; turns++) {
+      await clock.step();
+      pending = clock.pending;
+    }
+    expect(await result).toMatchObject({ phrase: "hello" });
+    expect(turns).toBeGreaterThan(3 * 3);
+  });
+
+  it("has the phrases said once, when the first utterance comes", async () => {
+    let count = 0;
+    const counting: Voice = { speak: (...args) => (count++, voice.speak(...args)) };
+    const lazy = createPhraseMatcher({ phrases: ["hello"], voice: counting });
+    await lazy.match(new Int16Array(24_000));
+    expect(count).toBe(0);
+    await Promise.all([lazy.match(said("hello", "alloy")), lazy.match(said("hello", "alloy"))]);
+    const once = count;
+    await lazy.match(said("hello", "alloy"));
+    expect(count).toBe(once);
+  });
+
+  it("is tried again after a voice that failed", async () => {
+    let isMute = true;
+    const fickle: Voice = {
+      speak(...args) {
+        if (isMute) throw new Error("mute");
+        return voice.speak(...args);
+      },
+    };
+    const hopeful = createPhraseMatcher({ phrases: ["goodbye"], voice: fickle });
+    await expect(hopeful.match(said("goodbye", "alloy"))).rejects.toThrow("mute");
+    isMute = false;
+    expect(await hopeful.match(said("goodbye", "alloy"))).toMatchObject({ phrase: "goodbye" });
+  });
+});
+
+describeEspeak("a phrase matcher that hears other speakers", () => {
+  it("makes out 95 % of its phrases, and takes none for another", { timeout: slow }, async () => {
+    const results = await heard(spoken(phrases));
+    const right = results.filter(({ text, phrase }) => text === phrase);
+    const mixedUp = results.filter(({ text, phrase }) => phrase !== null && text !== phrase);
+    expect(mixedUp).toEqual([]);
+    expect(right.length / results.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("takes at most 2 % of other sentences for a phrase", { timeout: slow }, async () => {
+    const results = await heard(spoken(otherSentences, 2));
+    const taken = results.filter(({ phrase }) => phrase !== null);
+    expect(taken.length / results.length, JSON.stringify(taken)).toBeLessThanOrEqual(0.02);
+  });
+
+  it("makes out 80 % of its phrases in noise 15 dB below", { timeout: slow }, async () => {
+    const results = await heard(spoken(phrases, 4), (samples) => inNoise(samples, 15));
+    const right = results.filter(({ text, phrase }) => text === phrase);
+    expect(right.length / results.length).toBeGreaterThanOrEqual(0.8);
+  });
+});
