@@ -61,6 +61,8 @@ export interface Speech {
 
 /** Thinks: understands what is said, and decides what to say and which functions to call. */
 export interface Brain {
+  /** The user has begun to speak: what hearing needs can be got ready meanwhile. */
+  listen?(): void;
   /** Puts speech into words, or describes it. */
   hear(speech: Speech): string | Promise<string>;
   /** Answers, at its own pace. What it throws fails the response, not the session. */

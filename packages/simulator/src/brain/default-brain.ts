@@ -33,7 +33,7 @@ export function createDefaultBrain(options: DefaultBrainOptions = {}): Brain {
   const { clock = systemClock, seed = Math.floor(Math.random() * 2 ** 32) } = options;
   const phrases = [...new Set([...(options.phrases ?? []), ...knownPhrases])];
   return {
-    hear: options.hear ?? createPhraseEar(phrases, clock),
+    ...(options.hear ? { hear: options.hear } : createPhraseEar(phrases, clock)),
     *respond(turn) {
       const persona = personaOf(turn.instructions);
       if (persona.line !== undefined) return yield say(persona.line);

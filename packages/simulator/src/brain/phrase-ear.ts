@@ -4,10 +4,13 @@ import { createFormantVoice } from "../voice/voice.js";
 import type { Brain, Speech } from "./brain.js";
 
 /** Hears phrases that it knows, whole; of other speech it says how long it was: `[2.8 seconds of speech]`. */
-export function createPhraseEar(phrases: readonly string[], clock: Clock): Brain["hear"] {
+export function createPhraseEar(phrases: readonly string[], clock: Clock): Pick<Brain, "hear" | "listen"> {
   // Whatever voice the simulator has, this one is compared with: it is quick, and its speech is known to be clear.
   const matcher = createPhraseMatcher({ phrases, voice: createFormantVoice(), clock });
-  return async (speech) => (await matcher.match(speech.samples))?.phrase ?? lengthHeard(speech);
+  return {
+    listen: () => matcher.prepare(),
+    hear: async (speech) => (await matcher.match(speech.samples))?.phrase ?? lengthHeard(speech),
+  };
 }
 
 /** What is heard of speech by who makes out no words. */

@@ -161,6 +161,7 @@ export class Hearing {
       this.#idle.stop();
       this.#turn = { itemId: this.#host.world.ids.next("item"), startMs: edge.audioStartMs };
       const { itemId, startMs } = this.#turn;
+      this.#host.world.brain.listen?.();
       this.#host.emit({
         type: "input_audio_buffer.speech_started",
         audio_start_ms: startMs,

@@ -68,6 +68,9 @@ function composed(brain: Brain, parts: Parts): Brain {
       if (failure !== null && isUnheard(turn.items)) throw failure;
       yield* respond(turn);
     },
+    listen() {
+      if (!parts.hear) brain.listen?.();
+    },
     open: (session) => composed(brain.open?.(session) ?? brain, parts),
   };
 }

@@ -53,6 +53,10 @@ export class Play implements Brain {
     this.#brain = script.brain.open?.(session) ?? script.brain;
   }
 
+  listen(): void {
+    this.#brain.listen?.();
+  }
+
   hear(speech: Speech): string | Promise<string> {
     return this.#brain.hear(speech);
   }

@@ -20,6 +20,8 @@ export interface PhraseMatcherOptions {
 
 /** Tells which of a list of phrases an utterance is. It matches sound with sound, and knows no other words. */
 export interface PhraseMatcher {
+  /** Lets the voice say the phrases now, so that the first utterance need not wait for it. */
+  prepare(): void;
   /** The phrase, or null if it is none of them. PCM16, mono, 24 kHz; more than 6 s of it is no phrase. */
   match(samples: Int16Array): Promise<PhraseMatch | null>;
 }
@@ -50,17 +52,22 @@ export function createPhraseMatcher({
   const known = phrases.filter(({ length }) => length <= maxPhraseLength).slice(0, maxPhrases);
   const turn = () => new Promise<void>((resolve) => void clock.after(0, resolve));
   let preparing: Promise<readonly Template[]> | null = null;
+  const prepared = () =>
+    (preparing ??= templatesOf(known, { voice, turn }).catch((error: unknown) => {
+      preparing = null;
+      throw error;
+    }));
   return {
+    prepare() {
+      // Whoever waits for the match hears of what goes wrong.
+      prepared().catch(() => undefined);
+    },
     async match(samples) {
       if (samples.length > maxUtteranceSamples) return null;
       await turn();
       const utterance = utteranceOf(samples);
       if (!utterance) return null;
-      preparing ??= templatesOf(known, { voice, turn }).catch((error: unknown) => {
-        preparing = null;
-        throw error;
-      });
-      const templates = await preparing;
+      const templates = await prepared();
       const heard = cepstraOf(utterance);
       const isQuiet = isInaudible(utterance.noise);
       const candidates: Candidate[] = [];
