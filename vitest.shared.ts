@@ -11,6 +11,17 @@ export const nodeProject: TestProjectInlineConfiguration = {
     name: "node",
     environment: "node",
     include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/**/*.long.test.ts"],
     testTimeout: 20_000,
+  },
+};
+
+/** Tests that take long and do not depend on the version of Node: they run with one. */
+export const longProject: TestProjectInlineConfiguration = {
+  test: {
+    name: "long",
+    environment: "node",
+    include: ["test/**/*.long.test.ts"],
+    testTimeout: 60_000,
   },
 };

@@ -7,6 +7,8 @@ interface Placed {
   readonly slot: Slot;
   readonly durationMs: number;
   readonly accent: number;
+  /** Loudness of the voice against the start of the phrase. */
+  readonly effortDb: number;
   readonly previous: Slot | undefined;
   readonly next: Slot | undefined;
 }
@@ -16,7 +18,7 @@ export function articulate(placed: Placed): Segment[] {
   const { phoneme } = placed.slot.phone;
   switch (phoneme.kind) {
     case "vowel":
-      return [segment(placed, { voiceDb: vowelDb(placed.slot), velum: isNasal(placed.next) ? 0.2 : 0 })];
+      return [vowel(placed)];
     case "glide":
       return [segment(placed, { voiceDb: -3 })];
     case "flap":
@@ -39,7 +41,7 @@ export function articulate(placed: Placed): Segment[] {
 
 /** Nothing, for so long: the tract stays where `last` left it. */
 export function silence(durationMs: number, last: Segment | undefined): Segment {
-  const formants: Formants = last?.to ?? [500, 1500, 2500];
+  const formants: Formants = last?.to ?? neutral;
   return {
     durationMs,
     from: formants,
@@ -50,12 +52,15 @@ export function silence(durationMs: number, last: Segment | undefined): Segment 
     abrupt: false,
     accent: 0,
     phraseImpulse: 0,
+    tension: 0,
   };
 }
 
+/** Formants of a tube without constriction. */
+const neutral: Formants = [500, 1500, 2500];
 const relaxed: Locus = { rank: 0, yielding: [1, 1, 1], reachMs: 0 };
 
-function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>): Segment {
+function segment({ slot, durationMs, accent, effortDb }: Placed, sound: Partial<Segment>): Segment {
   const { formants, glide, bandwidths, locus } = slot.phone.phoneme;
   return {
     durationMs,
@@ -67,13 +72,39 @@ function segment({ slot, durationMs, accent }: Placed, sound: Partial<Segment>):
     abrupt: false,
     accent,
     phraseImpulse: 0,
+    tension: tensionOf(slot.phone.phoneme),
     ...sound,
+    ...(sound.voiceDb === undefined ? {} : { voiceDb: sound.voiceDb + effortDb }),
   };
+}
+
+/** A vowel between nothing and full quality: what carries no stress keeps close to the neutral tube. */
+function vowel(placed: Placed): Segment {
+  const { phoneme, stressed } = placed.slot.phone;
+  const reduction = stressed || !placed.next ? 0 : placed.slot.isFunctionWord ? 0.25 : 0.12;
+  const reduce = (target: Formants): Formants => mix(target, neutral, reduction);
+  return segment(placed, {
+    from: reduce(phoneme.formants),
+    to: reduce(phoneme.glide),
+    voiceDb: vowelDb(placed.slot),
+    velum: isNasal(placed.next) ? 0.2 : 0,
+  });
+}
+
+function mix(from: Formants, to: Formants, share: number): Formants {
+  const at = (index: 0 | 1 | 2): number => from[index] + share * (to[index] - from[index]);
+  return [at(0), at(1), at(2)];
 }
 
 function vowelDb({ phone, isFunctionWord }: Slot): number {
   if (phone.stressed) return 0;
   return isFunctionWord || phone.phoneme.name === "AX" ? -3 : -1.5;
+}
+
+/** A voiceless consonant stiffens the folds, a voiced obstruent slackens them (House & Fairbanks 1953). */
+function tensionOf({ kind, voiced }: Phoneme): number {
+  if (!/^(?:stop|affricate|fricative)$/.test(kind)) return 0;
+  return voiced ? -0.03 : 0.06;
 }
 
 /** The velum opens early: a vowel is nasal before a nasal consonant. */

@@ -7,35 +7,121 @@ interface Melody {
   readonly phraseStart: number;
   /** For each slot: the accent command that holds while it lasts, in natural-log units of frequency. */
   readonly accents: readonly number[];
+  /** Index of the slot that carries the last accent, -1 if none does. */
+  readonly nuclear: number;
   /** Impulse at the last accent: a statement falls to the floor of the voice. */
   readonly closing: number;
 }
 
-const openQuestions = /^(?:what|who|whom|whose|which|when|where|why|how)\b/;
+/** What decides the melody beside the sounds themselves. */
+interface Occasion {
+  readonly ending: Boundary;
+  /** The words of the phrase. */
+  readonly words: readonly string[];
+  /** Nothing of the sentence was said before this phrase. */
+  readonly opensSentence: boolean;
+}
 
-/** Accents on the stressed syllables of content words, and the turn at the end that the punctuation asks for. */
-export function melodyOf(slots: readonly Slot[], ending: Boundary, firstWord: string): Melody {
-  const peaks = slots.flatMap((slot, index) => (slot.phone.stressed ? [index] : []));
+/** How a phrase ends: on the floor, up because more follows, rising to an answer, or rising before the last choice. */
+type Turn = "falls" | "stays" | "continues" | "rises" | "chooses";
+
+/** Heights of accents, in natural-log units: two semitones are 0.12. */
+const accentHeight = 0.24;
+const riseStart = 0.1;
+const riseHeight = 0.6;
+const continuationHeight = 0.17;
+
+/** Impulse of a phrase command: the first of a sentence is a new breath, the next ones lift less. */
+const reset = { opening: 0.34, inner: 0.24 };
+/** Takes what a statement has left of its phrase command. */
+const finalLowering = -0.22;
+
+/**
+ * Accents on the stressed syllables of content words, each lower than the first, none on words just said;
+ * and the turn at the end that the punctuation asks for (Pierrehumbert 1980: H* accents, then L-L%, L-H% or H-H%).
+ */
+export function melodyOf(slots: readonly Slot[], { ending, words, opensSentence }: Occasion): Melody {
+  const peaks = peaksOf(slots);
   const nuclear = peaks.at(-1) ?? slots.findLastIndex(isVowel);
-  const rises = ending === "question" && !openQuestions.test(firstWord);
+  const turn = turnOf(ending, words);
+  const emphasis = ending === "exclamation" ? 1.25 : 1;
   const accents = slots.map(() => 0);
   peaks.forEach((peak, order) => {
-    const weight = order === 0 ? 1.15 : peak === nuclear ? 1.1 : order % 2 === 0 ? 0.95 : 0.75;
-    for (const index of spanOf(slots, peak)) accents[index] = 0.24 * weight;
+    for (const index of spanOf(slots, peak))
+      accents[index] = accentHeight * emphasis * weightOf(order, peaks.length);
   });
-  const lastVowel = slots.findLastIndex(isVowel);
   return {
-    phraseStart: ending === "comma" || ending === "none" ? 0.26 : 0.32,
-    accents: accents.map((accent, index) => {
-      if (rises)
-        return index < nuclear ? accent : 0.1 + (0.5 * (index + 1 - nuclear)) / (slots.length - nuclear);
-      const continues = ending === "comma" || ending === "clause";
-      if (continues && index >= lastVowel) return Math.max(accent * 0.8, 0.16);
-      return ending === "exclamation" ? accent * 1.2 : accent;
-    }),
-    closing:
-      ending === "sentence" || ending === "exclamation" || (ending === "question" && !rises) ? -0.22 : 0,
+    phraseStart: opensSentence ? reset.opening : reset.inner,
+    accents: turned(accents, turn, { slots, peaks, words }),
+    nuclear,
+    closing: turn === "falls" || turn === "chooses" ? finalLowering : 0,
   };
+}
+
+/** Slots that carry an accent: what was said a moment ago is known and carries none, unless all of it was. */
+function peaksOf(slots: readonly Slot[]): number[] {
+  const stressed = slots.flatMap((slot, index) => (slot.phone.stressed ? [index] : []));
+  const fresh = stressed.filter((index) => slots[index]?.isGiven === false);
+  return fresh.length > 0 ? fresh : stressed.slice(-1);
+}
+
+/** The first and the last accent stand out, those between them go up and down in turn. */
+function weightOf(order: number, count: number): number {
+  if (order === 0) return 1.15;
+  if (order === count - 1) return 1.1;
+  return order % 2 === 0 ? 0.9 : 0.7;
+}
+
+const wordQuestion =
+  /^(?:(?:and|so|but|well|then|okay|or) )*(?:what|who|whom|whose|which|when|where|why|how)\b/;
+
+function turnOf(ending: Boundary, words: readonly string[]): Turn {
+  switch (ending) {
+    case "question":
+      if (wordQuestion.test(words.join(" "))) return "falls";
+      return words.lastIndexOf("or") > 0 ? "chooses" : "rises";
+    case "sentence":
+    case "exclamation":
+      return "falls";
+    case "comma":
+    case "clause":
+      return "continues";
+    case "none":
+      return "stays";
+  }
+}
+
+interface Phrase {
+  readonly slots: readonly Slot[];
+  /** Indexes of the slots that carry an accent. */
+  readonly peaks: readonly number[];
+  readonly words: readonly string[];
+}
+
+function turned(accents: readonly number[], turn: Turn, { slots, peaks, words }: Phrase): readonly number[] {
+  const lastVowel = slots.findLastIndex(isVowel);
+  switch (turn) {
+    case "rises":
+      return rising(accents, peaks.at(-1) ?? lastVowel, slots.length);
+    case "chooses": {
+      const or = slots.findIndex(({ word }) => word === words.lastIndexOf("or"));
+      return rising(accents, peaks.findLast((peak) => peak < or) ?? or, or);
+    }
+    case "continues":
+      return accents.map((accent, index) =>
+        index >= lastVowel ? Math.max(accent * 0.8, continuationHeight) : accent,
+      );
+    case "falls":
+    case "stays":
+      return accents;
+  }
+}
+
+/** A low accent, and from there up to the end. */
+function rising(accents: readonly number[], from: number, to: number): number[] {
+  return accents.map((accent, index) =>
+    index >= from && index < to ? riseStart + (riseHeight * (index + 1 - from)) / (to - from) : accent,
+  );
 }
 
 /** From the consonants that open the syllable to the vowel's end: the filter's lag brings the peak to the vowel. */

@@ -42,6 +42,7 @@ type Length = readonly [inherentMs: number, minimumMs: number];
 const inVowels: Locus = { rank: 1, yielding: [0.5, 0.5, 0.5], reachMs: 45 };
 const inGlides: Locus = { rank: 4, yielding: [0.25, 0.25, 0.25], reachMs: 60 };
 const lateral: Locus = { rank: 4, yielding: [0.2, 0.3, 0.4], reachMs: 40 };
+const darkLateral: Locus = { rank: 4, yielding: [0.35, 0.35, 0.4], reachMs: 60 };
 const labial: Locus = { rank: 7, yielding: [0.3, 0.5, 0.5], reachMs: 40 };
 const dental: Locus = { rank: 7, yielding: [0.3, 0.45, 0.5], reachMs: 40 };
 const alveolar: Locus = { rank: 8, yielding: [0.3, 0.35, 0.4], reachMs: 45 };
@@ -176,6 +177,7 @@ export const phonemes: ReadonlyMap<string, Phoneme> = new Map(
     sonorant("Y", [80, 40], { target: [260, 2070, 3020, 40, 250, 500], locus: inGlides }),
     sonorant("R", [80, 30], { target: [310, 1060, 1380, 70, 100, 120], locus: inGlides }),
     sonorant("L", [80, 40], { target: [310, 1050, 2880, 50, 100, 280], locus: lateral }),
+    sonorant("LX", [80, 40], { target: [430, 790, 2650, 60, 100, 200], locus: darkLateral }),
     nasal("M", [70, 60], { target: [480, 1100, 2130, 40, 200, 200], locus: labial }),
     nasal("N", [65, 50], { target: [480, 1600, 2600, 40, 300, 300], locus: alveolar }),
     nasal("NG", [95, 60], { target: [480, 2000, 2900, 40, 300, 300], locus: velar }),
@@ -214,7 +216,7 @@ function vowel(name: string, length: Length, [target, glide]: readonly [Target, 
 }
 
 function nasal(name: string, length: Length, place: { target: Target; locus: Locus }): Phoneme {
-  return { ...sonorant(name, length, place), kind: "nasal" };
+  return { ...sonorant(name, length, quickened(place, 0.85)), kind: "nasal" };
 }
 
 function flap(name: string, length: Length, place: { target: Target; locus: Locus }): Phoneme {
@@ -232,7 +234,13 @@ function obstruent(
 ): Phoneme {
   const kind = /^[PBTDKG]$/.test(name) ? "stop" : /^(?:CH|JH)$/.test(name) ? "affricate" : "fricative";
   const voiced = /^(?:V|DH|Z|ZH|B|D|G|JH)$/.test(name);
-  return { ...sonorant(name, length, place), kind, voiced, frication: place.noise };
+  const transition = quickened(place, kind === "fricative" ? 1.2 : 1);
+  return { ...sonorant(name, length, transition), kind, voiced, frication: place.noise };
+}
+
+/** The manner of a consonant quickens or slows its transitions: nasals open fast, fricatives slowly. */
+function quickened(place: { target: Target; locus: Locus }, factor: number): typeof place {
+  return { ...place, locus: { ...place.locus, reachMs: place.locus.reachMs * factor } };
 }
 
 function sonorant(name: string, length: Length, place: { target: Target; locus: Locus }): Phoneme {

@@ -5,6 +5,8 @@ import type { Speaker } from "./voices.js";
 const phraseRate = 2.2;
 const accentRate = 18;
 const leadSeconds = 0.2;
+/** The folds stiffen and relax this fast, per second: a consonant is heard in the pitch of 50 ms of vowel. */
+const tensionRate = 28;
 
 /**
  * The fundamental over time: the Fujisaki model, two critically damped filters on the logarithm of frequency,
@@ -16,6 +18,7 @@ export class Pitch {
   #time = 0;
   #phrase = [0, 0] as [number, number];
   #accent = [0, 0] as [number, number];
+  #tension = 0;
 
   constructor({ pitchHz, liveliness }: Speaker) {
     this.#floor = pitchHz * Math.exp(-0.16 * liveliness);
@@ -31,13 +34,13 @@ export class Pitch {
   }
 
   /** Advances by `seconds` under a segment's accent command and gives the frequency in Hz. */
-  advance(seconds: number, { accent }: Segment): number {
+  advance(seconds: number, { accent, tension }: Segment): number {
     this.#time += seconds;
     follow(this.#phrase, 0, phraseRate * seconds);
     follow(this.#accent, accent, accentRate * seconds);
-    return (
-      this.#floor * Math.exp(this.#liveliness * (this.#phrase[1] + this.#accent[1])) * (1 + this.#flutter())
-    );
+    this.#tension += (1 - Math.exp(-tensionRate * seconds)) * (tension - this.#tension);
+    const melody = this.#liveliness * (this.#phrase[1] + this.#accent[1]);
+    return this.#floor * Math.exp(melody + this.#tension) * (1 + this.#flutter());
   }
 
   #flutter(): number {

@@ -19,42 +19,72 @@ const pauseMs: Readonly<Record<Boundary, number>> = {
   exclamation: sentencePauseMs,
 };
 
+/** A phrase loses breath towards its end: how much softer its last sound is than its first. */
+const finalSoftnessDb = 3;
 /** At the least after every phrase: a breath where the writer forgot the comma. */
 const breathPauseMs = 90;
 /** At the end of a text nothing waits: the sound dies away. */
 const lastPauseMs = 70;
+
+/** Where a phrase stands in its text. */
+interface Place {
+  /** The phrase before it. */
+  readonly before?: readonly Token[];
+  /** Nothing follows. */
+  readonly isLast?: boolean;
+}
 
 /**
  * Turns the tokens of one phrase into segments with length and melody at an easy pace, closed by a pause.
  * The first segment of each token carries the token's source as its text. After the last phrase of a text
  * there is no pause, unless the text ends in white space: then more is to come.
  */
-export function planPhrase(tokens: readonly Token[], isLast = false): Segment[] {
-  const slots = connect(
-    tokens.flatMap(({ words }, token) =>
-      words.map((word) => ({ token, isWeak: functionWords.has(word), phones: pronounce(word) })),
-    ),
-  );
-  const ending = tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
-  const melody = melodyOf(slots, ending, tokens[0]?.words[0] ?? "");
+export function planPhrase(tokens: readonly Token[], { before = [], isLast = false }: Place = {}): Segment[] {
+  const words = tokens.flatMap((token) => token.words);
+  const slots = connect(spokenWords(tokens, before));
+  const ending = boundaryAfter(tokens);
+  const opensSentence = before.length === 0 || endsSentence.has(boundaryAfter(before));
+  const melody = melodyOf(slots, { ending, words, opensSentence });
   const lengths = lengthsOf(slots);
-  const lastAccent = slots.findLastIndex(({ phone }) => phone.stressed);
   const spoken = tokens.map((): Segment[] => []);
   slots.forEach((slot, index) => {
     const segments = articulate({
       slot,
       durationMs: lengths[index] ?? 0,
       accent: melody.accents[index] ?? 0,
+      effortDb: -finalSoftnessDb * (index / slots.length) ** 2,
       previous: slots[index - 1],
       next: slots[index + 1],
     });
-    const impulse = (index === 0 ? melody.phraseStart : 0) + (index === lastAccent ? melody.closing : 0);
+    const impulse = (index === 0 ? melody.phraseStart : 0) + (index === melody.nuclear ? melody.closing : 0);
     spoken[slot.token]?.push(
       ...segments.map((segment, part) => ({ ...segment, phraseImpulse: part === 0 ? impulse : 0 })),
     );
   });
   const isEnd = isLast && !/\s$/.test(tokens.at(-1)?.source ?? "");
   return withTexts(tokens, spoken, isEnd);
+}
+
+const endsSentence: ReadonlySet<Boundary> = new Set(["sentence", "question", "exclamation"]);
+
+function boundaryAfter(tokens: readonly Token[]): Boundary {
+  return tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
+}
+
+/** Words that differ from one to the next even when they come again: numbers, letters. */
+const alwaysNew =
+  /^(?:[A-Z]|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.+teen|twenty|.+ty|hundred)$/;
+
+function spokenWords(tokens: readonly Token[], before: readonly Token[]): SpokenWord[] {
+  const known = before.flatMap(({ words }) => words);
+  return tokens.flatMap(({ words }, token) =>
+    words.map((word) => {
+      // Said twice in a row, "very very" is meant.
+      const isGiven = known.includes(word) && known.at(-1) !== word && !alwaysNew.test(word);
+      known.push(word);
+      return { token, isWeak: functionWords.has(word), isGiven, phones: pronounce(word) };
+    }),
+  );
 }
 
 function withTexts(
@@ -76,18 +106,19 @@ function withTexts(
 
 interface SpokenWord {
   readonly isWeak: boolean;
+  readonly isGiven: boolean;
   readonly token: number;
   readonly phones: readonly Phone[];
 }
 
 /** Words in a row, with the changes that running speech makes: "the" before vowels, the flapped t of "water". */
 function connect(words: readonly SpokenWord[]): Slot[] {
-  const slots = words.flatMap(({ token, phones, isWeak }, word) => {
+  const slots = words.flatMap(({ token, phones, isWeak, isGiven }, word) => {
     const vowels = phones.filter(isVowelPhone).length;
     return phones.map((phone, index): Slot => {
       const vowelsAhead = phones.slice(index).filter(isVowelPhone).length;
       const said = isWeak ? { ...phone, stressed: false } : phone;
-      return { phone: said, token, word, isFunctionWord: isWeak, vowels, vowelsAhead };
+      return { phone: said, token, word, isFunctionWord: isWeak, isGiven, vowels, vowelsAhead };
     });
   });
   return slots.map((slot, index) => {
@@ -102,6 +133,9 @@ function isVowelPhone({ phoneme }: Phone): boolean {
 
 function variant(slot: Slot, before: Slot | undefined, after: Slot | undefined): Phoneme | undefined {
   const { name } = slot.phone.phoneme;
+  const isCoda = after?.word !== slot.word || !isVowel(after);
+  if (name === "L" && before && isVowel(before) && before.word === slot.word && isCoda)
+    return phonemes.get("LX");
   if (!before || !after || !isVowel(after)) return undefined;
   const isThe =
     name === "AX" &&
@@ -109,8 +143,8 @@ function variant(slot: Slot, before: Slot | undefined, after: Slot | undefined):
     before.word === slot.word &&
     after.word !== slot.word;
   if (isThe && slot.vowels === 1) return phonemes.get("IY");
-  const isFlapped =
-    /^[TD]$/.test(name) && !after.phone.stressed && after.word === slot.word && before.word === slot.word;
+  const closesWord = after.word !== slot.word;
+  const isFlapped = /^[TD]$/.test(name) && before.word === slot.word && (closesWord || !after.phone.stressed);
   const opens = isVowel(before) || before.phone.phoneme.name === "R";
   return isFlapped && opens ? phonemes.get("DX") : undefined;
 }

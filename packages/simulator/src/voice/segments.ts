@@ -21,6 +21,8 @@ export interface Segment {
   readonly accent: number;
   /** Phrase command: an impulse that lifts a new phrase, or, below 0, drops a statement to its end. */
   readonly phraseImpulse: number;
+  /** Stiffness of the vocal folds: by how much, in natural-log units, it lifts the pitch (Klatt 1987's microprosody). */
+  readonly tension: number;
   /** The text that starts to be heard here. */
   readonly text?: string | undefined;
 }

@@ -11,7 +11,7 @@ const shimmer = 0.05;
  */
 export class Glottis {
   readonly #openQuotient: number;
-  readonly #tilt: number;
+  #share = 1;
   #phase = 0;
   #step = 0;
   #smoothed = 0;
@@ -20,9 +20,8 @@ export class Glottis {
   #jitter = 1;
   #shimmer = 1;
 
-  constructor({ openQuotient, tiltDb }: Speaker) {
+  constructor({ openQuotient }: Speaker) {
     this.#openQuotient = openQuotient;
-    this.#tilt = onePole(tiltDb);
   }
 
   /** Air flows: the vocal folds are apart. */
@@ -30,9 +29,10 @@ export class Glottis {
     return this.#phase < this.#openQuotient;
   }
 
-  /** Sets the fundamental; it holds from the next sample on. */
-  tune(frequency: number): void {
+  /** Sets the fundamental, and how many dB the folds, the softer they meet, take off at 3 kHz. */
+  tune(frequency: number, tiltDb: number): void {
     this.#step = frequency / sampleRate;
+    this.#share = onePole(tiltDb);
   }
 
   next(): number {
@@ -45,7 +45,7 @@ export class Glottis {
     const x = this.#phase / this.#openQuotient;
     const flow = x < 1 ? x * (2 - 3 * x) : 0;
     const raw = flow + edge((this.#phase - this.#openQuotient) / this.#step);
-    this.#smoothed += this.#tilt * (raw * this.#shimmer - this.#smoothed);
+    this.#smoothed += this.#share * (raw * this.#shimmer - this.#smoothed);
     return this.#smoothed;
   }
 }

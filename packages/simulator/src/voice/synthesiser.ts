@@ -20,10 +20,14 @@ const knee = ceiling / 2;
 /** Amplitude of the speech at voice level 0 dB, set so that running speech is near -20 dB of full scale. */
 const voiceGain = 5_200;
 const aspirationGain = 0.09;
-const fricationGain = 0.7;
+const fricationGain = 1.1;
 
 /** Noise below this gain is less than one step of the samples. */
 const inaudible = 1e-4;
+
+/** A voice that sets in, dies away or is unstressed loses its high harmonics first: dB at 3 kHz per dB, and at most. */
+const tiltPerDb = 0.6;
+const softestTiltDb = 14;
 
 type Gains = readonly [voice: number, aspiration: number, frication: number];
 
@@ -35,6 +39,7 @@ export class Synthesiser {
   readonly #noise = new Noise();
   readonly #outputGain: number;
   readonly #breath: number;
+  readonly #tiltDb: number;
   readonly #stretch: number;
   readonly #glottal = new Float64Array(frameSize);
   readonly #frication = new Float64Array(frameSize);
@@ -50,6 +55,7 @@ export class Synthesiser {
     this.#pitch = new Pitch(speaker);
     this.#outputGain = voiceGain * fromDb(speaker.gainDb);
     this.#breath = fromDb(speaker.breathDb);
+    this.#tiltDb = speaker.tiltDb;
     this.#stretch = 1 / (speaker.rate * speed);
   }
 
@@ -80,7 +86,8 @@ export class Synthesiser {
 
   #frame(track: Track, atMs: number, output: Int16Array): void {
     const { segment } = track;
-    this.#glottis.tune(this.#pitch.advance(frameMs / 1000, segment));
+    const gains = this.#nextGains(segment);
+    this.#glottis.tune(this.#pitch.advance(frameMs / 1000, segment), this.#tiltDb + softness(gains[0]));
     for (const index of [0, 1, 2] as const) {
       this.#bandwidths[index] += 0.3 * (segment.bandwidths[index] - this.#bandwidths[index]);
       this.#tract.moveFormant(index, formantAt(track, index, atMs), this.#bandwidths[index]);
@@ -88,7 +95,6 @@ export class Synthesiser {
     this.#velum += 0.2 * (segment.velum - this.#velum);
     this.#tract.openVelum(this.#velum);
     if (segment.frication) this.#tract.shapeMouth(segment.frication, formantAt(track, 1, atMs));
-    const gains = this.#nextGains(segment);
     this.#fill(output, this.#gains, gains);
     this.#gains = gains;
   }
@@ -139,6 +145,11 @@ function limited(sample: number): number {
   const size = Math.abs(sample);
   if (size <= knee) return sample;
   return Math.sign(sample) * (knee + (ceiling - knee) * Math.tanh((size - knee) / (ceiling - knee)));
+}
+
+/** What a voice of this gain loses at 3 kHz, in dB (Klatt & Klatt 1990: spectral tilt goes with effort). */
+function softness(gain: number): number {
+  return Math.min(softestTiltDb, Math.max(0, -20 * tiltPerDb * Math.log10(gain + 1e-4)));
 }
 
 function level(db: number | undefined): number {

@@ -8,6 +8,8 @@ export interface Slot {
   readonly word: number;
   /** The word has no stress of its own. */
   readonly isFunctionWord: boolean;
+  /** The word was said a moment ago: it is known, and carries no accent. */
+  readonly isGiven: boolean;
   /** Vowels in the word in all, and from here on (this one included). */
   readonly vowels: number;
   readonly vowelsAhead: number;

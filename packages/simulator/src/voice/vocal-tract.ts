@@ -3,9 +3,9 @@ import { AntiResonator, Resonator, sampleRate } from "./resonators.js";
 
 /** Formants above the third, in Hz, with their bandwidths: they belong to the speaker, not to the sound. */
 const upperFormants: readonly (readonly [number, number])[] = [
-  [3300, 250],
-  [4000, 300],
-  [5000, 400],
+  [3300, 170],
+  [4000, 210],
+  [5000, 350],
   [6000, 500],
   [7000, 600],
   [8000, 700],

@@ -58,8 +58,8 @@ function* pieces(text: string, { voice = "alloy", speed = 1 }: SpeakOptions): Ge
   const pace = Number.isNaN(speed) ? 1 : Math.min(1.5, Math.max(0.25, speed));
   const synthesiser = new Synthesiser(speakerNamed(voice), pace);
   if (continues.test(text)) yield* silence(sentencePauseMs / pace);
-  for (const { tokens, isLast } of phrases(text)) {
-    const segments = planPhrase(tokens, isLast);
+  for (const { tokens, ...place } of phrases(text)) {
+    const segments = planPhrase(tokens, place);
     for (const [index, segment] of segments.entries()) {
       let waiting = segment.text;
       for (const samples of synthesiser.render(segment, [segments[index - 1], segments[index + 1]])) {
@@ -76,15 +76,26 @@ function* silence(durationMs: number): Generator<SpeechPiece> {
     yield { samples: new Int16Array(Math.round((Math.min(rest, pieceMs) * sampleRate) / 1000)) };
 }
 
+interface Phrase {
+  readonly tokens: readonly Token[];
+  /** The tokens of the phrase before. */
+  readonly before: readonly Token[];
+  readonly isLast: boolean;
+}
+
 /** Phrases one by one: each is given once it is known whether another follows. */
-function* phrases(text: string): Generator<{ readonly tokens: readonly Token[]; readonly isLast: boolean }> {
+function* phrases(text: string): Generator<Phrase> {
+  let before: Token[] = [];
   let tokens: Token[] = [];
   let isWhole = false;
   for (const token of tokenise(text)) {
-    if (isWhole) yield { tokens, isLast: false };
-    if (isWhole) tokens = [];
+    if (isWhole) {
+      yield { tokens, before, isLast: false };
+      before = tokens;
+      tokens = [];
+    }
     tokens.push(token);
     isWhole = token.boundary !== "none" || tokens.length >= longestPhrase;
   }
-  if (tokens.length > 0) yield { tokens, isLast: true };
+  if (tokens.length > 0) yield { tokens, before, isLast: true };
 }
