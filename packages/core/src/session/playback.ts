@@ -10,8 +10,8 @@ export type { Played } from "../audio/ledger.js";
 
 /** What the playback of a session needs. */
 export interface PlaybackOptions {
-  /** Null where the application plays by itself, or the service does. */
-  readonly player: Player | null;
+  /** The one of now; null where the application plays by itself, or the service does. */
+  readonly player: () => Player | null;
   readonly dispatch: (input: InputOf<"played"> | InputOf<"playbackStopped">) => void;
   /** Gets all audio that can be read, in order: the very samples that the player gets. */
   readonly onAudio: (responseId: string, samples: Int16Array) => void;
@@ -27,13 +27,14 @@ export interface Playback {
   readonly forget: (responseId: string) => void;
   readonly effects: Pick<
     EffectTable,
-    "play" | "playedOut" | "stopPlayback" | "pausePlayback" | "resumePlayback"
+    "play" | "playedOut" | "stopPlayback" | "pausePlayback" | "resumePlayback" | "changePlayer"
   >;
 }
 
 /** Decodes a session's audio once, hands it to its readers, and keeps account of what the player makes of it. */
 export function createPlayback({ player, dispatch, onAudio, onError }: PlaybackOptions): Playback {
-  const tracked = player && trackPlayer({ player, dispatch, onError });
+  const track = (now: Player | null) => now && trackPlayer({ player: now, dispatch, onError });
+  let tracked = track(player());
   const attempt = createAttempt(onError, "audio.invalid", "audio that cannot be read");
   /** One a part, as parts begin with whole samples and their events need not (T84). */
   let decoders: readonly Decoder[] = [];
@@ -61,6 +62,7 @@ export function createPlayback({ player, dispatch, onAudio, onError }: PlaybackO
       stopPlayback: () => tracked?.stop(),
       pausePlayback: () => tracked?.pause(),
       resumePlayback: () => tracked?.resume(),
+      changePlayer: () => void (tracked = track(player())),
     },
   };
 }

@@ -105,6 +105,13 @@ export function stopPlaying(state: SessionState): Step {
   );
 }
 
+/** The old player falls silent, and says how much was heard of what it had, before anything goes to the new one. */
+export function onPlayerChanged(state: SessionState, { plays }: InputOf<"playerChanged">): Step {
+  return chain(stopPlaying(state), (next) =>
+    does({ ...next, settings: { ...next.settings, plays } }, { type: "changePlayer" }),
+  );
+}
+
 /** Tells the service how much of each item was heard, so that the model does not believe it said the rest. */
 export function onPlaybackStopped(state: SessionState, { parts }: InputOf<"playbackStopped">): Step {
   const { stopping } = state.playback;

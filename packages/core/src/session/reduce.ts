@@ -4,7 +4,7 @@ import { onUpdate, updateElapsed } from "./reduce-config.js";
 import { onCreateItem, onDeleteItem, onEditItem, onRetrieveItem } from "./reduce-item-commands.js";
 import { onBufferCommand, onHold, onInputElapsed, onMute } from "./reduce-input.js";
 import { onClose, onConnect, onLinkClosed, onLinkElapsed, onLinkOpened } from "./reduce-link.js";
-import { interrupt, onPlaybackStopped, onPlayed } from "./reduce-playback.js";
+import { interrupt, onPlaybackStopped, onPlayed, onPlayerChanged } from "./reduce-playback.js";
 import { onCancelResponse, onRespond, onResponseElapsed, onStalled } from "./reduce-responses.js";
 import { rotateIfQuiet } from "./reduce-rotation.js";
 import { onServerEvent } from "./reduce-server.js";
@@ -62,6 +62,7 @@ const handlers: { readonly [K in Input["kind"]]: (state: SessionState, input: In
   toolSettled: onToolSettled,
   approve: onApprove,
   toolsChanged: onToolsChanged,
+  playerChanged: onPlayerChanged,
 };
 
 /** Timers are named `concern:what`. */

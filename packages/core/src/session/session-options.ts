@@ -15,7 +15,10 @@ export interface SessionOptions {
   readonly config?: SessionConfigInput | undefined;
   /** What the session runs when the model calls it; tools of `config` by other names are the application's to answer. */
   readonly tools?: readonly Tool[] | undefined;
-  /** Where the model is heard. Without one the application plays `response.audio` itself, and nothing is truncated. */
+  /**
+   * Where the model is heard; `attachPlayer()` changes it later. Without one the application plays `response.audio`
+   * itself, and nothing is truncated.
+   */
   readonly player?: Player | undefined;
   /** A conversation to go on with: `restoreHistory()` makes one of what `exportHistory()` gave, `seed()` of items. */
   readonly history?: readonly SessionItem[] | undefined;

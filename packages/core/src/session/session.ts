@@ -1,3 +1,4 @@
+import type { Player } from "../audio/player.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
 import type { Item } from "../protocol/items.js";
 import type { ServerEvent } from "../protocol/server-events.js";
@@ -173,6 +174,14 @@ export class RealtimeSession {
   /** Answers a call of a tool that the configuration names and the session does not run. */
   answerCall(callId: string, output: string): void {
     this.#shell.dispatch({ kind: "toolSettled", callId, output, failure: null });
+  }
+
+  /**
+   * Plays from now on here, in place of the player it has: what that was to play is cut off at what was heard. Returns
+   * its remover, which cuts off likewise and leaves no player. Where the service plays, it goes on to do so.
+   */
+  attachPlayer(player: Player): () => void {
+    return this.#shell.attachPlayer(player);
   }
 
   /** How much of an item was heard by now: for captions, as often as the screen is drawn. Null where none plays. */

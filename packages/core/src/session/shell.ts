@@ -1,3 +1,4 @@
+import type { Player } from "../audio/player.js";
 import { createReaders, type Readers } from "../client/readers.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
 import type { ServerEvent } from "../protocol/server-events.js";
@@ -42,11 +43,13 @@ export class Shell {
   readonly #now: () => number;
   #readers: Readers<AnyEvent>;
   #phase: Phase = { name: "idle" };
+  #player: Player | null;
 
   constructor(options: SessionOptions) {
     const { config = {}, transport = webSocket(), service } = options;
     const dial = transport(service);
     this.#options = options;
+    this.#player = options.player ?? null;
     this.#now = options.now ?? Date.now;
     this.#tools = createToolset(options.tools, "tools" in config ? config.tools : []);
     this.#readers = createReaders(options.unreadEvents);
@@ -99,6 +102,17 @@ export class Shell {
     };
   }
 
+  attachPlayer(player: Player): () => void {
+    const change = (to: Player | null): void => {
+      this.#player = to;
+      this.dispatch({ kind: "playerChanged", plays: to !== null });
+    };
+    change(player);
+    return () => {
+      if (this.#player === player) change(null);
+    };
+  }
+
   events(): AsyncIterableIterator<AnyEvent> {
     const { reader, missed } = this.#readers.read();
     if (missed) this.news.emit("error", missed);
@@ -136,7 +150,7 @@ export class Shell {
   #createPlayback(): Playback {
     return createPlayback({
       // Where the service plays, what arrives as events is for the readers only.
-      player: (!this.stepper.getSnapshot().settings.serverPlays && this.#options.player) || null,
+      player: () => (this.stepper.getSnapshot().settings.serverPlays ? null : this.#player),
       dispatch: (input) => this.dispatch(input),
       onAudio: (responseId, samples) => this.#responses.hearAudio(responseId, samples),
       onError: (error) => this.news.emit("error", error),

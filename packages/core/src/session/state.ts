@@ -206,7 +206,7 @@ export interface InputState {
   readonly holding: boolean;
 }
 
-/** Fixed for the session's life. */
+/** Fixed for the session's life, but for its player. */
 export interface Settings {
   /** Makes the names of this session's events and items its own. */
   readonly seed: string;

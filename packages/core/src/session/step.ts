@@ -77,7 +77,9 @@ export type Input =
       readonly approve: boolean;
       readonly reason?: string | undefined;
     }
-  | { readonly kind: "toolsChanged"; readonly names: readonly string[] };
+  | { readonly kind: "toolsChanged"; readonly names: readonly string[] }
+  /** There is another player, or with `plays: false` none any more. */
+  | { readonly kind: "playerChanged"; readonly plays: boolean };
 
 /** The input of one kind. */
 export type InputOf<K extends Input["kind"]> = Extract<Input, { kind: K }>;
@@ -120,6 +122,8 @@ export type Effect =
   | { readonly type: "stopPlayback" }
   | { readonly type: "pausePlayback" }
   | { readonly type: "resumePlayback" }
+  /** What is handed on from now on goes to the new player, if any. */
+  | { readonly type: "changePlayer" }
   | { readonly type: "runTool"; readonly call: ToolCall; readonly approved: boolean }
   /** `interrupted` spares the tools that finish what they began. */
   | {

@@ -133,6 +133,7 @@ const command: fc.Arbitrary<Input> = fc.oneof(
     weight: 1,
     arbitrary: input("toolsChanged", { names: fc.subarray([...toolNames]) }),
   },
+  { weight: 1, arbitrary: input("playerChanged", { plays: fc.boolean() }) },
   { weight: 1, arbitrary: input("played", { itemId, contentIndex: fc.nat(1), all: fc.boolean() }) },
   { weight: 1, arbitrary: input("elapsed", { key: fc.constantFrom("link:", "odd", "response:event_t0") }) },
 );

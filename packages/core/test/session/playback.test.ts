@@ -17,7 +17,7 @@ function start(player: Player | null = manualPlayer()) {
   const errors: RealtimeError[] = [];
   const audio: [responseId: string, samples: Int16Array][] = [];
   const playback = createPlayback({
-    player,
+    player: () => player,
     dispatch: (input) => inputs.push(input),
     onAudio: (responseId, samples) => audio.push([responseId, samples]),
     onError: (error) => errors.push(error),

@@ -208,7 +208,7 @@ describe("a conversation with a player", () => {
     };
     const session = createStepper<SessionState, Input, Effect>({ initial: begun(), reduce, run });
     const playback = createPlayback({
-      player,
+      player: () => player,
       dispatch: (input) => session.dispatch(input),
       onAudio: () => {},
       onError: (error) => sends.push(error.code),

@@ -93,7 +93,9 @@ function shortId(id: string): string {
 
 /** One event as one line of JSON, for programs: without secrets, and with the number of bytes in place of sound. */
 export function jsonLine({ direction, sessionId, event }: Traffic, now: number): string {
-  const { data, dropped } = scrubbed(event, { keepsAudio: false, credentials: [] });
+  const { data, dropped } = scrubbed(event, { keepsAudio: false, credentials: [] }) ?? {
+    data: { type: event.type },
+  };
   return JSON.stringify({
     time: new Date(now).toISOString(),
     session: sessionId,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { RealtimeError } from "@rt/core";
 import type { Traffic } from "../server/connection.js";
+import { shownUrl } from "../recording/upstream.js";
 import { help } from "./help.js";
 import { readCommand, sentence } from "./options.js";
 import type { ListenOptions, RecordCommand, ReplayCommand, ServeCommand } from "./options.js";
@@ -28,7 +29,7 @@ async function run(args: readonly string[]): Promise<void> {
       return serve(command, { doing: "listening", start: startSimulator });
     case "record":
       return serve(command, {
-        doing: `recording ${command.upstream.split("?", 1)[0]}`,
+        doing: `recording ${shown(command.upstream)}`,
         start: startRecorder,
       });
     case "replay":
@@ -82,6 +83,11 @@ async function startSimulator(command: ServeCommand, reporter: Reporter): Promis
     ...(vad !== undefined && { vad: await loadVad(vad) }),
     ...heardBy(reporter),
   }).listen();
+}
+
+/** An address without what is secret in it; what is none is complained of later. */
+function shown(address: string): string {
+  return URL.canParse(address) ? shownUrl(new URL(address)) : address;
 }
 
 function heardBy(reporter: Reporter) {

@@ -1,3 +1,15 @@
+/** Bytes of a reason, by RFC 6455, section 5.5.1. */
+const longestReason = 123;
+
+/** The reason as it may be sent: its beginning, where it is too long. */
+export function sendableReason(reason: string): string {
+  // A character that was cut in two is dropped.
+  return Buffer.from(reason)
+    .subarray(0, longestReason)
+    .toString()
+    .replace(/\ufffd+$/, "");
+}
+
 /** The code that may be sent for one that came: some only say that none came, and a server goes away for all else. */
 export function sendable(code: number): number {
   const isReserved = [1004, 1005, 1006, 1015].includes(code);

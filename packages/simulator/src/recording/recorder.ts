@@ -1,6 +1,8 @@
+import { accessSync, constants, existsSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
+import { RealtimeError } from "@rt/core";
 import { WebSocket, WebSocketServer } from "ws";
 import type { RawData } from "ws";
 import { systemClock } from "../clock.js";
@@ -12,7 +14,7 @@ import type { Host, HostOptions } from "../server/host.js";
 import { notFound, notThere, send, sendRaw } from "../server/pages.js";
 import { offeredProtocols } from "../server/routes.js";
 import { textOf } from "../server/web-socket-line.js";
-import { sendable } from "./close-codes.js";
+import { sendable, sendableReason } from "./close-codes.js";
 import { eventIn } from "./recording.js";
 import type { Entry } from "./recording.js";
 import { createSessionFile } from "./session-file.js";
@@ -46,20 +48,21 @@ export interface RecorderOptions extends HostOptions {
 export function createRecorder(options: RecorderOptions): Host {
   // To complain now, and not when the first client comes.
   dialing(options, { target: "/", headers: {}, protocols: [] });
+  checkFolder(options.file);
   const relays = new Set<Relay>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
   });
-  let count = 0;
   return createHost(options, {
     onRequest: (request, response) => send(response, notFound(request)),
     onUpgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
       if (relays.size >= maxConnections)
         return sendRaw(socket, notThere(503, "There is no room for another connection."));
-      const relay = new Relay({ request, socket, head, sockets }, options, numbered(options.file, ++count));
+      const taken = new Set([...relays].map(({ path: each }) => each));
+      const relay = new Relay({ request, socket, head, sockets }, options, freePath(options.file, taken));
       relays.add(relay);
       void relay.over.then(() => relays.delete(relay));
     },
@@ -71,11 +74,23 @@ export function createRecorder(options: RecorderOptions): Host {
   });
 }
 
-/** `session.jsonl`, `session-2.jsonl`, ... */
-function numbered(file: string, count: number): string {
-  if (count === 1) return file;
+/** `session.jsonl`, `session-2.jsonl`, ...: the first that is neither there nor about to be. */
+function freePath(file: string, taken: ReadonlySet<string>): string {
   const { dir, name, ext } = path.parse(file);
-  return path.join(dir, `${name}-${count}${ext}`);
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? file : path.join(dir, `${name}-${count}${ext}`);
+    if (!taken.has(free) && !existsSync(free)) return free;
+  }
+}
+
+/** A conversation that cannot be written down should not begin. */
+function checkFolder(file: string): void {
+  const folder = path.dirname(path.resolve(file));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new RealtimeError("options.invalid", `There is no folder ${folder} to write to.`, { cause });
+  }
 }
 
 interface Knock {
@@ -87,16 +102,22 @@ interface Knock {
 
 /** How long a service may take to let a client in. */
 const handshakeTimeoutMs = 30_000;
+/** How long it may take to say why it does not, and how much it may say. */
+const refusalTimeoutMs = 5_000;
+const maxRefusalBytes = 64 * 1024;
+/** How long a client may take to say goodbye. */
+const closeGraceMs = 1_000;
 
 /** One client, and the service behind. */
 class Relay {
   /** Resolves once both are gone and all is written. */
   readonly over: Promise<void>;
+  /** Where it is written down. */
+  readonly path: string;
   readonly #options: RecorderOptions;
   readonly #clock: Clock;
   readonly #dialing: Dialing;
   readonly #service: WebSocket;
-  readonly #path: string;
   #client: WebSocket | null = null;
   #file: SessionFile | null = null;
   #begunAt = 0;
@@ -106,7 +127,7 @@ class Relay {
     const { request, socket } = knock;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#path = file;
+    this.path = file;
     this.over = new Promise((resolve) => (this.#finish = resolve));
     const { headers, url: target = "/" } = request;
     this.#dialing = dialing(options, { target, headers, protocols: offeredProtocols(headers) });
@@ -125,8 +146,7 @@ class Relay {
   }
 
   close(): void {
-    this.#client?.close(1001, "The recorder is closing.");
-    this.#service.close();
+    this.#endClient(1001, "The recorder is closing.");
     this.#service.terminate();
   }
 
@@ -136,12 +156,14 @@ class Relay {
     this.#begunAt = this.#clock.now();
     const recorded_at = new Date(this.#begunAt).toISOString();
     const meta = { url: shownUrl(url), recorded_at, audio: audio === "keep" ? "kept" : "dropped" } as const;
-    this.#file = createSessionFile(this.#path, meta, { keepsAudio: audio === "keep", credentials });
+    this.#file = createSessionFile(this.path, meta, { keepsAudio: audio === "keep", credentials });
     sockets.handleUpgrade(request, socket, head, (client) => {
       this.#client = client;
       client.on("error", () => undefined);
       client.on("message", (data, isBinary) => this.#pass("sent", { to: this.#service, data, isBinary }));
-      client.on("close", (code, reason) => this.#service.close(sendable(code), String(reason)));
+      client.on("close", (code, reason) =>
+        this.#service.close(sendable(code), sendableReason(String(reason))),
+      );
       this.#service.on("message", (data, isBinary) => this.#pass("received", { to: client, data, isBinary }));
     });
   }
@@ -154,16 +176,46 @@ class Relay {
     if (!event) return;
     this.#file?.write(dir, this.#clock.now() - this.#begunAt, event);
     const direction = dir === "sent" ? "received" : "sent";
-    this.#options.onTraffic?.({ direction, sessionId: this.#path, event });
+    this.#options.onTraffic?.({ direction, sessionId: this.path, event });
   }
 
+  /** Passes on why the service lets nobody in, as far as it says so in time. */
   #refuse(socket: Duplex, response: IncomingMessage): void {
-    const chunks: Buffer[] = [];
-    response.on("data", (chunk: Buffer) => chunks.push(chunk));
-    response.on("end", () => {
-      sendRaw(socket, { status: response.statusCode ?? 502, body: Buffer.concat(chunks).toString() });
+    const { statusCode: status = 502, headers } = response;
+    let body = "";
+    const answer = () => {
+      response.destroy();
       this.#finish();
+      this.#service.terminate();
+      if (!socket.writable) return;
+      if (status >= 300 && status < 400)
+        return sendRaw(
+          socket,
+          notThere(502, "The service answers with a redirect, which keys do not follow."),
+        );
+      const type = headers["content-type"];
+      sendRaw(socket, { status, body, ...(type && { headers: { "content-type": type } }) });
+    };
+    const cancel = this.#clock.after(refusalTimeoutMs, answer);
+    response.setEncoding("utf8");
+    response.on("data", (chunk: string) => {
+      body += chunk;
+      if (body.length > maxRefusalBytes) response.destroy();
     });
+    response.once("close", () => {
+      cancel();
+      answer();
+    });
+  }
+
+  /** A client that does not answer is cut off after a while. */
+  #endClient(code: number, reason: string): void {
+    const client = this.#client;
+    if (!client) return;
+    // Who is paused could not answer.
+    client.resume();
+    client.close(sendable(code), sendableReason(reason));
+    setTimeout(() => client.terminate(), closeGraceMs).unref();
   }
 
   #fail(socket: Duplex, { message }: Error): void {
@@ -174,14 +226,14 @@ class Relay {
   #onServiceClosed(code: number, reason: string): void {
     if (this.#client?.readyState === WebSocket.OPEN) {
       this.#file?.closed({ at: this.#clock.now() - this.#begunAt, code, reason });
-      this.#client.close(sendable(code), reason);
+      this.#endClient(code, reason);
     }
     const { onFile, onSessionEnd } = this.#options;
-    onSessionEnd?.(this.#path);
+    onSessionEnd?.(this.path);
     void (this.#file?.end() ?? Promise.resolve())
       .then(
-        () => this.#file && onFile?.(this.#path, null),
-        (error: unknown) => onFile?.(this.#path, error instanceof Error ? error : new Error(String(error))),
+        () => this.#file && onFile?.(this.path, null),
+        (error: unknown) => onFile?.(this.path, error instanceof Error ? error : new Error(String(error))),
       )
       .then(() => this.#finish());
   }

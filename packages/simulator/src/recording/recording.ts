@@ -1,4 +1,5 @@
 import { RealtimeError } from "@rt/core";
+import { isDeep } from "../session/depth.js";
 
 /** A recorded session: what went over one connection, in order. */
 export interface Recording {
@@ -51,7 +52,8 @@ export function recordingLine(
  * the line, for anything else.
  */
 export function parseRecording(text: string): Recording {
-  const lines = text.split("\n");
+  // Some editors put a byte order mark in front.
+  const lines = text.replace(/^\ufeff/, "").split("\n");
   // Whoever recorded may have been killed in the middle of it.
   const isWhole = lines.at(-1)?.trim() === "";
   let closed: Closed | null = null;
@@ -68,8 +70,8 @@ export function parseRecording(text: string): Recording {
 
 function closedOf({ at, code, reason }: Readonly<Record<string, unknown>>): Closed {
   return {
-    at: typeof at === "number" ? at : 0,
-    code: typeof code === "number" ? code : 1000,
+    at: isTime(at) ? at : 0,
+    code: isCount(code) ? code : 1000,
     reason: typeof reason === "string" ? reason : "",
   };
 }
@@ -80,16 +82,28 @@ function entriesOf(value: unknown, line: number): readonly Entry[] {
   const { dir, at = null, data, dropped } = value;
   if (dir !== "sent" && dir !== "received")
     throw wrong(`Line ${line} of the recording has no "dir" of "sent" or "received".`);
-  if (at !== null && !(typeof at === "number" && at >= 0))
-    throw wrong(`Line ${line} of the recording: "at" takes milliseconds.`);
+  if (at !== null && !isTime(at))
+    throw wrong(`Line ${line} of the recording: "at" takes milliseconds, of a day at most.`);
   if (!isEvent(data)) throw wrong(`Line ${line} of the recording has no event with a type as its "data".`);
+  if (isDeep(data)) throw wrong(`Line ${line} of the recording is nested deeper than any event.`);
   return [{ dir, at, data, ...(isRecord(dropped) && { dropped: counts(dropped) }) }];
+}
+
+/** Longer than a session lives, and no longer than timers run. */
+const longestMs = 24 * 60 * 60_000;
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= longestMs;
 }
 
 function counts(dropped: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    Object.entries(dropped).map(([name, bytes]) => [name, typeof bytes === "number" ? bytes : 0]),
+    Object.entries(dropped).map(([name, bytes]) => [name, isCount(bytes) ? bytes : 0]),
   );
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 /** The event in a frame; null where there is none. */

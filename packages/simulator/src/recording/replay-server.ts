@@ -9,7 +9,7 @@ import type { Host, HostOptions } from "../server/host.js";
 import { notFound, notThere, send, sendRaw } from "../server/pages.js";
 import { textOf } from "../server/web-socket-line.js";
 import { eventIn } from "./recording.js";
-import { sendable } from "./close-codes.js";
+import { sendable, sendableReason } from "./close-codes.js";
 import type { Recording } from "./recording.js";
 import { Replay } from "./replay.js";
 
@@ -61,7 +61,7 @@ function play(client: WebSocket, sessionId: string, options: ReplayOptions): voi
       client.send(JSON.stringify(event));
     },
     onWait,
-    onClosed: ({ code, reason }) => client.close(sendable(code), reason),
+    onClosed: ({ code, reason }) => client.close(sendable(code), sendableReason(reason)),
   });
   client.on("error", () => undefined);
   client.on("close", () => {

@@ -1,4 +1,5 @@
 import { isSecretName, mask, withoutKeys } from "../secrets-in-text.js";
+import { isDeep } from "../session/depth.js";
 import type { Entry, WireEvent } from "./recording.js";
 
 /** What is kept of an event. */
@@ -8,8 +9,12 @@ export interface ScrubOptions {
   readonly credentials: readonly string[];
 }
 
-/** The event as it may be kept: without keys, and without sound where that is not wanted. */
-export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "data" | "dropped"> {
+/**
+ * The event as it may be kept: without keys, and without sound where that is not wanted. Null for one that is nested
+ * deeper than any service's.
+ */
+export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "data" | "dropped"> | null {
+  if (isDeep(event)) return null;
   const dropped: Record<string, number> = {};
   const clean = (value: unknown, path: string, name: string): unknown => {
     if (typeof value === "string" && isSound(name, event.type)) {
@@ -18,29 +23,36 @@ export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "
       return "";
     }
     if (isSecretName(name)) return masked(value);
-    if (typeof value === "string") return withoutCredentials(withoutKeys(value), options.credentials);
+    if (typeof value === "string") return cleanText(value, options.credentials);
     if (Array.isArray(value)) return value.map((each, index) => clean(each, `${path}.${index}`, ""));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, each]) => [
-        key,
+        cleanText(key, options.credentials),
         clean(each, path === "" ? key : `${path}.${key}`, key),
       ]),
     );
   };
-  const data = { ...(clean(event, "", "") as object), type: event.type };
+  const data = { ...(clean(event, "", "") as object), type: cleanText(event.type, options.credentials) };
   return Object.keys(dropped).length > 0 ? { data, dropped } : { data };
+}
+
+/** The text as it may be kept. */
+export function cleanText(text: string, credentials: readonly string[]): string {
+  return credentials.reduce((clean, credential) => clean.replaceAll(credential, mask), withoutKeys(text));
 }
 
 /** The event as it was, but for silence where its sound was dropped. */
 export function resounded({ data, dropped = {} }: Entry): WireEvent {
+  const paths = Object.entries(dropped);
+  if (paths.length === 0) return data;
   const restored = structuredClone(data);
-  for (const [path, bytes] of Object.entries(dropped)) {
+  for (const [path, bytes] of paths) {
     const names = path.split(".");
     const last = names.pop() ?? "";
     const holder = names.reduce<unknown>(child, restored);
-    if (typeof holder === "object" && holder !== null)
-      Object.assign(holder, { [last]: Buffer.alloc(Math.min(bytes, maxSilence)).toString("base64") });
+    // Only what was there is made to sound again, so that a file cannot reach for anything else.
+    if (typeof child(holder, last) === "string") Reflect.set(Object(holder), last, silence(bytes));
   }
   return restored;
 }
@@ -48,8 +60,14 @@ export function resounded({ data, dropped = {} }: Entry): WireEvent {
 /** Bytes of sound made up for one field. */
 const maxSilence = 16 * 1024 * 1024;
 
+function silence(bytes: number): string {
+  return Buffer.alloc(Math.min(bytes, maxSilence)).toString("base64");
+}
+
 function child(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 }
 
 /** Its shape stays, so that who reads it finds what he looks for. */
@@ -66,8 +84,4 @@ function isSound(name: string, type: string): boolean {
 
 function soundBytes(base64: string): number {
   return Buffer.byteLength(base64, "base64");
-}
-
-function withoutCredentials(text: string, credentials: readonly string[]): string {
-  return credentials.reduce((clean, credential) => clean.replaceAll(credential, mask), text);
 }

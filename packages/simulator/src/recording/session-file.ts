@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { recordingLine } from "./recording.js";
 import type { Closed, Entry, RecordingMeta, WireEvent } from "./recording.js";
-import { scrubbed } from "./scrub.js";
+import { cleanText, scrubbed } from "./scrub.js";
 import type { ScrubOptions } from "./scrub.js";
 
 /** A recording in the making. */
@@ -13,9 +13,9 @@ export interface SessionFile {
   end(): Promise<void>;
 }
 
-/** Begins a file. What cannot be written is told by {@link SessionFile.end}. */
+/** Begins a file that is not there yet, for its owner only. What cannot be written is told by {@link SessionFile.end}. */
 export function createSessionFile(path: string, meta: RecordingMeta, options: ScrubOptions): SessionFile {
-  const stream = createWriteStream(path, { mode: 0o600 });
+  const stream = createWriteStream(path, { mode: 0o600, flags: "wx" });
   const ended = new Promise<void>((resolve, reject) => {
     stream.once("close", resolve);
     stream.once("error", reject);
@@ -24,8 +24,14 @@ export function createSessionFile(path: string, meta: RecordingMeta, options: Sc
   ended.catch(() => undefined);
   stream.write(recordingLine({ meta }));
   return {
-    write: (dir, at, event) => void stream.write(recordingLine({ dir, at, ...scrubbed(event, options) })),
-    closed: (closed) => void stream.write(recordingLine({ closed })),
+    write(dir, at, event) {
+      const kept = scrubbed(event, options);
+      if (kept) stream.write(recordingLine({ dir, at, ...kept }));
+    },
+    closed(closed) {
+      const reason = cleanText(closed.reason, options.credentials);
+      stream.write(recordingLine({ closed: { ...closed, reason } }));
+    },
     end() {
       stream.end();
       return ended;

@@ -23,7 +23,8 @@ function upstreamUrl(upstream: string, target: string): URL {
   if (url.protocol === "ws:" && !isLocal)
     throw wrong("is not encrypted: keys travel over wss: only, unless to this machine");
   if (url.pathname !== "/") return url;
-  const asked = new URL(target, "http://client.invalid");
+  const base = "http://client.invalid";
+  const asked = URL.canParse(target, base) ? new URL(target, base) : new URL(base);
   url.pathname = asked.pathname;
   url.search = asked.search;
   return url;
@@ -68,9 +69,17 @@ export function dialing(
     return typeof value === "string" ? [[name, value] as const] : [];
   });
   const isOwn = (name: string) => key !== undefined && isSecretName(name);
+  for (const name of new Set(url.searchParams.keys())) if (isOwn(name)) url.searchParams.delete(name);
   const said = { ...Object.fromEntries(known.filter(([name]) => !isOwn(name))), ...keyHeader(url, key) };
-  const offered = protocols.filter((name) => key === undefined || !name.startsWith(keyProtocol));
+  const offered = [...new Set(protocols)].filter(
+    (name) => isToken(name) && (key === undefined || !name.startsWith(keyProtocol)),
+  );
   return { url, headers: said, protocols: offered, credentials: credentialsIn(url, said, offered) };
+}
+
+/** A subprotocol as RFC 6455, section 4.1, would have it; others cannot be passed on. */
+function isToken(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
 function keyHeader(url: URL, key: string | undefined): Readonly<Record<string, string>> {
@@ -88,10 +97,12 @@ function credentialsIn(
   const inProtocols = protocols.map((name) =>
     name.startsWith(keyProtocol) ? name.slice(keyProtocol.length) : "",
   );
-  return [...inHeaders, ...inUrl, ...inProtocols].flatMap((each) => each || []);
+  return [...inHeaders, decodeURIComponent(url.password), ...inUrl, ...inProtocols].flatMap(
+    (each) => each || [],
+  );
 }
 
-/** The address as it may be kept. */
+/** The address as it may be kept and shown. */
 export function shownUrl(url: URL): string {
   const shown = new URL(url);
   shown.username = "";

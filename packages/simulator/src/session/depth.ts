@@ -6,13 +6,18 @@ import { Refusal } from "./refusals.js";
  * bottom. `JSON.parse` has no such limit.
  */
 export function refuseDeep(event: object): void {
-  let containers: readonly object[] = [event];
+  if (isDeep(event))
+    throw new Refusal("invalid_event", `Invalid event: it is nested deeper than ${maxDepth} levels.`);
+}
+
+/** Whether a value is nested deeper than any event is. */
+export function isDeep(value: object): boolean {
+  let containers: readonly object[] = [value];
   for (let depth = 0; containers.length > 0; depth++) {
-    if (depth === maxDepth) {
-      throw new Refusal("invalid_event", `Invalid event: it is nested deeper than ${maxDepth} levels.`);
-    }
+    if (depth === maxDepth) return true;
     containers = containers.flatMap((container) => Object.values(container).filter(isContainer));
   }
+  return false;
 }
 
 function isContainer(value: unknown): value is object {

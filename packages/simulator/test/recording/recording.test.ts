@@ -17,6 +17,13 @@ describe("a recording", () => {
     expect(parseRecording(text)).toEqual({ entries: [entry], closed });
   });
 
+  it("may have a byte order mark, and counts that are none", () => {
+    const line = { dir: "sent", data: created, dropped: { delta: -1 } };
+    expect(parseRecording(`\ufeff${JSON.stringify(line)}\n`).entries).toMatchObject([
+      { dropped: { delta: 0 } },
+    ]);
+  });
+
   it("may lack times, and its last line where its writer was killed", () => {
     const text = `${JSON.stringify({ dir: "sent", data: { type: "response.create" } })}\n{"dir": "rec`;
     const [entry] = parseRecording(text).entries;
@@ -28,6 +35,12 @@ describe("a recording", () => {
     ["no JSON in the middle", `{\n${JSON.stringify({ dir: "sent", data: created })}\n`, /Line 1/],
     ["no direction", `${JSON.stringify({ data: created })}\n`, /Line 1 .*"dir"/],
     ["no event", `${JSON.stringify({ dir: "sent", data: {} })}\n`, /Line 1 .*"data"/],
+    ["a time of a year", `${JSON.stringify({ dir: "sent", at: 1e12, data: created })}\n`, /Line 1.*"at"/],
+    [
+      "an event without bottom",
+      `{"dir":"sent","data":{"type":"a","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}}\n`,
+      /Line 1.*deep/,
+    ],
     ["a time that is none", `${JSON.stringify({ dir: "sent", at: -1, data: created })}\n`, /Line 1.*"at"/],
   ];
   for (const [name, text, why] of wrong) {
@@ -42,7 +55,7 @@ describe("what is kept of an event", () => {
   const options = { keepsAudio: false, credentials: ["my-own-key"] };
 
   it("is no key, wherever it stands", () => {
-    const { data } = scrubbed(
+    const kept = scrubbed(
       {
         type: "session.update",
         session: {
@@ -60,7 +73,7 @@ describe("what is kept of an event", () => {
       },
       options,
     );
-    expect(data).toEqual({
+    expect(kept?.data).toEqual({
       type: "session.update",
       session: {
         instructions: "Say *** and ***.",
@@ -83,10 +96,26 @@ describe("what is kept of an event", () => {
     const item = { type: "message", content: [{ type: "input_audio", audio }] };
     const kept = scrubbed({ type: "conversation.item.create", item }, options);
     const silence = Buffer.alloc(4_800).toString("base64");
-    expect(resounded({ dir: "sent", at: 0, ...kept })).toEqual({
+    expect(kept && resounded({ dir: "sent", at: 0, ...kept })).toEqual({
       type: "conversation.item.create",
       item: { type: "message", content: [{ type: "input_audio", audio: silence }] },
     });
+  });
+
+  it("is nothing of an event nested deeper than any", () => {
+    const deep: unknown = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+    expect(scrubbed({ type: "a", deep }, options)).toBeNull();
+  });
+
+  it("is no key in the name of a field", () => {
+    expect(scrubbed({ type: "a", "my-own-key": 1 }, options)?.data).toEqual({ type: "a", "***": 1 });
+  });
+
+  it("reaches for nothing but what is there", () => {
+    const data = { type: "a", delta: "" };
+    const dropped = { "__proto__.polluted": 3, "toString.name": 3, delta: 3 };
+    expect(resounded({ dir: "sent", at: 0, data, dropped })).toEqual({ type: "a", delta: "AAAA" });
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
   it("is text where only the name of a field is that of sound", () => {

@@ -1,8 +1,12 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createSession, custom } from "@rt/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
 import { createRecorder } from "../../src/recording/recorder.js";
 import type { RecorderOptions } from "../../src/recording/recorder.js";
 import { parseRecording } from "../../src/recording/recording.js";
@@ -118,6 +122,59 @@ describe("a recorder", () => {
     await expect(TestClient.connect(`${recorder.url}/v1/realtime`)).rejects.toThrow(/502/);
   });
 
+  it("outlives what clients make up", async () => {
+    const { recorder } = await recording({ key });
+    const status = await new Promise((resolve) => {
+      const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-protocol": "a b, c, c" };
+      request(recorder.url, { path: "//[", headers }, (answer) => resolve(answer.statusCode)).end();
+    });
+    expect(status).toBeGreaterThanOrEqual(400);
+    const client = await askOnce(recorder.url);
+    client.send(`{"type":"a","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
+    await client.until("error");
+    await client.close();
+  });
+
+  it("overwrites nothing, and begins nothing that it cannot write down", async () => {
+    writeFileSync(file(), "mine");
+    const { recorder } = await recording({ key });
+    await (await askOnce(recorder.url)).close();
+    await recorder.close();
+    expect(readFileSync(file(), "utf8")).toBe("mine");
+    expect(readdirSync(folder)).toContain("session-2.jsonl");
+    const nowhere = path.join(folder, "no", "folder.jsonl");
+    expect(() => createRecorder({ upstream: "wss://example.com", file: nowhere })).toThrow(
+      /options.invalid.*folder/,
+    );
+  });
+
+  it("keeps no key of the service's last words, and sends none of the client's where it has one", async () => {
+    const seen: string[] = [];
+    const service = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    service.on("connection", (socket, { url = "" }) => {
+      seen.push(url);
+      socket.close(4000, `bad key ${key}`);
+    });
+    ends.push(() => new Promise((resolve) => service.close(resolve)));
+    await once(service, "listening");
+    const { port } = service.address() as AddressInfo;
+    const { recorder } = await recording({ key, upstream: `ws://127.0.0.1:${port}` });
+    const client = await TestClient.connect(`${recorder.url}/v1/realtime?model=m&api-key=clientkey`);
+    expect(await client.closed).toMatchObject({ code: 4000 });
+    await recorder.close();
+    expect(seen).toEqual(["/v1/realtime?model=m"]);
+    expect(readFileSync(file(), "utf8")).not.toContain(key);
+  });
+
+  it("does not wait for clients that do not answer", async () => {
+    const { recorder } = await recording({ key });
+    const socket = new WebSocket(`${recorder.url.replace("http", "ws")}/v1/realtime?model=m`);
+    await once(socket, "message");
+    socket.pause();
+    await recorder.close();
+    socket.terminate();
+  });
+
   const wrong = ["nowhere", "ftp://example.com", "ws://example.com/v1/realtime", "http://example.com"];
   for (const upstream of wrong) {
     it(`does not dial ${upstream}`, () => {
@@ -146,6 +203,15 @@ describe("a recorder", () => {
     expect(await text(replay.url)).toBe(recorded);
     expect(await text(replay.url)).toBe(recorded);
   });
+});
+
+it("a replay says as much of a reason as can be said", async () => {
+  const closed = { at: 0, code: 4000, reason: "é".repeat(100) };
+  const entries = [{ dir: "received", at: 0, data: { type: "session.created" } }] as const;
+  const replay = await createReplay({ recording: { entries, closed } }).listen();
+  ends.push(() => replay.close());
+  const client = await TestClient.connect(replay.url, { dialect: null });
+  expect(await client.closed).toEqual({ code: 4000, reason: "é".repeat(61) });
 });
 
 describeShared("a replay of what others recorded", () => {
