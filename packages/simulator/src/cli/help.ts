@@ -36,7 +36,8 @@ Models of your own, at endpoints in the manner of OpenAI's API:
   --version         print the version
   --help [faults]   print this, or what can go wrong
 
-Exit codes: 0 after Ctrl-C, 1 if it cannot listen or start, 2 for a mistake on the command line.
+Exit codes: 0 after Ctrl-C, 130 after a second one, 1 if it cannot start with what it was given, 2 for a command
+line that cannot be read.
 `;
 
 const record = `Usage: rt-simulator record --upstream URL [options]

@@ -124,10 +124,18 @@ async function startReplay(command: ReplayCommand, reporter: Reporter): Promise<
   const { parseRecording } = await import("../recording/recording.js");
   return createReplay({
     ...command,
-    recording: parseRecording(readFileSync(command.file, "utf8")),
+    recording: parseRecording(read(command.file)),
     ...heardBy(reporter),
     onWait: (type) => reporter.say(`waits for ${type}`),
   }).listen();
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new RealtimeError("options.invalid", `${file} cannot be read: is it there?`, { cause });
+  }
 }
 
 function version(): string {

@@ -113,8 +113,20 @@ export function readCommand(args: readonly string[], environment: Environment = 
     if (first === "replay") return readReplay(rest);
     return readServe(args, environment);
   } catch (error) {
-    return { name: "mistake", what: sentence(error) };
+    return { name: "mistake", what: isParseError(error) ? parseMistake(error) : sentence(error) };
   }
+}
+
+/** Errors of Node's own parser, whose advice is not for this program. */
+function isParseError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+}
+
+function parseMistake({ message }: Error): string {
+  const option = /'(-[\w-]+)/.exec(message)?.[1] ?? "";
+  if (message.startsWith("Unknown option")) return `There is no option ${option} here.`;
+  if (/argument missing|ambiguous/.test(message)) return `${option} needs a value.`;
+  return message;
 }
 
 /** The message without the code in front, which is for programs. */
@@ -131,7 +143,8 @@ function readServe(args: readonly string[], environment: Environment): Command {
   });
   const [topic] = positionals;
   if (values.help) return { name: "help", topic: topic === "faults" ? topic : "serve" };
-  if (topic !== undefined) throw wrong(`There is no command '${topic}'.`);
+  if (topic !== undefined)
+    throw wrong(`There is no command '${topic}': there are record and replay, and none to serve.`);
   if (values.version) return { name: "version" };
   const { vad, scenario, key: keys, model: models } = values;
   return {
@@ -224,7 +237,7 @@ function endpointOf(
   const key = environment[`RT_${name.toUpperCase()}_KEY`];
   if (typeof url !== "string") {
     if (model !== undefined || voice !== undefined)
-      throw wrong(`--${name}-model needs --${name} with an address.`);
+      throw wrong(`--${name}-${model === undefined ? "voice" : "model"} needs --${name} with an address.`);
     return null;
   }
   return {

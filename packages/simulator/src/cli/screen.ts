@@ -10,6 +10,13 @@ export interface Screen {
   close(): void;
 }
 
+/** As many parts of a status, from the first, as there is room for; the first is cut where there is none for it. */
+function fitting(status: string, columns: number): string {
+  const parts = status.split(" | ");
+  while (parts.length > 1 && parts.join(" | ").length > columns) parts.pop();
+  return parts.join(" | ").slice(0, Math.max(0, columns));
+}
+
 const clearLine = "\r\u001b[2K";
 
 /** Prints to a stream, with a status line where it is a terminal; `columns` of it are never exceeded. */
@@ -19,7 +26,7 @@ export function createScreen(
   let status = "";
   const draw = (lines: string) => {
     // Not to the last column, where some terminals begin a new line.
-    const shown = status.slice(0, Math.max(0, (stream.columns || 80) - 1));
+    const shown = fitting(status, (stream.columns || 80) - 1);
     stream.write(stream.isTTY ? `${clearLine}${lines}${shown}` : lines);
   };
   return {
