@@ -11,7 +11,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
     name: "node",
     environment: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/**/*.long.test.ts"],
+    exclude: ["**/node_modules/**", "test/**/*.long.test.ts", "test/**/*.devices.test.ts"],
     testTimeout: 20_000,
   },
 };
@@ -23,5 +23,19 @@ export const longProject: TestProjectInlineConfiguration = {
     environment: "node",
     include: ["test/**/*.long.test.ts"],
     testTimeout: 60_000,
+  },
+};
+
+/**
+ * Tests on virtual loudspeakers and microphones, which play and record in real time: `npm run test:devices` runs them,
+ * one file after the other, on a machine that has little else to do.
+ */
+export const devicesProject: TestProjectInlineConfiguration = {
+  test: {
+    name: "devices",
+    environment: "node",
+    include: ["test/**/*.devices.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 };

@@ -5,15 +5,18 @@ import { clearReports, describe, missingReports, readReports, saveResult } from 
 
 const quickstart = "apps/quickstart/src/start.mjs";
 const simulator = "packages/simulator/bin/rt-simulator.js";
+const voice = "apps/voice-cli/bin/rt-voice.js";
 
 const verbs = {
   start: (args) => program(quickstart, args),
   simulator: (args) => program(simulator, args),
+  voice: (args) => program(voice, args),
   bench: (args) => program("bench/main.mjs", args),
   test,
   build: (args) => installed("turbo", ["run", "build", ...args]),
   check: (args) => installed("node", ["scripts/check.mjs", ...args]),
   "node-versions": (args) => program("scripts/node-versions.mjs", args),
+  devices: (args) => program("scripts/devices.mjs", args),
   runtimes: (args) => program("scripts/runtimes/main.mjs", args),
   pnpm: (args) => tool("pnpm", args),
 };

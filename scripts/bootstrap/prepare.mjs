@@ -33,12 +33,14 @@ export async function install() {
   remember({ installed: wanted, pnpm: located });
 }
 
-/** Installs, and builds the packages. */
+/** Installs, and builds the packages and those apps that are built. */
 export async function build() {
   await install();
   if (readState().built === buildFingerprint()) return;
   const env = await toolEnvironment();
-  await runQuietly("building", ["turbo", "run", "build", "--filter=./packages/*"], { env });
+  await runQuietly("building", ["turbo", "run", "build", "--filter=./packages/*", "--filter=./apps/*"], {
+    env,
+  });
   remember({ built: buildFingerprint() });
 }
 

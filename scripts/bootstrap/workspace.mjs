@@ -60,7 +60,8 @@ export function buildFingerprint(at = root) {
   for (const name of readdirSync(at)) {
     if (/^ts.+\.(json|ts)$/.test(name)) hash.update(`\n${name}\n`).update(readFileSync(join(at, name)));
   }
-  for (const folder of subfolders(at, "packages").map((name) => join(at, name))) {
+  const apps = subfolders(at, "apps").filter((name) => existsSync(join(at, name, "tsup.config.ts")));
+  for (const folder of [...subfolders(at, "packages"), ...apps].map((name) => join(at, name))) {
     for (const file of filesBelow(folder, notSource)) {
       hash.update(`\n${relative(at, file)}\n`).update(readFileSync(file));
     }

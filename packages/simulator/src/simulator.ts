@@ -9,6 +9,7 @@ import { createDetector } from "./ears/detector.js";
 import type { CreateVad } from "./ears/vad.js";
 import type { Fault } from "./faults/fault.js";
 import { Faults } from "./faults/faults.js";
+import { checkAllOptions } from "./check-options.js";
 import { createIds } from "./ids.js";
 import type { ProfileName } from "./profiles.js";
 import type { OnTraffic } from "./server/connection.js";
@@ -20,6 +21,7 @@ import { Upgrades } from "./server/upgrades.js";
 import type { UpgradeOptions } from "./server/upgrades.js";
 import { instantPace, realisticPace } from "./session/pace.js";
 import type { PaceName } from "./session/pace.js";
+import { simulatorRules } from "./simulator-rules.js";
 import { createRememberingVoice } from "./voice/remembering-voice.js";
 import { createFormantVoice } from "./voice/voice.js";
 import type { Voice } from "./voice/voice.js";
@@ -70,8 +72,9 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** Makes a simulator, which listens once it is told to. */
+/** Makes a simulator, which listens once it is told to. Mistakes in the options throw `options.invalid`. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  checkAllOptions(options, simulatorRules);
   const parts = partsOf(options);
   const calls = createCalls({ ...parts, host: options.host });
   const upgrades = new Upgrades({ ...parts, calls });

@@ -10,6 +10,7 @@ import { smallTalk } from "./small-talk.js";
 import { spokenOutput } from "./spoken-output.js";
 import { missingTexts, toolArguments } from "./tool-arguments.js";
 import { chosenTool, isWeatherTool } from "./tool-choice.js";
+import { beginning } from "./words.js";
 
 /** How the default brain is made. All of it is optional. */
 export interface DefaultBrainOptions {
@@ -27,7 +28,8 @@ export interface DefaultBrainOptions {
  * The brain that a simulator has unless it is given another: a small personality that is useful in a demo. It greets,
  * tells the time and the date, counts, repeats, jokes, tells stories, remembers names, calls the functions that the
  * session offers and speaks of what they return. Of instructions it follows what {@link personaOf} reads in them. In
- * speech it makes out phrases that it knows, no others; of these it says how long they were.
+ * speech it makes out phrases that it knows, no others; of these it says how long they were. Of instructions, and of
+ * each text, it reads the first 2,000 characters.
  */
 export function createDefaultBrain(options: DefaultBrainOptions = {}): Brain {
   const { clock = systemClock, seed = Math.floor(Math.random() * 2 ** 32) } = options;
@@ -39,7 +41,7 @@ export function createDefaultBrain(options: DefaultBrainOptions = {}): Brain {
       if (persona.line !== undefined) return yield say(persona.line);
       const outputs = unspokenOutputs(turn.items);
       if (outputs.length > 0) return yield say(outputs.map(({ output }) => spokenOutput(output)).join(" "));
-      const text = lastWords(turn.items);
+      const text = beginning(lastWords(turn.items));
       const vary = (ways: readonly string[]) => varied(ways, { turn, seed });
       yield toolAct(turn, text) ?? say(smallTalk(text, { turn, persona, clock, phrases, vary }));
     },

@@ -1,4 +1,5 @@
 import type { Item } from "@rt/core";
+import { beginning } from "./words.js";
 
 /** What a function of the client returned. */
 export interface ToolOutput {
@@ -19,9 +20,9 @@ export function isSpoken(items: readonly Item[]): boolean {
   return last?.type === "message" && last.content.some(({ type }) => type === "input_audio");
 }
 
-/** All that the user wrote or said, oldest first. */
+/** What the user wrote or said, oldest first: of each text as much as is read. */
 export function usersWords(items: readonly Item[]): string[] {
-  return items.filter(isUsers).map(wordsOf);
+  return items.filter(isUsers).map((item) => beginning(wordsOf(item)));
 }
 
 /** All that the model has answered and was not cut short, oldest first. */

@@ -1,3 +1,5 @@
+import { beginning } from "./words.js";
+
 /** What instructions ask for that can be followed honestly, without understanding them. */
 export interface Persona {
   /** What to be called. */
@@ -10,7 +12,7 @@ export interface Persona {
   readonly line?: string | undefined;
 }
 
-const quoted = /["“«]([^"”»]+)["”»]/.source;
+const quoted = /["“«]([^"“”«»]+)["”»]/.source;
 
 /** "You are Ada, ...", but not "You are the voice of ...". */
 const named =
@@ -20,21 +22,21 @@ const greets = new RegExp(
   "iu",
 );
 const exactly = new RegExp(
-  `\\b(?:say|repeat|answer|reply|respond)(?: with)? (?:exactly|only|verbatim|word for word)\\b[^"“«\\n]{0,40}?:?\\s*(?:${quoted}|(?<=:\\s*)(.+))`,
+  `\\b(?:say|repeat|answer|reply|respond)(?: with)? (?:exactly|only|verbatim|word for word)\\b[^"“«:\\n]{0,40}(?::\\s*(?:${quoted}|(\\S.*))|\\s*${quoted})`,
   "iu",
 );
 
 /**
  * Reads instructions for what it can follow: a name ("You are Ada, ..."), a greeting (`Greet the user with "Ahoy!"`) and
- * a line to say (`Say exactly: ...`).
+ * a line to say (`Say exactly: ...`), all in their first 2,000 characters.
  */
 export function personaOf(instructions: string): Persona {
-  const name = named.exec(instructions)?.[1];
-  const line = exactly.exec(instructions);
+  const text = beginning(instructions);
+  const name = named.exec(text)?.[1];
   return {
     name: name ?? "the local simulator",
     isNamed: name !== undefined,
-    greeting: greets.exec(instructions)?.[1]?.trim(),
-    line: (line?.[1] ?? line?.[2])?.trim(),
+    greeting: greets.exec(text)?.[1]?.trim(),
+    line: exactly.exec(text)?.slice(1).find(Boolean)?.trim(),
   };
 }

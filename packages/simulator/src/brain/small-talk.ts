@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
   { hears: /^\[([\d.]+) seconds of speech\]$/, answer: (talk, [, seconds]) => heardReply(talk, seconds) },
   {
     hears:
-      /^(?:please |now |can you |could you )*(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!hello\b|hi\b|an?\b|something\b|that\b|it\b|yourself\b)["“]?(.+?)(?:["”][.!?]?)?$/i,
+      /^(?:please |now |can you |could you )*(?:repeat(?: after me)?|say|echo)\b[:,]?\s+(?!\s|hello\b|hi\b|an?\b|something\b|that\b|it\b|yourself\b)["“]?(.+?)(?:["”][.!?]?)?$/i,
     answer: (_talk, [, words]) => words ?? "",
   },
   {

@@ -12,7 +12,7 @@ export function spokenOutput(output: string): string {
 }
 
 /** A value in words: what is in lists and objects one after the other. */
-export function worded(value: unknown): string {
+function worded(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "object") return listed(Object.values(value).map(worded));

@@ -64,7 +64,7 @@ function valueFrom(schema: JsonSchema, name: string, text: string): unknown {
 
 /** In quotes, after the property's name, or after a word that introduces a place, a time or a thing. */
 function stringFrom(name: string, text: string): string | undefined {
-  const quoted = /["“]([^"”]+)["”]/.exec(text)?.[1];
+  const quoted = /["“]([^"“”]+)["”]/.exec(text)?.[1];
   if (quoted !== undefined) return quoted;
   const words = spelledOut(name).join("\\s+");
   const named = new RegExp(
@@ -82,13 +82,11 @@ function stringFrom(name: string, text: string): string | undefined {
 /** Words that begin with capitals, and little ones between them: "Rio de Janeiro". */
 const properName = /\p{Lu}[\p{L}\p{N}'’-]*(?:\s+(?:(?:de|la|of|the|am|von)\s+)?\p{Lu}[\p{L}\p{N}'’-]*)*/u;
 
-/** The last words after a preposition, where nobody used capitals: "weather in new york?" */
+/** The last words after a preposition, at most three, where nobody used capitals: "weather in new york?" */
 function lowerCased(text: string): string | undefined {
-  const phrase =
-    /\b(?:in|at|for|near|about)\s+(?:the\s+)?([\p{Ll}][\p{L}\s'’-]*?)(?:\s+(?:today|tomorrow|now|please|right now))?[.?!]*$/u.exec(
-      text,
-    )?.[1];
-  return phrase === undefined || phrase.split(/\s+/).length > 3 ? undefined : phrase.trim();
+  return /\b(?:in|at|for|near|about)\s+(?:the\s+)?(\p{Ll}[\p{L}'’-]*(?:\s+[\p{L}'’-]+){0,2}?)(?:\s+(?:today|tomorrow|now|please|right now))?\s*[.?!]*$/u.exec(
+    text,
+  )?.[1];
 }
 
 function isProper(words: string): boolean {

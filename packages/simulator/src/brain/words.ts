@@ -1,3 +1,12 @@
+/** Patterns read so many characters of what others write, so that none of them works for long. */
+const readLength = 2_000;
+
+/** The first 2,000 characters of a text: what patterns, ours and those of scenarios, are applied to. */
+export function beginning(text: string): string {
+  // Half of a character outside of the basic plane is none.
+  return text.slice(0, readLength).replace(/[\uD800-\uDBFF]$/, "");
+}
+
 /** The words of a text: lower-case, without punctuation, one space between two. */
 export function plainWords(text: string): string {
   return text

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { SessionConfig } from "@rt/core";
 import { pause } from "../clock.js";
 import type { ConnectionFaults, Faults } from "../faults/faults.js";
@@ -70,12 +71,16 @@ export function createCalls(options: CallsOptions): Calls {
   const closed = new AbortController();
   const ticker = new Ticker(world.clock);
   let loading: Promise<Telephony> | null = null;
+  let turns = Promise.resolve();
   return {
     async create(request) {
       const faults = await admitted(request, options, closed.signal);
       const offer = readOffer(request.sdp);
       loading ??= load(host);
       const telephony = await loading;
+      // A call takes some milliseconds to make: of many at once, each gets a turn, and so does who is connected.
+      turns = turns.then(() => turn());
+      await turns;
       if (calls.size >= maxCalls || closed.signal.aborted) throw noRoom();
       const onEnded = ({ id }: Call) => calls.delete(id);
       const call = new Call(request, offer, { ...options, faults, ticker, telephony, onEnded });

@@ -71,7 +71,7 @@ async function serve<C extends ListenOptions>(command: C, { doing, start }: Serv
 }
 
 async function startSimulator(command: ServeCommand, reporter: Reporter): Promise<Running> {
-  const { cascade, scenario, vad, ...options } = command;
+  const { name: _name, log: _log, cascade, scenario, vad, ...options } = command;
   const { createSimulator } = await import("../simulator.js");
   const brain = scenario === undefined ? undefined : await loadBrain(scenario);
   const models =

@@ -68,7 +68,7 @@ export function keyDenial(request: IncomingMessage, profile: Profile, rules: Adm
 }
 
 function isValid(credential: string | null, { keys }: AdmissionRules): boolean {
-  return !keys || keys.includes(credential ?? "");
+  return !keys || (credential !== null && keys.includes(credential));
 }
 
 /** The body of a refused handshake. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { maxBodyBytes } from "../limits.js";
+import { refuseDeep } from "../session/depth.js";
 import { notThere, Declined } from "./pages.js";
 
 /** All that a client sends with its request. Throws {@link Declined} where that is too much. */
@@ -33,13 +34,19 @@ export async function formOf(
   }
 }
 
-/** An object of JSON; null where the text is none. */
+/** An object of JSON; null where the text is none. Throws a `Refusal` where it is nested deeper than events may be. */
 export function objectOf(text: string): Readonly<Record<string, unknown>> | null {
+  const value = valueOf(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  refuseDeep(value, "body");
+  return { ...value };
+}
+
+function valueOf(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? { ...value } : null;
+    return JSON.parse(text);
   } catch {
+    // What is no JSON is no object either.
     return null;
   }
 }

@@ -8,6 +8,7 @@ import type { Arrival } from "../faults/faulty-line.js";
 import { faultyWorld } from "../faults/faulty-world.js";
 import type { Costume, Told } from "../profiles/costume.js";
 import type { SessionWorld } from "../session/context.js";
+import { isDeep } from "../session/depth.js";
 import { Refusal } from "../session/refusals.js";
 import { ServerSession } from "../session/session.js";
 import type { ClientMessage } from "../session/gate.js";
@@ -171,7 +172,12 @@ export class Connection {
         take: () => session.refuse(binaryFrame),
         refuse: () => session.refuse(binaryFrame),
       });
-    for (const decoded of dialect.decode(frame)) line.receive(arrivalOf(decoded, session));
+    for (const decoded of dialect.decode(frame)) {
+      // That it is nested too deep comes before what it lacks.
+      const isLacking = decoded.type === "unreadable" && decoded.param !== undefined;
+      const deep = isLacking ? deepEventIn(frame) : null;
+      line.receive(deep ? arrivalOfMessage(deep, session) : arrivalOf(decoded, session));
+    }
   }
 }
 
@@ -187,11 +193,23 @@ function arrivalOf(decoded: ReturnType<ServerDialect["decode"]>[number], session
     return { type: null, take, refuse: take };
   }
   const message = decoded.type === "unknown" ? { ...decoded.raw, type: decoded.wireType } : { ...decoded };
+  return arrivalOfMessage(message, session);
+}
+
+/** An event that is nested too deep, in a frame of JSON. */
+function deepEventIn(frame: string): ClientMessage | null {
+  const event: unknown = JSON.parse(frame);
+  if (typeof event !== "object" || event === null || !isDeep(event)) return null;
+  const type: unknown = Reflect.get(event, "type");
+  return typeof type === "string" ? { ...event, type } : null;
+}
+
+function arrivalOfMessage(message: ClientMessage, session: ServerSession): Arrival {
   return {
     type: message.type,
     take: () => session.receive(message),
     refuse: (reason) =>
-      session.refuse(new Refusal("rate_limit_exceeded", reason), Reflect.get(message, "event_id")),
+      session.refuse(new Refusal("rate_limit_exceeded", reason), message["event_id"]),
   };
 }
 

@@ -5,6 +5,8 @@ import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { RealtimeError } from "@rt/core";
+import { checkOptions, isFilled, isRecord, methods, number } from "../check-options.js";
+import type { OptionRules } from "../check-options.js";
 
 /** Where to listen. */
 export interface HostOptions {
@@ -15,6 +17,27 @@ export interface HostOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** A server of yours to answer on, which you listen with and close. */
   readonly server?: Server | TlsServer;
+}
+
+/** What each option of a host takes. */
+export const hostRules: OptionRules<HostOptions> = {
+  // An empty one would be all addresses of this machine.
+  host: { is: "a name or an address of this machine", accepts: isFilled },
+  port: number(
+    "a whole number from 0 to 65535",
+    (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 16,
+  ),
+  tls: { is: "an object with a key and a cert, PEM", accepts: isCertificate },
+  server: methods("a server of node:http or node:https", "on", "off", "listen", "address"),
+};
+
+function isCertificate(value: unknown): boolean {
+  return isRecord(value) && ["key", "cert"].every((name) => isPem(Reflect.get(value, name)));
+}
+
+/** As a string, or as it was read from a file. */
+function isPem(value: unknown): boolean {
+  return isFilled(value) || value instanceof Uint8Array;
 }
 
 /** What happens on a host. */
@@ -36,8 +59,9 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Makes a server, which listens once it is told to. */
+/** Makes a server, which listens once it is told to. Mistakes in the options throw `options.invalid`. */
 export function createHost(options: HostOptions, handler: HostHandler): Host {
+  checkOptions(options, hostRules);
   const server = options.server ?? ownServer(options);
   if (!options.server) server.on("request", handler.onRequest);
   server.on("upgrade", handler.onUpgrade);
@@ -74,12 +98,17 @@ function closed(): RealtimeError {
 }
 
 function ownServer({ tls }: HostOptions): Server | TlsServer {
-  return tls ? createTlsServer({ key: tls.key, cert: tls.cert }) : createServer();
+  if (!tls) return createServer();
+  try {
+    return createTlsServer({ key: tls.key, cert: tls.cert });
+  } catch (cause) {
+    throw new RealtimeError("options.invalid", `tls takes ${hostRules.tls.is}.`, { cause });
+  }
 }
 
 function listening(server: Server | TlsServer, { host = "127.0.0.1", port = 0 }: HostOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, port));
+    const fail = (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, { host, port }));
     server.once("error", fail);
     server.listen(port, host, () => {
       server.off("error", fail);
@@ -88,13 +117,26 @@ function listening(server: Server | TlsServer, { host = "127.0.0.1", port = 0 }:
   });
 }
 
-function cannotListen(cause: NodeJS.ErrnoException, port: number): RealtimeError {
-  const why =
-    cause.code === "EADDRINUSE"
-      ? `Port ${port} is in use: choose another, or 0 for a free one.`
-      : `The server cannot listen: ${cause.message}`;
-  return new RealtimeError("options.invalid", why, { cause });
+type Place = Required<Pick<HostOptions, "host" | "port">>;
+
+function cannotListen(cause: NodeJS.ErrnoException, place: Place): RealtimeError {
+  const { code = "", message } = cause;
+  const why = reasons[code]?.(place);
+  const sentence = why ? `${why} (${code}).` : `The server cannot listen: ${message}`;
+  return new RealtimeError("options.invalid", sentence, { cause });
 }
+
+const foreign = ({ host }: Place) => `The address ${host} is none of this machine's: choose another`;
+const unheardOf = ({ host }: Place) => `No address goes by the name of ${host}: choose another`;
+
+const reasons: Readonly<Record<string, (place: Place) => string>> = {
+  EADDRINUSE: ({ port }) => `Port ${port} is in use: choose another, or 0 for a free one`,
+  EACCES: ({ port }) => `Port ${port} is not for this user: choose one above 1023, or 0 for a free one`,
+  EADDRNOTAVAIL: foreign,
+  EAFNOSUPPORT: foreign,
+  ENOTFOUND: unheardOf,
+  EAI_AGAIN: unheardOf,
+};
 
 function stopped(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve) => {

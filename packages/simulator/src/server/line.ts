@@ -8,7 +8,7 @@ export interface Line {
   sendBytes(bytes: Uint8Array, as: "text" | "binary"): void;
   /** Stops reading, or goes on, where that can be: what is not read, the client has to keep. */
   hold(isHeld: boolean): void;
-  /** Sends nothing and reads nothing from now on, answers no ping, and stays open. */
+  /** Sends nothing and heeds nothing from now on, answers no ping, and stays open until the client leaves. */
   stall(): void;
   /** Ends the line and tells the client why, where it can be told. */
   close(code: number, reason: string): void;

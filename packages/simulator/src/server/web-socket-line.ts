@@ -44,6 +44,7 @@ export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Lin
       isStalled = true;
       heartbeat.stop();
       socket.pause();
+      discard(raw, socket);
     },
     close(code, reason) {
       // Whoever ends a stalled line does not want it any more.
@@ -65,6 +66,20 @@ function hear(socket: WebSocket, { onFrame, onClose }: LineHandler, isDeaf: () =
     if (!isDeaf()) onFrame(isBinary ? null : textOf(data));
   });
   socket.on("close", () => onClose());
+}
+
+/**
+ * Reads what still comes, past the WebSocket, which would answer when it is asked to close: a stream that is not read
+ * does not tell that its other end has gone.
+ */
+function discard(raw: Duplex, socket: WebSocket): void {
+  raw.removeAllListeners("data");
+  raw.on("data", () => {
+    // The simulator closes, has said so, and this is the answer.
+    if (socket.readyState === socket.CLOSING) socket.terminate();
+  });
+  raw.on("end", () => socket.terminate());
+  raw.resume();
 }
 
 /** The head of a frame that holds this text, and half of what it announces (RFC 6455, section 5.2). */

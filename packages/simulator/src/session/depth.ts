@@ -1,14 +1,24 @@
 import { maxDepth } from "../limits.js";
+import type { ClientMessage } from "./gate.js";
 import { Refusal } from "./refusals.js";
 
 /**
- * Refuses an event nested so deep that no recursive function, `JSON.stringify` among them, is sure to get to its
- * bottom. `JSON.parse` has no such limit.
+ * Refuses what a client sent where it is nested so deep that no recursive function, `JSON.stringify` among them, is
+ * sure to get to its bottom. `JSON.parse` has no such limit.
  */
-export function refuseDeep(event: object): void {
-  if (isDeep(event))
-    throw new Refusal("invalid_event", `Invalid event: it is nested deeper than ${maxDepth} levels.`);
+export function refuseDeep(value: object, what: "event" | "body" = "event"): void {
+  if (isDeep(value))
+    throw new Refusal(`invalid_${what}`, `Invalid ${what}: it is nested deeper than ${maxDepth} levels.`);
 }
+
+/** What can be told of an event: where it is nested too deep, it comes without whatever is nested in it. */
+export function tellable(event: ClientMessage): ClientMessage {
+  if (!isDeep(event)) return event;
+  const flat = Object.entries(event).map(([name, value]) => [name, isContainer(value) ? omitted : value]);
+  return { ...Object.fromEntries(flat), type: event.type };
+}
+
+const omitted = "(nested too deep)";
 
 /** Whether a value is nested deeper than any event is. */
 export function isDeep(value: object): boolean {

@@ -12,6 +12,8 @@ import { spokenTokens, textTokens } from "./usage.js";
 /** Words told before the first sound, and with each chunk of it: more than are spoken, so the transcript ends first. */
 const wordsAhead = 4;
 const wordsPerChunk = 3;
+/** Words told before others get their turn, where there is no sound to wait for. */
+const wordsPerTurn = 64;
 
 /** A message that the model says. */
 export class SpokenMessage implements OutputItem {
@@ -54,7 +56,10 @@ export class SpokenMessage implements OutputItem {
         this.#tell(words.splice(0, wordsPerChunk));
       }
     }
-    this.#tell(words);
+    while (words.length > 0 && !signal.aborted) {
+      this.#tell(words.splice(0, wordsPerTurn));
+      if (words.length > 0) await wait(this.#output, 0);
+    }
   }
 
   /** Sends what is left of the sound. */

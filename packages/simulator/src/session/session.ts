@@ -12,7 +12,7 @@ import { createSessionResource, updateSession } from "./config.js";
 import type { SessionWorld } from "./context.js";
 import { Conversation } from "./conversation.js";
 import type { Entry } from "./conversation.js";
-import { refuseDeep } from "./depth.js";
+import { refuseDeep, tellable } from "./depth.js";
 import { checked } from "./gate.js";
 import type { ClientMessage } from "./gate.js";
 import { Hearing } from "./hearing.js";
@@ -120,8 +120,8 @@ export class ServerSession {
   /** Takes what the client sent, of any shape whatever: at once, or after what it sent before. */
   receive(message: ClientMessage): void {
     const handle = () => {
+      this.#options.onReceived(tellable(message));
       refuseDeep(message);
-      this.#options.onReceived(message);
       return this.#handle(checked(this.#options.read?.(message) ?? message, this.playback !== null));
     };
     this.#work.add(this.#take(handle, message.event_id));

@@ -17,7 +17,7 @@ export function pink(seconds: number, level: number, seed = 1): Float32Array {
 }
 
 /** Noise whose power falls by 6 dB an octave, above 50 Hz. */
-export function brown(seconds: number, level: number, seed = 1): Float32Array {
+function brown(seconds: number, level: number, seed = 1): Float32Array {
   let sum = 0;
   return noise(seconds, level, seed).map((white) => (sum = 0.98 * sum + 0.2 * white));
 }

@@ -62,7 +62,7 @@ interface Mixture {
   readonly background: string;
 }
 
-export function utter(name: string, { said, ratioDb, background }: Mixture): Utterance {
+function utter(name: string, { said, ratioDb, background }: Mixture): Utterance {
   const padding = silence(paddingSeconds);
   const whole = sequence(padding, said, padding);
   const around = backgrounds[background]?.(whole.length / 16_000) ?? silence(whole.length / 16_000);
@@ -81,7 +81,7 @@ export function utter(name: string, { said, ratioDb, background }: Mixture): Utt
 }
 
 /** What espeak-ng says, at 16 kHz. */
-export function speak(text: string, voice: string, wordsAMinute: number): Float32Array {
+function speak(text: string, voice: string, wordsAMinute: number): Float32Array {
   const wave = outputOf("espeak-ng", ["-v", voice, "-s", String(wordsAMinute), "--stdout", text]);
   const headerBytes = 44;
   const pcm = Int16Array.from({ length: (wave.length - headerBytes) >> 1 }, (_, i) =>

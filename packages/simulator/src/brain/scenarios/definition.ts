@@ -1,4 +1,4 @@
-import type { Fault } from "../../faults/fault.js";
+import type { Fault, HandshakeFault } from "../../faults/fault.js";
 import type { Brain, Failure, StopReason } from "../brain.js";
 
 /**
@@ -10,7 +10,10 @@ export interface ScenarioDefinition {
   readonly rules: readonly ScenarioRule[];
   /** Only one rule is waited for at a time, each fires once unless its `times` says otherwise, and then the next is. */
   readonly inOrder?: boolean;
-  /** What to listen for in speech, beside the phrases of the rules: what their regular expressions would match. */
+  /**
+   * What to listen for in speech, beside the phrases of the rules: what their regular expressions would match. With
+   * those at most 200, of at most 100 characters each.
+   */
   readonly phrases?: readonly string[];
   /**
    * What to do where no rule fits: steps, or in a program another brain, whose `hear` is then used too. The default
@@ -24,11 +27,14 @@ export type ScenarioRule = RuleConditions & (RuleThatSays | RuleThatDoes);
 
 /** Conditions of a rule. */
 export interface RuleConditions {
-  /** What it is called where the scenario tells which rules fired; else `rules[0]` and so on. */
+  /** What it is called where the scenario tells which rules fired, no two alike; else `rules[0]` and so on. */
   readonly name?: string;
-  /** What the user wrote or said, one of these: words in a row, whatever their case and punctuation, or an expression. */
+  /**
+   * What the user wrote or said, one of these: words in a row, whatever their case and punctuation, or an expression.
+   * Both are looked for in its first 2,000 characters.
+   */
   readonly hears?: TextPattern | readonly TextPattern[];
-  /** What the user said aloud, one of these. */
+  /** What the user said aloud, one of these: words, of at most 100 characters. */
   readonly phrase?: string | readonly string[];
   /** The function that has returned, `*` for any; `hears` is then about its output. Rules without it ignore outputs. */
   readonly returns?: string;
@@ -77,5 +83,5 @@ export type ScenarioStep =
   | { readonly stop: StopReason }
   /** An `error` event; the response goes on. */
   | { readonly error: Failure & { readonly param?: string } }
-  /** Something goes wrong on the line from now on. */
-  | { readonly fault: Fault };
+  /** Something goes wrong on the line from now on. There is no handshake any more that could. */
+  | { readonly fault: Exclude<Fault, HandshakeFault> };

@@ -1,10 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { RealtimeError } from "@rt/core";
 import type { Brain } from "../brain.js";
 import type { ScenarioDefinition } from "./definition.js";
 import { defineScenario } from "./scenario.js";
+import { sentence } from "./sentence.js";
+import { brainFaults } from "./shape.js";
 
 /**
  * Loads a scenario from a file: JSON, or a module whose default export is a scenario, what one is defined with, or any
@@ -14,8 +16,14 @@ import { defineScenario } from "./scenario.js";
 export async function loadScenario(file: string): Promise<Brain> {
   const load = loaders[extname(file).toLowerCase()];
   if (!load) throw wrong(file, `its name is to end with ${Object.keys(loaders).join(", ")}.`);
-  const value = await load(resolve(file), file);
-  if (isBrain(value)) return value;
+  const path = resolve(file);
+  await access(path).catch((cause: unknown) => {
+    throw codeOf(cause) === "ENOENT"
+      ? new RealtimeError("options.invalid", `There is no file ${file}.`, { cause })
+      : wrong(file, sentence(cause), cause);
+  });
+  const value = await load(path, file);
+  if (isMeantAsBrain(value)) return brainFrom(value, file);
   try {
     // It is checked there.
     return defineScenario(value as ScenarioDefinition);
@@ -52,7 +60,7 @@ async function loadModule(path: string, file: string): Promise<unknown> {
   try {
     exported = await import(pathToFileURL(path).href);
   } catch (error) {
-    throw wrong(file, isAboutTypes(error) ? withoutTypes : sentence(error), error);
+    throw wrong(file, isAboutTypes(error) ? withoutTypes : explained(error, file), error);
   }
   if (typeof exported === "object" && exported !== null && "default" in exported) return exported.default;
   throw wrong(file, "it has no default export: export default defineScenario({ rules: [] }).");
@@ -63,26 +71,35 @@ const withoutTypes =
   "that can be erased; or compile it to .js; or write the scenario as .json.";
 
 function isAboutTypes(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
+  if (code === "ERR_INVALID_TYPESCRIPT_SYNTAX") return false;
   return code === "ERR_UNKNOWN_FILE_EXTENSION" || code.includes("TYPESCRIPT");
 }
 
-function isBrain(value: unknown): value is Brain {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "hear" in value &&
-    typeof value.hear === "function" &&
-    "respond" in value &&
-    typeof value.respond === "function"
-  );
+/** With the place of a mistake in the syntax, where Node tells it: it does not for modules it cannot parse. */
+function explained(error: unknown, file: string): string {
+  if (!(error instanceof SyntaxError)) return sentence(error);
+  const [, place = "", line] = /^(\S.*):(\d+)\n/.exec(error.stack ?? "") ?? [];
+  if (line === undefined) return `its syntax is wrong: ${sentence(error)}. Where: node --check ${file}`;
+  const path = place.startsWith("file:") ? fileURLToPath(place) : place;
+  return `${sentence(error)} (${path}:${line}).`;
+}
+
+function isMeantAsBrain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && ("respond" in value || "hear" in value);
+}
+
+function brainFrom(value: object, file: string): Brain {
+  const faults = brainFaults(value, "");
+  if (faults.length > 0) throw wrong(file, faults.join(" "));
+  // It has all that a brain must have.
+  return value as Brain;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 function wrong(file: string, why: string, cause?: unknown): RealtimeError {
   return new RealtimeError("options.invalid", `Scenario ${file}: ${why}`, { cause });
-}
-
-function sentence(error: unknown): string {
-  if (error instanceof RealtimeError) return error.message.replace(`${error.code}: `, "");
-  return error instanceof Error ? error.message : String(error);
 }

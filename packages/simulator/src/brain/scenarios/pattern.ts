@@ -1,20 +1,20 @@
-import { mentions, plainWords } from "../words.js";
+import { beginning, mentions, plainWords } from "../words.js";
 import type { TextPattern } from "./definition.js";
 
 /** What a pattern found: the groups of its expression by number and by name; of words there is only the whole, 0. */
 export type Groups = Readonly<Record<string, string>>;
 
-/** Finds a pattern in a text, or null. */
+/** Finds a pattern in the first 2,000 characters of a text, or null. */
 export type Finder = (text: string) => Groups | null;
 
 /** Compiles a pattern. Throws a `SyntaxError` for an expression that is none. */
 export function finderOf(pattern: TextPattern): Finder {
   const expression = expressionOf(pattern);
-  if (expression) return (text) => groupsOf(expression.exec(text));
+  if (expression) return (text) => groupsOf(expression.exec(beginning(text)));
   const words = String(pattern);
   // No words at all are a phrase too: nobody has said anything.
-  if (plainWords(words) === "") return (text) => (plainWords(text) === "" ? { 0: text } : null);
-  return (text) => (mentions(text, words) ? { 0: words } : null);
+  if (plainWords(words) === "") return (text) => (plainWords(beginning(text)) === "" ? { 0: text } : null);
+  return (text) => (mentions(beginning(text), words) ? { 0: words } : null);
 }
 
 /** The pattern as an expression; null where it is words. Throws a `SyntaxError` for an expression that is none. */

@@ -57,16 +57,18 @@ function fallback(
   { clock, seed }: BrainSession,
 ): Pick<Script, "otherwise" | "brain"> {
   if (typeof otherwise === "object" && "respond" in otherwise) return { otherwise: null, brain: otherwise };
-  const known = [...phrases, ...rules.flatMap(phrasesOf)];
+  // What can only be spoken comes first: there is room for all of it, and for the other phrases until it is full.
+  const spoken = rules.flatMap(({ phrase = [] }) => listOf(phrase));
+  const known = [...phrases, ...spoken, ...rules.flatMap(wordsOf)];
   const brain = createDefaultBrain({ clock, seed, phrases: known });
   if (otherwise === undefined) return { otherwise: null, brain };
   return { otherwise: typeof otherwise === "string" ? [otherwise] : otherwise, brain };
 }
 
-/** What a rule waits for that can be made out in speech. */
-function phrasesOf({ hears = [], phrase = [], returns }: ScenarioRule): string[] {
+/** What a rule hears that can be made out in speech too. */
+function wordsOf({ hears = [], returns }: ScenarioRule): string[] {
   const said = returns === undefined ? listOf(hears) : [];
-  return [...said, ...listOf(phrase)].flatMap((pattern) =>
+  return said.flatMap((pattern) =>
     typeof pattern === "string" && pattern.trim() !== "" && !expressionOf(pattern) ? [pattern] : [],
   );
 }

@@ -1,6 +1,9 @@
 import { RealtimeError } from "@rt/core";
 import { faultFrom } from "../../faults/read-fault.js";
-import { groupNamesOf } from "./pattern.js";
+import { maxPhraseLength, maxPhrases } from "../../ears/phrases/phrase-matcher.js";
+import { plainWords } from "../words.js";
+import { expressionOf, groupNamesOf } from "./pattern.js";
+import { sentence } from "./sentence.js";
 import { namesIn, textsIn } from "./template.js";
 
 /** Says what is wrong with a value, in sentences that begin with where: nothing, if nothing is. */
@@ -17,6 +20,8 @@ export function checkScenario(value: unknown): void {
 
 const isText: Check = (value, path) =>
   typeof value === "string" ? [] : [`${path} is to be text${not(value)}.`];
+const isSomeText: Check = (value, path) =>
+  value === "" ? [`${path} is empty: it is to be some text.`] : isText(value, path);
 const isFlag: Check = (value, path) =>
   typeof value === "boolean" ? [] : [`${path} is to be true or false${not(value)}.`];
 const isMs: Check = (value, path) =>
@@ -37,28 +42,38 @@ const isPattern: Check = (value, path) => {
     return [`${path} is to be words or a regular expression${not(value)}.`];
   }
   try {
-    groupNamesOf(value);
-    return [];
+    if (expressionOf(value) || !/^\/.+\//s.test(String(value))) return [];
   } catch (error) {
-    return [`${path} is no regular expression: ${error instanceof Error ? error.message : String(error)}.`];
+    return [`${path} is no regular expression: ${sentence(error)}.`];
   }
+  return [`${path} is to end with the flags of its expression, as in "/source/i"${not(value)}.`];
+};
+
+/** Words that ears can make out. */
+const isPhrase: Check = (value, path) => {
+  if (typeof value !== "string") return isText(value, path);
+  if (value.length > maxPhraseLength)
+    return [`${path} is to have at most ${maxPhraseLength} characters, not ${value.length}.`];
+  const isWords = plainWords(value) !== "" && !/^\/.+\//s.test(value);
+  return isWords ? [] : [`${path} is to be words; hears takes expressions${not(value)}.`];
 };
 
 const isFault: Check = (value, path) => {
   try {
-    faultFrom(value, path);
-    return [];
+    const { kind } = faultFrom(value, path);
+    if (kind !== "refuse" && kind !== "stall-handshake") return [];
+    return [`${path}: ${kind} happens before there is a session: give it to the simulator, in its faults.`];
   } catch (error) {
-    return [error instanceof RealtimeError ? error.message.replace(`${error.code}: `, "") : String(error)];
+    return [sentence(error)];
   }
 };
 
-const failure: Fields = { code: isText, message: isText, type: isText };
+const failure: Fields = { code: isSomeText, message: isText, type: isText };
 
 /** Steps by their first word, which says what kind they are. */
 const steps: Readonly<Record<string, Check>> = {
-  say: object("a step that says", { say: isText }, ["say"]),
-  call: object("a step that calls", { call: isText, with: isObject }, ["call"]),
+  say: object("a step that says", { say: isSomeText }, ["say"]),
+  call: object("a step that calls", { call: isSomeText, with: isObject }, ["call"]),
   wait: object("a step that waits", { wait: isMs }, ["wait"]),
   interrupt: object("a step that interrupts", { interrupt: trueOrText }, ["interrupt"]),
   fail: object("a step that fails", { fail: object("a failure", failure, ["code"]) }, ["fail"]),
@@ -72,7 +87,7 @@ const steps: Readonly<Record<string, Check>> = {
 };
 
 const step: Check = (value, path) => {
-  if (typeof value === "string") return [];
+  if (typeof value === "string") return isSomeText(value, path);
   const kind = isRecord(value) ? Object.keys(steps).find((name) => Object.hasOwn(value, name)) : undefined;
   const check = kind === undefined ? undefined : steps[kind];
   return (
@@ -82,15 +97,20 @@ const step: Check = (value, path) => {
   );
 };
 
+const stepList: Check = (value, path) =>
+  Array.isArray(value) && value.length === 0
+    ? [`${path} is empty: it is to have a step at least.`]
+    : list(step)(value, path);
+
 const conditions: Fields = {
-  name: isText,
+  name: isSomeText,
   hears: oneOrMore(isPattern),
-  phrase: oneOrMore(isText),
-  returns: isText,
+  phrase: oneOrMore(isPhrase),
+  returns: isSomeText,
   turn: isCount,
   times: isCount,
 };
-const ruleShape = object("a rule", { ...conditions, says: isText, does: list(step) });
+const ruleShape = object("a rule", { ...conditions, says: isSomeText, does: stepList });
 
 const rule: Check = (value, path) => {
   const faults = ruleShape(value, path);
@@ -98,22 +118,51 @@ const rule: Check = (value, path) => {
   const answers = ["says", "does"].filter((name) => value[name] !== undefined);
   if (answers.length !== 1)
     return [`${path} takes either says or does${answers.length > 1 ? ", not both" : ""}.`];
-  return unknownNames({ says: value.says, does: value.does }, path, groupsOf(value.hears));
+  return unknownNames({ says: value.says, does: value.does }, path, value.hears);
 };
 
 const otherwise: Check = (value, path) => {
-  if (isRecord(value) && typeof value.respond === "function") return [];
+  if (isRecord(value) && ("respond" in value || "hear" in value)) return brainFaults(value, `${path}.`);
   if (typeof value !== "string" && !Array.isArray(value))
     return [`${path} is to be text, a list of steps or a brain${not(value)}.`];
-  const faults = typeof value === "string" ? [] : list(step)(value, path);
-  return faults.length > 0 ? faults : unknownNames({ "": value }, path, ["0"]);
+  const faults = (typeof value === "string" ? isSomeText : stepList)(value, path);
+  return faults.length > 0 ? faults : unknownNames({ "": value }, path, []);
 };
 
-const scenario = object(
+const scenarioShape = object(
   "a scenario",
-  { $schema: isText, rules: list(rule), inOrder: isFlag, phrases: list(isText), otherwise },
+  { $schema: isText, rules: list(rule), inOrder: isFlag, phrases: list(isPhrase), otherwise },
   ["rules"],
 );
+
+const scenario: Check = (value, path) => {
+  const faults = scenarioShape(value, path);
+  if (faults.length > 0 || !isRecord(value)) return faults;
+  const rules = Array.isArray(value.rules) ? value.rules.filter(isRecord) : [];
+  const phrases = new Set([value.phrases ?? [], ...rules.map(({ phrase = [] }) => phrase)].flat());
+  const tooMany = `phrases, and phrase in rules, are to be at most ${maxPhrases}, not ${phrases.size}.`;
+  return [...sameNames(rules), ...(phrases.size > maxPhrases ? [tooMany] : [])];
+};
+
+/** Rules that cannot be told from each other where the scenario says which fired. */
+function sameNames(rules: readonly Readonly<Record<string, unknown>>[]): string[] {
+  const names = rules.map(({ name }, index) => name ?? `rules[${index}]`);
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    return [`rules[${index}] and rules[${first}] are both named ${JSON.stringify(name)}.`];
+  });
+}
+
+/** What is wrong with what is meant to be a brain; `path` ends with a dot if it is not empty. */
+export function brainFaults(value: object, path: string): string[] {
+  return ["hear", "respond"].flatMap((name) => {
+    const method: unknown = Reflect.get(value, name);
+    return typeof method === "function"
+      ? []
+      : [`${path}${name} of a brain is to be a function${not(method)}.`];
+  });
+}
 
 /** An object of these fields, of which some must be there. */
 function object(what: string, fields: Fields, required: readonly string[] = []): Check {
@@ -148,34 +197,35 @@ function oneOf(...words: readonly string[]): Check {
 }
 
 function trueOrText(value: unknown, path: string): string[] {
+  if (value === "") return isSomeText(value, path);
   return value === true || typeof value === "string" ? [] : [`${path} is to be true or text${not(value)}.`];
 }
 
 const alwaysKnown = ["heard", "turn", "count", "time", "date"];
 
-/** Names in templates that nothing will ever stand for. */
-function unknownNames(
-  answer: Readonly<Record<string, unknown>>,
-  path: string,
-  groups: readonly string[],
-): string[] {
-  const known = [...groups, ...alwaysKnown];
-  const isKnown = (name: string) => known.includes(name) || /^outputs?(?:\.|$)/.test(name);
+/** Names in templates that nothing will ever stand for, or not whenever the rule fits. */
+function unknownNames(answer: Readonly<Record<string, unknown>>, path: string, hears: unknown): string[] {
+  const groups = groupsOf(hears);
+  const known = [...new Set(["0", ...groups.flat()])].filter((name) =>
+    groups.every((names) => names.includes(name)),
+  );
+  const isKnown = (name: string) =>
+    [...known, ...alwaysKnown].includes(name) || /^outputs?(?:\.|$)/.test(name);
   return [...new Set(textsIn(answer).flatMap(namesIn))]
     .filter((name) => !isKnown(name))
-    .map(
-      (name) =>
-        `${path} says {{${name}}}, which stands for nothing: there are ${[...known, "output"].join(", ")}.`,
-    );
+    .map((name) => {
+      const without = groups.findIndex((names) => !names.includes(name));
+      const isIn = groups.some((names) => names.includes(name));
+      const why = isIn ? `nothing where hears[${without}] fits` : "nothing";
+      return `${path} says {{${name}}}, which stands for ${why}: there are ${[...known, ...alwaysKnown, "output"].join(", ")}.`;
+    });
 }
 
-function groupsOf(hears: unknown): string[] {
-  const patterns = (Array.isArray(hears) ? hears : [hears]).filter(
-    (pattern): pattern is string | RegExp => typeof pattern === "string" || pattern instanceof RegExp,
-  );
-  return ["0", ...new Set(patterns.flatMap(groupNamesOf))].filter(
-    (name, index, all) => all.indexOf(name) === index,
-  );
+/** The names of the groups of each pattern. */
+function groupsOf(hears: unknown): string[][] {
+  return (Array.isArray(hears) ? hears : [hears])
+    .filter((pattern) => typeof pattern === "string" || pattern instanceof RegExp)
+    .map(groupNamesOf);
 }
 
 function listed(words: readonly string[]): string {

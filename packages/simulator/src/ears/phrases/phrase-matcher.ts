@@ -26,8 +26,12 @@ export interface PhraseMatcher {
   match(samples: Int16Array): Promise<PhraseMatch | null>;
 }
 
-const maxPhrases = 200;
-const maxPhraseLength = 100;
+/** What a matcher compares an utterance with at most. */
+export const maxPhrases = 200;
+
+/** A longer phrase is left out. */
+export const maxPhraseLength = 100;
+
 const maxUtteranceSamples = 6 * 24_000;
 
 /** Compared at once; some 2 ms of work where it is quiet. */

@@ -1,0 +1,34 @@
+import type { Clock } from "../clock.js";
+import type { AudioDevice, Backend } from "./backend.js";
+
+const everyMs = 3_000;
+
+/** Watches where the system tells nothing: looks every 3 s, as long as somebody listens. */
+export function createDevicePoll(clock: Clock, devices: Backend["devices"]): Backend["watch"] {
+  return (listener) => {
+    let isOver = false;
+    let cancel = () => {};
+    let known: string | null = null;
+    const look = async () => {
+      // A look that fails is no news.
+      const seen = await devices().then(fingerprint, () => known);
+      if (isOver) return;
+      const isChanged = known !== null && seen !== known;
+      known = seen;
+      cancel = clock.after(everyMs, () => void look());
+      if (isChanged) listener();
+    };
+    void look();
+    return () => {
+      isOver = true;
+      cancel();
+    };
+  };
+}
+
+function fingerprint(devices: readonly AudioDevice[]): string {
+  return devices
+    .map(({ id, kind, isDefault }) => JSON.stringify([id, kind, isDefault]))
+    .toSorted()
+    .join();
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { RealtimeError } from "@rt/core";
+import { createCommand } from "../command/backend.js";
+import { createNative } from "../native/backend.js";
+import { createPulse } from "../pulse/pulse.js";
+import { adviceFor, type Machine } from "./advice.js";
+import type { Backend, CreateBackend } from "./backend.js";
+
+/** Which way to the devices. */
+export interface OpenBackendOptions {
+  /** Default `auto`: the first that works of `pulse`, `native`, `command`. */
+  readonly backend?: "auto" | Backend["name"] | undefined;
+  /** Where `PULSE_SERVER` and `PATH` are read. Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Default: this one. */
+  readonly platform?: NodeJS.Platform | undefined;
+}
+
+/**
+ * Opens a way to the devices. Rejects with one `device.unavailable` that says what was tried, why each did not work,
+ * and what to install or to start on this machine; its `cause` holds the errors of all.
+ */
+export async function openBackend(options: OpenBackendOptions = {}): Promise<Backend> {
+  const { backend = "auto", env = process.env, platform = process.platform } = options;
+  const ways: { readonly [Name in Backend["name"]]: CreateBackend } = {
+    pulse: () => createPulse({ server: env["PULSE_SERVER"] }),
+    native: () => createNative({ platform }),
+    command: () => createCommand({ env, platform }),
+  };
+  const names = backend === "auto" ? (["pulse", "native", "command"] as const) : [backend];
+  const tried = names.map((name) => ({ name, create: ways[name] }));
+  return openFirst(tried, () => machineOf(platform, env));
+}
+
+/** A way to the devices that may not work. */
+export interface Way {
+  readonly name: string;
+  readonly create: CreateBackend;
+}
+
+/** Opens the first that works, as {@link openBackend} promises; the machine is looked at if none does. */
+export async function openFirst(ways: readonly Way[], machine: () => Machine): Promise<Backend> {
+  const failures: { readonly name: string; readonly error: RealtimeError }[] = [];
+  for (const { name, create } of ways) {
+    try {
+      return await create();
+    } catch (error) {
+      // Anything else is a mistake in this package, which the next way must not hide.
+      if (!(error instanceof RealtimeError)) throw error;
+      failures.push({ name, error });
+    }
+  }
+  const reasons = failures.map(({ name, error }) => `${name}: ${reasonOf(error)}`).join("; ");
+  throw new RealtimeError(
+    "device.unavailable",
+    `No sound on this machine. Tried ${reasons}. ${adviceFor(machine())}`,
+    {
+      cause: new AggregateError(failures.map(({ error }) => error)),
+    },
+  );
+}
+
+/** The message without its code. */
+function reasonOf({ code, message }: RealtimeError): string {
+  return message.replace(`${code}: `, "").replace(/\.$/, "");
+}
+
+function machineOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Machine {
+  const isContainer = existsSync("/.dockerenv") || existsSync("/run/.containerenv");
+  return { platform, env, isContainer, release: read("/etc/os-release") };
+}
+
+/** Nothing, where there is no such file. */
+function read(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}

@@ -1,0 +1,155 @@
+import { RealtimeError } from "@rt/core";
+import type { AudioDevice, Backend } from "./backend/backend.js";
+import type { Clock } from "./clock.js";
+import { deviceOf, findDevice } from "./find-device.js";
+import { leaseBackend, type BackendChoice } from "./shared-backend.js";
+
+/** What is opened again and again. */
+export interface LastingOptions<Stream> {
+  readonly kind: AudioDevice["kind"];
+  /** As in {@link findDevice}; the default one, if left out. */
+  readonly device: string | undefined;
+  readonly backend: BackendChoice | undefined;
+  readonly clock: Clock;
+  readonly open: (backend: Backend, how: OpenHow) => Promise<Stream>;
+  /** `device.lost`: there is no stream until `onBack`. */
+  readonly onLost: (error: RealtimeError) => void;
+  readonly onBack: (stream: Stream) => void;
+}
+
+/** How one stream is opened. */
+export interface OpenHow {
+  readonly device: string | undefined;
+  readonly onLost: (cause: unknown) => void;
+}
+
+/** A stream of a device that is looked for whenever it is lost. */
+export interface LastingStream<Stream> {
+  /** Null while it is lost, and when it is closed. */
+  readonly current: Stream | null;
+  /** The device that is in use, or was last. */
+  readonly device: AudioDevice | null;
+  readonly backendName: Backend["name"];
+  close(): Promise<void>;
+}
+
+interface ClosableStream {
+  readonly device: string | null;
+  close(): Promise<void>;
+}
+
+const firstWaitMs = 250;
+const longestWaitMs = 2_000;
+
+/**
+ * Opens a stream, and opens it anew whenever it is lost: at the same device, or else at the default one, first after
+ * 250 ms and then less and less often, at least every 2 s. Rejects where the first does not open.
+ */
+export async function openLasting<Stream extends ClosableStream>(
+  options: LastingOptions<Stream>,
+): Promise<LastingStream<Stream>> {
+  const lasting = new Lasting(options);
+  await lasting.open();
+  return lasting;
+}
+
+class Lasting<Stream extends ClosableStream> implements LastingStream<Stream> {
+  current: Stream | null = null;
+  device: AudioDevice | null = null;
+  backendName: Backend["name"] = "pulse";
+  readonly #options: LastingOptions<Stream>;
+  readonly #lease: ReturnType<typeof leaseBackend>;
+  #isClosed = false;
+  #cancelRetry: () => void = () => {};
+
+  constructor(options: LastingOptions<Stream>) {
+    this.#options = options;
+    this.#lease = leaseBackend(options.backend);
+  }
+
+  async open(): Promise<void> {
+    try {
+      this.#take(await this.#connect(this.#options.device));
+    } catch (cause) {
+      await this.#lease.release();
+      throw cause;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRetry();
+    const stream = this.current;
+    this.current = null;
+    await stream?.close();
+    await this.#lease.release();
+  }
+
+  async #connect(wanted: string | undefined): Promise<{ stream: Stream; lost: { cause: unknown } | null }> {
+    const { kind, open } = this.#options;
+    const backend = await this.#lease.backend();
+    try {
+      const device =
+        wanted === undefined ? undefined : findDevice(await backend.devices(), { kind, device: wanted });
+      const opened: { stream: Stream | null; lost: { cause: unknown } | null } = { stream: null, lost: null };
+      const stream = await open(backend, {
+        device: device?.id,
+        onLost: (cause) => {
+          opened.lost = { cause };
+          if (this.current === opened.stream && opened.stream) this.#lose(cause);
+        },
+      });
+      opened.stream = stream;
+      // What it is called is of use, and no reason to fail.
+      const named = await backend.devices().catch(() => []);
+      this.device = device ?? deviceOf(named, kind, stream.device);
+      this.backendName = backend.name;
+      return { stream, lost: opened.lost };
+    } catch (cause) {
+      if (!isNotFound(cause)) this.#lease.distrust(backend);
+      throw cause;
+    }
+  }
+
+  #take({
+    stream,
+    lost,
+  }: {
+    readonly stream: Stream;
+    readonly lost: { readonly cause: unknown } | null;
+  }): void {
+    this.current = stream;
+    if (lost) this.#lose(lost.cause);
+  }
+
+  #lose(cause: unknown): void {
+    this.current = null;
+    const name = this.device ? `"${this.device.name}"` : "the default device";
+    const message = `${name} is gone; it, or else the default device, is used as soon as there is one`;
+    this.#retryAfter(firstWaitMs);
+    this.#options.onLost(new RealtimeError("device.lost", message, { cause }));
+  }
+
+  #retryAfter(waitMs: number): void {
+    if (this.#isClosed) return;
+    this.#cancelRetry = this.#options.clock.after(waitMs, () => {
+      const again = () => this.#retryAfter(Math.min(waitMs * 2, longestWaitMs));
+      this.#reopen().catch(again);
+    });
+  }
+
+  async #reopen(): Promise<void> {
+    const { device, onBack } = this.#options;
+    const opened = await this.#connect(device).catch((cause: unknown) => {
+      if (device === undefined || !isNotFound(cause)) throw cause;
+      return this.#connect(undefined);
+    });
+    if (this.#isClosed) return opened.stream.close();
+    this.#take(opened);
+    if (this.current) onBack(this.current);
+  }
+}
+
+function isNotFound(cause: unknown): boolean {
+  return cause instanceof RealtimeError && cause.code === "device.not-found";
+}

@@ -1,0 +1,62 @@
+import type { Clock } from "../clock.js";
+
+const everyMs = 1_000;
+/** How far a device's time may be ahead of ours: it has buffers to fill when it starts. */
+const mostAheadMs = 500;
+/** Clocks differ by far less. */
+const slower = 1.05;
+
+/** Watches how often a device calls back. */
+export interface Guard {
+  /** It called back. */
+  count(): void;
+  stop(): void;
+}
+
+interface GuardOptions {
+  readonly clock: Clock;
+  readonly bufferMs: number;
+  /** What may come at once, as when this process was busy for so long and nothing was lost. */
+  readonly patienceMs: number;
+  /** Whether it has anything to call back for. */
+  readonly isExpected: () => boolean;
+  /** Told once. */
+  readonly onDead: (why: string) => void;
+}
+
+/**
+ * Finds a device that is gone without a word: it is silent for a second or two, or calls back without a pause, which
+ * is what RtAudio does on ALSA.
+ */
+export function createGuard(options: GuardOptions): Guard {
+  const { clock, bufferMs, patienceMs, isExpected, onDead } = options;
+  let aheadMs = 0;
+  let countedAt = clock.now();
+  let calls = 0;
+  let wasExpected = false;
+  let cancel = clock.after(everyMs, look);
+
+  function look(): void {
+    const isDue = isExpected();
+    if (calls === 0 && wasExpected && isDue) return die("it does not call back any more");
+    calls = 0;
+    wasExpected = isDue;
+    cancel = clock.after(everyMs, look);
+  }
+
+  function die(why: string): void {
+    cancel();
+    onDead(why);
+  }
+
+  return {
+    stop: () => cancel(),
+    count() {
+      calls++;
+      const passedMs = clock.now() - countedAt;
+      countedAt += passedMs;
+      aheadMs = Math.max(-patienceMs, aheadMs - passedMs * slower) + bufferMs;
+      if (aheadMs > mostAheadMs) die("it calls back without a pause");
+    },
+  };
+}

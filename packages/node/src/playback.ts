@@ -1,0 +1,281 @@
+import { RealtimeError, type AudioChunk, type AudioPart, type PlayedPart } from "@rt/core";
+import type { OutputStream } from "./backend/backend.js";
+import type { Clock } from "./clock.js";
+import { createListeners } from "./listeners.js";
+import type { Monitor } from "./monitor.js";
+import { createReel } from "./reel.js";
+import { createScore, type Score } from "./score.js";
+
+/** What a {@link Playback} is made of. */
+export interface PlaybackOptions {
+  readonly sampleRate: number;
+  readonly clock: Clock;
+  readonly tellError: (error: RealtimeError) => void;
+}
+
+/** Plays parts to one stream after another, and knows how much of each was heard. */
+export interface Playback {
+  readonly monitor: Monitor;
+  readonly queuedFrames: number;
+  readonly underruns: number;
+  gain: number;
+  add(chunk: AudioChunk): void;
+  finish(part: AudioPart): void;
+  stop(): readonly PlayedPart[] | Promise<readonly PlayedPart[]>;
+  pause(isPaused: boolean): void;
+  drained(): Promise<void>;
+  onPlayed(listener: (part: PlayedPart) => void): () => void;
+  /** Goes on with another stream, which has played nothing yet; with null, waits for one. */
+  use(stream: OutputStream | null): void;
+  onUnderrun(): void;
+}
+
+/** How often the device is asked how much was heard. */
+const askEveryMs = 50;
+/** How much the stream is given ahead: more than any device holds, so that only a blocked process runs dry. */
+const aheadMs = 500;
+/** How late a timer is when the process must have been blocked. */
+const lateMs = 100;
+/** How far back the monitor remembers. */
+const memoryMs = 500;
+
+/** What lies between two stops. Its frame 0 is where the score begins. */
+interface Take {
+  readonly score: Score;
+  /** Where frame 0 lies on the reel. */
+  readonly start: number;
+  /** What the stream's count was at frame 0; unknown while the stream has not answered the flush before it. */
+  base: Promise<number> | number;
+  written: number;
+  heard: number;
+}
+
+/** Makes a playback without a stream. */
+export function createPlayback(options: PlaybackOptions): Playback {
+  return new StreamPlayback(options);
+}
+
+class StreamPlayback implements Playback {
+  readonly monitor: Monitor;
+  gain = 1;
+  underruns = 0;
+  readonly #options: PlaybackOptions;
+  readonly #reel = createReel();
+  readonly #played = createListeners<PlayedPart>();
+  #stream: OutputStream | null = null;
+  #take: Take;
+  #isPaused = false;
+  /** When the stream last said how much was heard, or was begun to be used. */
+  #heardAt = 0;
+  /** When the next question is due; null while nothing is played. */
+  #dueAt: number | null = null;
+  /** How late the last question was, and until when that explains an underrun. */
+  #blocked = { ms: 0, until: 0 };
+  #cancelTick: () => void = () => {};
+  #isDry = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: PlaybackOptions) {
+    this.#options = options;
+    this.#take = this.#newTake(0, 0);
+    const isPlaying = (): boolean => this.queuedFrames > 0;
+    this.monitor = {
+      sampleRate: options.sampleRate,
+      get isPlaying() {
+        return isPlaying();
+      },
+      position: () => this.#position(),
+      read: (from, frames) => this.#read(from, frames),
+    };
+  }
+
+  get queuedFrames(): number {
+    return this.#take.score.frames - this.#take.heard;
+  }
+
+  add(chunk: AudioChunk): void {
+    this.#take.score.add(chunk);
+    this.#run();
+  }
+
+  finish(part: AudioPart): void {
+    this.#take.score.finish(part);
+    this.#advance(this.#take, this.#take.heard);
+    this.#run();
+  }
+
+  stop(): readonly PlayedPart[] | Promise<readonly PlayedPart[]> {
+    const take = this.#take;
+    const stream = this.#stream;
+    const { score } = take;
+    this.#reel.cut(this.#position());
+    const isSilent = !stream || take.heard >= take.written;
+    const flushed = isSilent ? null : stream.flush();
+    if (this.#isPaused) stream?.pause(false);
+    this.#isPaused = false;
+    this.#take = this.#newTake(this.#reel.end, flushed ?? baseAfter(take));
+    this.#rest();
+    if (!flushed) return score.parts();
+    const counted = Promise.all([flushed, take.base]).then(([heard, base]) => {
+      score.advance(heard - base);
+    });
+    // A device that is lost says no more: what is known by then counts.
+    return counted.catch(() => {}).then(() => score.parts());
+  }
+
+  pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#keepPlace();
+    this.#isPaused = isPaused;
+    this.#stream?.pause(isPaused);
+  }
+
+  drained(): Promise<void> {
+    if (this.queuedFrames === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  onPlayed(listener: (part: PlayedPart) => void): () => void {
+    return this.#played.add(listener);
+  }
+
+  use(stream: OutputStream | null): void {
+    const take = this.#take;
+    this.#stream = stream;
+    // What the last one did not say was heard is played again.
+    take.base = -take.heard;
+    take.written = take.heard;
+    this.#heardAt = this.#options.clock.now();
+    if (this.#isPaused) stream?.pause(true);
+    this.#run();
+  }
+
+  onUnderrun(): void {
+    const { score, written } = this.#take;
+    const now = this.#options.clock.now();
+    const late = Math.max(this.#lateness(now), now <= this.#blocked.until ? this.#blocked.ms : 0);
+    const wasBlocked = late > lateMs && (this.#stream?.pending ?? 0) > 0;
+    if (this.#isDry || !(score.expectsMore || written < score.frames || wasBlocked)) return;
+    this.#isDry = true;
+    this.underruns++;
+    if (late <= lateMs) return;
+    const what = `the process was blocked for ${Math.round(late)} ms, longer than the device had sound for`;
+    this.#options.tellError(new RealtimeError("player.failed", `${what}: it was silent meanwhile`));
+  }
+
+  #newTake(start: number, base: Take["base"]): Take {
+    const take: Take = {
+      score: createScore(this.#options.sampleRate, (samples) => this.#reel.append(samples)),
+      start,
+      base,
+      written: 0,
+      heard: 0,
+    };
+    if (typeof base !== "number")
+      base.then(
+        (known) => void (take.base === base && (take.base = known)),
+        // The stream is lost: the next one gives the base.
+        () => {},
+      );
+    return take;
+  }
+
+  /** Sees that what is queued goes to the stream, and is asked for. */
+  #run(): void {
+    this.#fill();
+    if (this.#dueAt !== null || this.queuedFrames === 0) return;
+    this.#heardAt = this.#options.clock.now();
+    this.#askLater();
+  }
+
+  #fill(): void {
+    const take = this.#take;
+    const { score, start } = take;
+    const until = Math.min(score.frames, take.heard + this.#framesIn(aheadMs));
+    if (!this.#stream || take.written >= until) return;
+    this.#stream.write(this.#read(start + take.written, until - take.written));
+    take.written = until;
+    this.#isDry = false;
+  }
+
+  #askLater(): void {
+    const { clock } = this.#options;
+    this.#dueAt = clock.now() + askEveryMs;
+    this.#cancelTick = clock.after(askEveryMs, () => {
+      const now = clock.now();
+      const late = this.#lateness(now);
+      if (late > lateMs) this.#blocked = { ms: late, until: now + lateMs };
+      this.#dueAt = now + askEveryMs;
+      void this.#ask();
+    });
+  }
+
+  async #ask(): Promise<void> {
+    const take = this.#take;
+    const stream = this.#stream;
+    try {
+      const heard = await stream?.heard();
+      const base = await take.base;
+      if (heard !== undefined && this.#take === take && this.#stream === stream)
+        this.#advance(take, heard - base);
+    } catch {
+      // A stream that is lost says so in another way.
+    }
+    if (this.#take !== take) return;
+    this.#fill();
+    if (this.queuedFrames > 0) this.#askLater();
+    else this.#rest();
+  }
+
+  #advance(take: Take, heard: number): void {
+    if (heard > take.heard) this.#heardAt = this.#options.clock.now();
+    take.heard = Math.min(Math.max(heard, take.heard), take.score.frames);
+    this.#reel.forget(take.start + take.heard - this.#framesIn(memoryMs));
+    this.#tell(take.score.advance(take.heard));
+    if (this.#take !== take || take.heard < take.score.frames) return;
+    // There is a gap already, if more comes at all: nothing is gained by holding the rest back.
+    take.score.settle();
+    this.#tell(take.score.advance(take.heard));
+  }
+
+  #tell(parts: readonly PlayedPart[]): void {
+    for (const part of parts) this.#played.tell(part);
+  }
+
+  #rest(): void {
+    this.#cancelTick();
+    this.#dueAt = null;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #lateness(now: number): number {
+    return this.#dueAt === null ? 0 : now - this.#dueAt;
+  }
+
+  /** The ear does not go on while it is paused. */
+  #keepPlace(): void {
+    this.#heardAt = this.#options.clock.now();
+  }
+
+  #framesIn(ms: number): number {
+    return Math.round((ms * this.#options.sampleRate) / 1_000);
+  }
+
+  #position(): number {
+    const { start, heard, written } = this.#take;
+    const isMoving = this.#stream !== null && !this.#isPaused;
+    const sinceMs = isMoving ? this.#options.clock.now() - this.#heardAt : 0;
+    return start + Math.min(written, heard + this.#framesIn(Math.min(sinceMs, 2 * askEveryMs)));
+  }
+
+  /** As loud as it is heard. */
+  #read(from: number, frames: number): Int16Array {
+    const samples = this.#reel.read(from, frames);
+    return this.gain === 1 ? samples : samples.map((sample) => Math.round(sample * this.gain));
+  }
+}
+
+/** Where the next take begins in the stream's count, if nothing has to be flushed. */
+function baseAfter({ base, heard }: Take): Take["base"] {
+  return typeof base === "number" ? base + heard : base.then((known) => known + heard);
+}

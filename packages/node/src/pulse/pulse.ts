@@ -1,0 +1,41 @@
+import { RealtimeError } from "@rt/core";
+import type { Backend } from "../backend/backend.js";
+import { systemClock, type Clock } from "../clock.js";
+import { readCookie, serverAddresses, surroundings } from "./address.js";
+import { PulseBackend } from "./pulse-backend.js";
+
+/** How to reach a sound server. */
+export interface PulseOptions {
+  /** In the forms of `PULSE_SERVER`, which is what is used if this is left out. */
+  readonly server?: string | undefined;
+  /** The time of this machine, if left out. */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Connects to PulseAudio, or to PipeWire's server for its clients, by PulseAudio's native protocol: on its socket, or
+ * over TCP with the user's cookie. Rejects with `device.unavailable`, which names each address that was tried. The
+ * connection does not come back by itself: where streams are lost, connect anew.
+ */
+export async function createPulse({ server, clock = systemClock }: PulseOptions = {}): Promise<Backend> {
+  const here = surroundings();
+  const cookie = readCookie(here);
+  const failures: RealtimeError[] = [];
+  for (const address of serverAddresses(server, here)) {
+    try {
+      return await PulseBackend.open(address, { cookie, clock });
+    } catch (cause) {
+      if (!(cause instanceof RealtimeError)) throw cause;
+      failures.push(cause);
+    }
+  }
+  throw noServer(failures);
+}
+
+function noServer(failures: readonly RealtimeError[]): RealtimeError {
+  const tried = failures.map(({ message }) => message.replace(/^device\.unavailable: /, "")).join("; ");
+  const advice = "start PulseAudio, or PipeWire with pipewire-pulse, or name a server in PULSE_SERVER";
+  const cause = failures.length === 1 ? failures[0] : new AggregateError(failures);
+  const found = tried === "" ? "PULSE_SERVER names no server of this machine" : tried;
+  return new RealtimeError("device.unavailable", `no sound server answers (${found}): ${advice}`, { cause });
+}

@@ -1,0 +1,135 @@
+import { createPcm16Decoder, type RealtimeError } from "@rt/core";
+import type { InputHandler, InputStream, StreamOptions } from "../backend/backend.js";
+import type { Clock } from "../clock.js";
+import type { MessageReader } from "./message-reader.js";
+import type { MessageWriter } from "./message-writer.js";
+import { bytesPerFrame, none, sampleFormat } from "./protocol.js";
+
+/** How long a chunk is, as far as the device allows. */
+const chunkMs = 10;
+/** How much the server keeps for us while our event loop is blocked. Beyond that it drops sound, and does not say so. */
+const keptMs = 10_000;
+/** What was kept comes in a burst, and is here after so long. */
+const burstMs = 1_000;
+/** Two clocks, the device's and ours, differ by less over the time that is looked at. */
+const toleranceMs = 100;
+
+/** What a record stream is made of. */
+export interface RecordParts {
+  readonly sampleRate: number;
+  readonly clock: Clock;
+  readonly handler: InputHandler;
+  /** Ends it at the server. */
+  readonly remove: (channel: number) => Promise<void>;
+  /** It is over, in whatever way. */
+  readonly onOver: (channel: number) => void;
+}
+
+/** A microphone of PulseAudio. */
+export class RecordStream implements InputStream {
+  readonly channel: number;
+  readonly #parts: RecordParts;
+  readonly #decoder = createPcm16Decoder();
+  #device: string | null;
+  #isOver = false;
+  #lastAt: number;
+  /** Frames that came since a block that may have cost some; null as long as there was none. */
+  #burst: number | null = null;
+  #cancelCount = (): void => {};
+
+  /** Reads the reply to {@link writeRecord}. */
+  constructor(reply: MessageReader, parts: RecordParts) {
+    this.#parts = parts;
+    this.#lastAt = parts.clock.now();
+    this.channel = reply.u32();
+    // The stream's index, two settings of its buffer, the sample spec, the channel map, the device's index.
+    reply.skip(6);
+    this.#device = reply.text();
+  }
+
+  get device(): string | null {
+    return this.#device;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isOver) return;
+    this.end();
+    await this.#parts.remove(this.channel);
+  }
+
+  onSound(bytes: Buffer): void {
+    const samples = this.#decoder.decode(bytes);
+    if (samples.length === 0) return;
+    this.#watch(samples.length);
+    this.#parts.handler.onSamples(samples);
+  }
+
+  /** The server moved it to another device; reads the rest of the message. */
+  onMoved(message: MessageReader): void {
+    message.skip(1);
+    this.#device = message.text();
+  }
+
+  onLost(cause: RealtimeError): void {
+    if (this.#isOver) return;
+    this.end();
+    this.#parts.handler.onLost(cause);
+  }
+
+  /** Ends it without a word. */
+  end(): void {
+    this.#isOver = true;
+    this.#cancelCount();
+    this.#parts.onOver(this.channel);
+  }
+
+  /**
+   * Nothing came for almost as long as the server keeps sound: if as much as it keeps then comes at once, it was we
+   * who did not read, and what is missing by the clock was dropped.
+   */
+  #watch(frames: number): void {
+    const { clock } = this.#parts;
+    const since = this.#lastAt;
+    this.#lastAt = clock.now();
+    if (this.#burst !== null) this.#burst += frames;
+    else if (this.#lastAt - since > keptMs - burstMs) {
+      this.#burst = frames;
+      this.#cancelCount = clock.after(burstMs, () => this.#count(since));
+    }
+  }
+
+  #count(since: number): void {
+    const { clock, sampleRate, handler } = this.#parts;
+    const framesPerMs = sampleRate / 1_000;
+    const came = this.#burst ?? 0;
+    this.#burst = null;
+    const missing = Math.round((clock.now() - since) * framesPerMs - came);
+    const wasFull = came > (keptMs - burstMs) * framesPerMs;
+    if (wasFull && missing > toleranceMs * framesPerMs) handler.onOverrun(missing);
+  }
+}
+
+/** Asks for a stream. */
+export function writeRecord(message: MessageWriter, { sampleRate, device }: StreamOptions): void {
+  const bytes = (ms: number): number => Math.round((sampleRate * ms) / 1_000) * bytesPerFrame;
+  message
+    .sampleSpec({ format: sampleFormat, channels: 1, rate: sampleRate })
+    .monoMap()
+    .u32(none)
+    .text(device ?? null)
+    .u32(bytes(keptMs))
+    .flag(false)
+    .u32(bytes(chunkMs))
+    // No remapping, no remixing, the device's format, rate and channels, not to be moved, a variable rate.
+    .flags(false, false, false, false, false, false, false)
+    // Peaks only; the latency of the device is adjusted to ours.
+    .flags(false, true)
+    .properties({ "media.name": "microphone", "media.role": "phone" })
+    .u32(none)
+    // Early requests; suspension as it is, fail if suspended.
+    .flags(false, false, false)
+    .u8(0)
+    .monoVolume()
+    // Muted, the volume is set, muting is set; relative, passthrough.
+    .flags(false, false, false, false, false);
+}

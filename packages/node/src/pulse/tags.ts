@@ -1,0 +1,20 @@
+/** What stands before each value and says of which kind it is (PulseAudio: `pulsecore/tagstruct.h`). */
+export const tag = {
+  text: 0x74,
+  noText: 0x4e,
+  u32: 0x4c,
+  u8: 0x42,
+  u64: 0x52,
+  s64: 0x72,
+  sampleSpec: 0x61,
+  blob: 0x78,
+  yes: 0x31,
+  no: 0x30,
+  time: 0x54,
+  microseconds: 0x55,
+  channelMap: 0x6d,
+  channelVolumes: 0x76,
+  properties: 0x50,
+  volume: 0x56,
+  format: 0x66,
+} as const;

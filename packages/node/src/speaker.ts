@@ -1,0 +1,177 @@
+import { measureLevel, RealtimeError, type AudioChunk, type AudioPart, type Level } from "@rt/core";
+import type { PlayedPart, Player } from "@rt/core";
+import type { AudioDevice, Backend, OutputStream } from "./backend/backend.js";
+import { systemClock, type Clock } from "./clock.js";
+import { openLasting, type LastingStream } from "./lasting-stream.js";
+import { createListeners } from "./listeners.js";
+import type { Monitor } from "./monitor.js";
+import { createPlayback, type Playback } from "./playback.js";
+import { checkSampleRate } from "./sample-rate.js";
+import type { BackendChoice } from "./shared-backend.js";
+
+/** Where and how to play. All of it is optional. */
+export interface SpeakerOptions {
+  /** An id or a name, as `listDevices()` tells them, or a part of a name; the default device, if left out. */
+  readonly device?: string | undefined;
+  /** Of the stream to the device: 8, 16, 24 or 48 kHz. What comes at another rate is converted. Default 24,000. */
+  readonly sampleRate?: number | undefined;
+  /** 0 to 1. Default 1. */
+  readonly volume?: number | undefined;
+  /** How much may wait to be heard. What comes beyond is refused as `player.failed`. Default 10 minutes. */
+  readonly maxQueuedMs?: number | undefined;
+  readonly backend?: BackendChoice | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A loudspeaker that counts what was heard of each part. */
+export interface Speaker extends Required<Player> {
+  readonly sampleRate: number;
+  /** What it plays on; the last one while that is lost. Null where the system does not tell. */
+  readonly device: AudioDevice | null;
+  readonly backend: Backend["name"];
+  /** 0 to 1, heard within half a second. Setting anything else throws `options.invalid`. */
+  volume: number;
+  /** Of what is being heard now, over 50 ms; silence where nothing is. */
+  readonly level: Level;
+  readonly monitor: Monitor;
+  /** Resolves when all that is queued was heard, or dropped. */
+  drained(): Promise<void>;
+  /** Lets go of the device; what is queued is dropped. Of no effect the second time. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a loudspeaker. Rejects with `device.unavailable` where there is no way to one, `device.not-found` and
+ * `device.failed`. When its device is lost, `onError` tells, and it goes on where it was as soon as there is one again.
+ *
+ * @example
+ * const speaker = await createSpeaker({ device: "headset" });
+ * const session = createSession({ service, player: speaker });
+ */
+export async function createSpeaker(options: SpeakerOptions = {}): Promise<Speaker> {
+  const { sampleRate = 24_000, volume = 1, maxQueuedMs = 600_000, clock = systemClock } = options;
+  checkSampleRate(sampleRate);
+  checkVolume(volume);
+  const errors = createListeners<RealtimeError>();
+  const playback = createPlayback({ sampleRate, clock, tellError: (error) => errors.tell(error) });
+  playback.gain = volume;
+  const lasting = await openLasting<OutputStream>({
+    kind: "output",
+    device: options.device,
+    backend: options.backend,
+    clock,
+    open: (backend, { device, onLost }) =>
+      backend.openOutput({ sampleRate, device }, { onUnderrun: () => playback.onUnderrun(), onLost }),
+    onLost(error) {
+      playback.use(null);
+      errors.tell(error);
+    },
+    onBack: (stream) => playback.use(stream),
+  });
+  playback.use(lasting.current);
+  const maxFrames = (maxQueuedMs * sampleRate) / 1_000;
+  return new DeviceSpeaker({
+    sampleRate,
+    maxFrames,
+    playback,
+    lasting,
+    onError: (listener) => errors.add(listener),
+  });
+}
+
+interface SpeakerParts {
+  readonly sampleRate: number;
+  readonly maxFrames: number;
+  readonly playback: Playback;
+  readonly lasting: LastingStream<OutputStream>;
+  readonly onError: Speaker["onError"];
+}
+
+class DeviceSpeaker implements Speaker {
+  readonly sampleRate: number;
+  readonly monitor: Monitor;
+  readonly onError: Speaker["onError"];
+  readonly #parts: SpeakerParts;
+  #isClosed = false;
+
+  constructor(parts: SpeakerParts) {
+    this.#parts = parts;
+    this.sampleRate = parts.sampleRate;
+    this.monitor = parts.playback.monitor;
+    this.onError = parts.onError;
+  }
+
+  get device(): AudioDevice | null {
+    return this.#parts.lasting.device;
+  }
+
+  get backend(): Backend["name"] {
+    return this.#parts.lasting.backendName;
+  }
+
+  get underruns(): number {
+    return this.#parts.playback.underruns;
+  }
+
+  get volume(): number {
+    return this.#parts.playback.gain;
+  }
+
+  set volume(volume: number) {
+    checkVolume(volume);
+    this.#parts.playback.gain = volume;
+  }
+
+  get level(): Level {
+    const { monitor, sampleRate } = this;
+    const frames = sampleRate / 20;
+    return measureLevel(
+      monitor.isPlaying ? monitor.read(monitor.position() - frames, frames) : new Int16Array(0),
+    );
+  }
+
+  play(chunk: AudioChunk): void {
+    const { playback, maxFrames } = this.#parts;
+    if (this.#isClosed) throw new RealtimeError("player.failed", "the speaker is closed");
+    if (playback.queuedFrames >= maxFrames)
+      throw new RealtimeError("player.failed", "too much waits to be heard: the speaker takes no more");
+    playback.add(chunk);
+  }
+
+  finish(part: AudioPart): void {
+    this.#parts.playback.finish(part);
+  }
+
+  stop(): readonly PlayedPart[] | Promise<readonly PlayedPart[]> {
+    return this.#parts.playback.stop();
+  }
+
+  onPlayed(listener: (part: PlayedPart) => void): () => void {
+    return this.#parts.playback.onPlayed(listener);
+  }
+
+  pause(): void {
+    this.#parts.playback.pause(true);
+  }
+
+  resume(): void {
+    this.#parts.playback.pause(false);
+  }
+
+  drained(): Promise<void> {
+    return this.#parts.playback.drained();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.stop();
+    this.#parts.playback.use(null);
+    await this.#parts.lasting.close();
+  }
+}
+
+function checkVolume(volume: number): void {
+  if (volume >= 0 && volume <= 1) return;
+  throw new RealtimeError("options.invalid", "volume must be from 0 to 1", { param: "volume" });
+}

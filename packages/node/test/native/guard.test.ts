@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from "vitest";
+import { createGuard } from "../../src/native/guard.js";
+import { manualClock } from "../support/manual-clock.js";
+
+function guarded({ patienceMs = 5_000, isBusy = true } = {}) {
+  const clock = manualClock();
+  const onDead = vi.fn();
+  return {
+    clock,
+    onDead,
+    guard: createGuard({ clock, bufferMs: 20, patienceMs, isExpected: () => isBusy, onDead }),
+  };
+}
+
+describe("the guard of a device", () => {
+  it("trusts one that calls back in time, for hours", async () => {
+    const { clock, guard, onDead } = guarded();
+    for (let i = 0; i < 3_000; i++) {
+      await clock.advance(20);
+      guard.count();
+    }
+    expect(onDead).not.toHaveBeenCalled();
+    guard.stop();
+  });
+
+  it("trusts one whose calls came late because this process was busy", async () => {
+    const { clock, guard, onDead } = guarded();
+    await clock.block(2_000);
+    for (let i = 0; i < 100; i++) guard.count();
+    expect(onDead).not.toHaveBeenCalled();
+    guard.stop();
+  });
+
+  it("finds one that calls back without a pause", () => {
+    const { guard, onDead } = guarded({ patienceMs: 0 });
+    for (let i = 0; i < 26; i++) guard.count();
+    expect(onDead).toHaveBeenCalledWith("it calls back without a pause");
+  });
+
+  it("finds one that is silent, unless it has nothing to say", async () => {
+    const dead = guarded();
+    const idle = guarded({ isBusy: false });
+    for (const { clock } of [dead, idle]) await clock.advance(3_000);
+    expect(dead.onDead).toHaveBeenCalledTimes(1);
+    expect(idle.onDead).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,145 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection, nothing } from "../../src/pulse/connection.js";
+import { FrameSplitter, headerBytes, writeHeader } from "../../src/pulse/frames.js";
+import { MessageReader } from "../../src/pulse/message-reader.js";
+import { MessageWriter } from "../../src/pulse/message-writer.js";
+import { command } from "../../src/pulse/protocol.js";
+import { manualClock } from "../support/manual-clock.js";
+
+/** Answers the handshake, and to all else what a test says; by default nothing. */
+class ScriptedServer {
+  readonly folder = mkdtempSync(join(tmpdir(), "rt-pulse-"));
+  readonly path = join(this.folder, "native");
+  version = 35;
+  answer: (tag: number, what: number) => Buffer | null = () => null;
+  socket: Socket | null = null;
+  readonly #server: Server = createServer((socket) => {
+    this.socket = socket;
+    const frames = new FrameSplitter((_, body) => {
+      const message = new MessageReader(body);
+      const [what, tag] = [message.u32(), message.u32()];
+      const answer = this.#handshake(tag, what) ?? this.answer(tag, what);
+      if (answer !== null) socket.write(answer);
+    });
+    socket.on("data", (chunk) => frames.push(chunk));
+    socket.on("error", () => {});
+  });
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(this.path), "listening");
+  }
+
+  stop(): void {
+    this.socket?.destroy();
+    this.#server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #handshake(tag: number, what: number): Buffer | null {
+    if (what === command.authenticate)
+      return frame((reply) => reply.u32(command.reply).u32(tag).u32(this.version));
+    return what === command.setClientName ? frame((reply) => reply.u32(command.reply).u32(tag)) : null;
+  }
+}
+
+function frame(write: (message: MessageWriter) => MessageWriter): Buffer {
+  const { bytes } = write(new MessageWriter(headerBytes));
+  writeHeader(bytes, bytes.length - headerBytes);
+  return bytes;
+}
+
+describe("a connection to a sound server", () => {
+  const clock = manualClock();
+  let server: ScriptedServer;
+  const handler = { onMessage: vi.fn(), onSound: vi.fn(), onEnd: vi.fn() };
+
+  beforeEach(async () => {
+    vi.clearAllMocks();
+    server = new ScriptedServer();
+    await server.listen();
+  });
+  afterEach(() => server.stop());
+
+  const open = () =>
+    Connection.open({ kind: "unix", path: server.path }, { cookie: new Uint8Array(256), clock, handler });
+  const ask = (connection: Connection) =>
+    connection.request(command.getServerInfo, nothing, (reply) => reply.u32());
+
+  it("gives what a reply says, and reads it before what follows it", async () => {
+    const order: string[] = [];
+    server.answer = (tag) =>
+      Buffer.concat([
+        frame((reply) => reply.u32(command.reply).u32(tag).u32(7)),
+        frame((news) => news.u32(command.underflow).u32(0).u32(1)),
+      ]);
+    handler.onMessage.mockImplementationOnce(() => order.push("news"));
+    const connection = await open();
+    await connection.request(command.getServerInfo, nothing, () => order.push("reply"));
+    await expect.poll(() => order).toEqual(["reply", "news"]);
+    await connection.close();
+  });
+
+  it.each([
+    [5, "device.not-found"],
+    [1, "device.denied"],
+    [26, "device.failed"],
+    [999, "device.failed"],
+  ])("rejects where the server refuses with %d", async (code, expected) => {
+    server.answer = (tag) => frame((reply) => reply.u32(command.error).u32(tag).u32(code));
+    const connection = await open();
+    await expect(ask(connection)).rejects.toMatchObject({ code: expected });
+    await connection.close();
+    expect(handler.onEnd).not.toHaveBeenCalled();
+  });
+
+  it("rejects what is not answered in time, and goes on", async () => {
+    const connection = await open();
+    const unanswered = expect(ask(connection)).rejects.toMatchObject({ code: "device.failed" });
+    await clock.advance(5_200);
+    await unanswered;
+    server.answer = (tag) => frame((reply) => reply.u32(command.reply).u32(tag).u32(3));
+    expect(await ask(connection)).toBe(3);
+    await connection.close();
+  });
+
+  it.each([
+    ["a frame that is too large", Buffer.alloc(headerBytes, 0x7f)],
+    ["a message that is cut off", frame((news) => news)],
+    ["a message of garbage", frame((news) => news.text("garbage"))],
+  ])("ends once with %s, and rejects what waits", async (_, bytes) => {
+    server.answer = () => Buffer.concat([bytes, bytes]);
+    const connection = await open();
+    await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
+    await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
+    expect(handler.onEnd).toHaveBeenCalledOnce();
+  });
+
+  it("ends where a reply is not of its form", async () => {
+    server.answer = (tag) => frame((reply) => reply.u32(command.reply).u32(tag).text("no number"));
+    const connection = await open();
+    await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
+    expect(handler.onEnd).toHaveBeenCalledOnce();
+  });
+
+  it("is unavailable with a server that is too old", async () => {
+    server.version = 12;
+    await expect(open()).rejects.toMatchObject({
+      code: "device.unavailable",
+      message: expect.stringContaining("12"),
+    });
+  });
+
+  it("is unavailable with one that hangs up, and is over when it is closed", async () => {
+    const connection = await open();
+    await connection.close();
+    await connection.close();
+    expect(handler.onEnd).not.toHaveBeenCalled();
+    server.stop();
+    await expect(open()).rejects.toMatchObject({ code: "device.unavailable" });
+  });
+});

@@ -1,0 +1,80 @@
+import type { RtAudio, RtAudioDevice } from "../../src/native/audify.js";
+import type { ManualClock } from "./manual-clock.js";
+
+const both = {
+  outputChannels: 2,
+  inputChannels: 1,
+  sampleRates: [24_000, 48_000],
+  preferredSampleRate: 48_000,
+};
+
+/** What RtAudio would find on a machine with one sound card and a headset. */
+const fakeDevices: readonly RtAudioDevice[] = [
+  { ...both, id: 129, name: "Built-in", isDefaultOutput: 1, isDefaultInput: 1 },
+  { ...both, id: 130, name: "Headset", isDefaultOutput: 0, isDefaultInput: 0 },
+];
+
+/**
+ * Nothing but the shape of audify's RtAudio on a manual clock: a buffer is handed on every so often, as by its thread.
+ * That it is like the real one is what the contract with `RT_AUDIFY` shows.
+ */
+export class FakeRtAudio implements RtAudio {
+  /** Samples of the first channel that were handed to the device and are not silence. */
+  sounding = 0;
+  readonly #clock: ManualClock;
+  #queue: Buffer[] = [];
+  #bufferMs = 0;
+  #onBuffer: () => void = () => {};
+  #cancel = () => {};
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  getDevices(): readonly RtAudioDevice[] {
+    return fakeDevices;
+  }
+
+  openStream(...args: Parameters<RtAudio["openStream"]>): number {
+    const [output, input, , rate, frames, , onInput, onOutput] = args;
+    this.#bufferMs = (frames * 1_000) / rate;
+    const recorded = new Uint8Array(frames * 2 * (input?.nChannels ?? 0));
+    this.#onBuffer = () => {
+      if (input) onInput?.(recorded);
+      const played = output && this.#queue.shift();
+      if (!played) return;
+      for (let at = 0; at < played.length; at += 2 * output.nChannels)
+        this.sounding += Number(played.readInt16LE(at) !== 0);
+      onOutput?.();
+    };
+    return frames;
+  }
+
+  start(): void {
+    this.#cancel = this.#clock.after(this.#bufferMs, () => {
+      this.start();
+      this.#onBuffer();
+    });
+  }
+
+  /** The device dies as it does on ALSA: the thread turns without a pause. */
+  flood(): void {
+    for (let i = 0; i < 1_000; i++) this.#onBuffer();
+  }
+
+  closeStream(): void {
+    this.#cancel();
+  }
+
+  write(pcm: Buffer): void {
+    this.#queue.push(pcm);
+  }
+
+  clearOutputQueue(): void {
+    this.#queue = [];
+  }
+
+  getStreamLatency(): number {
+    return 0;
+  }
+}

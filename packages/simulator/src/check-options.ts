@@ -1,0 +1,78 @@
+import { RealtimeError } from "@rt/core";
+
+/** What an option takes. */
+export interface OptionRule {
+  /** In words, to complete "It takes ...". */
+  readonly is: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** A rule for each option that there is. */
+export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
+
+/**
+ * Throws `options.invalid` where an option is not what it takes; what is undefined is left out. Others than those with a
+ * rule are let be. No message quotes a value, which may be a key.
+ */
+export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
+  if (!isRecord(options)) throw wrong("The options are no object.");
+  for (const [name, { is, accepts }] of Object.entries<OptionRule>(rules)) {
+    const value: unknown = Reflect.get(options, name);
+    if (value !== undefined && !accepts(value)) throw wrong(`${name} takes ${is}.`);
+  }
+}
+
+/** The same, and lets no option be that has no rule. */
+export function checkAllOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
+  checkOptions(options, rules);
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name));
+  if (unknown !== undefined)
+    throw wrong(`There is no option '${unknown}'. There are ${Object.keys(rules).join(", ")}.`);
+}
+
+/** One of these words. */
+export function word(...words: readonly string[]): OptionRule {
+  return {
+    is: words.map((each) => `'${each}'`).join(" or "),
+    accepts: (value) => words.some((each) => each === value),
+  };
+}
+
+/** What has these methods. */
+export function methods(is: string, ...names: readonly string[]): OptionRule {
+  const accepts = (value: unknown) =>
+    isRecord(value) && names.every((name) => isFunction(Reflect.get(value, name)));
+  return { is, accepts };
+}
+
+/** A number of which this is true. */
+export function number(is: string, accepts: (value: number) => boolean): OptionRule {
+  return { is, accepts: (value) => typeof value === "number" && accepts(value) };
+}
+
+/** Any number of strings, none of which is empty. */
+export const strings: OptionRule = {
+  is: "a list of strings, none of them empty",
+  accepts: (value) => Array.isArray(value) && value.every(isFilled),
+};
+
+/** A function. */
+export const callback: OptionRule = { is: "a function", accepts: isFunction };
+
+/** Whether it is a string with something in it. */
+export function isFilled(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether it is an object, and no list. */
+export function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+function wrong(message: string): RealtimeError {
+  return new RealtimeError("options.invalid", message);
+}

@@ -1,0 +1,11 @@
+// Runs the tests on virtual loudspeakers and microphones, which the defaults leave out: they play and record in real
+// time. They need PulseAudio and espeak-ng, and a machine with little else to do.
+import { join } from "node:path";
+import { run } from "./bootstrap/process.mjs";
+import { root } from "./bootstrap/workspace.mjs";
+
+for (const folder of ["packages/node", "apps/voice-cli"]) {
+  const args = ["run", "--project=devices", "--no-file-parallelism", ...process.argv.slice(2)];
+  const { code } = await run("vitest", args, { cwd: join(root, folder) });
+  if (code !== 0) process.exitCode = 1;
+}
