@@ -71,16 +71,14 @@ export function createCalls(options: CallsOptions): Calls {
   const closed = new AbortController();
   const ticker = new Ticker(world.clock);
   let loading: Promise<Telephony> | null = null;
-  let turns = Promise.resolve();
+  const ownTurn = takingTurns();
   return {
     async create(request) {
       const faults = await admitted(request, options, closed.signal);
       const offer = readOffer(request.sdp);
       loading ??= load(host);
       const telephony = await loading;
-      // A call takes some milliseconds to make: of many at once, each gets a turn, and so does who is connected.
-      turns = turns.then(() => turn());
-      await turns;
+      await ownTurn();
       if (calls.size >= maxCalls || closed.signal.aborted) throw noRoom();
       const onEnded = ({ id }: Call) => calls.delete(id);
       const call = new Call(request, offer, { ...options, faults, ticker, telephony, onEnded });
@@ -106,6 +104,15 @@ export function createCalls(options: CallsOptions): Calls {
       for (const call of calls.values()) call.hangUp();
     },
   };
+}
+
+/**
+ * Gives each who waits a turn of the event loop, one after another: a call takes some milliseconds to make, and while
+ * many are made at once, those that are connected are to be heard.
+ */
+function takingTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => (last = last.then(() => turn()));
 }
 
 /** Counts an attempt to call, whose handshake is the request for it, and goes on unless that goes wrong on purpose. */

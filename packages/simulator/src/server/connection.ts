@@ -208,8 +208,7 @@ function arrivalOfMessage(message: ClientMessage, session: ServerSession): Arriv
   return {
     type: message.type,
     take: () => session.receive(message),
-    refuse: (reason) =>
-      session.refuse(new Refusal("rate_limit_exceeded", reason), message["event_id"]),
+    refuse: (reason) => session.refuse(new Refusal("rate_limit_exceeded", reason), message["event_id"]),
   };
 }
 

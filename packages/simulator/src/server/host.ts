@@ -120,18 +120,16 @@ function listening(server: Server | TlsServer, { host = "127.0.0.1", port = 0 }:
 type Place = Required<Pick<HostOptions, "host" | "port">>;
 
 function cannotListen(cause: NodeJS.ErrnoException, place: Place): RealtimeError {
-  const { code = "", message } = cause;
-  const why = reasons[code]?.(place);
-  const sentence = why ? `${why} (${code}).` : `The server cannot listen: ${message}`;
-  return new RealtimeError("options.invalid", sentence, { cause });
+  const why = reasons[cause.code ?? ""]?.(place) ?? `The server cannot listen: ${cause.message}`;
+  return new RealtimeError("options.invalid", why, { cause });
 }
 
-const foreign = ({ host }: Place) => `The address ${host} is none of this machine's: choose another`;
-const unheardOf = ({ host }: Place) => `No address goes by the name of ${host}: choose another`;
+const foreign = ({ host }: Place) => `The address ${host} is none of this machine's: choose another.`;
+const unheardOf = ({ host }: Place) => `No address goes by the name of ${host}: choose another.`;
 
 const reasons: Readonly<Record<string, (place: Place) => string>> = {
-  EADDRINUSE: ({ port }) => `Port ${port} is in use: choose another, or 0 for a free one`,
-  EACCES: ({ port }) => `Port ${port} is not for this user: choose one above 1023, or 0 for a free one`,
+  EADDRINUSE: ({ port }) => `Port ${port} is in use: choose another, or 0 for a free one.`,
+  EACCES: ({ port }) => `Port ${port} is not for this user: choose one above 1023, or 0 for a free one.`,
   EADDRNOTAVAIL: foreign,
   EAFNOSUPPORT: foreign,
   ENOTFOUND: unheardOf,

@@ -18,7 +18,7 @@ export function tellable(event: ClientMessage): ClientMessage {
   return { ...Object.fromEntries(flat), type: event.type };
 }
 
-const omitted = "(nested too deep)";
+const omitted = { omitted: "It is nested too deep." };
 
 /** Whether a value is nested deeper than any event is. */
 export function isDeep(value: object): boolean {

@@ -162,6 +162,17 @@ describe("a call", () => {
   });
 });
 
+it("each of many calls gets a turn, and so does whatever else there is", async () => {
+  const made = Promise.all(Array.from({ length: 5 }, () => calls.create(request)));
+  const counts: number[] = [];
+  while (peers.length < 5) {
+    await new Promise(setImmediate);
+    counts.push(peers.length);
+  }
+  await made;
+  expect(counts.filter((count) => count > 0)).toEqual([1, 2, 3, 4, 5]);
+});
+
 describe("a call ends", () => {
   it("where the client does not connect within 30 seconds", async () => {
     const { peer } = await call();

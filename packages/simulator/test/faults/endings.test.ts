@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Fault, Simulator, SimulatorOptions } from "../../src/index.js";
 import { ManualClock } from "../support/clock.js";
 import { RawClient } from "../support/raw-client.js";
@@ -89,6 +89,18 @@ describe("stall", () => {
       0,
       client.socket.OPEN,
     ]);
+  });
+
+  it("is over when the client has gone, who gets no answer to its goodbye", async () => {
+    const simulator = await start([{ kind: "stall", connection: 1 }]);
+    const client = await dial(simulator);
+    const other = await dial(simulator);
+    client.send(bogus);
+    client.socket.close();
+    await other.caughtUp();
+    expect([client.socket.readyState, simulator.connections]).toEqual([client.socket.CLOSING, 2]);
+    client.socket.terminate();
+    await vi.waitFor(() => expect(simulator.connections).toBe(1));
   });
 
   it("does not hold the simulator up when it closes", async () => {

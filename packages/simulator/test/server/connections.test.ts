@@ -216,14 +216,22 @@ describe("the simulator", () => {
     await Promise.all([long.close(), quick.close()]);
   });
 
-  it("survives an event nested deeper than a program can follow", async () => {
-    simulator = await startSimulator({ onTraffic: ({ event }) => void JSON.stringify(event) });
+  it("survives an event nested deeper than a program can follow, and says so of any", async () => {
+    const heard: string[] = [];
+    const onTraffic = ({ direction, event }: Traffic) => {
+      if (direction === "received") heard.push(JSON.stringify(event));
+    };
+    simulator = await startSimulator({ onTraffic });
     const client = await TestClient.connect(ga());
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
-    for (const type of ["nope", "response.cancel"])
-      client.send(`{"type":"${type}","event_id":"mine","deep":${deep}}`);
-    expect(await client.until("error")).toMatchObject({ error: { event_id: "mine" } });
-    expect(await client.until("error")).toMatchObject({ error: { event_id: "mine" } });
+    // The last one lacks its session besides.
+    const types = ["nope", "response.cancel", "session.update"];
+    for (const type of types) client.send(`{"type":"${type}","event_id":"mine","deep":${deep}}`);
+    const error = { code: "invalid_event", event_id: "mine" };
+    for (const [index, type] of types.entries()) {
+      expect(await client.until("error")).toMatchObject({ error });
+      expect(heard[index]).toContain(type);
+    }
     await client.close();
   });
 

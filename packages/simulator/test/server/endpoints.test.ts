@@ -105,6 +105,7 @@ describe("an ephemeral key", () => {
 });
 
 describe("a wrong request for an ephemeral key", () => {
+  const deep = `{"session":{"tools":[{"parameters":${"[".repeat(5_000)}${"]".repeat(5_000)}}]}}`;
   const wrong: readonly (readonly [string, unknown, number, Readonly<Record<string, unknown>>])[] = [
     ["no JSON", "{", 400, { message: expect.stringMatching(/JSON/) }],
     ["a list", [], 400, { message: expect.stringMatching(/JSON/) }],
@@ -113,6 +114,7 @@ describe("a wrong request for an ephemeral key", () => {
     ["an unknown field of the session", { session: { voice: "alloy" } }, 400, { param: "session.voice" }],
     ["too short a life", { expires_after: { seconds: 1 } }, 400, { param: "expires_after.seconds" }],
     ["a model that is not there", { session: { model: "gpt-9" } }, 400, { param: "session.model" }],
+    ["a body nested too deep", deep, 400, { code: "invalid_body", message: /64 levels/ as never }],
     ["a body without end", " ".repeat(maxBodyBytes + 1), 413, {}],
   ];
   for (const [name, body, status, error] of wrong) {

@@ -30,7 +30,9 @@ describe("an event nested too deep", () => {
         code: "invalid_event",
         event_id: "mine",
       });
-      expect(test.heard).toEqual([]);
+      const told = { type: Reflect.get(event, "type"), event_id: "mine" };
+      expect(test.heard).toMatchObject([told]);
+      expect(JSON.stringify(test.heard)).toContain("nested too deep");
       await test.receive(create({}));
       expect(test.last("response.done").response.status).toBe("completed");
     });

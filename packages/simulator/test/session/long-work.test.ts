@@ -98,6 +98,33 @@ describe("a short append", () => {
   });
 });
 
+describe("many words without a sound", () => {
+  const many = 1_000;
+  const voice = { speak: () => [] };
+  const respond = () => [{ type: "say" as const, text: "!".repeat(many) }];
+  const told = (test: SessionTest) => test.all("response.output_audio_transcript.delta").length;
+
+  it("are told some at a time, so that other sessions get their turns", async () => {
+    const test = new SessionTest({ brain: { respond }, voice });
+    test.session.receive({ type: "response.create" });
+    for (let before = 0; before < many; before = told(test)) {
+      await test.clock.step();
+      expect(told(test) - before).toBeLessThanOrEqual(100);
+    }
+    await test.clock.settle();
+    expect(test.last("response.output_audio_transcript.done").transcript).toHaveLength(many);
+  });
+
+  it("are not told any more once the response is cancelled", async () => {
+    const test = new SessionTest({ brain: { respond }, voice });
+    test.session.receive({ type: "response.create" });
+    while (told(test) === 0) await test.clock.step();
+    await test.receive({ type: "response.cancel" });
+    expect(told(test)).toBeLessThanOrEqual(100);
+    expect(test.last("response.done").response.status).toBe("cancelled");
+  });
+});
+
 describe("an item with much sound", () => {
   const content = [{ type: "input_audio", audio: append(3).audio }];
   const item = { type: "message", role: "user", content };
