@@ -136,6 +136,9 @@ describe("instructions", () => {
     ['Greet the user with "Ahoy, sailor!"', "Ahoy, sailor!"],
     ['Say exactly: "All systems go."', "All systems go."],
     ["Say exactly: All systems go.", "All systems go."],
+    ["Only then say only:\n\nAll systems go.", "All systems go."],
+    ["Respond with exactly this: «All systems go.»", "All systems go."],
+    ["Say only what you know. Say exactly: All systems go.", "All systems go."],
     ["Say exactly what you mean.", /^Hello! I am the local simulator\./],
   ])("of %s are followed from the first word on", async (instructions, reply) => {
     expect(await spoken("", { instructions })).toEqual(

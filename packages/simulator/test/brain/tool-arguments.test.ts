@@ -14,6 +14,8 @@ describe("arguments", () => {
   const cases: readonly (readonly [object, string, string[], object])[] = [
     [{ city: { type: "string" } }, "weather in Rio de Janeiro tomorrow", [], { city: "Rio de Janeiro" }],
     [{ city: { type: "string" } }, "what's the weather in new york?", [], { city: "new york" }],
+    [{ city: { type: "string" } }, "is it warm in the  hague right now ?", [], { city: "hague" }],
+    [{ city: { type: "string" } }, "weather in the old town of tallinn", [], {}],
     [{ query: { type: "string" } }, 'search for "blue shoes"', [], { query: "blue shoes" }],
     [{ unit: { enum: ["celsius", "fahrenheit"] } }, "in Celsius please", [], { unit: "celsius" }],
     [{ degrees: { type: "number" } }, "set it to -2.5", [], { degrees: -2.5 }],

@@ -12,6 +12,7 @@ import { instantPace } from "../../src/session/pace.js";
 import type { Pace } from "../../src/session/pace.js";
 import { ServerSession } from "../../src/session/session.js";
 import type { ClientMessage } from "../../src/session/gate.js";
+import type { Voice } from "../../src/voice/voice.js";
 import { ManualClock } from "./clock.js";
 import { createLoudnessVad } from "./ears.js";
 import { checkServerEvent } from "./schemas.js";
@@ -25,6 +26,7 @@ export interface SessionTestOptions {
   readonly intent?: "realtime" | "transcription";
   readonly models?: readonly string[];
   readonly createVad?: CreateVad;
+  readonly voice?: Voice;
   readonly inject?: (fault: Fault) => void;
 }
 
@@ -48,6 +50,7 @@ export class SessionTest {
     intent = "realtime",
     models,
     createVad = createLoudnessVad,
+    voice = hummingVoice,
     inject,
   }: SessionTestOptions = {}) {
     this.session = new ServerSession({
@@ -55,7 +58,7 @@ export class SessionTest {
         clock: this.clock,
         ids: createIds(7),
         brain: { ...createDefaultBrain({ clock: this.clock, seed: 0, hear: lengthHeard }), ...brain },
-        voice: hummingVoice,
+        voice,
         createVad,
         profile: profiles[profile],
         pace,

@@ -80,7 +80,8 @@ function isAboutTypes(error: unknown): boolean {
 function explained(error: unknown, file: string): string {
   if (!(error instanceof SyntaxError)) return sentence(error);
   const [, place = "", line] = /^(\S.*):(\d+)\n/.exec(error.stack ?? "") ?? [];
-  if (line === undefined) return `its syntax is wrong: ${sentence(error)}. Where: node --check ${file}`;
+  if (line === undefined)
+    return `it, or what it imports, is no JavaScript: ${sentence(error)}. Where, node --check ${file} tells.`;
   const path = place.startsWith("file:") ? fileURLToPath(place) : place;
   return `${sentence(error)} (${path}:${line}).`;
 }

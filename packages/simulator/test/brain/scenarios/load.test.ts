@@ -43,6 +43,26 @@ describe("a scenario file", () => {
       "throw Object.assign(new Error('.ts'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });",
       /types\.mjs: this Node, v[\d.]+, does not read it\. Use Node 22\.18 or newer/,
     ],
+    [
+      "coded.mjs",
+      "throw Object.assign(new Error('a.b: ouch'), { code: 'a.b' });",
+      /options\.invalid: Scenario \S+coded\.mjs: ouch$/,
+    ],
+    [
+      "unparsed.mjs",
+      "throw new SyntaxError('Unexpected string');",
+      /unparsed\.mjs: it, or what it imports, is no JavaScript: Unexpected string\. Where, node --check \S+ tells\.$/,
+    ],
+    [
+      "placed.mjs",
+      "throw Object.assign(new SyntaxError('Unexpected string'), { stack: 'file:///a/b.mjs:2\\n  x' });",
+      /placed\.mjs: Unexpected string \(\/a\/b\.mjs:2\)\.$/,
+    ],
+    [
+      "half.mjs",
+      "export default { hear: () => '', respond: true };",
+      /half\.mjs: respond of a brain is to be a function, not true\.$/,
+    ],
     ["f.yaml", "rules:", /f\.yaml: its name is to end with \.json, \.js, /],
   ])("like %s is refused in words", async (name, content, message) => {
     await expect(loaded(name, content)).rejects.toMatchObject({
@@ -52,6 +72,9 @@ describe("a scenario file", () => {
   });
 
   it("that is not there is missed by name", async () => {
-    await expect(loadScenario(join(folder, "none.json"))).rejects.toThrow(/none\.json: ENOENT/);
+    await expect(loadScenario("none.json")).rejects.toMatchObject({
+      code: "options.invalid",
+      message: "options.invalid: There is no file none.json.",
+    });
   });
 });
