@@ -51,6 +51,7 @@ export function silence(durationMs: number, last: Segment | undefined): Segment 
     velum: 0,
     abrupt: false,
     accent: 0,
+    accentShare: 1,
     phraseImpulse: 0,
     tension: 0,
   };
@@ -71,6 +72,7 @@ function segment({ slot, durationMs, accent, effortDb }: Placed, sound: Partial<
     velum: 0,
     abrupt: false,
     accent,
+    accentShare: 1,
     phraseImpulse: 0,
     tension: tensionOf(slot.phone.phoneme),
     ...sound,

@@ -9,6 +9,8 @@ interface Melody {
   readonly accents: readonly number[];
   /** Index of the slot that carries the last accent, -1 if none does. */
   readonly nuclear: number;
+  /** The last accent lets go inside its vowel, as no syllable follows that could fall. */
+  readonly fallsWithin: boolean;
   /** Impulse at the last accent: a statement falls to the floor of the voice. */
   readonly closing: number;
 }
@@ -28,8 +30,8 @@ type Turn = "falls" | "stays" | "continues" | "rises" | "chooses";
 /** Heights of accents, in natural-log units: two semitones are 0.12. */
 const accentHeight = 0.24;
 const riseStart = 0.1;
-const riseHeight = 0.6;
-const continuationHeight = 0.17;
+const riseHeight = 0.7;
+const continuationHeight = 0.24;
 
 /** Impulse of a phrase command: the first of a sentence is a new breath, the next ones lift less. */
 const reset = { opening: 0.34, inner: 0.24 };
@@ -44,6 +46,7 @@ export function melodyOf(slots: readonly Slot[], { ending, words, opensSentence 
   const peaks = peaksOf(slots);
   const nuclear = peaks.at(-1) ?? slots.findLastIndex(isVowel);
   const turn = turnOf(ending, words);
+  const finishes = turn === "falls" || turn === "chooses";
   const emphasis = ending === "exclamation" ? 1.25 : 1;
   const accents = slots.map(() => 0);
   peaks.forEach((peak, order) => {
@@ -54,7 +57,8 @@ export function melodyOf(slots: readonly Slot[], { ending, words, opensSentence 
     phraseStart: opensSentence ? reset.opening : reset.inner,
     accents: turned(accents, turn, { slots, peaks, words }),
     nuclear,
-    closing: turn === "falls" || turn === "chooses" ? finalLowering : 0,
+    fallsWithin: finishes && nuclear === slots.findLastIndex(isVowel),
+    closing: finishes ? finalLowering : 0,
   };
 }
 

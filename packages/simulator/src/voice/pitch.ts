@@ -33,8 +33,8 @@ export class Pitch {
     this.#phrase[1] += impulse * lead;
   }
 
-  /** Advances by `seconds` under a segment's accent command and gives the frequency in Hz. */
-  advance(seconds: number, { accent, tension }: Segment): number {
+  /** Advances by `seconds` under the command of an accent, with the folds so tense, and gives the frequency in Hz. */
+  advance(seconds: number, { accent, tension }: Pick<Segment, "accent" | "tension">): number {
     this.#time += seconds;
     follow(this.#phrase, 0, phraseRate * seconds);
     follow(this.#accent, accent, accentRate * seconds);

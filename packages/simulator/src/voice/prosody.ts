@@ -20,15 +20,17 @@ const pauseMs: Readonly<Record<Boundary, number>> = {
 };
 
 /** A phrase loses breath towards its end: how much softer its last sound is than its first. */
-const finalSoftnessDb = 3;
+const finalSoftnessDb = 2;
+/** Share of the last vowel that an accent on it holds before the fall. */
+const finalAccentShare = 0.3;
 /** At the least after every phrase: a breath where the writer forgot the comma. */
 const breathPauseMs = 90;
 /** At the end of a text nothing waits: the sound dies away. */
 const lastPauseMs = 70;
 
-/** Where a phrase stands in its text. */
+/** Where a phrase stands in its text; alone, if nothing is said of it. */
 interface Place {
-  /** The phrase before it. */
+  /** The phrase before it: its words are known to the listener. */
   readonly before?: readonly Token[];
   /** Nothing follows. */
   readonly isLast?: boolean;
@@ -56,9 +58,14 @@ export function planPhrase(tokens: readonly Token[], { before = [], isLast = fal
       previous: slots[index - 1],
       next: slots[index + 1],
     });
+    const accentShare = index === melody.nuclear && melody.fallsWithin ? finalAccentShare : 1;
     const impulse = (index === 0 ? melody.phraseStart : 0) + (index === melody.nuclear ? melody.closing : 0);
     spoken[slot.token]?.push(
-      ...segments.map((segment, part) => ({ ...segment, phraseImpulse: part === 0 ? impulse : 0 })),
+      ...segments.map((segment, part) => ({
+        ...segment,
+        accentShare,
+        phraseImpulse: part === 0 ? impulse : 0,
+      })),
     );
   });
   const isEnd = isLast && !/\s$/.test(tokens.at(-1)?.source ?? "");
@@ -71,9 +78,9 @@ function boundaryAfter(tokens: readonly Token[]): Boundary {
   return tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
 }
 
-/** Words that differ from one to the next even when they come again: numbers, letters. */
+/** Numbers and letters tell something every time. */
 const alwaysNew =
-  /^(?:[A-Z]|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.+teen|twenty|.+ty|hundred)$/;
+  /^(?:[A-Z]|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)$/;
 
 function spokenWords(tokens: readonly Token[], before: readonly Token[]): SpokenWord[] {
   const known = before.flatMap(({ words }) => words);
@@ -143,8 +150,8 @@ function variant(slot: Slot, before: Slot | undefined, after: Slot | undefined):
     before.word === slot.word &&
     after.word !== slot.word;
   if (isThe && slot.vowels === 1) return phonemes.get("IY");
-  const closesWord = after.word !== slot.word;
-  const isFlapped = /^[TD]$/.test(name) && before.word === slot.word && (closesWord || !after.phone.stressed);
+  const isFlapped =
+    /^[TD]$/.test(name) && !after.phone.stressed && after.word === slot.word && before.word === slot.word;
   const opens = isVowel(before) || before.phone.phoneme.name === "R";
   return isFlapped && opens ? phonemes.get("DX") : undefined;
 }

@@ -19,9 +19,11 @@ export interface Segment {
   readonly abrupt: boolean;
   /** Accent command: how far the melody is lifted, in natural-log units of frequency. */
   readonly accent: number;
+  /** Share of the segment for which the accent command holds. */
+  readonly accentShare: number;
   /** Phrase command: an impulse that lifts a new phrase, or, below 0, drops a statement to its end. */
   readonly phraseImpulse: number;
-  /** Stiffness of the vocal folds: by how much, in natural-log units, it lifts the pitch (Klatt 1987's microprosody). */
+  /** Stiffness of the vocal folds: by how much, in natural-log units, it lifts the pitch. */
   readonly tension: number;
   /** The text that starts to be heard here. */
   readonly text?: string | undefined;

@@ -87,7 +87,9 @@ export class Synthesiser {
   #frame(track: Track, atMs: number, output: Int16Array): void {
     const { segment } = track;
     const gains = this.#nextGains(segment);
-    this.#glottis.tune(this.#pitch.advance(frameMs / 1000, segment), this.#tiltDb + softness(gains[0]));
+    const accent = atMs < track.durationMs * segment.accentShare ? segment.accent : 0;
+    const frequency = this.#pitch.advance(frameMs / 1000, { accent, tension: segment.tension });
+    this.#glottis.tune(frequency, this.#tiltDb + softness(gains[0]));
     for (const index of [0, 1, 2] as const) {
       this.#bandwidths[index] += 0.3 * (segment.bandwidths[index] - this.#bandwidths[index]);
       this.#tract.moveFormant(index, formantAt(track, index, atMs), this.#bandwidths[index]);

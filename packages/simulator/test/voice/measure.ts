@@ -80,3 +80,48 @@ function similarityAt(samples: Int16Array, at: number, lag: number): number {
 function power(samples: Int16Array): number {
   return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }
+
+/**
+ * Peaks of the spectral envelope in Hz, from 200 Hz to 5.5 kHz: the formants of a steady vowel, by linear prediction
+ * (autocorrelation method, 24 poles, lags tapered so that harmonics of a high voice do not pass for formants).
+ */
+export function formantsOf(samples: Int16Array): number[] {
+  const predictor = linearPrediction(autocorrelation(samples));
+  const grid = Array.from({ length: 266 }, (_, index) => 200 + 20 * index);
+  const gains = grid.map((frequency) => 1 / responsePower(predictor, frequency));
+  return grid.filter((_, index) => {
+    const [before, here, after] = [gains[index - 1], gains[index] ?? 0, gains[index + 1]];
+    return before !== undefined && after !== undefined && here > before && here > after;
+  });
+}
+
+const poles = 24;
+
+function autocorrelation(samples: Int16Array): number[] {
+  const flat = Array.from(samples, (sample, index) => sample - 0.9 * (samples[index - 1] ?? 0));
+  return Array.from({ length: poles + 1 }, (_, lag) => {
+    const taper = Math.exp(-0.5 * ((2 * Math.PI * 40 * lag) / 24_000) ** 2);
+    return taper * flat.reduce((sum, value, index) => sum + value * (flat[index - lag] ?? 0), 0);
+  });
+}
+
+/** Levinson and Durbin's recursion. */
+function linearPrediction(correlation: readonly number[]): number[] {
+  let predictor = [1];
+  let error = correlation[0] ?? 1;
+  for (let order = 1; order <= poles; order += 1) {
+    const sum = predictor.reduce((total, each, index) => total + each * (correlation[order - index] ?? 0), 0);
+    const reflection = -sum / error;
+    const mirrored = [0, ...predictor.toReversed()];
+    predictor = mirrored.map((each, index) => (predictor[index] ?? 0) + reflection * each);
+    error *= 1 - reflection ** 2;
+  }
+  return predictor;
+}
+
+function responsePower(predictor: readonly number[], frequency: number): number {
+  const turn = (2 * Math.PI * frequency) / 24_000;
+  const real = predictor.reduce((sum, each, index) => sum + each * Math.cos(turn * index), 0);
+  const imaginary = predictor.reduce((sum, each, index) => sum + each * Math.sin(turn * index), 0);
+  return real ** 2 + imaginary ** 2;
+}

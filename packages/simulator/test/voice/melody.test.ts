@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { planPhrase } from "../../src/voice/prosody.js";
+import { Pitch } from "../../src/voice/pitch.js";
 import { tokenise } from "../../src/voice/text.js";
 import { createFormantVoice } from "../../src/voice/voice.js";
+import { speakerNamed } from "../../src/voice/voices.js";
 import { fundamentals, median, samplesOf } from "./measure.js";
 
 const voice = createFormantVoice({ voice: "echo" });
@@ -10,6 +12,14 @@ const voice = createFormantVoice({ voice: "echo" });
 function finalPitch(text: string): number {
   const pitches = fundamentals(samplesOf(voice, text));
   return median(pitches.slice(-4)) / median(pitches);
+}
+
+/** Pitch of an even melody 20 ms into the last vowel of a word. */
+function vowelOnset(word: string): number {
+  const pitch = new Pitch(speakerNamed("echo"));
+  const consonants = planPhrase([...tokenise(word)]).slice(0, -2);
+  for (const { durationMs, tension } of consonants) pitch.advance(durationMs / 1_000, { accent: 0, tension });
+  return pitch.advance(0.02, { accent: 0, tension: 0 });
 }
 
 /** Length of everything said, without the pauses, in ms. */
@@ -38,10 +48,62 @@ describe("melody", () => {
     );
   });
 
+  it("goes up at the end of each item of a list but the last", () => {
+    const list = ["We have melons,", "olives,", "lemons,", "and almonds."];
+    const ends = list.map((_, item) => finalPitch(list.slice(0, item + 1).join(" ")));
+    const [last = 0, ...others] = ends.toReversed();
+    expect(Math.min(...others)).toBeGreaterThan(1.1 * last);
+    expect(last).toBeLessThan(0.95);
+  });
+
+  it("rises before the last of two choices, and falls on it", () => {
+    expect(finalPitch("Do you want a melon or a lemon?")).toBeLessThan(0.9);
+    const pitches = fundamentals(samplesOf(voice, "Do you want a melon or a lemon?"));
+    const middle = pitches.slice(Math.floor(pitches.length * 0.35), Math.floor(pitches.length * 0.7));
+    expect(Math.max(...middle)).toBeGreaterThan(Math.max(...pitches.slice(0, 20)));
+  });
+
+  it("falls to the floor within a last syllable that carries the accent", () => {
+    const pitches = fundamentals(samplesOf(voice, "You are always nearly alone."));
+    expect(median(pitches.slice(-4))).toBeLessThan(0.82 * Math.max(...pitches.slice(-40)));
+  });
+
+  it.each(["pie buy", "tea dee", "key guy", "sue zoo", "fee vee"])(
+    "starts the vowel higher after the voiceless consonant of %s",
+    (pair) => {
+      const [voiceless = 0, voiced = 0] = pair.split(" ").map(vowelOnset);
+      expect(voiceless).toBeGreaterThan(1.03 * voiced);
+    },
+  );
+
   it("accents content words only", () => {
     const segments = planPhrase([...tokenise("he was in the garden")]);
     const garden = segments.findIndex(({ text }) => text === " garden");
     expect(segments.findIndex(({ accent }) => accent > 0)).toBe(garden);
+  });
+
+  const accented = (text: string, before: string): (string | undefined)[] => {
+    const segments = planPhrase([...tokenise(text)], { before: [...tokenise(before)] });
+    const starts = segments.map(({ text: source }, index) => (source === undefined ? -1 : index));
+    return starts
+      .filter((start) => start >= 0)
+      .filter((start) => {
+        const end = segments.findIndex(({ text: source }, index) => index > start && source !== undefined);
+        return segments.slice(start, end < 0 ? undefined : end).some(({ accent }) => accent > 0);
+      })
+      .map((start) => segments[start]?.text?.trim());
+  };
+
+  it("gives no accent to a word that was just said", () => {
+    expect(accented("the blue garden", "in the garden.")).toEqual(["blue"]);
+  });
+
+  it.each([
+    ["the garden", "in the garden.", ["garden"]],
+    ["twenty three", "twenty two,", ["twenty", "three"]],
+    ["very very good", "", ["very", "very", "good"]],
+  ])("gives %s after %j the accents %j", (text, before, words) => {
+    expect(accented(text, before)).toEqual(words);
   });
 
   it("comes down from the first accent to the last", () => {

@@ -122,16 +122,16 @@ describe("the work of a phrase matcher", () => {
 });
 
 describeEspeak("a phrase matcher that hears other speakers", () => {
-  it("makes out 95 % of its phrases, and takes none for another", { timeout: slow }, async () => {
-    const results = await heard(spoken(phrases));
+  it("makes out nine of ten of its phrases, and takes none for another", { timeout: slow }, async () => {
+    const results = await heard(spoken(phrases, 2));
     const right = results.filter(({ text, phrase }) => text === phrase);
     const mixedUp = results.filter(({ text, phrase }) => phrase !== null && text !== phrase);
     expect(mixedUp).toEqual([]);
-    expect(right.length / results.length).toBeGreaterThanOrEqual(0.95);
+    expect(right.length / results.length).toBeGreaterThanOrEqual(0.9);
   });
 
   it("takes at most 2 % of other sentences for a phrase", { timeout: slow }, async () => {
-    const results = await heard(spoken(otherSentences, 2));
+    const results = await heard(spoken(otherSentences, 4));
     const taken = results.filter(({ phrase }) => phrase !== null);
     expect(taken.length / results.length, JSON.stringify(taken)).toBeLessThanOrEqual(0.02);
   });
