@@ -45,7 +45,9 @@ export function admission(
   rules: AdmissionRules,
 ): Admission {
   const credential = credentialOf(request);
-  const secret = credential?.startsWith(secretPrefix) ? rules.secrets.find(credential) : null;
+  // A key that is listed is valid, whatever it begins with.
+  const isSecret = credential?.startsWith(secretPrefix) === true && rules.keys?.includes(credential) !== true;
+  const secret = isSecret ? rules.secrets.find(credential) : null;
   if (secret === undefined || secret === "expired") return { denial: badSecret(secret, profile) };
   if (!secret && !isValid(credential, rules)) return { denial: badCredential(credential, profile) };
   if (rules.refuseBeta && route.dialect === "preview" && route.profile === "openai")
