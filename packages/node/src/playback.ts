@@ -5,6 +5,7 @@ import { createListeners } from "./listeners.js";
 import type { Monitor } from "./monitor.js";
 import { createReel } from "./reel.js";
 import { createScore, type Score } from "./score.js";
+import { Ticker, tickMs } from "./ticker.js";
 
 /** What a {@link Playback} is made of. */
 export interface PlaybackOptions {
@@ -30,8 +31,6 @@ export interface Playback {
   onUnderrun(): void;
 }
 
-/** How often the device is asked how much was heard. */
-const askEveryMs = 50;
 /** How much the stream is given ahead: more than any device holds, so that only a blocked process runs dry. */
 const aheadMs = 500;
 /** How late a timer is when the process must have been blocked. */
@@ -67,17 +66,16 @@ class StreamPlayback implements Playback {
   #isPaused = false;
   /** When the stream last said how much was heard, or was begun to be used. */
   #heardAt = 0;
-  /** When the next question is due; null while nothing is played. */
-  #dueAt: number | null = null;
-  /** How late the last question was, and until when that explains an underrun. */
-  #blocked = { ms: 0, until: 0 };
-  #cancelTick: () => void = () => {};
+  /** Asks the device how much was heard, while anything is played. */
+  readonly #ticker: Ticker;
+  /** It ran dry in the middle of a part: if more of that comes, there was a gap. */
   #isDry = false;
   #waiting: (() => void)[] = [];
 
   constructor(options: PlaybackOptions) {
     this.#options = options;
     this.#take = this.#newTake(0, 0);
+    this.#ticker = new Ticker(options.clock, () => void this.#ask());
     const isPlaying = (): boolean => this.queuedFrames > 0;
     this.monitor = {
       sampleRate: options.sampleRate,
@@ -100,6 +98,7 @@ class StreamPlayback implements Playback {
 
   finish(part: AudioPart): void {
     this.#take.score.finish(part);
+    if (!this.#take.score.expectsMore) this.#isDry = false;
     this.#advance(this.#take, this.#take.heard);
     this.#run();
   }
@@ -112,7 +111,7 @@ class StreamPlayback implements Playback {
     const isSilent = !stream || take.heard >= take.written;
     const flushed = isSilent ? null : stream.flush();
     if (this.#isPaused) stream?.pause(false);
-    this.#isPaused = false;
+    this.#isPaused = this.#isDry = false;
     this.#take = this.#newTake(this.#reel.end, flushed ?? baseAfter(take));
     this.#rest();
     if (!flushed) return score.parts();
@@ -152,13 +151,11 @@ class StreamPlayback implements Playback {
 
   onUnderrun(): void {
     const { score, written } = this.#take;
-    const now = this.#options.clock.now();
-    const late = Math.max(this.#lateness(now), now <= this.#blocked.until ? this.#blocked.ms : 0);
-    const wasBlocked = late > lateMs && (this.#stream?.pending ?? 0) > 0;
-    if (this.#isDry || !(score.expectsMore || written < score.frames || wasBlocked)) return;
-    this.#isDry = true;
+    const late = this.#ticker.lateMs;
+    this.#isDry ||= score.expectsMore || written < score.frames;
+    if (late <= lateMs || !(this.#isDry || (this.#stream?.pending ?? 0) > 0)) return;
+    this.#isDry = false;
     this.underruns++;
-    if (late <= lateMs) return;
     const what = `the process was blocked for ${Math.round(late)} ms, longer than the device had sound for`;
     this.#options.tellError(new RealtimeError("player.failed", `${what}: it was silent meanwhile`));
   }
@@ -183,9 +180,9 @@ class StreamPlayback implements Playback {
   /** Sees that what is queued goes to the stream, and is asked for. */
   #run(): void {
     this.#fill();
-    if (this.#dueAt !== null || this.queuedFrames === 0) return;
+    if (this.#ticker.isRunning || this.queuedFrames === 0) return;
     this.#heardAt = this.#options.clock.now();
-    this.#askLater();
+    this.#ticker.next();
   }
 
   #fill(): void {
@@ -195,19 +192,8 @@ class StreamPlayback implements Playback {
     if (!this.#stream || take.written >= until) return;
     this.#stream.write(this.#read(start + take.written, until - take.written));
     take.written = until;
+    if (this.#isDry) this.underruns++;
     this.#isDry = false;
-  }
-
-  #askLater(): void {
-    const { clock } = this.#options;
-    this.#dueAt = clock.now() + askEveryMs;
-    this.#cancelTick = clock.after(askEveryMs, () => {
-      const now = clock.now();
-      const late = this.#lateness(now);
-      if (late > lateMs) this.#blocked = { ms: late, until: now + lateMs };
-      this.#dueAt = now + askEveryMs;
-      void this.#ask();
-    });
   }
 
   async #ask(): Promise<void> {
@@ -223,7 +209,7 @@ class StreamPlayback implements Playback {
     }
     if (this.#take !== take) return;
     this.#fill();
-    if (this.queuedFrames > 0) this.#askLater();
+    if (this.queuedFrames > 0) this.#ticker.next();
     else this.#rest();
   }
 
@@ -243,13 +229,8 @@ class StreamPlayback implements Playback {
   }
 
   #rest(): void {
-    this.#cancelTick();
-    this.#dueAt = null;
+    this.#ticker.stop();
     for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  #lateness(now: number): number {
-    return this.#dueAt === null ? 0 : now - this.#dueAt;
   }
 
   /** The ear does not go on while it is paused. */
@@ -265,7 +246,7 @@ class StreamPlayback implements Playback {
     const { start, heard, written } = this.#take;
     const isMoving = this.#stream !== null && !this.#isPaused;
     const sinceMs = isMoving ? this.#options.clock.now() - this.#heardAt : 0;
-    return start + Math.min(written, heard + this.#framesIn(Math.min(sinceMs, 2 * askEveryMs)));
+    return start + Math.min(written, heard + this.#framesIn(Math.min(sinceMs, 2 * tickMs)));
   }
 
   /** As loud as it is heard. */

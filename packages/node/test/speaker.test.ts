@@ -31,7 +31,7 @@ describe("a speaker that plays", () => {
     const [a, b] = [play("a", 700), play("b", 300)];
     await clock.advance(1_100);
     expect([...heard()]).toEqual([...a, ...b]);
-    expect(speaker.underruns).toBe(1);
+    expect(speaker.underruns).toBe(0);
   });
 
   it("counts to the sample what was heard when it is stopped", async () => {
@@ -126,15 +126,29 @@ describe("a speaker that plays", () => {
 });
 
 describe("a speaker that runs dry", () => {
-  it("counts it while more is to come, once a gap", async () => {
+  it("counts it when more comes, once a gap", async () => {
     const { clock, speaker, play, errors } = await start();
     play("a", 100);
     await clock.advance(500);
-    expect(speaker.underruns).toBe(1);
+    expect(speaker.underruns).toBe(0);
     play("a", 100);
+    expect(speaker.underruns).toBe(1);
     speaker.finish({ itemId: "a", contentIndex: 0 });
     await clock.advance(500);
     expect([speaker.underruns, errors]).toEqual([1, []]);
+  });
+
+  it("counts none where an answer is over and that is told late, or where it is stopped", async () => {
+    const { clock, speaker, play } = await start();
+    for (const id of ["a", "b"]) {
+      play(id, 100);
+      await clock.advance(500);
+      if (id === "a") speaker.finish({ itemId: id, contentIndex: 0 });
+      else await speaker.stop();
+    }
+    play("c", 100);
+    await clock.advance(50);
+    expect(speaker.underruns).toBe(0);
   });
 
   it("survives 150 ms of a blocked process without a gap", async () => {

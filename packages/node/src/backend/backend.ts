@@ -29,14 +29,17 @@ export interface OutputHandler {
 export interface OutputStream {
   /** The device, as far as that is known. */
   readonly device: string | null;
-  /** Takes all samples at once and keeps what the device has no room for yet. */
+  /** Takes all samples at once, without a copy: they are not to be changed. Keeps what the device has no room for yet. */
   write(samples: Int16Array): void;
   /**
    * How many frames were heard since the stream was opened: those taken by the device, without what it still holds.
    * It never goes back, and never counts what was flushed.
    */
   heard(): Promise<number>;
-  /** Falls silent now and drops what waits; resolves with {@link heard} at that moment. What is written next is heard. */
+  /**
+   * Falls silent now and drops what waits; resolves with {@link heard} at that moment. What is written next is heard,
+   * also where it was paused.
+   */
   flush(): Promise<number>;
   /** Falls silent and keeps what waits, or goes on. */
   pause(isPaused: boolean): void;

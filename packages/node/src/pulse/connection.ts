@@ -32,6 +32,11 @@ interface PendingRequest {
 
 /** How long a server may take to answer. One on this machine takes less than a millisecond. */
 const timeoutMs = 5_000;
+/**
+ * A server learns from the system who sends, but only once it has begun to ask for that: what is sent in the moment
+ * between is from nobody, and denied where there is no cookie either (unix(7), `SO_PASSCRED`).
+ */
+const maxTries = 3;
 /** What the event loop needs to read what is there already, after it was blocked past the time-out. */
 const graceMs = 100;
 
@@ -49,13 +54,15 @@ export class Connection {
 
   /** Rejects with `device.unavailable` if nobody answers there, or not us. */
   static async open(address: Address, options: ConnectionOptions): Promise<Connection> {
-    const connection = new Connection(await dial(address, options.clock), options);
-    try {
-      await connection.#introduce(options.cookie);
-      return connection;
-    } catch (cause) {
-      await connection.close();
-      throw unavailable(address, cause);
+    for (let tries = 1; ; tries++) {
+      const connection = new Connection(await dial(address, options.clock), options);
+      try {
+        await connection.#introduce(options.cookie);
+        return connection;
+      } catch (cause) {
+        await connection.close();
+        if (!isDenied(cause) || tries === maxTries) throw unavailable(address, cause);
+      }
     }
   }
 
@@ -100,13 +107,13 @@ export class Connection {
   }
 
   /** Sends sound of a stream, without copying it: it is not to be changed until it is sent. */
-  sendSound(channel: number, bytes: Uint8Array): void {
+  sendSound(channel: number, chunks: readonly Uint8Array[]): void {
     if (this.#end !== null) return;
     const header = Buffer.allocUnsafe(headerBytes);
-    writeHeader(header, bytes.length, channel);
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    writeHeader(header, length, channel);
     this.#socket.cork();
-    this.#socket.write(header);
-    this.#socket.write(bytes);
+    for (const bytes of [header, ...chunks]) this.#socket.write(bytes);
     this.#socket.uncork();
   }
 
@@ -210,6 +217,10 @@ function refused(code: number): RealtimeError {
   const text = `the sound server refused: ${refusalText(code)}`;
   if (code === refusal.noSuchEntity) return new RealtimeError("device.not-found", text);
   return new RealtimeError(code === refusal.accessDenied ? "device.denied" : "device.failed", text);
+}
+
+function isDenied(cause: unknown): boolean {
+  return cause instanceof RealtimeError && cause.code === "device.denied";
 }
 
 function dial(address: Address, clock: Clock): Promise<Socket> {

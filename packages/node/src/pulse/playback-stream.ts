@@ -6,10 +6,12 @@ import type { MessageWriter } from "./message-writer.js";
 import { bytesPerFrame, command, none, sampleFormat } from "./protocol.js";
 
 /**
- * How much the server is to hold: as long as an event loop may be blocked without a gap, twice over. It costs no
- * latency, as what is written during silence replaces silence that was rendered, and a flush takes back what was.
+ * How much the server and its device are to hold together. The server gives half to the device, of which nothing is
+ * left where somebody else keeps its latency low; the other half then lasts as long as an event loop may be blocked
+ * without a gap, twice over. It costs no latency, as what is written during silence replaces silence that was
+ * rendered, and a flush takes back what was.
  */
-const targetMs = 300;
+const targetMs = 600;
 /**
  * A first frame is enough to begin with. With 0, the read index would go on through an underrun, what was late would
  * be dropped, and the count of what was heard would be off.
@@ -33,6 +35,7 @@ export class PlaybackStream implements OutputStream {
   /** Waits for the server to ask for it. */
   #queue: Int16Array[] = [];
   #queued = 0;
+  #isSendDue = false;
   /** Frames that the server has asked for and did not get. */
   #credit = 0;
   /** Frames that the server and its device hold when they are full. */
@@ -76,7 +79,14 @@ export class PlaybackStream implements OutputStream {
     if (this.#isOver || samples.length === 0) return;
     this.#queue.push(samples);
     this.#queued += samples.length;
-    this.#send();
+    // All of one turn of the event loop at once: the server would begin with a first chunk, however short, and might
+    // run dry before it sees the next.
+    if (this.#isSendDue) return;
+    this.#isSendDue = true;
+    setImmediate(() => {
+      this.#isSendDue = false;
+      this.#send();
+    });
   }
 
   async heard(): Promise<number> {
@@ -156,15 +166,24 @@ export class PlaybackStream implements OutputStream {
   }
 
   #send(): void {
-    for (let next = this.#queue[0]; next !== undefined && this.#credit > 0; next = this.#queue[0]) {
-      const frames = next.length > this.#credit ? next.subarray(0, this.#credit) : next;
-      if (frames === next) this.#queue.shift();
-      else this.#queue[0] = next.subarray(frames.length);
-      this.#queued -= frames.length;
-      this.#credit -= frames.length;
-      this.#sent += frames.length;
-      this.#parts.connection.sendSound(this.channel, pcm16ToBytes(frames));
+    const frames = Math.min(this.#queued, this.#credit);
+    if (frames === 0) return;
+    this.#queued -= frames;
+    this.#credit -= frames;
+    this.#sent += frames;
+    this.#parts.connection.sendSound(this.channel, this.#take(frames).map(pcm16ToBytes));
+  }
+
+  #take(frames: number): readonly Int16Array[] {
+    const taken: Int16Array[] = [];
+    for (let next = this.#queue[0]; next !== undefined && frames > 0; next = this.#queue[0]) {
+      const chunk = next.subarray(0, frames);
+      taken.push(chunk);
+      frames -= chunk.length;
+      if (chunk.length === next.length) this.#queue.shift();
+      else this.#queue[0] = next.subarray(chunk.length);
     }
+    return taken;
   }
 
   /** Asks what the listener has heard by now, as the server counts, and what its device was given. */

@@ -86,7 +86,7 @@ export class PulseBackend implements Backend {
         return stream;
       },
     );
-    return opening.catch((cause: unknown) => Promise.reject(notOpened("loudspeaker", options, cause)));
+    return opening.catch((cause: unknown) => this.#refuse("loudspeaker", options, cause));
   }
 
   async openInput(options: StreamOptions, handler: InputHandler): Promise<InputStream> {
@@ -109,7 +109,7 @@ export class PulseBackend implements Backend {
         return stream;
       },
     );
-    return opening.catch((cause: unknown) => Promise.reject(notOpened("microphone", options, cause)));
+    return opening.catch((cause: unknown) => this.#refuse("microphone", options, cause));
   }
 
   close(): Promise<void> {
@@ -130,6 +130,23 @@ export class PulseBackend implements Backend {
     if (microphones.length > 0 && !isMonitor) return;
     const advice = microphones.length === 0 ? "plug one in" : `name one of ${microphones.join(", ")}`;
     throw new RealtimeError("device.not-found", `there is no default microphone: ${advice}`);
+  }
+
+  async #refuse(kind: string, { device }: StreamOptions, cause: unknown): Promise<never> {
+    if (!(cause instanceof RealtimeError)) throw cause;
+    // PulseAudio does not say that there is no device of a name that none could have.
+    const isUnknown = device !== undefined && cause.code === "device.failed" && !(await this.#has(device));
+    if (cause.code !== "device.not-found" && !isUnknown) throw cause;
+    const which = device === undefined ? `there is no ${kind}` : `there is no ${kind} "${device}"`;
+    throw new RealtimeError("device.not-found", which, { cause });
+  }
+
+  async #has(device: string): Promise<boolean> {
+    const [sinks, sources] = await Promise.all([
+      this.#connection.request(command.listSinks, nothing, readDevices),
+      this.#connection.request(command.listSources, nothing, readDevices),
+    ]);
+    return [...sinks, ...sources].some(({ id }) => id === device);
   }
 
   /** Only a server that is gone, which is told in another way, refuses this. */
@@ -184,10 +201,4 @@ function isDeviceNews(event: number): boolean {
 
 function killed(): RealtimeError {
   return new RealtimeError("device.lost", "the device is gone, or the sound server ended the stream");
-}
-
-function notOpened(kind: string, { device }: StreamOptions, cause: unknown): unknown {
-  if (!(cause instanceof RealtimeError) || cause.code !== "device.not-found") return cause;
-  const which = device === undefined ? `there is no ${kind}` : `there is no ${kind} "${device}"`;
-  return new RealtimeError("device.not-found", which, { cause });
 }

@@ -1,5 +1,6 @@
-import { createPcm16Decoder, type RealtimeError } from "@rt/core";
+import type { RealtimeError } from "@rt/core";
 import type { InputHandler, InputStream, StreamOptions } from "../backend/backend.js";
+import { createChunker, type Chunker } from "../backend/chunker.js";
 import type { Clock } from "../clock.js";
 import type { MessageReader } from "./message-reader.js";
 import type { MessageWriter } from "./message-writer.js";
@@ -29,7 +30,8 @@ export interface RecordParts {
 export class RecordStream implements InputStream {
   readonly channel: number;
   readonly #parts: RecordParts;
-  readonly #decoder = createPcm16Decoder();
+  /** A device may tell less at a time than was asked for. */
+  readonly #chunker: Chunker;
   #device: string | null;
   #isOver = false;
   #lastAt: number;
@@ -40,6 +42,7 @@ export class RecordStream implements InputStream {
   /** Reads the reply to {@link writeRecord}. */
   constructor(reply: MessageReader, parts: RecordParts) {
     this.#parts = parts;
+    this.#chunker = createChunker(parts.sampleRate, (samples) => this.#take(samples));
     this.#lastAt = parts.clock.now();
     this.channel = reply.u32();
     // The stream's index, two settings of its buffer, the sample spec, the channel map, the device's index.
@@ -58,10 +61,8 @@ export class RecordStream implements InputStream {
   }
 
   onSound(bytes: Buffer): void {
-    const samples = this.#decoder.decode(bytes);
-    if (samples.length === 0) return;
-    this.#watch(samples.length);
-    this.#parts.handler.onSamples(samples);
+    this.#watch(bytes.length / bytesPerFrame);
+    this.#chunker.push(bytes);
   }
 
   /** The server moved it to another device; reads the rest of the message. */
@@ -81,6 +82,11 @@ export class RecordStream implements InputStream {
     this.#isOver = true;
     this.#cancelCount();
     this.#parts.onOver(this.channel);
+  }
+
+  /** Its reader may close it in the middle of what came at once. */
+  #take(samples: Int16Array): void {
+    if (!this.#isOver) this.#parts.handler.onSamples(samples);
   }
 
   /**

@@ -16,6 +16,8 @@ class ScriptedServer {
   readonly folder = mkdtempSync(join(tmpdir(), "rt-pulse-"));
   readonly path = join(this.folder, "native");
   version = 35;
+  /** How many it does not let in. */
+  denials = 0;
   answer: (tag: number, what: number) => Buffer | null = () => null;
   socket: Socket | null = null;
   readonly #server: Server = createServer((socket) => {
@@ -41,6 +43,8 @@ class ScriptedServer {
   }
 
   #handshake(tag: number, what: number): Buffer | null {
+    if (what === command.authenticate && this.denials-- > 0)
+      return frame((reply) => reply.u32(command.error).u32(tag).u32(1));
     if (what === command.authenticate)
       return frame((reply) => reply.u32(command.reply).u32(tag).u32(this.version));
     return what === command.setClientName ? frame((reply) => reply.u32(command.reply).u32(tag)) : null;
@@ -124,6 +128,17 @@ describe("a connection to a sound server", () => {
     const connection = await open();
     await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
     expect(handler.onEnd).toHaveBeenCalledOnce();
+  });
+
+  it("asks again where it was not seen yet who asks, and not for ever", async () => {
+    server.denials = 2;
+    await (await open()).close();
+    server.denials = 3;
+    await expect(open()).rejects.toMatchObject({
+      code: "device.unavailable",
+      cause: { code: "device.denied" },
+    });
+    expect(handler.onEnd).not.toHaveBeenCalled();
   });
 
   it("is unavailable with a server that is too old", async () => {

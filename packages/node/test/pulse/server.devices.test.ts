@@ -58,10 +58,12 @@ describeVirtualAudio("a server of PulseAudio", () => {
 
   it("refuses devices that are not there, by name, and a monitor where no microphone is the default", async () => {
     const handler = { onUnderrun: () => {}, onSamples: () => {}, onOverrun: () => {}, onLost: () => {} };
-    const missing = { code: "device.not-found", message: expect.stringContaining('"nowhere"') };
-    const options = { sampleRate, device: "nowhere" };
-    await expect(backend.openOutput(options, handler)).rejects.toMatchObject(missing);
-    await expect(backend.openInput(options, handler)).rejects.toMatchObject(missing);
+    for (const device of ["nowhere", "no name of a device"]) {
+      const missing = { code: "device.not-found", message: expect.stringContaining(`"${device}"`) };
+      const options = { sampleRate, device };
+      await expect(backend.openOutput(options, handler)).rejects.toMatchObject(missing);
+      await expect(backend.openInput(options, handler)).rejects.toMatchObject(missing);
+    }
     await expect(backend.openOutput({ sampleRate: -1 }, handler)).rejects.toMatchObject({
       code: "device.failed",
     });
