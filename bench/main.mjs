@@ -1,7 +1,7 @@
 // Runs the benchmarks named, or those that take no more than a minute: `npm run bench -- conversation 9`.
 import { argv } from "node:process";
 
-const names = ["decode", "conversation", "soak", "load", "voice"];
+const names = ["decode", "conversation", "soak", "load", "voice", "duplex", "browser"];
 const [name, rounds] = argv.slice(2);
 if (name !== undefined && !names.includes(name)) {
   console.error(`There is no benchmark ${name}: choose one of ${names.join(", ")}.`);

@@ -1,8 +1,21 @@
-// The budgets of .size-limit.json, and that the browser builds they measure leave Node's WebSocket out.
+// The budgets of .size-limit.json, what packages may add to an installation, and that the browser builds they measure leave Node's WebSocket out.
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { run } from "../bootstrap/process.mjs";
-import { readJson, root } from "../bootstrap/workspace.mjs";
+import { filesBelow, readJson, root } from "../bootstrap/workspace.mjs";
+
+/** Bytes that installing a package adds, without what it depends on. */
+const installBudgets = { "packages/node": 200_000 };
+
+function installedBytes(folder) {
+  const files = [
+    join(folder, "package.json"),
+    join(folder, "README.md"),
+    ...filesBelow(join(folder, "dist")),
+  ];
+  return files.reduce((bytes, file) => bytes + statSync(file).size, 0);
+}
 
 /** The packages a browser bundle of one entry of .size-limit.json pulls in from node_modules. */
 async function bundledPackages(entry) {
@@ -27,4 +40,10 @@ for (const entry of readJson(join(root, ".size-limit.json"))) {
   if (!(await bundledPackages(entry)).includes("ws")) continue;
   console.error(`${entry.name}: ws is in the bundle`);
   process.exitCode = 1;
+}
+
+for (const [folder, budget] of Object.entries(installBudgets)) {
+  const bytes = installedBytes(join(root, folder));
+  console.log(`  ${folder} as installed: ${(bytes / 1000).toFixed(1)} kB of ${budget / 1000} kB`);
+  if (bytes > budget) process.exitCode = 1;
 }

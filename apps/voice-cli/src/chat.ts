@@ -214,9 +214,9 @@ const silenceHint = "the microphone hears nothing at all: is it muted, or anothe
 
 function sumUp({ display, recording }: Conversation): void {
   const { turns, audibleMs } = summarizeTurns(display.turns);
-  if (audibleMs)
+  if (audibleMs && turns > 1)
     display.note(
-      `${turns} ${turns === 1 ? "turn" : "turns"}, half of them heard within ${audibleMs.p50.toFixed()} ms, ` +
+      `${turns} turns, half of them heard within ${audibleMs.p50.toFixed()} ms, ` +
         `19 of 20 within ${audibleMs.p95.toFixed()} ms`,
     );
   if (recording) display.note(`recorded in ${recording.file}`);

@@ -1,4 +1,4 @@
-import { RealtimeError, type Player, type RealtimeSession } from "@rt/core";
+import type { Player, RealtimeSession } from "@rt/core";
 import { attachAudio, createMicrophone, createSpeaker, listDevices } from "@rt/node";
 import type { AttachedAudio, Echo, Microphone, Speaker } from "@rt/node";
 import type { Audio } from "./audio.js";
@@ -27,14 +27,10 @@ export function devicesOf(backend: BackendName | undefined): Promise<readonly Li
   return listDevices({ backend });
 }
 
-type Side = Microphone | Speaker;
-
 class DeviceAudio implements Audio {
   readonly #options: DeviceOptions;
   readonly #recording: Recording | null;
   readonly #listeners = new Set<(error: Error) => void>();
-  /** What was lost, by the device that it was. */
-  readonly #lost = new Map<Side, Side["device"]>();
   #microphone: Microphone | null = null;
   #speaker: Speaker | null = null;
   /** The speaker, recorded if it is to be. */
@@ -65,9 +61,10 @@ class DeviceAudio implements Audio {
   }
 
   get lost(): View["lost"] {
-    // A device that is back is looked up anew, even if it is the same.
-    for (const [side, device] of this.#lost) if (side.device !== device) this.#lost.delete(side);
-    return [...this.#lost.keys()].map((side) => (side === this.#microphone ? "microphone" : "loudspeaker"));
+    return [
+      ...(this.#microphone?.isLost ? (["microphone"] as const) : []),
+      ...(this.#speaker?.isLost ? (["loudspeaker"] as const) : []),
+    ];
   }
 
   get underruns(): number {
@@ -108,11 +105,11 @@ class DeviceAudio implements Audio {
     await this.#detach();
     if (this.#microphone !== microphone && microphone) {
       this.#microphone?.mute(microphone.isMuted);
-      await this.#forget(microphone, () => microphone.stop());
+      await microphone.stop();
     }
     if (this.#speaker !== speaker && speaker) {
       this.#underruns += speaker.underruns;
-      await this.#forget(speaker, () => speaker.close());
+      await speaker.close();
     }
     if (this.#session) await this.attach(this.#session);
   }
@@ -130,14 +127,14 @@ class DeviceAudio implements Audio {
 
   async #openMicrophone(device: string | undefined): Promise<void> {
     const microphone = await createMicrophone({ device, backend: this.#options.backend });
-    microphone.onError((error) => this.#tell(microphone, error));
+    microphone.onError((error) => this.#tell(error));
     this.#microphone = microphone;
     if (this.#recording) void record(microphone, this.#recording);
   }
 
   async #openSpeaker(device: string | undefined): Promise<void> {
     const speaker = await createSpeaker({ device, backend: this.#options.backend });
-    speaker.onError((error) => this.#tell(speaker, error));
+    speaker.onError((error) => this.#tell(error));
     this.#speaker = speaker;
     this.#player = this.#recording ? recordedPlayer(speaker, this.#recording) : speaker;
   }
@@ -147,15 +144,8 @@ class DeviceAudio implements Audio {
     await this.#attached?.detach();
   }
 
-  async #forget(side: Side, close: () => Promise<void>): Promise<void> {
-    this.#lost.delete(side);
-    await close();
-  }
-
-  #tell(side: Side, error: unknown): void {
-    if (!(error instanceof RealtimeError)) return;
-    if (error.code === "device.lost") this.#lost.set(side, side.device);
-    for (const listener of this.#listeners) listener(error);
+  #tell(error: unknown): void {
+    if (error instanceof Error) for (const listener of this.#listeners) listener(error);
   }
 }
 

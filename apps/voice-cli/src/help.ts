@@ -1,6 +1,7 @@
 /** What `--help` prints. */
-export const help = `Usage: npm run voice -- [options]
-       rt-voice [options]
+export const help = `Usage: rt-voice [options]
+       npx @rt/voice-cli [options]
+       npm run voice -- [options]      in the repository
 
 A voice chat in the terminal: speak, be answered, interrupt.
 
@@ -10,8 +11,9 @@ A voice chat in the terminal: speak, be answered, interrupt.
   --output NAME        only the loudspeaker
   --list-devices       print the devices of this machine
   --backend NAME       how to reach them: pulse, native or command (what works)
-  --echo WAY           against the model hearing itself: half-duplex, cancel, or none
-                       for headphones (half-duplex where the loudspeaker may be open)
+  --echo WAY           against the model hearing itself: half-duplex, cancel (which needs
+                       @ennuicastr/webrtcaec3.js to be installed), or none for headphones
+                       (half-duplex, but none where the loudspeaker's name says it is worn)
 
   --vad KIND           who ends your turn: server (by silence), semantic (by what you
                        say), off (you, by key) (server)
@@ -36,5 +38,6 @@ The service is the one that the environment names:
   OpenAI               OPENAI_API_KEY
   a local simulator    none of these: no key, no network
 
-Exit codes: 0 after quitting, 1 if something failed, 2 for a mistake on the command line.
+Exit codes: 0 after quitting, by a signal too; 1 if something failed; 2 for a mistake on the command
+line; 130 if a second signal came before it had ended.
 `;

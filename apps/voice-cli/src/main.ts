@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { RealtimeError } from "@rt/core";
 import type { Audio } from "./audio.js";
 import { silentAudio } from "./audio.js";
 import { chat } from "./chat.js";
+import { complaintLines } from "./complaint.js";
 import { help } from "./help.js";
 import { readCommand } from "./options.js";
 import type { BackendName, ChatCommand } from "./options.js";
@@ -20,8 +20,7 @@ const exitCodes = { failed: 1, mistake: 2, interruptedTwice: 130 } as const;
 await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<void> {
-  // Whoever reads has gone, as in `rt-voice | head`.
-  process.stdout.on("error", () => process.exit());
+  endWithReader();
   const command = readCommand(args);
   switch (command.name) {
     case "help":
@@ -38,16 +37,13 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** What goes wrong is told in a line for each cause, and by the exit code. */
+/** What goes wrong is told, and by the exit code. */
 async function attempt(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (error) {
     process.exitCode = exitCodes.failed;
-    for (let cause = error; cause instanceof Error; cause = cause.cause)
-      if (cause.message !== "") complain(cause.message);
-    const advice = adviceFor(error);
-    if (advice !== undefined) complain(advice);
+    complain(error);
   }
 }
 
@@ -65,13 +61,14 @@ async function converse(command: ChatCommand): Promise<void> {
     const audio = await openAudio(command, recording);
     try {
       const parts = { command, opened, audio, recording, screen, quitting, now: Date.now, later };
-      await chat({ ...parts, input: process.stdin });
+      // What went wrong is told before devices have their time to close.
+      await attempt(() => chat({ ...parts, input: process.stdin }));
     } finally {
       await audio.close();
     }
   } finally {
+    quitting.abort();
     await opened.close();
-    exitSoon();
   }
 }
 
@@ -89,9 +86,26 @@ async function printDevices(backend: BackendName | undefined): Promise<void> {
     process.stdout.write(`${deviceLine(device)}  [${device.id}]\n`);
 }
 
+/** Ends when nobody can be told anything any more, as in `rt-voice | head`, or by a terminal that is closed. */
+function endWithReader(): void {
+  process.stderr.on("error", () => process.exit());
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "EIO") {
+      process.exitCode = exitCodes.failed;
+      complain(error);
+    }
+    process.exit();
+  });
+}
+
+/** How long devices and services have to end in order. */
+const patienceMs = 2_000;
+
 /** Ctrl-C where it is no key, and the like: once to end in order, twice to end at once. */
 function quitOnSignals(): AbortController {
   const quitting = new AbortController();
+  // A device that cannot be closed must not keep a process that has nothing more to do.
+  quitting.signal.addEventListener("abort", () => later(patienceMs, () => process.exit()));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       if (quitting.signal.aborted) process.exit(exitCodes.interruptedTwice);
@@ -106,22 +120,10 @@ function restoreAtExit(restore: () => void): void {
   process.on("exit", restore);
 }
 
-/** A device that cannot be closed must not keep a process that has nothing more to do. */
-function exitSoon(): void {
-  later(2_000, () => process.exit());
-}
-
 /** A timer that keeps no process alive. */
 function later(afterMs: number, run: () => void): ReturnType<Later> {
   const timer = setTimeout(run, afterMs).unref();
   return () => clearTimeout(timer);
-}
-
-/** What the command line has for it. */
-function adviceFor(error: unknown): string | undefined {
-  if (!(error instanceof RealtimeError)) return undefined;
-  if (error.code === "device.not-found") return "--list-devices tells all devices.";
-  return error.code.startsWith("device.") ? "Without sound, one can type and read: --text" : undefined;
 }
 
 function version(): string {
@@ -131,6 +133,7 @@ function version(): string {
     : "unknown";
 }
 
-function complain(message: string): void {
-  process.stderr.write(`rt-voice: ${message}\n`);
+function complain(error: unknown): void {
+  const { isTTY, columns } = process.stderr;
+  process.stderr.write(`${complaintLines(error, isTTY ? columns - 1 : Infinity).join("\n")}\n`);
 }

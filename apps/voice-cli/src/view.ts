@@ -126,12 +126,12 @@ export function meter(dbfs: number, { cells, paint }: { cells: number; paint: Pa
 }
 
 function modeLines(view: View, { columns, rows, paint }: Canvas): readonly string[] {
-  const { mode, levels, pushToTalk } = view;
+  const { mode, levels } = view;
   switch (mode.name) {
     case "none":
       return [];
     case "keys": {
-      const talk = levels.input === null ? [] : [pushToTalk ? "space talk" : "space mute"];
+      const talk = levels.input === null ? [] : [`space ${spaceText(view)}`];
       const devices = levels.input === null ? [] : ["d devices"];
       return flow([...talk, "i interrupt", "t type", ...devices, "q quit"], columns).map((line) =>
         paint("dim", line),
@@ -148,6 +148,12 @@ function modeLines(view: View, { columns, rows, paint }: Canvas): readonly strin
         ...wrap(paint("dim", "1-9 chooses  d goes back"), columns),
       ];
   }
+}
+
+/** What the space bar does next. */
+function spaceText({ pushToTalk, state }: View): string {
+  if (pushToTalk) return "talk";
+  return state.input.muted === "no" ? "mute" : "unmute";
 }
 
 /** Numbered, as many as have a key and room. */

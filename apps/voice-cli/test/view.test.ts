@@ -136,6 +136,11 @@ describe("the live part in 40 columns", () => {
 describe("what the keys do", () => {
   it.each<[string, Partial<View>, string[]]>([
     ["with a microphone", {}, ["space mute  i interrupt  t type  d devices  q quit"]],
+    [
+      "while it is muted",
+      { state: stateWith({ input: { ...input, muted: "silence" } }) },
+      ["space unmute  i interrupt  t type  d devices  q quit"],
+    ],
     ["by push-to-talk", { pushToTalk: true }, ["space talk  i interrupt  t type  d devices  q quit"]],
     ["without one", { levels: { input: null, output: null } }, ["i interrupt  t type  q quit"]],
     [

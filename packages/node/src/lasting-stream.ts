@@ -27,6 +27,8 @@ export interface OpenHow {
 export interface LastingStream<Stream> {
   /** Null while it is lost, and when it is closed. */
   readonly current: Stream | null;
+  /** From the loss of the device, `onLost` included, until there is one again, or it is closed. */
+  readonly isLost: boolean;
   /** The device that is in use, or was last. */
   readonly device: AudioDevice | null;
   readonly backendName: Backend["name"];
@@ -65,6 +67,10 @@ class Lasting<Stream extends ClosableStream> implements LastingStream<Stream> {
   constructor(options: LastingOptions<Stream>) {
     this.#options = options;
     this.#lease = leaseBackend(options.backend);
+  }
+
+  get isLost(): boolean {
+    return this.current === null && !this.#isClosed;
   }
 
   async open(): Promise<void> {

@@ -25,6 +25,8 @@ export interface Microphone extends Required<Recorder> {
   /** What it records from; the last one while that is lost. Null where the system does not tell. */
   readonly device: AudioDevice | null;
   readonly backend: Backend["name"];
+  /** The device is gone, and no other was found yet. */
+  readonly isLost: boolean;
   readonly isMuted: boolean;
   readonly isPaused: boolean;
   /** Of the last 20 ms as they were recorded, muted or not: a meter shows a muted speaker that they are. */
@@ -116,6 +118,10 @@ class DeviceMicrophone implements Microphone {
 
   get backend(): Backend["name"] {
     return this.lasting?.backendName ?? "pulse";
+  }
+
+  get isLost(): boolean {
+    return this.lasting?.isLost ?? false;
   }
 
   get lostMs(): number {

@@ -68,8 +68,8 @@ class StreamPlayback implements Playback {
   #heardAt = 0;
   /** Asks the device how much was heard, while anything is played. */
   readonly #ticker: Ticker;
-  /** It ran dry in the middle of a part: if more of that comes, there was a gap. */
-  #isDry = false;
+  /** It ran dry, and for how long the process was blocked then: if more is written, there was a gap. */
+  #dry: { readonly blockedMs: number } | null = null;
   #waiting: (() => void)[] = [];
 
   constructor(options: PlaybackOptions) {
@@ -97,8 +97,11 @@ class StreamPlayback implements Playback {
   }
 
   finish(part: AudioPart): void {
-    this.#take.score.finish(part);
-    if (!this.#take.score.expectsMore) this.#isDry = false;
+    const { score, written } = this.#take;
+    // What waited when it ran dry is heard after a gap, whatever ends with it.
+    const isWritten = written >= score.frames;
+    score.finish(part);
+    if (isWritten && !score.expectsMore) this.#dry = null;
     this.#advance(this.#take, this.#take.heard);
     this.#run();
   }
@@ -111,7 +114,8 @@ class StreamPlayback implements Playback {
     const isSilent = !stream || take.heard >= take.written;
     const flushed = isSilent ? null : stream.flush();
     if (this.#isPaused) stream?.pause(false);
-    this.#isPaused = this.#isDry = false;
+    this.#isPaused = false;
+    this.#dry = null;
     this.#take = this.#newTake(this.#reel.end, flushed ?? baseAfter(take));
     this.#rest();
     if (!flushed) return score.parts();
@@ -152,11 +156,21 @@ class StreamPlayback implements Playback {
   onUnderrun(): void {
     const { score, written } = this.#take;
     const late = this.#ticker.lateMs;
-    this.#isDry ||= score.expectsMore || written < score.frames;
-    if (late <= lateMs || !(this.#isDry || (this.#stream?.pending ?? 0) > 0)) return;
-    this.#isDry = false;
+    const blockedMs = late > lateMs ? late : 0;
+    const isLate = written < score.frames || (blockedMs > 0 && (this.#stream?.pending ?? 0) > 0);
+    if (isLate || score.expectsMore)
+      this.#dry = { blockedMs: Math.max(blockedMs, this.#dry?.blockedMs ?? 0) };
+    if (isLate && blockedMs > 0) this.#countGap();
+  }
+
+  /** More is heard after a silence. */
+  #countGap(): void {
+    if (!this.#dry) return;
+    const { blockedMs } = this.#dry;
+    this.#dry = null;
     this.underruns++;
-    const what = `the process was blocked for ${Math.round(late)} ms, longer than the device had sound for`;
+    if (blockedMs === 0) return;
+    const what = `the process was blocked for ${Math.round(blockedMs)} ms, longer than the device had sound for`;
     this.#options.tellError(new RealtimeError("player.failed", `${what}: it was silent meanwhile`));
   }
 
@@ -192,8 +206,7 @@ class StreamPlayback implements Playback {
     if (!this.#stream || take.written >= until) return;
     this.#stream.write(this.#read(start + take.written, until - take.written));
     take.written = until;
-    if (this.#isDry) this.underruns++;
-    this.#isDry = false;
+    this.#countGap();
   }
 
   async #ask(): Promise<void> {

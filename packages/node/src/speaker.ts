@@ -29,6 +29,8 @@ export interface Speaker extends Required<Player> {
   /** What it plays on; the last one while that is lost. Null where the system does not tell. */
   readonly device: AudioDevice | null;
   readonly backend: Backend["name"];
+  /** The device is gone, and no other was found yet. */
+  readonly isLost: boolean;
   /** 0 to 1, heard within half a second. Setting anything else throws `options.invalid`. */
   volume: number;
   /** Of what is being heard now, over 50 ms; silence where nothing is. */
@@ -107,6 +109,10 @@ class DeviceSpeaker implements Speaker {
 
   get backend(): Backend["name"] {
     return this.#parts.lasting.backendName;
+  }
+
+  get isLost(): boolean {
+    return this.#parts.lasting.isLost;
   }
 
   get underruns(): number {

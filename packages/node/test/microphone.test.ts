@@ -152,6 +152,21 @@ describe("a microphone whose device is lost", () => {
     expect(microphone.device?.id).toBe("headset-in");
   });
 
+  it("is lost from when it is told until there is another, and not once it is stopped", async () => {
+    const { clock, backend, microphone } = await start();
+    const told: boolean[] = [];
+    microphone.onError(() => told.push(microphone.isLost));
+    const before = microphone.isLost;
+    backend.lose("mic");
+    await clock.advance(300);
+    expect([before, told, microphone.isLost]).toEqual([false, [true], false]);
+    backend.lose("headset-in");
+    await clock.advance(5_000);
+    expect([told, microphone.isLost]).toEqual([[true, true], true]);
+    await microphone.stop();
+    expect(microphone.isLost).toBe(false);
+  });
+
   it("can be stopped meanwhile", async () => {
     const { clock, backend, microphone, frames, read } = await start();
     const reading = read();

@@ -151,6 +151,21 @@ describe("a speaker that runs dry", () => {
     expect(speaker.underruns).toBe(0);
   });
 
+  it("counts none where the process is blocked at the end of an answer, and one if more of it comes", async () => {
+    const { clock, speaker, play, errors } = await start();
+    play("a", 100);
+    await clock.advance(50);
+    await clock.block(800);
+    expect([speaker.underruns, errors]).toEqual([0, []]);
+    speaker.finish({ itemId: "a", contentIndex: 0 });
+    play("b", 100);
+    await clock.advance(50);
+    await clock.block(800);
+    expect([speaker.underruns, errors]).toEqual([0, []]);
+    play("b", 100);
+    expect([speaker.underruns, errors]).toMatchObject([1, [{ code: "player.failed" }]]);
+  });
+
   it("survives 150 ms of a blocked process without a gap", async () => {
     const { clock, speaker, play, heard, backend } = await start();
     const samples = play("a", 2_000);
@@ -211,6 +226,21 @@ describe("a speaker whose device is lost", () => {
     backend.failure = null;
     await clock.advance(2_500);
     expect(await speaker.stop()).toEqual([part("a", 300 * 24)]);
+  });
+
+  it("is lost from when it is told until there is another, and not once it is closed", async () => {
+    const { clock, backend, speaker } = await start();
+    const told: boolean[] = [];
+    speaker.onError(() => told.push(speaker.isLost));
+    const before = speaker.isLost;
+    backend.lose("speakers");
+    await clock.advance(300);
+    expect([before, told, speaker.isLost]).toEqual([false, [true], false]);
+    backend.lose("headset-out");
+    await clock.advance(5_000);
+    expect([told, speaker.isLost]).toEqual([[true, true], true]);
+    await speaker.close();
+    expect(speaker.isLost).toBe(false);
   });
 
   it("can be stopped meanwhile, and answers with what was heard before", async () => {

@@ -14,11 +14,15 @@ export interface ProgramOptions {
 /** A program that runs. */
 export interface RunningProgram {
   readonly output: () => string;
+  /** At a terminal: how it was set before, and afterwards. */
+  readonly settings: () => readonly string[];
   readonly errors: () => string;
   /** Types, or ends the input. */
   send(text: string): void;
   end(): void;
   kill(signal: NodeJS.Signals): void;
+  /** Nobody reads its output any more. */
+  deafen(): void;
   /** Resolves once the output matches. */
   until(pattern: RegExp): Promise<void>;
   /** The exit code, or the signal that ended it. */
@@ -39,9 +43,25 @@ export function startAtTerminal(
   { args = [], env = {}, cwd }: ProgramOptions = {},
 ): RunningProgram {
   const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(" ");
-  const sized = `stty columns ${columns} rows 30; exec ${command}`;
+  const sized = `stty columns ${columns} rows 30; ${settings} ${started(command)}; code=$?; ${settings} exit $code`;
   return startCommand("script", ["-qefc", sized, "/dev/null"], { env: { TERM: "xterm", ...env }, cwd });
 }
+
+/** Prints how the terminal is set. */
+const settings = 'echo "[set $(stty -g)]";';
+
+/** Prints the process id before anything else. */
+const started = (command: string) => `sh -c 'echo "[pid $$]"; exec "$@"' sh ${command}`;
+
+/** What the terminal of a program that has ended is like: set as before, and with a cursor. */
+export function terminalAfter({ output, settings }: RunningProgram): { isAsBefore: boolean } {
+  const [before, after] = settings();
+  const [shown, hidden] = ["\u001b[?25h", "\u001b[?25l"].map((code) => output().lastIndexOf(code));
+  return { isAsBefore: before !== undefined && before === after && Number(shown) >= Number(hidden) };
+}
+
+/** What the shell around a program prints. */
+const tellings = /\[(set|pid) (.+)\]\r?\n/g;
 
 interface StartOptions {
   readonly env: Readonly<Record<string, string>>;
@@ -54,12 +74,16 @@ function startCommand(command: string, args: readonly string[], { env, cwd }: St
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+  const told = (what: string) =>
+    [...output.matchAll(tellings)].flatMap(([, name, value = ""]) => (name === what ? [value] : []));
   return {
-    output: () => output,
+    output: () => output.replaceAll(tellings, ""),
+    settings: () => told("set"),
     errors: () => errors,
     send: (text) => void child.stdin.write(text),
     end: () => void child.stdin.end(),
-    kill: (signal) => void child.kill(signal),
+    kill: (signal) => void process.kill(Number(told("pid")[0] ?? child.pid), signal),
+    deafen: () => void child.stdout.destroy(),
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => pattern.test(output) && resolve();
