@@ -1,6 +1,7 @@
 import { pcm16ToBytes, type RealtimeError } from "@rt/core";
 import type { OutputHandler, OutputStream, StreamOptions } from "../backend/backend.js";
-import type { Connection } from "./connection.js";
+import { nothing, type Connection } from "./connection.js";
+import { FrameCount, type Timing } from "./frame-count.js";
 import type { MessageReader } from "./message-reader.js";
 import type { MessageWriter } from "./message-writer.js";
 import { bytesPerFrame, command, none, sampleFormat } from "./protocol.js";
@@ -17,6 +18,9 @@ const targetMs = 600;
  * be dropped, and the count of what was heard would be off.
  */
 const prebufferBytes = bytesPerFrame;
+
+/** As long as any block that a server plays at once. */
+const fillMs = 200;
 
 /** What a playback stream is made of. */
 export interface PlaybackParts {
@@ -36,18 +40,14 @@ export class PlaybackStream implements OutputStream {
   #queue: Int16Array[] = [];
   #queued = 0;
   #isSendDue = false;
-  /** Frames that the server has asked for and did not get. */
+  /** Frames that the server has asked for and did not get; below 0 where it got silence besides. */
   #credit = 0;
   /** Frames that the server and its device hold when they are full. */
   #capacity: number;
   /** Frames sent since the last flush, and how many of them are known to have been heard. */
   #sent = 0;
   #played = 0;
-  #heard = 0;
-  /** What {@link heard} was at the last flush. */
-  #heardAtFlush = 0;
-  /** The server's count of frames at which ours is 0: not 0 itself where a flush could not take all back. */
-  #origin = 0;
+  readonly #count = new FrameCount();
   #flushes = 0;
   #isOver = false;
 
@@ -90,29 +90,28 @@ export class PlaybackStream implements OutputStream {
   }
 
   async heard(): Promise<number> {
-    if (this.#isOver) return this.#heard;
-    return this.#timed((serverFrames) => {
-      this.#heard = Math.max(this.#heard, serverFrames - this.#origin);
-      if (this.#flushes === 0) this.#played = this.#heard - this.#heardAtFlush;
-      return this.#heard;
+    if (this.#isOver) return this.#count.heard;
+    return this.#timed((timing) => {
+      const heard = this.#count.hear(timing);
+      if (this.#flushes > 0) return heard;
+      this.#played = heard - this.#count.heardAtFlush;
+      if (this.#queued === 0 && this.#count.isStuck(this.#written, timing)) this.#fill();
+      return heard;
     });
   }
 
   async flush(): Promise<number> {
     this.#queue = [];
     this.#queued = this.#sent = this.#played = 0;
-    if (this.#isOver) return this.#heard;
+    if (this.#isOver) return this.#count.heard;
     this.#flushes++;
     // A flush alone leaves what the device was given already, up to 130 ms: corking takes that back, and sets the
     // read index to what was really played. All in one tick, so that the count is of the same moment.
     void this.#tell(command.corkPlayback, true);
     void this.#tell(command.flushPlayback);
-    const heard = this.#timed((serverFrames, readFrames) => {
+    const heard = this.#timed((timing) => {
       this.#flushes--;
-      this.#heard = Math.max(this.#heard, serverFrames - this.#origin);
-      this.#heardAtFlush = this.#heard;
-      this.#origin = readFrames - this.#heard;
-      return this.#heard;
+      return this.#count.flush(timing);
     });
     void this.#tell(command.corkPlayback, false);
     return heard;
@@ -134,11 +133,16 @@ export class PlaybackStream implements OutputStream {
     this.#send();
   }
 
-  /** The server ran dry; that there is nothing after a flush is no news. */
+  /** The server ran dry; that there is nothing after a flush, or after silence of ours, is no news. */
   onUnderflow(): void {
-    if (this.#sent === 0 || this.#isOver) return;
+    if (this.#sent === 0 || this.#isOver || this.#count.isFilled) return;
     this.#played = this.#sent;
     this.#parts.handler.onUnderrun();
+    const written = this.#written;
+    this.#timed((timing) => {
+      const isLast = this.#queued === 0 && this.#flushes === 0 && this.#written === written;
+      if (isLast && this.#count.holdsSome(written, timing)) this.#fill();
+    }).catch(nothing);
   }
 
   /** The server moved it to another device; reads the rest of the message. */
@@ -167,11 +171,24 @@ export class PlaybackStream implements OutputStream {
 
   #send(): void {
     const frames = Math.min(this.#queued, this.#credit);
-    if (frames === 0) return;
+    if (frames <= 0) return;
     this.#queued -= frames;
     this.#credit -= frames;
     this.#sent += frames;
     this.#parts.connection.sendSound(this.channel, this.#take(frames).map(pcm16ToBytes));
+  }
+
+  /** Frames that were ever sent, without those that were flushed. */
+  get #written(): number {
+    return this.#count.heardAtFlush + this.#sent;
+  }
+
+  /** PipeWire plays whole blocks: of the last one, what there is waits until silence fills it up. */
+  #fill(): void {
+    const frames = this.#framesIn(fillMs * 1_000);
+    this.#count.fill(this.#written, frames);
+    this.#credit -= frames;
+    this.#parts.connection.sendSound(this.channel, [new Uint8Array(frames * bytesPerFrame)]);
   }
 
   #take(frames: number): readonly Int16Array[] {
@@ -187,17 +204,17 @@ export class PlaybackStream implements OutputStream {
   }
 
   /** Asks what the listener has heard by now, as the server counts, and what its device was given. */
-  #timed(read: (heardFrames: number, readFrames: number) => number): Promise<number> {
+  #timed<T>(read: (timing: Timing) => T): Promise<T> {
     return this.#parts.connection.request(
       command.getPlaybackLatency,
       (message) => message.u32(this.channel).time(0),
       (reply) => {
         const deviceFrames = this.#framesIn(reply.microseconds());
         reply.skip(4).s64();
-        const readFrames = Math.floor(reply.s64() / bytesPerFrame);
+        const given = Math.floor(reply.s64() / bytesPerFrame);
+        const silent = Math.floor(reply.u64() / bytesPerFrame);
         // Silence since the last frame lies in the device after all that is ours.
-        const silentFrames = Math.floor(reply.u64() / bytesPerFrame);
-        return read(readFrames - Math.max(0, deviceFrames - silentFrames), readFrames);
+        return read({ heard: given - Math.max(0, deviceFrames - silent), read: given, silent });
       },
     );
   }

@@ -73,11 +73,12 @@ export class PulseBackend implements Backend {
   }
 
   async openOutput(options: StreamOptions, handler: OutputHandler): Promise<OutputStream> {
+    await this.#checkDevice("loudspeaker", options);
     const connection = this.#connection;
     const { sampleRate } = options;
     const { outputs } = this.#streams;
     const onOver = (channel: number): void => void outputs.delete(channel);
-    const opening = connection.request(
+    return connection.request(
       command.createPlayback,
       (message) => writePlayback(message, { ...options, group: this.#nextGroup++ }),
       (reply) => {
@@ -86,11 +87,11 @@ export class PulseBackend implements Backend {
         return stream;
       },
     );
-    return opening.catch((cause: unknown) => this.#refuse("loudspeaker", options, cause));
   }
 
   async openInput(options: StreamOptions, handler: InputHandler): Promise<InputStream> {
     if (options.device === undefined) await this.#checkDefaultInput();
+    else await this.#checkDevice("microphone", options);
     const connection = this.#connection;
     const { inputs } = this.#streams;
     const parts = {
@@ -100,7 +101,7 @@ export class PulseBackend implements Backend {
       onOver: (channel: number): void => void inputs.delete(channel),
       remove: (channel: number) => connection.tell(command.deleteRecord, channel),
     };
-    const opening = connection.request(
+    return connection.request(
       command.createRecord,
       (message) => writeRecord(message, options),
       (reply) => {
@@ -109,7 +110,6 @@ export class PulseBackend implements Backend {
         return stream;
       },
     );
-    return opening.catch((cause: unknown) => this.#refuse("microphone", options, cause));
   }
 
   close(): Promise<void> {
@@ -132,13 +132,10 @@ export class PulseBackend implements Backend {
     throw new RealtimeError("device.not-found", `there is no default microphone: ${advice}`);
   }
 
-  async #refuse(kind: string, { device }: StreamOptions, cause: unknown): Promise<never> {
-    if (!(cause instanceof RealtimeError)) throw cause;
-    // PulseAudio does not say that there is no device of a name that none could have.
-    const isUnknown = device !== undefined && cause.code === "device.failed" && !(await this.#has(device));
-    if (cause.code !== "device.not-found" && !isUnknown) throw cause;
-    const which = device === undefined ? `there is no ${kind}` : `there is no ${kind} "${device}"`;
-    throw new RealtimeError("device.not-found", which, { cause });
+  /** Some servers take another device where there is none of a name. */
+  async #checkDevice(kind: string, { device }: StreamOptions): Promise<void> {
+    if (device === undefined || (await this.#has(device))) return;
+    throw new RealtimeError("device.not-found", `there is no ${kind} "${device}"`);
   }
 
   async #has(device: string): Promise<boolean> {

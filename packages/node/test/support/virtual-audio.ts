@@ -154,7 +154,7 @@ export class VirtualAudio {
   async feedMic(samples: Int16Array): Promise<void> {
     const file = join(this.#folder, `feed-${this.#feeds++}.raw`);
     writeFileSync(file, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-    const options = ["-d", virtualDevices.micFeed, "--latency-msec=200", ...toolFormat];
+    const options = ["-d", virtualDevices.micFeed, "--latency-msec=1000", ...toolFormat];
     await once(this.#tool("pacat", [...options, file]), "close");
   }
 
