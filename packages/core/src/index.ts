@@ -50,6 +50,7 @@ export { createPcm16Decoder, decodePcm16, encodePcm16, type Pcm16Decoder } from 
 export { bytesToPcm16, floatToPcm16, pcm16ToBytes, pcm16ToFloat } from "./audio/pcm16.js";
 export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from "./audio/g711.js";
 export { createResampler, resample, type ResampleOptions, type Resampler } from "./audio/resample.js";
+export { createFilterBank, type FilterBank } from "./audio/filter-bank.js";
 export { readWav, toMono, writeWav, type Wav, type WavOptions } from "./audio/wav.js";
 export { measureLevel, type Level } from "./audio/level.js";
 export { bytesPerSample, millisecondsOf, sampleRateOf, samplesOf } from "./audio/format.js";
@@ -62,5 +63,18 @@ export { ga } from "./dialects/ga.js";
 export { preview } from "./dialects/preview.js";
 export type { Decoded, Dialect, Encoded, Frame } from "./dialects/dialect.js";
 export type { Address, Reach, Service } from "./services/service.js";
-export type { Dial, HangUp, Link, LinkEnd, LinkHandler, Transport } from "./transport/transport.js";
+export type {
+  Dial,
+  HangUp,
+  Link,
+  LinkEnd,
+  LinkHandler,
+  LinkMedia,
+  Transport,
+} from "./transport/transport.js";
+export { assertCloseable } from "./transport/link-end.js";
+export { assertPrivate } from "./transport/private.js";
+export { refusalError, type Refusal } from "./transport/refusal.js";
+export { secretsOf } from "./transport/secrets.js";
+export { redactSecrets } from "./support/redact.js";
 export type { Signal } from "./support/host.js";

@@ -62,6 +62,7 @@ export class RealtimeClient {
       {
         onGreeted: (session) => {
           this.#unlisten();
+          this.#connection.media?.mute(false);
           this.#greeting?.resolve(session);
         },
         onEvent: (event, bytes) => this.#tell(event, bytes),

@@ -7,7 +7,7 @@ import type { Service } from "../services/service.js";
 import { runLater } from "../support/timer.js";
 import { redact } from "../support/redact.js";
 import { assertCloseable } from "../transport/link-end.js";
-import type { Dial, HangUp, Link, LinkEnd } from "../transport/transport.js";
+import type { Dial, HangUp, Link, LinkEnd, LinkMedia } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
 
 /** What a connection is made of. */
@@ -49,6 +49,11 @@ export class Connection {
   /** Bytes sent and not yet handed to the network. */
   get bufferedAmount(): number {
     return this.#link?.bufferedAmount ?? 0;
+  }
+
+  /** The sound that it carries beside events, if any. */
+  get media(): LinkMedia | null {
+    return this.#link?.media ?? null;
   }
 
   /** How it ended, or null while it has not. */

@@ -1,7 +1,7 @@
 import { ga } from "../dialects/ga.js";
 import { preview } from "../dialects/preview.js";
 import { RealtimeError } from "../errors.js";
-import { assertMayTravel, resolveCredential, type Credential } from "./credential.js";
+import { assertMayTravel, isExposed, resolveCredential, type Credential } from "./credential.js";
 import { headersOf, protocolsOf } from "./sent.js";
 import type { Service } from "./service.js";
 import { setTarget, type Target } from "./target.js";
@@ -25,7 +25,7 @@ export type AzureOptions = Target<{
   /** Sent as `x-ms-client-request-id`, to find the request in the service's logs. */
   readonly requestId?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Lets a permanent key travel from a page, in the URL, where its visitors can read it. */
+  /** Lets a permanent key travel from a page, where its visitors can read it: for a WebSocket, in the URL. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
@@ -51,6 +51,9 @@ export function azure(options: AzureOptions): Service {
     async resolve(reach) {
       const secret = await resolveCredential(options.credential, options.scope ?? scopeOf(url.hostname));
       const { kind, value } = secret;
+      // Outside of headers a token has no documented place, opted in or not.
+      const isAllowed = options.dangerouslyAllowBrowser && (reach.headers || kind === "key");
+      if (isExposed(reach)) assertMayTravel(secret, isAllowed);
       if (reach.headers) {
         const headers = headersOf(options.headers, {
           [kind === "key" ? "api-key" : "Authorization"]: kind === "key" ? value : `Bearer ${value}`,
@@ -58,8 +61,6 @@ export function azure(options: AzureOptions): Service {
         });
         return { url: url.href, headers, protocols: [] };
       }
-      // A token has no documented place but a header, opted in or not.
-      assertMayTravel(secret, options.dangerouslyAllowBrowser && kind === "key");
       return kind === "key"
         ? { url: `${url.href}&api-key=${encodeURIComponent(value)}`, headers: {}, protocols: [] }
         : { url: url.href, headers: {}, protocols: protocolsOf({ "openai-insecure-api-key": value }) };

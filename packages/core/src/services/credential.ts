@@ -1,12 +1,16 @@
-import { RealtimeError } from "../errors.js";
+import { RealtimeError, realtimeError } from "../errors.js";
+import type { Reach } from "./service.js";
 
 /** Anything that issues Entra ID tokens, as every credential of `@azure/identity` does. */
 export interface TokenSource {
   getToken(scopes: string | string[]): Promise<{ readonly token: string } | null>;
 }
 
-/** A key: text, or an object holding it, as `AzureKeyCredential` does. */
-export type Key = string | { readonly key: string };
+/**
+ * A key: text, or an object holding it, as `AzureKeyCredential` does. One that begins with `ek_` is ephemeral; of others
+ * whoever had it minted knows, and says so.
+ */
+export type Key = string | { readonly key: string; readonly ephemeral?: boolean | undefined };
 
 /** How to prove who is calling. A function is asked anew for every attempt, and may be asynchronous. */
 export type Credential = Key | TokenSource | (() => Key | TokenSource | Promise<Key | TokenSource>);
@@ -28,8 +32,8 @@ export async function resolveCredential(credential: Credential, scope: string): 
     if (typeof source === "object" && "getToken" in source)
       return { kind: "token", value: (await source.getToken(scope))?.token ?? "" };
     // A variable that is not set is often read with a promise to the compiler that it is.
-    const value = (typeof source === "object" ? source.key : source) ?? "";
-    return { kind: /^ek_/.test(value) ? "ephemeral key" : "key", value };
+    const { key = "", ephemeral = /^ek_/.test(key) } = typeof source === "object" ? source : { key: source };
+    return { kind: ephemeral ? "ephemeral key" : "key", value: key };
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
@@ -38,16 +42,21 @@ export async function resolveCredential(credential: Credential, scope: string): 
   return secret;
 }
 
-/** What the caller's function answers. Rejects with `auth.failed` where it throws. */
+/** What the caller's function answers. Rejects with `auth.failed` where it throws what is none of our errors. */
 export async function ask<T>(what: string, source: () => T | Promise<T>): Promise<T> {
   try {
     return await source();
   } catch (cause) {
-    throw new RealtimeError("auth.failed", `asking for the ${what} failed`, { cause });
+    throw realtimeError(cause, "auth.failed", `asking for the ${what} failed`);
   }
 }
 
-/** Throws `auth.exposed` where a permanent key or a token would travel outside of headers, unless `allowed`. */
+/** Whether visitors can read what is sent. */
+export function isExposed({ headers, exposed = !headers }: Reach): boolean {
+  return exposed;
+}
+
+/** Throws `auth.exposed` for a permanent key or a token, unless `allowed`. */
 export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined): void {
   if (allowed || kind === "ephemeral key") return;
   throw new RealtimeError("auth.exposed", "a page takes an ephemeral key, or dangerouslyAllowBrowser");

@@ -1,5 +1,5 @@
 import { ga } from "../dialects/ga.js";
-import { assertMayTravel, resolveCredential, type Credential } from "./credential.js";
+import { assertMayTravel, isExposed, resolveCredential, type Credential } from "./credential.js";
 import { headersOf, protocolsOf } from "./sent.js";
 import type { Service } from "./service.js";
 import { setTarget, type Target } from "./target.js";
@@ -42,6 +42,7 @@ export function openai(options: OpenAIOptions): Service {
     greets: !options.callId,
     async resolve(reach) {
       const secret = await resolveCredential(options.apiKey, "");
+      if (isExposed(reach)) assertMayTravel(secret, options.dangerouslyAllowBrowser);
       if (reach.headers) {
         const headers = headersOf(options.headers, {
           Authorization: `Bearer ${secret.value}`,
@@ -51,7 +52,6 @@ export function openai(options: OpenAIOptions): Service {
         });
         return { url: url.href, headers, protocols: ["realtime"] };
       }
-      assertMayTravel(secret, options.dangerouslyAllowBrowser);
       const protocols = protocolsOf({
         "openai-insecure-api-key": secret.value,
         "openai-organization": organization,

@@ -12,6 +12,8 @@ export interface Address {
 export interface Reach {
   /** False in browsers, whose WebSocket sends no headers. */
   readonly headers: boolean;
+  /** True where visitors can read what is sent, headers too: a permanent key must not travel. Default: unless headers. */
+  readonly exposed?: boolean;
 }
 
 /** A realtime service as its options describe it: where to dial, with what credential, in which dialect. */

@@ -2,6 +2,8 @@
 export interface HeldAudio {
   readonly samples: Int16Array;
   readonly sampleRate: number;
+  /** From a microphone: not to be sent in events where the connection sends its sound by itself. */
+  readonly isLive?: boolean;
 }
 
 /** How long some audio lasts. */

@@ -1,13 +1,14 @@
 import { encodeAudio } from "../audio/codec.js";
 import { sampleRateOf } from "../audio/format.js";
 import { checkRate, createResampler, type Resampler } from "../audio/resample.js";
+import type { Recorder } from "../audio/recorder.js";
 import { RealtimeError } from "../errors.js";
 import type { ClientEvent } from "../protocol/client-events.js";
 import type { Signal } from "../support/host.js";
 import { runLater } from "../support/timer.js";
 import { readSource, samplesIn, type AudioSource, type Reading } from "./audio-source.js";
 import { keepLatest, millisecondsIn, type HeldAudio } from "./held-audio.js";
-import { inputFormat } from "./input-config.js";
+import { inputFormat, turnDetection } from "./input-config.js";
 import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
 import type { EffectTable, Input, Settled } from "./step.js";
@@ -29,6 +30,10 @@ export interface InputAudioOptions {
   readonly send: (event: ClientEvent) => void;
   /** Of that connection: bytes sent and not yet handed to the network. */
   readonly bufferedAmount: () => number;
+  /** The connection sends what the microphone records by itself. */
+  readonly isRecorded: () => boolean;
+  /** There is another microphone, or somebody decides when it is heard. */
+  readonly onSources: () => void;
   readonly dispatch: (input: Input) => void;
   readonly ask: <T extends Settled | void>(command: (ticket: number) => Input) => Promise<T>;
   readonly report: (error: RealtimeError) => void;
@@ -50,10 +55,10 @@ const ticks = 48;
 
 /** The user's audio on its way to the service. None of it enters the state, and none that is sent is kept. */
 export class InputAudio {
-  /** Where what is appended goes; push-to-talk puts itself between. */
-  gate: (audio: HeldAudio) => void = (audio) => this.pass(audio);
   readonly #options: InputAudioOptions;
   readonly #readings = new Set<Reading>();
+  readonly #recorders: Recorder[] = [];
+  #gate: Gate | null = null;
   /** In order, until it can go (T93). */
   readonly #held: HeldAudio[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -67,6 +72,23 @@ export class InputAudio {
 
   constructor(options: InputAudioOptions) {
     this.#options = options;
+  }
+
+  /** Where what is appended goes; push-to-talk puts itself between. */
+  set gate(gate: Gate) {
+    this.#gate = gate;
+    this.#options.onSources();
+  }
+
+  /** Push-to-talk waits to be pressed. */
+  get isHeldBack(): boolean {
+    const state = this.#options.state();
+    return this.#gate !== null && turnDetection(state) === null && !state.input.holding;
+  }
+
+  /** The microphone that is read, the last if there are several; null if there is none. */
+  get recorder(): Recorder | null {
+    return this.#recorders.at(-1) ?? null;
   }
 
   /** How much was sent in this connection: the clock of `audio_start_ms` and `audio_end_ms` (T16). */
@@ -94,11 +116,17 @@ export class InputAudio {
     const target = sampleRateOf(inputFormat(state));
     const rate = sampleRate ?? (isLive ? audio.sampleRate : target);
     checkRate("sampleRate", rate);
-    const take = (samples: Int16Array): void => this.#take(samples, rate);
+    const take = (samples: Int16Array): void => this.#take({ samples, sampleRate: rate, isLive });
     if (Symbol.asyncIterator in audio) {
       const reading = readSource(audio, { take, signal, room: () => (isLive ? done : this.#room()) });
       this.#readings.add(reading);
-      return this.#told(reading.over.finally(() => this.#readings.delete(reading)));
+      if (isLive) this.#record(audio);
+      return this.#told(
+        reading.over.finally(() => {
+          this.#readings.delete(reading);
+          if (isLive) this.#record(audio, false);
+        }),
+      );
     }
     take(samplesIn(audio));
     return done;
@@ -163,16 +191,24 @@ export class InputAudio {
       this.#emptiedAt = this.#appended;
     },
     appendSilence: ({ durationMs }) =>
-      this.pass({ samples: new Int16Array(durationMs * 24), sampleRate: 24_000 }),
+      this.pass({ samples: new Int16Array(durationMs * 24), sampleRate: 24_000, isLive: true }),
   };
 
-  #take(samples: Int16Array, sampleRate: number): void {
+  #take({ samples, ...rest }: HeldAudio): void {
     const { muted } = this.#options.state().input;
     if (muted === "stop") return;
-    this.gate({
+    const audio = {
+      ...rest,
       samples: muted === "silence" ? new Int16Array(samples.length) : samples.slice(),
-      sampleRate,
-    });
+    };
+    if (this.#gate) this.#gate(audio);
+    else this.pass(audio);
+  }
+
+  #record(recorder: Recorder, isRead = true): void {
+    if (isRead) this.#recorders.push(recorder);
+    else this.#recorders.splice(this.#recorders.indexOf(recorder), 1);
+    this.#options.onSources();
   }
 
   /** Lets go what can go. */
@@ -192,7 +228,8 @@ export class InputAudio {
   }
 
   /** All audio is one stream: of a source with another rate, the last one's end goes first. */
-  #send({ samples, sampleRate: from }: HeldAudio): void {
+  #send({ samples, sampleRate: from, isLive }: HeldAudio): void {
+    if (isLive && this.#options.isRecorded()) return;
     const to = sampleRateOf(inputFormat(this.#options.state()));
     if (from !== this.#from && to === this.#to) this.#finish();
     if (from !== this.#from || to !== this.#to) this.#resampler = null;
@@ -235,6 +272,8 @@ export class InputAudio {
 }
 
 const done = Promise.resolve();
+
+type Gate = (audio: HeldAudio) => void;
 
 /** Nothing will be sent before `connect()` is called again, and then nobody wants to hear of what was before. */
 function isOver({ phase: { name } }: SessionState): boolean {

@@ -2,6 +2,7 @@ import { Connection, type ConnectionOptions } from "../client/connection.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
 import type { RealtimeError } from "../errors.js";
 import type { ServerEvent } from "../protocol/server-events.js";
+import type { LinkMedia } from "../transport/transport.js";
 import { failureOf } from "./failure.js";
 import type { EffectTable, Input } from "./step.js";
 
@@ -17,6 +18,8 @@ export interface LinksOptions extends ConnectionOptions {
 /** The connections of a session by number; at most two at a time, while one takes over from the other. */
 export interface Links {
   bufferedAmount(link: number): number;
+  /** The sound that a connection carries beside events, if any. */
+  media(link: number): LinkMedia | null;
   readonly effects: Pick<EffectTable, "dial" | "hangUp" | "send">;
 }
 
@@ -27,7 +30,10 @@ export function createLinks(options: LinksOptions): Links {
 
   function connect(link: number): void {
     const connection = new Connection(options, {
-      onGreeted: (session) => dispatch({ kind: "linkOpened", link, session, at: now() }),
+      onGreeted(session) {
+        const media = connection.media !== null || options.dial.media === true;
+        dispatch({ kind: "linkOpened", link, session, at: now(), media });
+      },
       onEvent: (event, bytes) => options.onEvent(link, event, bytes),
       onFault: options.onFault,
       onEnd({ error }) {
@@ -41,6 +47,7 @@ export function createLinks(options: LinksOptions): Links {
 
   return {
     bufferedAmount: (link) => open.get(link)?.bufferedAmount ?? 0,
+    media: (link) => open.get(link)?.media ?? null,
     effects: {
       dial: ({ link }) => connect(link),
       hangUp: ({ link }) => open.get(link)?.close(),

@@ -3,7 +3,7 @@ import { patch } from "./patch.js";
 import { isReady } from "./phase.js";
 import { configure } from "./reduce-config.js";
 import { connectionLost, dial, fail, finish, forgetTimers, hangUp, learn } from "./reduce-connection.js";
-import { stopPlaying } from "./reduce-playback.js";
+import { changeWhoPlays, stopPlaying, servicePlays } from "./reduce-playback.js";
 import { configureSpare, expired, onSpareClosed, takeOver } from "./reduce-rotation.js";
 import { unanswered } from "./requests.js";
 import { retryDelay } from "./retry.js";
@@ -31,13 +31,18 @@ export function onClose(state: SessionState): Step {
 }
 
 /** A connection stands: configures it. */
-export function onLinkOpened(state: SessionState, { link, session, at }: InputOf<"linkOpened">): Step {
+export function onLinkOpened(state: SessionState, { link, session, at, media }: InputOf<"linkOpened">): Step {
   const { phase, link: links } = state;
-  if (link === links.spare?.link) return configureSpare(state, links.spare);
+  if (link === links.spare?.link)
+    return configureSpare(state, { ...links.spare, serverPlays: servicePlays(state, media) });
   if (link !== links.current || phase.name === "closing") return still(state);
   const opened: SessionState =
     phase.name === "connecting" ? { ...state, phase: { name: "configuring" } } : state;
-  return chain(session ? learn(opened, { session }, at) : still(opened), configure);
+  return chain(
+    session ? learn(opened, { session }, at) : still(opened),
+    (next) => changeWhoPlays(next, servicePlays(next, media)),
+    configure,
+  );
 }
 
 /** A connection is over: the session is closed, fails, takes the spare one, or comes back after a while. */

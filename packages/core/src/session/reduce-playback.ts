@@ -105,6 +105,19 @@ export function stopPlaying(state: SessionState): Step {
   );
 }
 
+/** Whether the service plays in a connection: one that carries sound beside events, or attaches to a call that does. */
+export function servicePlays({ settings }: SessionState, media: boolean | undefined): boolean {
+  return media === undefined ? settings.serverPlays : media || !settings.greets;
+}
+
+/** Another connection counts, where the service plays, or our player does again. */
+export function changeWhoPlays(state: SessionState, serverPlays: boolean): Step {
+  if (serverPlays === state.settings.serverPlays) return still(state);
+  return chain(stopPlaying(state), (next) =>
+    does({ ...next, settings: { ...next.settings, serverPlays } }, { type: "changePlayer" }),
+  );
+}
+
 /** The old player falls silent, and says how much was heard of what it had, before anything goes to the new one. */
 export function onPlayerChanged(state: SessionState, { plays }: InputOf<"playerChanged">): Step {
   return chain(stopPlaying(state), (next) =>

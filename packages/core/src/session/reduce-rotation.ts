@@ -11,6 +11,7 @@ import {
   rotateTimer,
   withSession,
 } from "./reduce-connection.js";
+import { changeWhoPlays } from "./reduce-playback.js";
 import { nextName } from "./requests.js";
 import { retryDelay } from "./retry.js";
 import type { SessionState, Spare } from "./state.js";
@@ -39,10 +40,11 @@ export function onSpareEvent(
 }
 
 /** The next connection stands: configures it as the present one is. */
-export function configureSpare(state: SessionState, { link }: Spare): Step {
+export function configureSpare(state: SessionState, spare: Spare): Step {
+  const { link } = spare;
   const { accepted } = state.config;
   const [eventId, named] = nextName(state, "event");
-  return does(patch(named, "link", { spare: { link, told: accepted, session: null } }), {
+  return does(patch(named, "link", { spare: { ...spare, told: accepted, session: null } }), {
     type: "send",
     link,
     event: { ...updateOf(state, accepted), event_id: eventId },
@@ -74,7 +76,7 @@ export function rotateIfQuiet(state: SessionState): Step {
 export function takeOver(state: SessionState, failure: Failure): Step {
   const { current, spare } = state.link;
   if (!spare?.session) return still(state);
-  const { session, link } = spare;
+  const { session, link, serverPlays } = spare;
   return chain(
     connectionLost(state, failure, false),
     (next) =>
@@ -83,6 +85,7 @@ export function takeOver(state: SessionState, failure: Failure): Step {
         { type: "forget", key: "link:force" },
         ...hangUp(current),
       ),
+    (next) => changeWhoPlays(next, serverPlays),
     connectionReady,
     sendUpdates,
     rotateIfQuiet,
@@ -91,7 +94,8 @@ export function takeOver(state: SessionState, failure: Failure): Step {
 
 function rotate(state: SessionState): Step {
   const rotating: SessionState = { ...state, phase: { name: "rotating" } };
-  const step = dial(rotating, (link) => ({ spare: { link, told: null, session: null } }));
+  const { serverPlays } = state.settings;
+  const step = dial(rotating, (link) => ({ spare: { link, told: null, session: null, serverPlays } }));
   if (state.phase.name === "rotating") return step;
   const before = state.settings.rotateBeforeMs;
   const afterMs = Math.max(before - forceBeforeMs, before / 2);

@@ -9,7 +9,9 @@ import type { SessionConfigPatch } from "./config.js";
 import { errorOf, type Failure } from "./failure.js";
 import { initialState } from "./initial-state.js";
 import { InputAudio } from "./input-audio.js";
+import { createLinkSound, type LinkSound } from "./link-sound.js";
 import { createLinks, type Links } from "./links.js";
+import { isReady } from "./phase.js";
 import { createPlayback, type Playback } from "./playback.js";
 import { reduce } from "./reduce.js";
 import type { ResponseOptions } from "./response-options.js";
@@ -39,6 +41,7 @@ export class Shell {
   readonly #tickets: Tickets = createTickets();
   readonly #responses: Responses;
   readonly #links: Links;
+  readonly #sound: LinkSound;
   readonly #effects: EffectTable;
   readonly #now: () => number;
   #readers: Readers<AnyEvent>;
@@ -65,6 +68,7 @@ export class Shell {
       run: (effect) => this.#effects[effect.type](effect as never),
     });
     this.#links = this.#createLinks(dial);
+    this.#sound = this.#createSound();
     this.#responses = this.#createResponses();
     this.playback = this.#createPlayback();
     this.input = this.#createInput();
@@ -106,6 +110,7 @@ export class Shell {
     const change = (to: Player | null): void => {
       this.#player = to;
       this.dispatch({ kind: "playerChanged", plays: to !== null });
+      this.#sound.update();
     };
     change(player);
     return () => {
@@ -138,6 +143,18 @@ export class Shell {
     });
   }
 
+  #createSound(): LinkSound {
+    return createLinkSound({
+      media: () => this.#links.media(this.stepper.getSnapshot().link.current),
+      sound: () => {
+        const state = this.stepper.getSnapshot();
+        const isMuted = state.input.muted !== "no" || this.input.isHeldBack;
+        return { recorder: this.input.recorder, player: this.#player, muted: isMuted || !isReady(state) };
+      },
+      onError: (error) => this.news.emit("error", error),
+    });
+  }
+
   #createResponses(): Responses {
     return createResponses({
       unread: { audioBytes: this.#options.unreadAudioBytes ?? 32 * 1024 * 1024 },
@@ -164,6 +181,8 @@ export class Shell {
       state: () => this.stepper.getSnapshot(),
       send: (event) => this.#links.effects.send({ type: "send", link: current(), event }),
       bufferedAmount: () => this.#links.bufferedAmount(current()),
+      isRecorded: () => this.#sound.isRecorded,
+      onSources: () => this.#sound.update(),
       dispatch: (input) => this.dispatch(input),
       ask: (command) => this.ask(command),
       report: (error) => this.news.emit("error", error),
@@ -212,6 +231,8 @@ export class Shell {
   }
 
   #onChange(): void {
+    // First, as what is held is not sent where the connection sends the microphone's sound by itself.
+    this.#sound.update();
     this.input.onChange();
     const { phase } = this.stepper.getSnapshot();
     if (phase === this.#phase) return;

@@ -82,6 +82,8 @@ export interface Spare {
   readonly told: SessionConfigInput | null;
   /** As the service acknowledged it. Null: not ready. */
   readonly session: Session | null;
+  /** As in `settings`, once it counts. */
+  readonly serverPlays: boolean;
 }
 
 /** What we ask of the session, and what the service says it is. */
@@ -206,7 +208,7 @@ export interface InputState {
   readonly holding: boolean;
 }
 
-/** Fixed for the session's life, but for its player. */
+/** Fixed for the session's life, but for who plays. */
 export interface Settings {
   /** Makes the names of this session's events and items its own. */
   readonly seed: string;
@@ -218,7 +220,7 @@ export interface Settings {
   readonly echoes: boolean;
   /** There is a player. Without one the application plays what it likes, and nothing is known of it. */
   readonly plays: boolean;
-  /** Audio does not travel in events: the service plays it, and truncates by itself. */
+  /** In this connection audio does not come in events: the service plays it, and truncates by itself. */
   readonly serverPlays: boolean;
   readonly reconnect: ReconnectSettings | null;
   readonly rotateBeforeMs: number;

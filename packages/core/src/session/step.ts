@@ -20,6 +20,8 @@ export type Input =
       readonly link: number;
       readonly session: Session | null;
       readonly at: number;
+      /** Whether it carries sound beside events; as before, if left out. */
+      readonly media?: boolean | undefined;
     }
   | {
       readonly kind: "linkClosed";

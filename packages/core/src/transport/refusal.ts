@@ -1,9 +1,9 @@
 import { RealtimeError, type ErrorCode } from "../errors.js";
-import { advice } from "../services/advice.js";
+import type { Advice } from "../services/advice.js";
 import type { Service } from "../services/service.js";
 import { redactSecrets } from "../support/redact.js";
 
-/** A handshake that the service answered with something other than 101. */
+/** What a service answered to a handshake, or to the offer of a call, that it did not take. */
 export interface Refusal {
   readonly status: number;
   /** Response headers, names in lower case. */
@@ -12,11 +12,15 @@ export interface Refusal {
   readonly body: string;
   /** What was sent to prove who is calling, to be kept out of the message. */
   readonly secrets: readonly string[];
+  /** Where there is somebody to take it. */
+  readonly advice?: Advice;
+  /** What was asked for: `WebSocket`, if left out. */
+  readonly wanted?: string;
 }
 
 /** One typed error for a refused handshake: status, request id, the service's own words and what to do. */
 export function refusalError({ kind, name }: Service, refusal: Refusal): RealtimeError {
-  const { status, headers, secrets } = refusal;
+  const { status, headers, secrets, advice, wanted = "WebSocket" } = refusal;
   const said = parseBody(refusal.body);
   const code = codeOf(status);
   const requestId =
@@ -24,7 +28,7 @@ export function refusalError({ kind, name }: Service, refusal: Refusal): Realtim
   const retryAfterMs = parseRetryAfter(text(headers["retry-after"]));
   const parts = [
     `${name} answered ${status}${said.message ? ` (${redactSecrets(said.message, secrets)})` : ""}`,
-    code === "link.unreachable" ? "which is no WebSocket: check the address" : advice[kind][code],
+    code === "link.unreachable" ? `which is no ${wanted}: check the address` : advice?.[kind][code],
     retryAfterMs === undefined ? undefined : `try again in ${Math.ceil(retryAfterMs / 1000)} s`,
     requestId && `request id ${requestId}`,
   ];

@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { RealtimeError, type ErrorCode } from "../errors.js";
 import { advice } from "../services/advice.js";
-import type { Address } from "../services/service.js";
 import { redactSecrets } from "../support/redact.js";
 import { KeepAlive } from "./keep-alive-node.js";
 import { linkEnd } from "./link-end.js";
 import { refusalError } from "./refusal.js";
+import { secretsOf } from "./secrets.js";
 import type { SocketRequest, Sockets } from "./socket.js";
 import type { Link, LinkHandler } from "./transport.js";
 
@@ -57,7 +57,7 @@ function listen(socket: WebSocket, { address, service, options }: SocketRequest,
   socket.on("unexpected-response", (_request, response) => {
     void readBody(response).then((body) => {
       const { statusCode: status = 0, headers } = response;
-      error ??= refusalError(service, { status, headers, body, secrets });
+      error ??= refusalError(service, { status, headers, body, secrets, advice });
       socket.terminate();
     });
   });
@@ -132,14 +132,6 @@ function explain(code: string, opened: boolean): readonly [ErrorCode, string] {
   if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|SIGNATURE/.test(code))
     return ["link.untrusted", "could not prove who it is: check the address, the proxy or `ca`"];
   return ["link.unreachable", "did not answer as a WebSocket: check the address"];
-}
-
-/** What of an address proves who is calling. Shorter texts are words rather than secrets. */
-function secretsOf({ url, headers, protocols }: Address): string[] {
-  const inHeaders = Object.values(headers).map((value) => value.replace(/^Bearer /, ""));
-  const inProtocols = protocols.map((protocol) => protocol.replace(/^[^.]*\./, ""));
-  const inUrl = new URL(url).searchParams.get("api-key") ?? "";
-  return [...inHeaders, ...inProtocols, inUrl].filter((secret) => secret.length >= 8);
 }
 
 function headersOf(options: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,3 +1,5 @@
+import type { Player } from "../audio/player.js";
+import type { Recorder } from "../audio/recorder.js";
 import type { RealtimeError } from "../errors.js";
 import type { Frame } from "../dialects/dialect.js";
 import type { Service } from "../services/service.js";
@@ -10,6 +12,21 @@ export interface Link {
   readonly bufferedAmount: number;
   /** Where it is known what was sent to prove who is calling: takes that out of a text. */
   readonly redact?: (text: string) => string;
+  /** Set where this connection carries sound beside its frames, and the service owns playing and truncating (WebRTC). */
+  readonly media?: LinkMedia;
+}
+
+/**
+ * The sound of a connection that carries it by itself. It begins muted, so that nobody is heard before the service is
+ * configured; whoever dialed lets it be heard. With the end of the link it lets go of what it was given.
+ */
+export interface LinkMedia {
+  /** Sends what this one records, from now on, in place of another; null for none. False: it has no sound of its own to send. */
+  record(recorder: Recorder | null): boolean;
+  /** Plays the service's sound here, in place of another; null for nowhere. False: it cannot be played there. */
+  play(player: Player | null): boolean;
+  /** Muted, the service hears silence. */
+  mute(muted: boolean): void;
 }
 
 /** How a link ended. */
@@ -36,7 +53,7 @@ export interface LinkHandler {
  */
 export interface Dial {
   (handler: LinkHandler): HangUp;
-  /** True where audio does not travel in events and the server owns truncation (WebRTC). */
+  /** True where that is known before there is a link: audio does not travel in events, and the service truncates. */
   readonly media?: boolean;
 }
 

@@ -1,8 +1,8 @@
 import { sockets } from "#socket";
 import { RealtimeError, realtimeError } from "../errors.js";
-import { host } from "../support/host.js";
 import { runLater } from "../support/timer.js";
 import { assertCloseable } from "./link-end.js";
+import { assertPrivate } from "./private.js";
 import type { SocketOptions } from "./socket.js";
 import type { HangUp, LinkEnd, LinkHandler, Transport } from "./transport.js";
 
@@ -61,11 +61,4 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
 
 function undialed(cause: unknown): LinkEnd {
   return { error: realtimeError(cause, "options.invalid", "the address cannot be dialed") };
-}
-
-/** A key on an unencrypted line is everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3). */
-function assertPrivate(href: string): void {
-  const { protocol, hostname } = new host.URL(href);
-  if (protocol === "wss:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
-  throw new RealtimeError("link.insecure", `${hostname} is not this machine: use https or wss`);
 }

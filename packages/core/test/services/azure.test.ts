@@ -114,6 +114,19 @@ describe("azure", () => {
     expect(asked).toEqual([expected]);
   });
 
+  it("lets keys and tokens into a page's headers only if told so", async () => {
+    const page = { headers: true, exposed: true };
+    for (const credential of ["k3y", { getToken: async () => ({ token: "t0ken" }) }]) {
+      await expect(azure({ ...base, credential }).resolve(page)).rejects.toMatchObject({
+        code: "auth.exposed",
+      });
+      const meant = await azure({ ...base, credential, dangerouslyAllowBrowser: true }).resolve(page);
+      expect(Object.values(meant.headers)).toEqual([expect.stringMatching(/k3y|Bearer t0ken/)]);
+    }
+    const minted = await azure({ ...base, credential: "ek_1" }).resolve(page);
+    expect(minted.headers).toEqual({ Authorization: "Bearer ek_1" });
+  });
+
   it("lets only an ephemeral key leave a page, unless told otherwise", async () => {
     const address = await azure({ ...base, credential: "ek_1" }).resolve(page);
     expect(address).toMatchObject({ headers: {}, protocols: ["realtime", "openai-insecure-api-key.ek_1"] });

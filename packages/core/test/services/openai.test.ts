@@ -69,6 +69,23 @@ describe("openai", () => {
     expect(protocols).toContain("openai-insecure-api-key.sk-1");
   });
 
+  it("keeps a permanent key out of a page's headers too, unless told otherwise", async () => {
+    const page = { headers: true, exposed: true };
+    await expect(openai(base).resolve(page)).rejects.toMatchObject({ code: "auth.exposed" });
+    const meant = await openai({ ...base, dangerouslyAllowBrowser: true }).resolve(page);
+    expect(meant.headers).toMatchObject({ Authorization: "Bearer sk-1" });
+    const minted = await openai({ ...base, apiKey: "ek_1" }).resolve(page);
+    expect(minted.headers).toMatchObject({ Authorization: "Bearer ek_1" });
+  });
+
+  it("believes whoever had a key minted that it is ephemeral, whatever it looks like", async () => {
+    const page = { headers: false };
+    const { protocols } = await openai({ ...base, apiKey: { key: "xai-1", ephemeral: true } }).resolve(page);
+    expect(protocols).toContain("openai-insecure-api-key.xai-1");
+    const kept = openai({ ...base, apiKey: { key: "ek_1", ephemeral: false } }).resolve(page);
+    await expect(kept).rejects.toMatchObject({ code: "auth.exposed" });
+  });
+
   it("T100: asks for the key anew at every attempt", async () => {
     let asked = 0;
     const service = openai({ ...base, apiKey: async () => `sk-${++asked}` });

@@ -37,6 +37,8 @@ export function inputPair(
     state: () => pair.state,
     send: (event) => sent.push(event),
     bufferedAmount: () => pair.buffered,
+    isRecorded: () => false,
+    onSources: () => {},
     dispatch: (happens) => (pair.state = reduce(pair.state, happens).state),
     ask: (command) => {
       asked.push(command(asked.length));
@@ -57,13 +59,14 @@ export function inputPair(
       pair.state = { ...pair.state, phase };
       input.onChange();
     },
-    samples: () =>
-      sent.flatMap((event) =>
-        event.type === "input_audio_buffer.append" ? [...decodePcm16(event.audio)] : [],
-      ),
+    samples: () => sent.flatMap(samplesOf),
     forget: () => (sent.length = 0),
   };
   return pair;
+}
+
+function samplesOf(event: ClientEvent): number[] {
+  return event.type === "input_audio_buffer.append" ? [...decodePcm16(event.audio)] : [];
 }
 
 type AudioInput = NonNullable<NonNullable<SessionConfigInput["audio"]>["input"]>;

@@ -1,0 +1,68 @@
+import { RealtimeError } from "@rt/core";
+import type { Clock } from "./clock.js";
+import { FrameQueue } from "./frame-queue.js";
+
+/** How frames are kept for those who read them. */
+export interface FrameReadersOptions {
+  readonly sampleRate: number;
+  readonly maxUnreadMs: number;
+  readonly clock: Clock;
+  /** Hears of sound that was lost (`audio.overflow`), at most once a second. */
+  readonly onError: (error: RealtimeError) => void;
+}
+
+const tellEveryMs = 1_000;
+
+/** Those who read a microphone. */
+export class FrameReaders {
+  overruns = 0;
+  readonly #options: FrameReadersOptions;
+  readonly #queues = new Set<FrameQueue>();
+  #lostSamples = 0;
+  #toldAt = -Infinity;
+  #isOver = false;
+
+  constructor(options: FrameReadersOptions) {
+    this.#options = options;
+  }
+
+  get lostMs(): number {
+    return (this.#lostSamples * 1_000) / this.#options.sampleRate;
+  }
+
+  /** Gives each of them a frame of its own: the one here may be used again. */
+  push(frame: Int16Array): void {
+    let dropped = 0;
+    for (const queue of this.#queues) dropped = Math.max(dropped, queue.push(frame.slice()));
+    if (dropped > 0) this.lose(dropped, "what the microphone recorded was not read in time");
+  }
+
+  /** Counts what nobody will hear. */
+  lose(samples: number, why: string): void {
+    const { clock, sampleRate, onError } = this.#options;
+    this.overruns++;
+    this.#lostSamples += samples;
+    const now = clock.now();
+    if (now - this.#toldAt < tellEveryMs) return;
+    this.#toldAt = now;
+    const ms = Math.ceil((samples * 1_000) / sampleRate);
+    onError(new RealtimeError("audio.overflow", `${why}: ${ms} ms of sound are lost`));
+  }
+
+  /** From now on, or to the end at once. */
+  read(): AsyncIterator<Int16Array> {
+    const { maxUnreadMs, sampleRate } = this.#options;
+    const maxUnread = (maxUnreadMs * sampleRate) / 1_000;
+    const queue: FrameQueue = new FrameQueue(maxUnread, () => void this.#queues.delete(queue));
+    if (this.#isOver) queue.end();
+    else this.#queues.add(queue);
+    return queue;
+  }
+
+  /** They get what is left, and are done. */
+  end(): void {
+    this.#isOver = true;
+    for (const queue of this.#queues) queue.end();
+    this.#queues.clear();
+  }
+}

@@ -1,0 +1,127 @@
+import { RealtimeError } from "@rt/core";
+import { listDevices, watchDevices, type AudioDevice } from "./devices.js";
+
+/** What an {@link Output} is made of. */
+export interface OutputOptions {
+  readonly context: AudioContext;
+  /** What is to be heard. */
+  readonly source: AudioNode;
+  /** Hears `device.lost`: it plays on the default device then. */
+  readonly onError: (error: RealtimeError) => void;
+}
+
+/** The way from a graph to a loudspeaker. */
+export interface Output {
+  /** Null while it is the default one, whichever that is. */
+  readonly device: AudioDevice | null;
+  /**
+   * Plays on another device; null for the default one. Rejects with `device.not-found`, `device.denied`,
+   * `device.failed`, and with `device.unavailable` where the browser has no choice; then it stays where it was.
+   */
+  setDevice(deviceId: string | null): Promise<void>;
+  close(): void;
+}
+
+/** Plays on the default device. */
+export function createOutput({ context, source, onError }: OutputOptions): Output {
+  const route = createRoute(context, source);
+  let device: AudioDevice | null = null;
+  let unwatch = (): void => {};
+
+  async function setDevice(deviceId: string | null): Promise<void> {
+    if (deviceId === null && device === null) return;
+    const next = deviceId === null ? null : await findOutput(deviceId);
+    try {
+      await route.lead(deviceId ?? "");
+    } catch (cause) {
+      throw errorOf(cause);
+    }
+    device = next;
+    unwatch();
+    unwatch = next ? watchDevices((devices) => devices.some(isSame(next)) || void lose(next)) : () => {};
+  }
+
+  async function lose({ name }: AudioDevice): Promise<void> {
+    // Where that fails, the browser does what it can.
+    await setDevice(null).catch(() => {});
+    onError(new RealtimeError("device.lost", `${name} is gone: the default loudspeaker plays instead`));
+  }
+
+  return {
+    get device() {
+      return device;
+    },
+    setDevice,
+    close() {
+      unwatch();
+      route.close();
+    },
+  };
+}
+
+/** Newer than the types of it. */
+interface SinkChooser {
+  readonly state: string;
+  readonly setSinkId?: (deviceId: string) => Promise<void>;
+}
+
+/** Leads sound to a device: contexts of Chrome choose it; elsewhere it goes through an element that does. */
+function createRoute(context: AudioContext, source: AudioNode) {
+  const chooser: SinkChooser = context;
+  let element: HTMLAudioElement | null = null;
+  source.connect(context.destination);
+
+  function close(): void {
+    element?.pause();
+    if (element) element.srcObject = null;
+    element = null;
+    source.disconnect();
+  }
+
+  return {
+    async lead(deviceId: string): Promise<void> {
+      if (chooser.setSinkId) return chooser.setSinkId(deviceId);
+      if (deviceId === "") {
+        close();
+        source.connect(context.destination);
+        return;
+      }
+      const next = element ?? new Audio();
+      if (!("setSinkId" in next)) throw new RealtimeError("device.unavailable", noChoice);
+      await next.setSinkId(deviceId);
+      if (element) return;
+      const destination = context.createMediaStreamDestination();
+      next.srcObject = destination.stream;
+      await next.play();
+      element = next;
+      source.disconnect();
+      source.connect(destination);
+    },
+    close,
+  };
+}
+
+const noChoice = "This browser plays on the loudspeaker that the system chose";
+
+async function findOutput(deviceId: string): Promise<AudioDevice> {
+  const found = (await listDevices()).find((device) => device.kind === "output" && device.id === deviceId);
+  if (found) return found;
+  throw new RealtimeError("device.not-found", "There is no such loudspeaker: plug it in or choose another");
+}
+
+function isSame({ id, kind }: AudioDevice): (other: AudioDevice) => boolean {
+  return (other) => other.id === id && other.kind === kind;
+}
+
+function errorOf(cause: unknown): RealtimeError {
+  if (cause instanceof RealtimeError) return cause;
+  const { name }: { readonly name?: unknown } = Object(cause);
+  if (name === "NotAllowedError")
+    return new RealtimeError("device.denied", "The browser does not let this page choose a loudspeaker", {
+      cause,
+    });
+  const message = "The loudspeaker does not start: choose another";
+  return new RealtimeError(name === "NotFoundError" ? "device.not-found" : "device.failed", message, {
+    cause,
+  });
+}

@@ -1,0 +1,91 @@
+import { RealtimeError, type ErrorCode } from "@rt/core";
+import { microphonePermission, type Permission } from "./permission.js";
+
+/** A microphone that a page does not get. */
+export type Refused =
+  | {
+      readonly name: "denied";
+      readonly hint: string;
+      readonly error: RealtimeError;
+      /** Asking again, in a click, may help; otherwise only the settings of the browser or of the system do. */
+      readonly canAsk: boolean;
+    }
+  | { readonly name: "failed"; readonly hint: string; readonly error: RealtimeError };
+
+/** Why `getUserMedia` was refused, in words for who wants to talk. */
+export async function refusedFor(cause: unknown): Promise<Refused> {
+  if (cause instanceof RealtimeError) return failed(cause);
+  // Not all browsers make errors of them.
+  const { name, message }: { readonly name?: unknown; readonly message?: unknown } = Object(cause);
+  if (name === "NotAllowedError" || name === "SecurityError")
+    return denied(cause, await reasonFor(String(message)));
+  const [code, hint] = failures[String(name)] ?? broken;
+  return failed(new RealtimeError(code, hint, { cause }));
+}
+
+/** For a page that has no devices to ask for. */
+export function unavailable(): RealtimeError {
+  const hint = isSecureContext
+    ? "This browser gives no microphone to pages: use another one."
+    : "Browsers give the microphone to secure pages only: open this one by https, or on localhost.";
+  return new RealtimeError("device.unavailable", hint);
+}
+
+/** For a permission that was taken back, and is now as said. */
+export function takenBack(permission: Permission): Refused {
+  return denied(undefined, permission === "prompt" ? "dismissed" : "settings");
+}
+
+const reasons = {
+  settings:
+    "The microphone is blocked for this site: allow it with the sign beside the address, then try again.",
+  dismissed: "The microphone was not allowed: try again, and choose Allow.",
+  system: "The system keeps the microphone from the browser: allow it in the system's privacy settings.",
+  frame: `The page around this one keeps the microphone from it: its frame needs allow="microphone".`,
+};
+
+const notFound = [
+  "device.not-found",
+  "There is no such microphone: plug it in or choose another, and try again.",
+] as const;
+const broken = [
+  "device.failed",
+  "The microphone does not start: close other programs that use it, or choose another, and try again.",
+] as const;
+
+/** By the names that browsers have for it. */
+const failures: Readonly<Record<string, readonly [code: ErrorCode, hint: string]>> = {
+  NotFoundError: notFound,
+  OverconstrainedError: notFound,
+  NotSupportedError: [
+    "device.failed",
+    "This browser records only in an AudioContext of the microphone's own rate: make it without a sampleRate.",
+  ],
+};
+
+function failed(error: RealtimeError): Refused {
+  return { name: "failed", hint: error.message.slice(error.code.length + 2), error };
+}
+
+function denied(cause: unknown, reason: keyof typeof reasons): Refused {
+  const hint = reasons[reason];
+  const error = new RealtimeError("device.denied", hint, { cause });
+  return { name: "denied", hint, error, canAsk: reason === "dismissed" };
+}
+
+async function reasonFor(message: string): Promise<keyof typeof reasons> {
+  // Chrome's words; others do not tell.
+  if (/system/i.test(message)) return "system";
+  if (!isAllowedByFrame()) return "frame";
+  return (await microphonePermission()) === "denied" ? "settings" : "dismissed";
+}
+
+interface PolicyDocument extends Document {
+  readonly featurePolicy?: { allowsFeature(name: string): boolean };
+}
+
+/** Of Chrome alone. */
+function isAllowedByFrame(): boolean {
+  const { featurePolicy }: PolicyDocument = document;
+  return featurePolicy?.allowsFeature("microphone") ?? true;
+}

@@ -1,0 +1,12 @@
+import { RealtimeError } from "../errors.js";
+import { host } from "../support/host.js";
+
+/**
+ * Throws `link.insecure` for an address that is neither encrypted nor on this machine: a key on such a line is
+ * everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3).
+ */
+export function assertPrivate(href: string): void {
+  const { protocol, hostname } = new host.URL(href);
+  if (/^(wss|https):$/.test(protocol) || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  throw new RealtimeError("link.insecure", `${hostname} is not this machine: use https or wss`);
+}
