@@ -6,11 +6,15 @@ import { clearReports, describe, missingReports, readReports, saveResult } from 
 const quickstart = "apps/quickstart/src/start.mjs";
 const simulator = "packages/simulator/bin/rt-simulator.js";
 const voice = "apps/voice-cli/bin/rt-voice.js";
+const web = "apps/web/serve.mjs";
+const playground = "apps/playground/serve.mjs";
 
 const verbs = {
   start: (args) => program(quickstart, args),
   simulator: (args) => program(simulator, args),
   voice: (args) => program(voice, args),
+  web: (args) => program(web, args),
+  playground: (args) => program(playground, args),
   bench: (args) => program("bench/main.mjs", args),
   test,
   build: (args) => installed("turbo", ["run", "build", ...args]),
