@@ -1,0 +1,76 @@
+import type { IncomingMessage } from "node:http";
+
+/** How a request of Node becomes one of the Web. */
+export interface NodeHandlerOptions {
+  /**
+   * Believes `x-forwarded-proto` and `x-forwarded-host`. Only behind a proxy of yours that sets them: anybody else can
+   * write what they like there. Default false.
+   */
+  readonly trustProxy?: boolean;
+}
+
+/** The request as the Web has it; null for one that makes no sense there. */
+export function requestOf(
+  incoming: IncomingMessage,
+  { trustProxy = false, signal }: NodeHandlerOptions & { readonly signal: AbortSignal },
+): Request | null {
+  const { method = "GET" } = incoming;
+  try {
+    const body = /^(GET|HEAD)$/.test(method) ? null : bodyOf(incoming);
+    const init = { method, headers: headersOf(incoming), body, duplex: "half", signal } as const;
+    return new Request(urlOf(incoming, trustProxy), init);
+  } catch {
+    // No host, or a method that the Web does not have: there is one thing to say of it.
+    return null;
+  }
+}
+
+function urlOf(incoming: IncomingMessage, trustProxy: boolean): URL {
+  const { headers, socket, url = "/" } = incoming;
+  const forwarded = (name: string): string | undefined =>
+    trustProxy ? [headers[name]].flat()[0]?.split(",")[0]?.trim() : undefined;
+  const isEncrypted =
+    forwarded("x-forwarded-proto") ?? ("encrypted" in socket && socket.encrypted ? "https" : "http");
+  const host = forwarded("x-forwarded-host") ?? headers[":authority"] ?? headers.host ?? "";
+  // Express and Connect take the path away that a handler is mounted at.
+  const path = "originalUrl" in incoming ? String(incoming.originalUrl) : url;
+  return new URL(
+    `${isEncrypted === "https" ? "https" : "http"}://${String(host)}${path.startsWith("/") ? path : "/"}`,
+  );
+}
+
+function headersOf(incoming: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    // HTTP/2 has its request line among the headers.
+    if (value === undefined || name.startsWith(":")) continue;
+    for (const one of [value].flat()) headers.append(name, one);
+  }
+  return headers;
+}
+
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | string {
+  // A body parser was here before. Where there was nothing to parse, some say `{}`.
+  if (incoming.readableEnded)
+    return "body" in incoming && isSent(incoming) ? JSON.stringify(incoming.body) : "";
+  // Destroyed, the request would take the connection with it, and the answer that says why.
+  const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Whether there was a body (RFC 9112, section 6). */
+function isSent({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
