@@ -157,10 +157,9 @@ function gate(
 
 function echoOf({ echo = "auto", speaker, microphone }: Joined): Echo {
   if (echo !== "auto") return echo;
-  const [track] = microphone?.stream.getAudioTracks() ?? [];
   return echoFor({
-    isCancelled: track?.getSettings().echoCancellation !== false,
-    names: [track?.label, speaker?.device?.name],
+    isCancelled: microphone?.isEchoCancelled ?? true,
+    names: [microphone?.device?.name, speaker?.device?.name],
     userAgent: navigator.userAgent,
     maxTouchPoints: navigator.maxTouchPoints,
   });

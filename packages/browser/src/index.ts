@@ -15,3 +15,10 @@ export type { AutoTransport, AutoTransportOptions, TransportChoice } from "./aut
 export { tokenFrom } from "./token.js";
 export { audioStateOf, unlockAudio, watchAudioState, type AudioState } from "./context.js";
 export { systemClock, type Clock } from "./clock.js";
+
+// A conversation in a page, for user interfaces of any kind.
+export { RealtimeController, type StartOptions } from "./controller/controller.js";
+export type { SendOptions } from "./controller/send.js";
+export type * from "./controller/options.js";
+export type * from "./controller/state.js";
+export type { RealtimeItem, SpokenItem, ToolItem } from "./controller/items.js";

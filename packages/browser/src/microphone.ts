@@ -38,6 +38,8 @@ export interface Microphone extends Required<Recorder> {
   readonly stream: MediaStream;
   /** What it records from; the last one while that is lost. Null where the browser does not tell. */
   readonly device: Pick<AudioDevice, "id" | "name"> | null;
+  /** Whether the browser takes the echo out of what is recorded, as far as it says. */
+  readonly isEchoCancelled: boolean;
   readonly state: MicrophoneState;
   /** The device is gone, or the permission, and no other was found yet. */
   readonly isLost: boolean;
@@ -133,6 +135,10 @@ class DeviceMicrophone implements Microphone {
 
   get device(): Microphone["device"] {
     return this.#input.current?.device ?? null;
+  }
+
+  get isEchoCancelled(): boolean {
+    return this.#input.current?.track.getSettings().echoCancellation !== false;
   }
 
   get state(): MicrophoneState {

@@ -115,8 +115,7 @@ export class Call {
     const { disconnectedMs = 5_000, clock = systemClock } = this.#options;
     const { connectionState } = this.#connection;
     this.#stopGrace();
-    if (connectionState === "disconnected")
-      this.#stopGrace = clock.after(disconnectedMs, () => this.#lose());
+    if (connectionState === "disconnected") this.#stopGrace = clock.after(disconnectedMs, () => this.#lose());
     if (connectionState === "failed") this.#lose();
   }
 
@@ -175,5 +174,7 @@ function openConnection({ configuration }: WebRtcOptions): RTCPeerConnection {
 
 function callError(cause: unknown): RealtimeError {
   if (cause instanceof RealtimeError) return cause;
-  return new RealtimeError("link.unreachable", "the browser makes no call of the service's answer", { cause });
+  return new RealtimeError("link.unreachable", "the browser makes no call of the service's answer", {
+    cause,
+  });
 }

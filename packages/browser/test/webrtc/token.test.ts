@@ -44,14 +44,20 @@ describe("a token endpoint", () => {
     [200, "<html>", "asking for the credential failed"],
   ])("that answers %d %s fails as auth.failed", async (status, body, message) => {
     const sent = sentWith(await endpoint(status, body));
-    await expect(sent).rejects.toMatchObject({ code: "auth.failed", message: expect.stringContaining(message) });
+    await expect(sent).rejects.toMatchObject({
+      code: "auth.failed",
+      message: expect.stringContaining(message),
+    });
   });
 
   it("may be the service's own, as the simulator's", async () => {
     const simulator = await createSimulator({}).listen();
     onTestFinished(() => simulator.close());
     const url = `${simulator.url.replace(/^ws/, "http")}/v1/realtime/client_secrets`;
-    const init = { headers: { authorization: "Bearer sk-1", "content-type": "application/json" }, body: "{}" };
+    const init = {
+      headers: { authorization: "Bearer sk-1", "content-type": "application/json" },
+      body: "{}",
+    };
     expect(await tokenFrom(url, init)()).toEqual({ key: expect.stringMatching(/^ek_/), ephemeral: true });
   });
 });

@@ -1,0 +1,320 @@
+import { createPushToTalk, RealtimeError, type Interruption, type Item } from "@rt/core";
+import type { Level, PushToTalk, RealtimeSession, SessionEvents, Tool } from "@rt/core";
+import { systemClock, type Clock } from "../clock.js";
+import { unlockAudio } from "../context.js";
+import { listDevices, watchDevices, type AudioDevice } from "../devices.js";
+import { watchMicrophonePermission } from "../permission.js";
+import { Audio } from "./audio.js";
+import { configOf, configPatch } from "./config-patch.js";
+import { KeptConversation } from "./kept-conversation.js";
+import { openSession } from "./open-session.js";
+import type { RealtimeOptions } from "./options.js";
+import { watchPage } from "./page.js";
+import { send, type SendOptions } from "./send.js";
+import type { RealtimeState } from "./state.js";
+import { Store, type StoreOptions } from "./store.js";
+import { Toolbox } from "./toolbox.js";
+
+/** How a conversation starts. */
+export interface StartOptions {
+  /** Whether the microphone is muted; left out, it is as it was. */
+  readonly muted?: boolean | undefined;
+}
+
+type Rest = "idle" | "ended" | "failed";
+
+/** From a start to its end. */
+interface Run {
+  isReady: boolean;
+  readonly started: Promise<void>;
+  readonly cancel: (cause: RealtimeError) => void;
+}
+
+/**
+ * A conversation in a page: a session, its devices, and what is known of both in one store. It knows nothing of React.
+ * Every method may be called at any time and does not depend on `this`. What rejects is `error` in the state, too, so
+ * that no promise has to be awaited; only what `stop()` ends is no error.
+ */
+export class RealtimeController {
+  #options: RealtimeOptions;
+  #session: RealtimeSession | null = null;
+  /** The phase without a run. */
+  #rest: Rest = "idle";
+  #run: Run | null = null;
+  #button: PushToTalk | null = null;
+  #cancelStop = (): void => {};
+  #unwatch = (): void => {};
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #audio: Audio;
+  readonly #kept: KeptConversation;
+  readonly #tools = new Toolbox();
+  readonly #hooks = new Map<(session: RealtimeSession) => () => void, () => void>();
+
+  constructor(options: RealtimeOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#tools.replace(options.tools ?? [], null);
+    this.#store = new Store({
+      clock: this.#clock,
+      look: () => this.#look(),
+      onError: (error) => this.#options.onError?.(error),
+    });
+    const onError = (error: unknown): void => void this.#store.report(error);
+    this.#audio = new Audio({ clock: this.#clock, onChange: () => this.#store.update(), onError });
+    this.#kept = new KeptConversation({
+      clock: this.#clock,
+      history: () => this.#options.history,
+      session: () => this.session,
+      onError,
+    });
+  }
+
+  /** The session of now: another one after `reset()`. */
+  get session(): RealtimeSession {
+    if (!this.#session) {
+      this.#session = this.#open();
+      this.#store.update();
+    }
+    return this.#session;
+  }
+
+  /**
+   * Connects, and opens the devices: best in a click. Resolves when the model can be talked to; joins a start under way.
+   */
+  readonly start = ({ muted }: StartOptions = {}): Promise<void> => {
+    if (muted !== undefined) this.mute(muted);
+    if (!this.#run) {
+      this.#run = this.#begin();
+      this.#store.update();
+    }
+    return this.#run.started;
+  };
+
+  /** Ends the connection and lets go of the devices; the conversation stays, and can be gone on with. */
+  readonly stop = (): Promise<void> => this.#end("ended");
+
+  /** Stops, and begins anew with an empty conversation; one that was kept is forgotten. */
+  readonly reset = (): void => {
+    void this.#end("idle");
+    this.#rest = "idle";
+    this.#kept.remove();
+    this.#session = null;
+    this.#store.forget();
+    void this.session;
+  };
+
+  /** Sends what the user typed, and asks for an answer; before the start it waits. Resolves with the item. */
+  readonly send = (text: string, options: SendOptions = {}): Promise<Item> =>
+    this.#store.told(send(this.session, text, options));
+
+  /** Ends what the model is saying, as if the user had spoken. Resolves with what was cut off. */
+  readonly interrupt = (): Promise<Interruption> => this.session.interrupt();
+
+  /** Mutes the microphone, or with false unmutes it; left out, the other of the two. Turn detection hears silence. */
+  readonly mute = (muted = this.session.getSnapshot().input.muted === "no"): void =>
+    this.session.mute(muted ? "silence" : "no");
+
+  /** Of the loudspeaker, from 0 to 1. */
+  readonly setVolume = (volume: number): void => this.#audio.setVolume(volume);
+
+  /** Goes over to another microphone, now and from now on; null for the browser's choice. */
+  readonly setMicrophone = (deviceId: string | null): Promise<void> =>
+    this.#store.told(this.#audio.setMicrophone(deviceId));
+
+  /** Goes over to another loudspeaker, now and from now on; null for the default one. */
+  readonly setSpeaker = (deviceId: string | null): Promise<void> =>
+    this.#store.told(this.#audio.setSpeaker(deviceId));
+
+  /** Asks for the microphone once more: of those that are open, anew; else by a start. */
+  readonly retryMicrophone = (): Promise<void> =>
+    this.#run ? this.setMicrophone(this.#audio.microphoneId) : this.start();
+
+  /** Lets the page be heard. Call it in a click. */
+  readonly unlockAudio = (): void => this.#store.attempt(unlockAudio);
+
+  /** Lets a tool run whose call waits in `approvals`. */
+  readonly approve = (id: string): void => this.session.approve(id);
+
+  /** Tells the model that a call in `approvals` is declined, and why. */
+  readonly reject = (id: string, reason?: string): void => this.session.reject(id, reason);
+
+  /** Takes the error out of the state. */
+  readonly clearError = (): void => this.#store.note({ error: null });
+
+  /**
+   * For a button that is held while the user speaks, without turn detection. What is shorter than 100 ms was not said.
+   */
+  readonly pushToTalk: {
+    readonly press: () => void;
+    readonly release: () => void;
+    readonly cancel: () => void;
+  } = {
+    press: () => {
+      void this.session;
+      this.#store.attempt(() => this.#button?.press());
+    },
+    release: () => void this.#button?.release(),
+    cancel: () => this.#button?.cancel(),
+  };
+
+  /** What is true now. The same object until something changes. */
+  getSnapshot(): RealtimeState {
+    return this.#store.state;
+  }
+
+  /** Hears of changes: at once, or with the next picture where only words have come. Returns its own remover. */
+  subscribe(listener: () => void): () => void {
+    // What was kept is shown from now on.
+    void this.session;
+    return this.#store.subscribe(listener);
+  }
+
+  /** Listens for what happens, as `session.on()`, over one session after another. Returns its own remover. */
+  on<Name extends keyof SessionEvents>(
+    name: Name,
+    listener: (news: SessionEvents[Name]) => void,
+  ): () => void {
+    const hook = (session: RealtimeSession): (() => void) => session.on(name, listener);
+    this.#hooks.set(hook, hook(this.session));
+    return () => {
+      this.#hooks.get(hook)?.();
+      this.#hooks.delete(hook);
+    };
+  }
+
+  /** How loud it is now; null while there is no such device. */
+  level(side: "user" | "agent"): Level | null {
+    return this.#audio.level(side);
+  }
+
+  /** Tells the devices that there are, now and whenever one comes or goes. Returns its own remover. */
+  watchDevices(listener: (devices: readonly AudioDevice[]) => void): () => void {
+    let unwatch = (): void => {};
+    this.#store.attempt(() => (unwatch = watchDevices(listener)));
+    listDevices().then(listener, (cause: unknown) => this.#store.fail(cause));
+    return unwatch;
+  }
+
+  /** The options of now, which may be written anew each time. See {@link RealtimeOptions} for what applies when. */
+  setOptions(options: RealtimeOptions): void {
+    const patch = configPatch(configOf(this.#options), configOf(options));
+    this.#options = options;
+    this.#store.attempt(() => {
+      this.#tools.replace(options.tools ?? [], this.#session);
+      if (patch) void this.#session?.update(patch);
+    });
+  }
+
+  /** Gives the model a tool, or another version of one by the same name. */
+  setTool(tool: Tool): void {
+    this.#store.attempt(() => this.#tools.set(tool, this.#session));
+  }
+
+  removeTool(name: string): void {
+    this.#tools.remove(name, this.#session);
+  }
+
+  /** Keeps it running, with `autoStart` from now on. It stops when what this returns was called, and not taken back. */
+  retain(): () => void {
+    this.#cancelStop();
+    if (this.#options.autoStart) void this.start();
+    return () => {
+      // React shows, hides and shows again in development, and what is hot reloaded.
+      this.#cancelStop = this.#clock.after(0, () => void this.stop());
+    };
+  }
+
+  #open(): RealtimeSession {
+    const session: RealtimeSession = openSession({
+      options: () => this.#options,
+      history: this.#kept.load(),
+      tools: this.#tools.list(),
+      clock: this.#clock,
+      underruns: () => this.#audio.underruns,
+      onChange: () => this.#hear(session),
+      onNote: (note) => this.#store.note(note),
+      onError: (error) => this.#store.report(error),
+    });
+    this.#button = createPushToTalk(session);
+    for (const hook of this.#hooks.keys()) this.#hooks.set(hook, hook(session));
+    return session;
+  }
+
+  #begin(): Run {
+    const { session } = this;
+    this.#unwatch();
+    this.#store.note({ error: null });
+    const { modality, audio } = this.#options;
+    // Both at once, and in the click: after an `await` it is none any more.
+    const connecting = session.connect();
+    const attaching = modality === "text" ? Promise.resolve() : this.#audio.attach(session, audio);
+    let cancel: Run["cancel"] = () => {};
+    const cancelled = new Promise<never>((_, reject) => (cancel = reject));
+    const started = Promise.race([Promise.all([connecting, attaching]), cancelled]).then(
+      () => {
+        run.isReady = true;
+        this.#store.update();
+      },
+      (cause: unknown) => {
+        if (this.#run === run) void this.#end("failed", cause);
+        throw this.#store.fail(cause);
+      },
+    );
+    const run: Run = { isReady: false, started, cancel };
+    // What it says is in the state, too.
+    started.catch(() => {});
+    this.#unwatch = watchPage({
+      onLeave: () => void this.#end("ended"),
+      onReturn: () => void this.start(),
+    });
+    return run;
+  }
+
+  async #end(rest: Rest, cause: unknown = null): Promise<void> {
+    const run = this.#run;
+    this.#unwatch();
+    if (!run) return;
+    this.#run = null;
+    this.#rest = rest;
+    run.cancel(new RealtimeError("session.closed", "it was stopped before it was ready"));
+    this.#kept.save();
+    this.session.close();
+    const detached = this.#audio.detach();
+    if (cause) this.#watchPermission(this.#store.fail(cause));
+    this.#store.update();
+    await detached;
+  }
+
+  /** Goes on by itself once the visitor has allowed the microphone. */
+  #watchPermission({ code }: RealtimeError): void {
+    if (code !== "device.denied") return;
+    this.#unwatch = watchMicrophonePermission((permission) => {
+      if (permission === "granted") void this.start();
+    });
+  }
+
+  #hear(session: RealtimeSession): void {
+    if (session !== this.#session) return;
+    const state = session.getSnapshot();
+    const { phase } = state;
+    if (this.#run?.isReady && phase.name === "failed") void this.#end("failed", phase.cause);
+    if (this.#run?.isReady && phase.name === "closed") void this.#end("ended");
+    if (state.items !== this.#store.state.session?.items) this.#kept.saveSoon();
+    this.#store.follow(state);
+  }
+
+  #look(): ReturnType<StoreOptions["look"]> {
+    const session = this.#session?.getSnapshot();
+    if (!session) return null;
+    const { microphone, speaker } = this.#audio;
+    const muted = session.input.muted !== "no";
+    return { session, phase: this.#phase, microphone: { ...microphone, muted }, speaker };
+  }
+
+  get #phase(): RealtimeState["phase"] {
+    if (!this.#run) return this.#rest;
+    if (!this.#run.isReady) return "starting";
+    return this.session.getSnapshot().phase.name === "reconnecting" ? "reconnecting" : "ready";
+  }
+}

@@ -1,0 +1,70 @@
+import { exportHistory, RealtimeError, restoreHistory } from "@rt/core";
+import type { RealtimeSession, SessionItem } from "@rt/core";
+import type { Clock } from "../clock.js";
+import type { HistoryStore, RealtimeOptions } from "./options.js";
+
+/** Where a conversation is kept, and who hears that it cannot be. */
+export interface KeepOptions {
+  readonly history: () => RealtimeOptions["history"];
+  readonly session: () => RealtimeSession;
+  readonly clock: Clock;
+  readonly onError: (error: RealtimeError) => void;
+}
+
+const saveAfterMs = 1_000;
+
+/** Keeps a conversation over reloads of the page, where the options say so. */
+export class KeptConversation {
+  readonly #options: KeepOptions;
+  #saved: unknown = null;
+  #isDue = false;
+
+  constructor(options: KeepOptions) {
+    this.#options = options;
+  }
+
+  /** What there is to go on with. */
+  load(): readonly SessionItem[] {
+    const history = this.#options.history() ?? [];
+    if (!("id" in history)) return history;
+    return this.#reach((store, key) => restoreHistory(JSON.parse(store.getItem(key) ?? empty))) ?? [];
+  }
+
+  /** Keeps what is said by then, soon. */
+  saveSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#options.clock.after(saveAfterMs, () => this.save());
+  }
+
+  /** Keeps it now, unless it is what was kept last. */
+  save(): void {
+    this.#isDue = false;
+    const state = this.#options.session().getSnapshot();
+    if (state.items === this.#saved) return;
+    this.#saved = state.items;
+    this.#reach((store, key) => store.setItem(key, JSON.stringify(exportHistory(state))));
+  }
+
+  /** Forgets it. */
+  remove(): void {
+    this.#reach((store, key) => store.removeItem(key));
+  }
+
+  #reach<T>(use: (store: HistoryStore, key: string) => T): T | undefined {
+    const history = this.#options.history() ?? [];
+    if (!("id" in history)) return undefined;
+    const { id, store = "local" } = history;
+    try {
+      if (typeof store !== "string") return use(store, `rt:${id}`);
+      return use(store === "local" ? localStorage : sessionStorage, `rt:${id}`);
+    } catch (cause) {
+      // Full, forbidden by the visitor, or written by another program.
+      const message = "the conversation can be neither kept nor restored";
+      this.#options.onError(new RealtimeError("options.invalid", message, { param: "history", cause }));
+      return undefined;
+    }
+  }
+}
+
+const empty = JSON.stringify({ version: 1, items: [] });

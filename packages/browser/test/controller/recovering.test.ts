@@ -1,0 +1,136 @@
+import { RealtimeError } from "@rt/core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RealtimeController } from "../../src/controller/controller.js";
+import { eventually } from "../support/eventually.js";
+import { fakeAudio } from "../support/fake-audio.js";
+import { simulated } from "../support/local-simulator.js";
+
+const audio = vi.hoisted(() => ({ current: null as unknown as ReturnType<typeof fakeAudio> }));
+vi.mock("../../src/attach-audio.js", () => ({
+  attachAudio: (...given: Parameters<(typeof audio.current)["attachAudio"]>) =>
+    audio.current.attachAudio(...given),
+}));
+
+beforeEach(() => {
+  audio.current = fakeAudio();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A page that can be left, and whose visitor decides about the microphone. */
+function page() {
+  const window = new EventTarget();
+  const permission = Object.assign(new EventTarget(), { state: "denied" });
+  vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+  vi.stubGlobal("navigator", { permissions: { query: async () => permission } });
+  return { window, permission };
+}
+
+const phaseOf = (controller: RealtimeController) => controller.getSnapshot().phase;
+
+describe("a controller recovers", () => {
+  it("from a lost connection, with the devices open", async () => {
+    const { simulator, service } = await simulated();
+    const reconnect = { baseMs: 1, maxMs: 1 };
+    const controller = new RealtimeController({ service, reconnect });
+    await controller.start();
+    const phases: string[] = [];
+    controller.subscribe(() => phases.push(phaseOf(controller)));
+    const stop = simulator.inject({ kind: "cut", on: "response.done" });
+    await controller.send("Hello.");
+    await eventually(() => expect(phases).toContain("reconnecting"));
+    stop();
+    await eventually(() => expect(phaseOf(controller)).toBe("ready"));
+    expect(audio.current.state).toMatchObject({ open: 1, opened: 1 });
+    await controller.stop();
+  });
+
+  it("tells why where it does not come back, lets go of the devices, and can be started again", async () => {
+    const { simulator, service } = await simulated();
+    const controller = new RealtimeController({ service, reconnect: false });
+    await controller.start();
+    const stop = simulator.inject({ kind: "cut", on: "response.done" });
+    await controller.send("Hello.");
+    await eventually(() => expect(phaseOf(controller)).toBe("failed"));
+    expect(controller.getSnapshot().error).toMatchObject({ code: "link.lost" });
+    expect(audio.current.state.open).toBe(0);
+    stop();
+    await controller.start();
+    expect(controller.getSnapshot()).toMatchObject({ phase: "ready", error: null });
+    await controller.stop();
+  });
+
+  it("as soon as the visitor allows the microphone that was denied", async () => {
+    const { permission } = page();
+    const { service } = await simulated();
+    audio.current.state.refusal = new RealtimeError("device.denied", "Allow the microphone.");
+    const controller = new RealtimeController({ service });
+    await expect(controller.start()).rejects.toThrow("device.denied");
+    audio.current.state.refusal = null;
+    await eventually(() => {
+      permission.state = "granted";
+      permission.dispatchEvent(new Event("change"));
+      expect(phaseOf(controller)).not.toBe("failed");
+    });
+    await eventually(() => expect(phaseOf(controller)).toBe("ready"));
+    await controller.stop();
+  });
+
+  it("when the page comes back from the browser's cache, having let go of all when it was left", async () => {
+    const { window } = page();
+    const { simulator, service } = await simulated();
+    const controller = new RealtimeController({ service });
+    await controller.start();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(phaseOf(controller)).toBe("ended");
+    await eventually(() => expect(simulator.connections).toBe(0));
+    window.dispatchEvent(new Event("pageshow"));
+    await eventually(() => expect(phaseOf(controller)).toBe("ready"));
+    expect(audio.current.state.open).toBe(1);
+    await controller.stop();
+  });
+
+  it("from a stop while the visitor is being asked for the microphone, which is not kept", async () => {
+    const { service } = await simulated();
+    let allow = (): void => {};
+    audio.current.state.hold = new Promise((resolve) => (allow = resolve));
+    const controller = new RealtimeController({ service });
+    const starting = controller.start();
+    await controller.stop();
+    await expect(starting).rejects.toMatchObject({ code: "session.closed" });
+    expect(controller.getSnapshot()).toMatchObject({ phase: "ended", error: null });
+    allow();
+    await eventually(() => expect(audio.current.state).toMatchObject({ opened: 1, open: 0 }));
+  });
+});
+
+describe("before the start", () => {
+  it("every method has a meaning", async () => {
+    const { service } = await simulated();
+    const controller = new RealtimeController({ service });
+    const { mute, setVolume, setMicrophone, setSpeaker, pushToTalk, interrupt, clearError } = controller;
+    mute(true);
+    setVolume(2);
+    await setMicrophone("Ear");
+    await setSpeaker("Desk");
+    pushToTalk.release();
+    clearError();
+    await controller.stop();
+    expect(await interrupt()).toEqual({ cut: [] });
+    const sent = controller.send("Hello.", { respond: false });
+    expect(controller.getSnapshot()).toMatchObject({
+      phase: "idle",
+      microphone: { muted: true, deviceId: "Ear" },
+      speaker: { volume: 1, deviceId: "Desk" },
+    });
+    await controller.start();
+    expect(await sent).toMatchObject({ type: "message" });
+    expect(audio.current.state.options).toMatchObject({
+      microphone: { deviceId: "Ear" },
+      speaker: { deviceId: "Desk", volume: 1 },
+    });
+    await controller.stop();
+  });
+});
