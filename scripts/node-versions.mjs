@@ -1,4 +1,4 @@
-// Runs the Node tests of every package under other versions of Node, which npx fetches.
+// Runs the tests of what promises to run in Node, by its `engines`, under other versions of Node, which npx fetches.
 // `npm run test:node-versions`, or only some: `npm run test:node-versions -- 22`.
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,9 +27,9 @@ async function testWith(version) {
   const env = environmentWith(dirname(node));
   let passed = true;
   clearReports();
-  for (const { folder } of workspacePackages()) {
+  for (const { folder, manifest } of workspacePackages()) {
     const vitest = join(root, folder, "node_modules", "vitest", "vitest.mjs");
-    if (!existsSync(vitest)) continue;
+    if (!manifest.engines?.node || !existsSync(vitest)) continue;
     console.log(`\nrt: ${folder} with Node ${version}`);
     const { code, interrupted } = await run(node, [vitest, "run", "--project=node"], {
       cwd: join(root, folder),
