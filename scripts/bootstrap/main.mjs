@@ -10,11 +10,11 @@ const web = "apps/web/serve.mjs";
 const playground = "apps/playground/serve.mjs";
 
 const verbs = {
-  start: (args) => program(quickstart, args),
-  simulator: (args) => program(simulator, args),
-  voice: (args) => program(voice, args),
-  web: (args) => program(web, args),
-  playground: (args) => program(playground, args),
+  start: (args) => program(quickstart, args, ["{./apps/quickstart}..."]),
+  simulator: (args) => program(simulator, args, ["{./packages/simulator}..."]),
+  voice: (args) => program(voice, args, ["{./apps/voice-cli}..."]),
+  web: (args) => program(web, args, ["{./apps/web}^..."]),
+  playground: (args) => program(playground, args, ["{./apps/playground}^..."]),
   bench: (args) => program("bench/main.mjs", args),
   test,
   build: (args) => installed("turbo", ["run", "build", ...args]),
@@ -25,9 +25,9 @@ const verbs = {
   pnpm: (args) => tool("pnpm", args),
 };
 
-/** Runs a program that imports the built packages. */
-async function program(file, args) {
-  await build();
+/** Runs a program that imports built packages: all of them, or those that turbo's filters name. */
+async function program(file, args, filters) {
+  await build(filters);
   const { code } = await run(process.execPath, [file, ...args]);
   return code;
 }

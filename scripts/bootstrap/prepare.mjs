@@ -33,14 +33,19 @@ export async function install() {
   remember({ installed: wanted, pnpm: located });
 }
 
-/** Installs, and builds the packages and the app that is a package too; pages are built by their own tests. */
-export async function build() {
+/** Every package, and the app that is one too; pages are built by their own tests. */
+const all = ["./packages/*", "./apps/voice-cli"];
+
+/** Installs, and builds what turbo's filters name: what a program needs, or all packages. */
+export async function build(filters = all) {
   await install();
-  if (readState().built === buildFingerprint()) return;
+  const { builds = {} } = readState();
+  const name = filters.join(" ");
+  if (builds[name] === buildFingerprint()) return;
   const env = await toolEnvironment();
-  const filters = ["--filter=./packages/*", "--filter=./apps/voice-cli"];
-  await runQuietly("building", ["turbo", "run", "build", ...filters], { env });
-  remember({ built: buildFingerprint() });
+  const command = ["turbo", "run", "build", ...filters.map((filter) => `--filter=${filter}`)];
+  await runQuietly("building", command, { env });
+  remember({ builds: { ...builds, [name]: buildFingerprint() } });
 }
 
 /** Runs a tool of the workspace with its output shown, and resolves with its exit code. */
