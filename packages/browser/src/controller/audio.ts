@@ -10,6 +10,8 @@ export interface AudioHandler {
   readonly clock: Clock;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
+  /** The microphone is heard, at first or again. */
+  readonly onLive: () => void;
 }
 
 /** The devices of a conversation, and what the visitor has chosen of them, whether they are open or not. */
@@ -114,6 +116,7 @@ export class Audio {
     const deviceId = this.#attached?.microphone?.device?.id ?? this.microphoneId;
     this.microphone = { state: name, hint, deviceId };
     this.#handler.onChange();
+    if (name === "live") this.#handler.onLive();
   }
 
   #play(change: Partial<SpeakerInfo>): void {

@@ -61,7 +61,12 @@ export class RealtimeController {
       onError: (error) => this.#options.onError?.(error),
     });
     const onError = (error: unknown): void => void this.#store.report(error);
-    this.#audio = new Audio({ clock: this.#clock, onChange: () => this.#store.update(), onError });
+    this.#audio = new Audio({
+      clock: this.#clock,
+      onChange: () => this.#store.update(),
+      onError,
+      onLive: () => this.#forgive(),
+    });
     this.#kept = new KeptConversation({
       clock: this.#clock,
       history: () => this.#options.history,
@@ -292,6 +297,11 @@ export class RealtimeController {
     this.#unwatch = watchMicrophonePermission((permission) => {
       if (permission === "granted") void this.start();
     });
+  }
+
+  /** A device that is back leaves nothing to complain of. */
+  #forgive(): void {
+    if (this.#store.state.error?.code.startsWith("device.")) this.clearError();
   }
 
   #hear(session: RealtimeSession): void {

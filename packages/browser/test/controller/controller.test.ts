@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
 import { eventually } from "../support/eventually.js";
 import { fakeAudio } from "../support/fake-audio.js";
+import { manualClock } from "../support/manual-clock.js";
 import { simulated } from "../support/local-simulator.js";
 
 const audio = vi.hoisted(() => ({ current: null as unknown as ReturnType<typeof fakeAudio> }));
@@ -45,6 +46,22 @@ describe("a controller", () => {
     await eventually(() => expect(simulator.connections).toBe(1));
     expect(audio.current.state.open).toBe(1);
     await controller.stop();
+  });
+
+  it("starts once by itself where it is shown, hidden and shown again, and ends once it is hidden", async () => {
+    const { simulator, service } = await simulated();
+    const clock = manualClock();
+    const controller = new RealtimeController({ service, autoStart: true, clock });
+    controller.retain()();
+    const release = controller.retain();
+    clock.advance(1_000);
+    await eventually(() => expect(controller.getSnapshot().phase).toBe("ready"));
+    expect(simulator.connections).toBe(1);
+    expect(audio.current.state).toMatchObject({ open: 1, opened: 1 });
+    release();
+    clock.advance(1);
+    expect(controller.getSnapshot().phase).toBe("ended");
+    expect(audio.current.state.open).toBe(0);
   });
 
   it("opens no device for text, and has the model answer in writing", async () => {

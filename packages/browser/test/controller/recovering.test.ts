@@ -2,6 +2,7 @@ import { RealtimeError } from "@rt/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
 import { eventually } from "../support/eventually.js";
+import type { MicrophoneState } from "../../src/microphone-state.js";
 import { fakeAudio } from "../support/fake-audio.js";
 import { simulated } from "../support/local-simulator.js";
 
@@ -59,6 +60,23 @@ describe("a controller recovers", () => {
     stop();
     await controller.start();
     expect(controller.getSnapshot()).toMatchObject({ phase: "ready", error: null });
+    await controller.stop();
+  });
+
+  it("from a microphone that is gone and comes back", async () => {
+    const { service } = await simulated();
+    const controller = new RealtimeController({ service });
+    await controller.start();
+    const { microphone, onError } = audio.current.state.options;
+    const tell = (microphone && "onState" in microphone && microphone.onState) as (
+      state: MicrophoneState,
+    ) => void;
+    const error = new RealtimeError("device.lost", "Plug it in again.");
+    tell({ name: "lost", hint: "Plug it in again.", error });
+    onError?.(error);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "ready", microphone: { state: "lost" }, error });
+    tell({ name: "live", hint: "The microphone is on." });
+    expect(controller.getSnapshot()).toMatchObject({ microphone: { state: "live" }, error: null });
     await controller.stop();
   });
 

@@ -6,7 +6,7 @@ import type { Bank } from "../../src/worklets/line.js";
 export const quantum = 128;
 
 /** Passes samples on as they are. */
-export const identity: Bank = {
+const identity: Bank = {
   ...{ up: 1, down: 1, reach: 1, phases: 1 },
   rows: [new Float64Array([1, 0]), new Float64Array([0, 1])],
 };
