@@ -3,7 +3,7 @@ import { library } from "../../tsup.shared.js";
 
 export default defineConfig([
   // The model of an optional peer is looked for from where this package is, in CJS too.
-  { ...library, entry: { index: "src/index.ts" }, shims: true },
+  { ...library, entry: { index: "src/index.ts", "in-process": "src/in-process.ts" }, shims: true },
   {
     ...library,
     entry: { cli: "src/cli/main.ts" },

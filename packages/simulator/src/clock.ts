@@ -10,7 +10,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, run) {
-    if (delayMs <= 0) {
+    // Browsers have no such thing.
+    if (delayMs <= 0 && "setImmediate" in globalThis) {
       const immediate = setImmediate(run);
       return () => clearImmediate(immediate);
     }

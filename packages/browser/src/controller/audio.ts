@@ -53,7 +53,8 @@ export class Audio {
   async detach(): Promise<void> {
     const attached = this.#attached;
     this.#attached = this.#attaching = null;
-    this.#hear(undefined);
+    // Why there is none stays to be seen.
+    if (!/denied|failed/.test(this.microphone.state)) this.#hear(undefined);
     this.#play({ state: "off" });
     await attached?.detach();
   }

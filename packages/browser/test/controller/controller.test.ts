@@ -86,7 +86,11 @@ describe("a controller", () => {
     audio.current.state.refusal = new RealtimeError("device.denied", "Allow the microphone.");
     const controller = new RealtimeController({ service });
     await expect(controller.start()).rejects.toMatchObject({ code: "device.denied" });
-    expect(controller.getSnapshot()).toMatchObject({ phase: "failed", error: { code: "device.denied" } });
+    expect(controller.getSnapshot()).toMatchObject({
+      phase: "failed",
+      error: { code: "device.denied" },
+      microphone: { state: "denied", hint: "Allow it." },
+    });
     await eventually(() => expect(simulator.connections).toBe(0));
     audio.current.state.refusal = null;
     await controller.start();

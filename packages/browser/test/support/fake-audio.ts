@@ -27,7 +27,12 @@ export function fakeAudio() {
   ): Promise<AttachedAudio> {
     state.options = options;
     await state.hold;
-    if (state.refusal) throw state.refusal;
+    if (state.refusal) {
+      const { microphone } = options;
+      const denied = { name: "denied", hint: "Allow it.", error: state.refusal, canAsk: true } as const;
+      if (microphone && !("stop" in microphone)) microphone.onState?.(denied);
+      throw state.refusal;
+    }
     state.opened += 1;
     state.open += 1;
     const remove = session.attachPlayer(manualPlayer());

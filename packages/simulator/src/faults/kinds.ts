@@ -49,7 +49,7 @@ export const optionRules: Readonly<Record<OptionName, OptionRule>> = {
   code: whole(0, 0),
   reason: text(
     `a text of at most ${longestReason} bytes`,
-    (value) => Buffer.byteLength(value) <= longestReason && !/\p{Cc}/u.test(value),
+    (value) => new TextEncoder().encode(value).length <= longestReason && !/\p{Cc}/u.test(value),
   ),
   bytes: whole(1, maxOversizeBytes),
   form: oneOf("json", "utf8", "binary", "unknown"),

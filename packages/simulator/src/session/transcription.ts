@@ -59,7 +59,7 @@ function asError(thrown: unknown): Error {
 
 /** As good as certain of every word: nothing here knows better. */
 function certain(token: string): LogProb {
-  return { token, logprob: -0.001, bytes: [...Buffer.from(token)] };
+  return { token, logprob: -0.001, bytes: [...new TextEncoder().encode(token)] };
 }
 
 /** All of a turn is by one speaker: nobody here tells voices apart. */

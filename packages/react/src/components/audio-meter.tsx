@@ -1,0 +1,26 @@
+import { forwardRef, useCallback, useRef, type ComponentPropsWithoutRef } from "react";
+import type { RealtimeSource } from "../hooks/context.js";
+import { useLevel } from "../hooks/use-level.js";
+
+/** All that a `div` takes, and whose voice. */
+export interface AudioMeterProps extends ComponentPropsWithoutRef<"div"> {
+  readonly rt?: RealtimeSource | undefined;
+  readonly side: "user" | "agent";
+}
+
+/** Has the loudness of a side in its CSS variable `--level`, 0 to 1. Nothing renders; for the eye only. */
+export const AudioMeter = /* @__PURE__ */ forwardRef<HTMLDivElement, AudioMeterProps>(
+  ({ rt, side, ...props }, ref) => {
+    const own = useRef<HTMLDivElement>(null);
+    const setBoth = useCallback(
+      (element: HTMLDivElement | null) => {
+        own.current = element;
+        if (typeof ref === "function") return ref(element);
+        if (ref) ref.current = element;
+      },
+      [ref],
+    );
+    useLevel(side, ({ rms }) => own.current?.style.setProperty("--level", String(rms)), rt);
+    return <div aria-hidden {...props} ref={setBoth} />;
+  },
+);

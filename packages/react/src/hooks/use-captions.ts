@@ -1,0 +1,45 @@
+import type { RealtimeController } from "@rt/browser";
+import { heardText, textOf } from "@rt/core";
+import { useState } from "react";
+import { useController, type RealtimeSource } from "./context.js";
+import { useFrames } from "./effects.js";
+import { isEqual } from "./use-realtime-state.js";
+
+/** What is being said. */
+export interface Caption {
+  readonly itemId: string;
+  readonly role: "user" | "assistant";
+  /** What was heard by now: an estimate, for no service tells when which word sounds. */
+  readonly heard: string;
+  /** What will be, as far as it is known. */
+  readonly pending: string;
+}
+
+/**
+ * What is being heard, word by word with the voice, or what the user has just said; null while there is neither. The
+ * component renders anew with each word.
+ */
+export function useCaptions(rt?: RealtimeSource): Caption | null {
+  const controller = useController(rt);
+  const [caption, setCaption] = useState<Caption | null>(null);
+  useFrames(() => {
+    const next = captionOf(controller);
+    setCaption((before) => (isEqual(before, next) ? before : next));
+  });
+  return caption;
+}
+
+function captionOf(controller: RealtimeController): Caption | null {
+  const { session, turn, items } = controller.getSnapshot();
+  const itemId = session?.playback.parts[0]?.itemId;
+  const entry = session?.items.findLast(({ id }) => id === itemId);
+  if (entry) {
+    const text = textOf(entry);
+    const played = controller.session.played(entry.id);
+    const heard = played ? heardText({ ...entry, heard: played }) : text;
+    return { itemId: entry.id, role: "assistant", heard, pending: text.slice(heard.length) };
+  }
+  const said = items.at(-1);
+  if (turn === "idle" || said?.kind !== "message" || said.role === "system" || !said.text) return null;
+  return { itemId: said.id, role: said.role, heard: said.text, pending: "" };
+}

@@ -1,0 +1,29 @@
+import type { AudioDevice } from "@rt/browser";
+import { useEffect, useState } from "react";
+import { useController, type RealtimeSource } from "./context.js";
+import { useRealtimeState } from "./use-realtime-state.js";
+import type { RealtimeActions } from "./realtime.js";
+
+/** What there is to hear and to speak with. */
+export interface Devices extends Pick<RealtimeActions, "setMicrophone" | "setSpeaker"> {
+  /** Without names and ids until the visitor has allowed the microphone. */
+  readonly microphones: readonly AudioDevice[];
+  /** None in browsers that leave no choice. */
+  readonly speakers: readonly AudioDevice[];
+  /** The id of the one in use, or chosen; null for the browser's choice. */
+  readonly microphone: string | null;
+  readonly speaker: string | null;
+}
+
+/** The microphones and loudspeakers, as they come and go, and what chooses one. */
+export function useDevices(rt?: RealtimeSource): Devices {
+  const controller = useController(rt);
+  const [devices, setDevices] = useState<readonly AudioDevice[]>([]);
+  const microphone = useRealtimeState((state) => state.microphone.deviceId, Object.is, controller);
+  const speaker = useRealtimeState((state) => state.speaker.deviceId, Object.is, controller);
+  useEffect(() => controller.watchDevices(setDevices), [controller]);
+  const of = (kind: AudioDevice["kind"]): readonly AudioDevice[] =>
+    devices.filter((device) => device.kind === kind);
+  const { setMicrophone, setSpeaker } = controller;
+  return { microphones: of("input"), speakers: of("output"), microphone, speaker, setMicrophone, setSpeaker };
+}
