@@ -55,7 +55,8 @@ export async function startVirtualPipeWire(): Promise<VirtualPipeWire> {
   return {
     server,
     async stop() {
-      const ends = children.map((child) => child.exitCode === null && once(child, "exit"));
+      const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+      const ends = running.map((child) => once(child, "exit"));
       for (const child of children.reverse()) child.kill();
       await Promise.all(ends);
       rmSync(folder, { recursive: true, force: true });
