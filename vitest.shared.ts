@@ -13,6 +13,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/**/*.long.test.ts", "test/**/*.devices.test.ts"],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 };
 
@@ -23,6 +24,7 @@ export const longProject: TestProjectInlineConfiguration = {
     environment: "node",
     include: ["test/**/*.long.test.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 };
 

@@ -41,7 +41,13 @@ async function installed(command, args) {
 /** Runs every package's tests, also after one failed, and sums them up in one line. */
 async function test(args) {
   clearReports();
-  const code = await installed("turbo", ["run", "test", "--continue=dependencies-successful", ...args]);
+  const code = await installed("turbo", [
+    "run",
+    "test",
+    "--concurrency=100%",
+    "--continue=dependencies-successful",
+    ...args,
+  ]);
   const counts = readReports();
   saveResult("tests", counts);
   const unfinished = code !== 0 && counts.failed === 0 ? ", and something else failed: see above" : "";
