@@ -1,0 +1,90 @@
+import { useRealtime } from "@rt/react";
+import { PanelRight, Settings2, SquarePen } from "lucide-react";
+import type { ReactNode } from "react";
+import { useCell } from "./cell.js";
+import { useBench } from "./talk/bench.js";
+import { useService } from "./talk/use-service.js";
+import { ThemeToggle } from "./theme-toggle.js";
+import { Badge } from "./ui/badge.js";
+import { Button } from "./ui/button.js";
+import { Tooltip } from "./ui/tooltip.js";
+
+/** What opens the sheets; null where there is room enough without. */
+export interface HeaderProps {
+  readonly onSettings: (() => void) | null;
+  readonly onInspector: (() => void) | null;
+}
+
+/** Which service answers, by which way, how fast; and what concerns the page as a whole. */
+export function Header({ onSettings, onInspector }: HeaderProps): ReactNode {
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-1.5 border-b bg-card px-3 sm:px-5">
+      <h1 className="mr-2 flex items-center gap-2.5 font-semibold tracking-tight">
+        <img src="/icon.svg" alt="" className="size-7" />
+        <span>
+          rt <span className="font-normal text-quiet">playground</span>
+        </span>
+      </h1>
+      <Facts />
+      <span className="grow" />
+      <StartAnew />
+      <ThemeToggle />
+      {onInspector && <IconButton name="Inspector" icon={<PanelRight />} onClick={onInspector} />}
+      {onSettings && <IconButton name="Settings" icon={<Settings2 />} onClick={onSettings} />}
+    </header>
+  );
+}
+
+const serviceNames = { simulator: "Simulator", azure: "Azure OpenAI", openai: "OpenAI" } as const;
+
+function Facts(): ReactNode {
+  const { kind } = useService();
+  const { latency } = useRealtime();
+  const link = useCell(useBench().link);
+  const median = latency?.summary.audibleMs?.p50;
+  return (
+    <p className="hidden items-center gap-1.5 md:flex">
+      <Badge look="accent">{serviceNames[kind]}</Badge>
+      {link && <Badge>{link}</Badge>}
+      {median !== undefined && <Badge>{Math.round(median)} ms to the first sound</Badge>}
+    </p>
+  );
+}
+
+function StartAnew(): ReactNode {
+  const { items, reset } = useRealtime();
+  const bench = useBench();
+  const startAnew = (): void => {
+    reset();
+    bench.clear();
+  };
+  return (
+    <Tooltip text="New conversation">
+      <Button
+        look="ghost"
+        size="icon"
+        aria-label="New conversation"
+        disabled={items.length === 0}
+        onClick={startAnew}
+      >
+        <SquarePen />
+      </Button>
+    </Tooltip>
+  );
+}
+
+interface IconButtonProps {
+  readonly name: string;
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+}
+
+function IconButton({ name, icon, onClick }: IconButtonProps): ReactNode {
+  return (
+    <Tooltip text={name}>
+      <Button look="ghost" size="icon" aria-label={name} onClick={onClick}>
+        {icon}
+      </Button>
+    </Tooltip>
+  );
+}

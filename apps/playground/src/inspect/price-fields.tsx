@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { Input } from "../ui/field.js";
+import type { PriceForm } from "./prices.js";
+
+const rows = [
+  ["Input", "inputText", "inputAudio"],
+  ["Cached", "cachedText", "cachedAudio"],
+  ["Output", "outputText", "outputAudio"],
+] as const;
+
+/** What the prices are made of. */
+export interface PriceFieldsProps {
+  readonly prices: PriceForm;
+  readonly onChange: (prices: PriceForm) => void;
+}
+
+/** Prices of a million tokens, to be corrected. */
+export function PriceFields({ prices, onChange }: PriceFieldsProps): ReactNode {
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="pb-2 text-xs leading-relaxed text-quiet">
+        US dollars for a million tokens: a list price of gpt-realtime to begin with. Put in what you pay.
+      </legend>
+      <div className="grid grid-cols-[1fr_6rem_6rem] gap-2 text-right text-xs text-quiet" aria-hidden>
+        <span />
+        <span>Text</span>
+        <span>Audio</span>
+      </div>
+      {rows.map(([name, text, audio]) => (
+        <div key={name} className="grid grid-cols-[1fr_6rem_6rem] items-center gap-2 text-[13px]">
+          <span>{name}</span>
+          {[text, audio].map((field) => (
+            <Input
+              key={field}
+              type="number"
+              min={0}
+              step={0.1}
+              className="text-right tabular-nums"
+              aria-label={`${name}, ${field === text ? "text" : "audio"}`}
+              value={prices[field]}
+              onChange={({ target }) => onChange({ ...prices, [field]: Math.max(0, Number(target.value)) })}
+            />
+          ))}
+        </div>
+      ))}
+    </fieldset>
+  );
+}

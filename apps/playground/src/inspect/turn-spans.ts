@@ -1,0 +1,38 @@
+import type { Turn } from "@rt/core";
+
+/** What follows upon what in a turn, and how it is drawn. */
+export const stages = {
+  speech: { means: "You speak", look: "bg-you" },
+  thinking: { means: "Thinking", look: "bg-think" },
+  buffering: { means: "First audio to sound", look: "bg-quiet/70" },
+  playing: { means: "Heard", look: "bg-accent" },
+} as const;
+
+/** A stretch of a turn. */
+export interface Span {
+  readonly stage: keyof typeof stages;
+  readonly ms: number;
+}
+
+/** The stretches of a turn, in order; what is written is heard from its first words to its end. */
+export function spansOf(turn: Turn, speechMs: number | null): readonly Span[] {
+  const firstMs = turn.firstAudioMs ?? turn.firstTextMs ?? turn.audibleMs ?? turn.endedMs;
+  const heardMs = Math.max(firstMs, turn.audibleMs ?? firstMs);
+  const spans: readonly Span[] = [
+    { stage: "speech", ms: speechMs ?? 0 },
+    { stage: "thinking", ms: firstMs },
+    { stage: "buffering", ms: heardMs - firstMs },
+    { stage: "playing", ms: Math.max(0, turn.endedMs - heardMs) },
+  ];
+  return spans.filter(({ ms }) => ms > 0);
+}
+
+/** Of all of them. */
+export function totalMsOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/** For people: `480 ms`, `3.2 s`. */
+export function duration(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}

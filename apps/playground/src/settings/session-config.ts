@@ -1,0 +1,42 @@
+import type { SessionConfigInput, TurnDetection } from "@rt/core";
+import type { Settings } from "./settings.js";
+
+/** What the settings ask of a session, in the words of the protocol; the voice and its speed only where it speaks. */
+export function sessionConfigOf(settings: Settings, dialect: "ga" | "preview" = "ga"): SessionConfigInput {
+  const { instructions, voice, speed, transcription, noiseReduction, temperature } = settings;
+  const output = {
+    ...(voice !== "" && { voice }),
+    ...(speed !== 1 && { speed }),
+  };
+  return {
+    ...(instructions !== "" && { instructions }),
+    audio: {
+      input: {
+        turn_detection: turnDetectionOf(settings),
+        ...(transcription !== "" && { transcription: { model: transcription } }),
+        ...(noiseReduction !== "off" && { noise_reduction: { type: noiseReduction } }),
+      },
+      ...(settings.modality === "voice" && Object.keys(output).length > 0 && { output }),
+    },
+    // GA has no word for it.
+    ...(dialect === "preview" && { temperature }),
+  };
+}
+
+function turnDetectionOf(settings: Settings): TurnDetection | null {
+  const interrupts = settings.interrupts ? {} : { interrupt_response: false };
+  switch (settings.turns) {
+    case "none":
+      return null;
+    case "semantic":
+      return { type: "semantic_vad", eagerness: settings.eagerness, ...interrupts };
+    case "server":
+      return {
+        type: "server_vad",
+        threshold: settings.threshold,
+        prefix_padding_ms: settings.prefixPaddingMs,
+        silence_duration_ms: settings.silenceMs,
+        ...interrupts,
+      };
+  }
+}

@@ -1,0 +1,27 @@
+import { RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../ui/button.js";
+import { ConnectionSection } from "./connection-section.js";
+import { DeviceSection } from "./device-section.js";
+import { ModelSection } from "./model-section.js";
+import { ToolSection } from "./tool-section.js";
+import { TurnSection } from "./turn-section.js";
+import { useSettings } from "./use-settings.js";
+
+/** All that can be set, from what is changed most to what is changed least. */
+export function SettingsPanel(): ReactNode {
+  const { reset } = useSettings();
+  return (
+    <div className="grid gap-7 p-5">
+      <ModelSection />
+      <TurnSection />
+      <ToolSection />
+      <DeviceSection />
+      <ConnectionSection />
+      <Button look="ghost" size="small" className="justify-self-start" onClick={reset}>
+        <RotateCcw />
+        Back to the defaults
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { defaultTools, isMockTool, type MockTool } from "./mock-tools.js";
+
+/** The values of the settings that are a choice. */
+const choices = {
+  transport: ["auto", "webrtc", "websocket"],
+  modality: ["voice", "text"],
+  turns: ["server", "semantic", "none"],
+  eagerness: ["auto", "low", "medium", "high"],
+  noiseReduction: ["off", "near_field", "far_field"],
+  echo: ["auto", "full-duplex", "half-duplex"],
+} as const;
+
+type Choices = { readonly [K in keyof typeof choices]: (typeof choices)[K][number] };
+
+/** All that can be set. */
+export interface Settings extends Choices {
+  /** Of a model, or of a deployment at Azure; empty for the server's own. */
+  readonly model: string;
+  readonly instructions: string;
+  /** Empty for the service's own. */
+  readonly voice: string;
+  readonly speed: number;
+  readonly threshold: number;
+  readonly prefixPaddingMs: number;
+  readonly silenceMs: number;
+  /** Whether speech of the user interrupts the model. */
+  readonly interrupts: boolean;
+  /** Empty for none. */
+  readonly transcription: string;
+  readonly temperature: number;
+  readonly tools: readonly MockTool[];
+  /** Whether both sides are recorded, to be downloaded. */
+  readonly records: boolean;
+}
+
+/** As the playground is opened first. */
+export const defaultSettings: Settings = {
+  model: "",
+  transport: "auto",
+  modality: "voice",
+  instructions: "You are a friendly assistant. Answer in one or two short sentences.",
+  voice: "",
+  speed: 1,
+  turns: "server",
+  threshold: 0.5,
+  prefixPaddingMs: 300,
+  silenceMs: 500,
+  eagerness: "auto",
+  interrupts: true,
+  transcription: "whisper-1",
+  noiseReduction: "off",
+  temperature: 0.8,
+  tools: defaultTools,
+  echo: "auto",
+  records: true,
+};
+
+/** Reads what was kept: every setting that is there and well-formed, and the default of each other one. */
+export function readSettings(text: string | null): Settings {
+  const kept = new Map<string, unknown>(Object.entries(parse(text)));
+  const entries = Object.entries(defaultSettings).map(([name, value]) => {
+    const known = kept.get(name);
+    return [name, isValid(name, known) ? known : value];
+  });
+  // Each value was just looked at.
+  return Object.fromEntries(entries) as Settings;
+}
+
+function parse(text: string | null): object {
+  try {
+    return Object(JSON.parse(text ?? "{}"));
+  } catch {
+    return {};
+  }
+}
+
+function isValid(name: string, value: unknown): boolean {
+  const allowed = new Map<string, readonly unknown[]>(Object.entries(choices)).get(name);
+  if (allowed) return allowed.includes(value);
+  if (name === "tools") return Array.isArray(value) && value.every(isMockTool);
+  return typeof value === typeof new Map<string, unknown>(Object.entries(defaultSettings)).get(name);
+}

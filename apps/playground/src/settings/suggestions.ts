@@ -1,0 +1,15 @@
+import type { Option } from "../ui/select.js";
+
+/** Models that there are; on Azure a deployment has the name that it was given. */
+export const models = ["gpt-realtime", "gpt-realtime-mini", "gpt-realtime-1.5", "gpt-realtime-2"] as const;
+
+/** Models that write down what is said; on Azure a deployment, too. */
+export const transcriptions = ["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"] as const;
+
+const names = ["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"];
+
+/** Voices by name. */
+export const voices: readonly Option<string>[] = [
+  { value: "", label: "The service's choice" },
+  ...names.map((value) => ({ value, label: value.replace(/^./, (first) => first.toUpperCase()) })),
+];

@@ -1,0 +1,111 @@
+import { Trash2 } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Button } from "../ui/button.js";
+import { Dialog } from "../ui/dialog.js";
+import { Field, Input, Textarea, type FieldIds } from "../ui/field.js";
+import { Switch } from "../ui/switch.js";
+import { problemsOf, type MockTool, type ToolProblems } from "./mock-tools.js";
+
+/** What the dialog is made of. */
+export interface ToolDialogProps {
+  readonly mock: MockTool;
+  /** Names that are taken. */
+  readonly others: readonly string[];
+  readonly onSave: (mock: MockTool) => void;
+  /** Null for one that there is not yet. */
+  readonly onRemove: (() => void) | null;
+  readonly onClose: () => void;
+}
+
+type TextField = "name" | "description" | "parameters" | "result";
+
+const fields: readonly { readonly name: TextField; readonly label: string; readonly rows: number }[] = [
+  { name: "name", label: "Name", rows: 0 },
+  { name: "description", label: "Description, for the model", rows: 0 },
+  { name: "parameters", label: "Parameters (JSON Schema)", rows: 8 },
+  { name: "result", label: "Mock result (JSON)", rows: 4 },
+];
+
+/** Edits a tool, and what it answers. */
+export function ToolDialog({ mock, others, onSave, onRemove, onClose }: ToolDialogProps): ReactNode {
+  const [draft, setDraft] = useState(mock);
+  const [isTried, setTried] = useState(false);
+  const problems = problemsOf(draft, others);
+  const save = (): void => {
+    setTried(true);
+    if (Object.keys(problems).length > 0) return;
+    onSave(draft);
+    onClose();
+  };
+  const remove = (): void => {
+    onRemove?.();
+    onClose();
+  };
+  return (
+    <Dialog title={onRemove ? "Edit tool" : "Add tool"} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
+      <ToolFields draft={draft} problems={isTried ? problems : {}} onChange={setDraft} />
+      <footer className="flex items-center justify-end gap-2 border-t p-4">
+        {onRemove && (
+          <Button look="danger" className="mr-auto" onClick={remove}>
+            <Trash2 />
+            Remove
+          </Button>
+        )}
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="solid" onClick={save}>
+          Save
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}
+
+interface ToolFieldsProps {
+  readonly draft: MockTool;
+  readonly problems: ToolProblems;
+  readonly onChange: (draft: MockTool) => void;
+}
+
+function ToolFields({ draft, problems, onChange }: ToolFieldsProps): ReactNode {
+  return (
+    <div className="grid gap-4 overflow-y-auto p-5">
+      {fields.map(({ name, label, rows }) => (
+        <Field key={name} label={label} help={problems[name]}>
+          {(ids) => (
+            <Text
+              {...{ ids, rows, isWrong: problems[name] !== undefined, value: draft[name] }}
+              onChange={(value) => onChange({ ...draft, [name]: value })}
+            />
+          )}
+        </Field>
+      ))}
+      <Switch
+        label="Ask before it runs"
+        help="A call waits until you approve or reject it."
+        checked={draft.approve}
+        onChange={(approve) => onChange({ ...draft, approve })}
+      />
+    </div>
+  );
+}
+
+interface TextProps {
+  readonly ids: FieldIds;
+  readonly rows: number;
+  readonly isWrong: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Text({ ids, rows, isWrong, value, onChange }: TextProps): ReactNode {
+  const props = { ...ids, value, "aria-invalid": isWrong, spellCheck: false };
+  if (rows === 0) return <Input {...props} onChange={({ target }) => onChange(target.value)} />;
+  return (
+    <Textarea
+      {...props}
+      rows={rows}
+      className="font-mono text-xs"
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}

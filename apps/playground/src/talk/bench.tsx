@@ -1,0 +1,66 @@
+import { autoTransport, webrtc, type RealtimeController } from "@rt/browser";
+import { webSocket, type Transport } from "@rt/core";
+import { createContext, useContext } from "react";
+import { Cell } from "../cell.js";
+import { SpeechLengths } from "../inspect/speech-lengths.js";
+import { Recording } from "../record/recording.js";
+import type { Settings } from "../settings/settings.js";
+import { EventLog } from "../wire/event-log.js";
+import { tapped } from "../wire/wiretap.js";
+import { AudibleSince } from "./audible-since.js";
+
+/** What looks at a conversation from outside, and how it connects. Lives as long as the page. */
+export class Bench {
+  readonly log = new EventLog();
+  readonly recording = new Recording();
+  readonly speech = new SpeechLengths();
+  readonly audible = new AudibleSince();
+  /** By what it is connected now; null while it is not. */
+  readonly link = new Cell<"WebRTC" | "WebSocket" | null>(null);
+  /** How it connects next. */
+  choice: Settings["transport"] = "auto";
+  readonly #transports: Readonly<Record<Settings["transport"], Transport>> = {
+    auto: autoTransport(),
+    webrtc: webrtc(),
+    websocket: webSocket(),
+  };
+
+  /** As it was chosen by the time of dialing, with somebody who listens in. */
+  readonly transport: Transport = tapped(() => this.#transports[this.choice], {
+    onOpen: (media) => this.link.set(media ? "WebRTC" : "WebSocket"),
+    onFrame: (direction, frame) => {
+      this.log.add(direction, frame);
+      if (direction === "sent") this.recording.sent(frame);
+    },
+    onRecorder: (recorder) => this.recording.recorder(recorder),
+    onMute: (isMuted) => this.recording.mute(isMuted),
+    onStream: (stream, context) => this.recording.stream(stream, context),
+    onClose: () => {
+      this.link.set(null);
+      this.recording.close();
+    },
+  });
+
+  /** Looks at this conversation until what it returns is called. */
+  follow(controller: RealtimeController): () => void {
+    const followers = [this.recording, this.speech, this.audible];
+    const ends = followers.map((follower) => follower.follow(controller));
+    return () => ends.forEach((end) => end());
+  }
+
+  clear(): void {
+    this.log.clear();
+    this.recording.tape.clear();
+    this.speech.clear();
+  }
+}
+
+/** For the components below. */
+export const BenchContext = createContext<Bench | null>(null);
+
+/** Of the page. */
+export function useBench(): Bench {
+  const bench = useContext(BenchContext);
+  if (!bench) throw new Error("useBench() needs a BenchContext above");
+  return bench;
+}

@@ -1,0 +1,37 @@
+import { useRealtime, type RealtimeState } from "@rt/react";
+import { useSettings } from "../settings/use-settings.js";
+
+/** How it is, in words, and the colour for it. */
+export interface Status {
+  readonly text: string;
+  readonly look: string;
+}
+
+const off = "bg-quiet/50";
+
+const phases = {
+  idle: { text: "Ready to start", look: off },
+  starting: { text: "Connecting", look: "bg-think animate-pulse" },
+  reconnecting: { text: "The connection was lost: reconnecting", look: "bg-bad animate-pulse" },
+  ended: { text: "Stopped: the conversation can be gone on with", look: off },
+  failed: { text: "It did not work: see above", look: "bg-bad" },
+} as const;
+
+const turns: Readonly<Record<RealtimeState["turn"], Status>> = {
+  idle: { text: "Listening", look: "bg-good" },
+  user: { text: "You are speaking", look: "bg-you animate-pulse" },
+  thinking: { text: "Thinking", look: "bg-think animate-pulse" },
+  tool: { text: "Using a tool", look: "bg-think animate-pulse" },
+  agent: { text: "Speaking", look: "bg-accent animate-pulse" },
+};
+
+/** Of the conversation, now. */
+export function useStatus(): Status {
+  const { phase, turn, microphone } = useRealtime();
+  const { settings } = useSettings();
+  if (phase !== "ready") return phases[phase];
+  if (turn !== "idle") return turns[turn];
+  if (settings.modality === "text") return { text: "Waiting for you to type", look: "bg-good" };
+  if (settings.turns === "none") return { text: "Hold the button to talk", look: "bg-good" };
+  return microphone.muted ? { text: "You are muted", look: off } : turns.idle;
+}

@@ -1,0 +1,36 @@
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { Button } from "./ui/button.js";
+import { Tooltip } from "./ui/tooltip.js";
+import { useMedia } from "./use-media.js";
+
+const themes = ["system", "light", "dark"] as const;
+const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const;
+// As in index.html, which reads it before the first paint.
+const key = "rt-playground-theme";
+
+/** Goes from the system's theme to light to dark. */
+export function ThemeToggle(): ReactNode {
+  const [theme, setTheme] = useState(
+    () => themes.find((name) => name === localStorage.getItem(key)) ?? "system",
+  );
+  const isSystemDark = useMedia("(prefers-color-scheme: dark)");
+  const isDark = theme === "dark" || (theme === "system" && isSystemDark);
+  useEffect(() => {
+    localStorage.setItem(key, theme);
+    document.documentElement.classList.toggle("dark", isDark);
+  }, [theme, isDark]);
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
+  return (
+    <Tooltip text={`Theme: ${theme}`}>
+      <Button
+        look="ghost"
+        size="icon"
+        aria-label={`Theme: ${theme}. Change to ${next}`}
+        onClick={() => setTheme(next)}
+      >
+        {icons[theme]}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,44 @@
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+/** One of the panels. */
+export interface Tab {
+  readonly name: string;
+  readonly icon: ReactNode;
+  readonly content: ReactNode;
+}
+
+/** What tabs are made of. */
+export interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+}
+
+/** Panels of which one is seen. */
+export function Tabs({ label, tabs }: TabsProps): ReactNode {
+  return (
+    <Radix.Root defaultValue={tabs[0]?.name ?? ""} className="flex min-h-0 grow flex-col">
+      <Radix.List aria-label={label} className="flex shrink-0 gap-1 overflow-x-auto border-b px-2">
+        {tabs.map(({ name, icon }) => (
+          <Radix.Trigger
+            key={name}
+            value={name}
+            className="-mb-px flex h-12 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 text-[13px] font-medium text-quiet -outline-offset-4 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink [&_svg]:size-4 max-sm:[&_svg]:hidden"
+          >
+            {icon}
+            {name}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map(({ name, content }) => (
+        <Radix.Content
+          key={name}
+          value={name}
+          className="flex min-h-0 grow flex-col -outline-offset-4 data-[state=inactive]:hidden"
+        >
+          {content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,12 @@
+import { useSyncExternalStore } from "react";
+
+/** Whether a media query holds. */
+export function useMedia(query: string): boolean {
+  const read = (): boolean => matchMedia(query).matches;
+  const subscribe = (listener: () => void): (() => void) => {
+    const list = matchMedia(query);
+    list.addEventListener("change", listener);
+    return () => list.removeEventListener("change", listener);
+  };
+  return useSyncExternalStore(subscribe, read, () => false);
+}
