@@ -1,5 +1,5 @@
 // Runs the tests of what promises to run in Node, by its `engines`, under other versions of Node, which npx fetches.
-// `npm run test:node-versions`, or only some: `npm run test:node-versions -- 22`.
+// `npm run test:node-versions`, or only some, of some: `npm run test:node-versions -- 22 packages/core`.
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,7 +29,7 @@ async function testWith(version) {
   clearReports();
   for (const { folder, manifest } of workspacePackages()) {
     const vitest = join(root, folder, "node_modules", "vitest", "vitest.mjs");
-    if (!manifest.engines?.node || !existsSync(vitest)) continue;
+    if (!manifest.engines?.node || !existsSync(vitest) || !isChosen(folder)) continue;
     console.log(`\nrt: ${folder} with Node ${version}`);
     const { code, interrupted } = await run(node, [vitest, "run", "--project=node"], {
       cwd: join(root, folder),
@@ -42,7 +42,10 @@ async function testWith(version) {
   return { passed: passed && counts.passed > 0, counts };
 }
 
-const asked = process.argv.slice(2);
+const isFolder = (argument) => argument.includes("/");
+const folders = process.argv.slice(2).filter(isFolder);
+const asked = process.argv.slice(2).filter((argument) => !isFolder(argument));
+const isChosen = (folder) => folders.length === 0 || folders.includes(folder);
 const isAsked = (version) =>
   asked.length === 0 || asked.some((prefix) => `${version}.`.startsWith(`${prefix}.`));
 const chosen = versions.filter(isAsked);
