@@ -1,6 +1,5 @@
-import { RealtimeError } from "@rt/core";
+import { FrameQueue, RealtimeError } from "@rt/core";
 import type { Clock } from "./clock.js";
-import { FrameQueue } from "./frame-queue.js";
 
 /** How frames are kept for those who read them. */
 export interface FrameReadersOptions {

@@ -1,10 +1,9 @@
-import { measureLevel, RealtimeError, type Level, type Recorder } from "@rt/core";
+import { createListeners, measureLevel, RealtimeError, type Level, type Recorder } from "@rt/core";
 import { openCapture, type Capture } from "./capture.js";
 import { systemClock, type Clock } from "./clock.js";
 import { constraintsFor, type Processing } from "./constraints.js";
 import type { AudioDevice } from "./devices.js";
 import { FrameReaders } from "./frame-readers.js";
-import { createListeners } from "./listeners.js";
 import { MicrophoneInput } from "./microphone-input.js";
 import type { MicrophoneState } from "./microphone-state.js";
 import { OutgoingTrack } from "./outgoing-track.js";

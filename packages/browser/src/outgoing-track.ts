@@ -1,4 +1,4 @@
-import { createListeners } from "./listeners.js";
+import { createListeners } from "@rt/core";
 
 /**
  * The sound of a microphone for those who send it by themselves: a copy of its track, which can be silenced while the

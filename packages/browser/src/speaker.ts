@@ -1,10 +1,9 @@
-import { RealtimeError } from "@rt/core";
+import { createListeners, RealtimeError } from "@rt/core";
 import type { AudioChunk, AudioPart, Level, PlayedPart, Player } from "@rt/core";
 import source from "worklet:playback";
 import { systemClock, type Clock } from "./clock.js";
 import { leaseContext, type ContextLease } from "./context.js";
 import type { AudioDevice } from "./devices.js";
-import { createListeners } from "./listeners.js";
 import { loadWorklet } from "./load-worklet.js";
 import { createOutput, type Output } from "./output.js";
 import { Playback } from "./playback.js";

@@ -59,6 +59,8 @@ export { decodeBase64, encodeBase64 } from "./support/base64.js";
 // What adapters implement.
 export type { AudioChunk, AudioPart, PlayedPart, Player } from "./audio/player.js";
 export type { Recorder } from "./audio/recorder.js";
+export { FrameQueue } from "./audio/frame-queue.js";
+export { createListeners, type Listeners } from "./support/listeners.js";
 export { ga } from "./dialects/ga.js";
 export { preview } from "./dialects/preview.js";
 export type { Decoded, Dialect, Encoded, Frame } from "./dialects/dialect.js";

@@ -1,10 +1,15 @@
-import { measureLevel, RealtimeError, type Level, type Recorder } from "@rt/core";
+import {
+  FrameQueue,
+  createListeners,
+  measureLevel,
+  RealtimeError,
+  type Level,
+  type Recorder,
+} from "@rt/core";
 import type { AudioDevice, Backend, InputStream } from "./backend/backend.js";
 import { systemClock, type Clock } from "./clock.js";
-import { FrameQueue } from "./frame-queue.js";
 import { createFramer, type Framer } from "./framer.js";
 import { openLasting, type LastingStream } from "./lasting-stream.js";
-import { createListeners } from "./listeners.js";
 import { checkSampleRate } from "./sample-rate.js";
 import type { BackendChoice } from "./shared-backend.js";
 

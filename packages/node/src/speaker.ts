@@ -1,9 +1,15 @@
-import { measureLevel, RealtimeError, type AudioChunk, type AudioPart, type Level } from "@rt/core";
+import {
+  createListeners,
+  measureLevel,
+  RealtimeError,
+  type AudioChunk,
+  type AudioPart,
+  type Level,
+} from "@rt/core";
 import type { PlayedPart, Player } from "@rt/core";
 import type { AudioDevice, Backend, OutputStream } from "./backend/backend.js";
 import { systemClock, type Clock } from "./clock.js";
 import { openLasting, type LastingStream } from "./lasting-stream.js";
-import { createListeners } from "./listeners.js";
 import type { Monitor } from "./monitor.js";
 import { createPlayback, type Playback } from "./playback.js";
 import { checkSampleRate } from "./sample-rate.js";

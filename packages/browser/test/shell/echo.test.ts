@@ -1,6 +1,6 @@
+import { createListeners } from "@rt/core";
 import { describe, expect, it } from "vitest";
 import { echoFor, gateWhileSpeaking, type EchoConditions } from "../../src/echo.js";
-import { createListeners } from "../../src/listeners.js";
 import { manualClock } from "../support/manual-clock.js";
 
 const agents = {

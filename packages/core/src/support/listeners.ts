@@ -1,3 +1,5 @@
+import { host } from "./host.js";
+
 /** Some who want to hear of one thing. */
 export interface Listeners<T> {
   /** Returns its own remover. */
@@ -20,7 +22,7 @@ export function createListeners<T>(): Listeners<T> {
         try {
           listener(news);
         } catch (error) {
-          queueMicrotask(() => {
+          host.queueMicrotask(() => {
             throw error;
           });
         }
