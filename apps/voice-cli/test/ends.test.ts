@@ -33,8 +33,7 @@ describe("at a terminal, in the middle of an answer", () => {
     const program = startAtTerminal(60, { cwd: folder, args: args(file), env: faulty });
     await program.until(/ready/);
     program.send("count to fifty\r");
-    await program.until(/model:.*1,.* 5,/s);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await program.until(/model:.*1,.* 9,/s);
     return program;
   }
 
