@@ -1,6 +1,7 @@
 import { millisecondsOf } from "../audio/format.js";
 import { isHeard, playedOf, type Ledger, type LedgerPart } from "../audio/ledger.js";
 import { partsOf } from "./item-text.js";
+import type { SessionItem } from "./item.js";
 import { findItem, revise } from "./items.js";
 import { ask, askToDelete } from "./requests.js";
 import type { SessionState } from "./state.js";
@@ -39,6 +40,24 @@ export function cutItem(
     ...its.filter(isCutShort).map((part) => (then: SessionState) => truncate(then, part)),
   );
 }
+
+/**
+ * What was cut off before any sound of it had come was not heard (T43): its words run ahead of its sound, and are all
+ * there is of it. The service keeps them, as it knows of nothing to truncate.
+ */
+export function cutUnsounded(state: SessionState): SessionState {
+  const { active } = state.responses;
+  const isUnsounded = ({ responseId, truncatable, status, item }: SessionItem): boolean =>
+    status === "in_progress" &&
+    !truncatable &&
+    active.some(({ id, silenced }) => id === responseId && silenced) &&
+    partsOf(item).some(({ type }) => type === "output_audio");
+  return state.items
+    .filter(isUnsounded)
+    .reduce((next, { id }) => revise(next, id, (entry) => ({ ...entry, heard: unheard })), state);
+}
+
+const unheard = { playedMs: 0, audioMs: 0 } as const;
 
 function truncate(state: SessionState, part: LedgerPart): Step {
   const { itemId, contentIndex, playedSamples, sampleRate } = part;

@@ -9,7 +9,7 @@ import type {
   ResponseOutputAudioDoneEvent,
 } from "../protocol/server-events.js";
 import { findActive, sessionFormat, silence } from "./active-response.js";
-import { cutItem, cutsOf } from "./cut.js";
+import { cutItem, cutsOf, cutUnsounded } from "./cut.js";
 import { changed, findItem, revise } from "./items.js";
 import { patch } from "./patch.js";
 import { cutResponses, isGenerating } from "./reduce-responses.js";
@@ -85,6 +85,7 @@ export function interrupt(state: SessionState, ticket: number | null): Step {
   if (!isHeard) return chain(silent, (next) => conclude(next, []));
   return chain(
     silent,
+    (next) => still(hasPlayer(next) ? cutUnsounded(next) : next),
     (next) => abortCalls(next, "interrupted"),
     // T81: never truncate there.
     (next) => (state.settings.serverPlays ? send(next, { type: "output_audio_buffer.clear" }) : still(next)),

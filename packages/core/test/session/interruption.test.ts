@@ -137,6 +137,19 @@ describe("an interruption", () => {
     expect(settledWith(played)).toEqual([{ ticket: 7, value: { cut: [] } }]);
   });
 
+  it("T43: leaves nothing to be shown as heard of what had words but no sound yet", () => {
+    const words: Item = {
+      ...{ id: "a", type: "message", role: "assistant" },
+      content: [{ type: "output_audio", transcript: "Once upon a time" }],
+    };
+    const item = entryOf(words, { status: "in_progress", onServer: true, responseId: "resp_1" });
+    const generating = ready({ items: [item], responses: { ...ready().responses, active: [active()] } });
+    expect(heardOf(play(generating, interrupted), "a")).toEqual({ playedMs: 0, audioMs: 0 });
+    // Without a player, nobody knows what is heard.
+    const unplayed = { ...generating, settings: { ...generating.settings, plays: false } };
+    expect(heardOf(play(unplayed, interrupted), "a")).toBeNull();
+  });
+
   it("T73: works between the end of the response and the end of its playback", () => {
     const generating = ready({
       items: [spoken("a")],
