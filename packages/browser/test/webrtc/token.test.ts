@@ -8,7 +8,7 @@ import { tokenFrom } from "../../src/token.js";
 /** Answers every request with this. */
 async function endpoint(status: number, body: string): Promise<string> {
   const server = createServer((request, response) => {
-    response.writeHead(request.method === "POST" ? status : 405).end(body);
+    response.writeHead(request.method === "POST" ? status : 405, { "retry-after": "7" }).end(body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -39,15 +39,26 @@ describe("a token endpoint", () => {
   });
 
   it.each([
-    [401, "{}", "answered 401"],
-    [200, '{"value":7}', "has no value"],
-    [200, "<html>", "asking for the credential failed"],
-  ])("that answers %d %s fails as auth.failed", async (status, body, message) => {
+    [200, '{"value":7}', "auth.failed", "has no value"],
+    [200, "<html>", "auth.failed", "has no JSON"],
+    [
+      401,
+      '{"error":{"message":"sign in first"}}',
+      "auth.rejected",
+      "the token endpoint answered 401 (sign in first)",
+    ],
+    [403, "", "auth.forbidden", "answered 403"],
+    [404, "<html>", "service.not-found", "answered 404"],
+    [429, "{}", "service.rate-limited", "try again in 7 s"],
+    [500, "{}", "service.refused", "answered 500"],
+  ])("that answers %d %s fails as %s", async (status, body, code, message) => {
     const sent = sentWith(await endpoint(status, body));
-    await expect(sent).rejects.toMatchObject({
-      code: "auth.failed",
-      message: expect.stringContaining(message),
-    });
+    await expect(sent).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it("that is not there fails as link.unreachable, so that a lost network is waited for", async () => {
+    const sent = sentWith("http://127.0.0.1:9/token");
+    await expect(sent).rejects.toMatchObject({ code: "link.unreachable" });
   });
 
   it("may be the service's own, as the simulator's", async () => {
