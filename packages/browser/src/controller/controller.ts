@@ -1,15 +1,14 @@
-import { createPushToTalk, RealtimeError, type Interruption, type Item } from "@rt/core";
+import { createPushToTalk, type Interruption, type Item } from "@rt/core";
 import type { Level, PushToTalk, RealtimeSession, SessionEvents, Tool } from "@rt/core";
 import { systemClock, type Clock } from "../clock.js";
 import { unlockAudio } from "../context.js";
 import { listDevices, watchDevices, type AudioDevice } from "../devices.js";
-import { watchMicrophonePermission } from "../permission.js";
 import { Audio } from "./audio.js";
 import { configOf, configPatch } from "./config-patch.js";
 import { KeptConversation } from "./kept-conversation.js";
+import { Lifecycle } from "./lifecycle.js";
 import { openSession } from "./open-session.js";
 import type { RealtimeOptions } from "./options.js";
-import { watchPage } from "./page.js";
 import { send, type SendOptions } from "./send.js";
 import type { RealtimeState } from "./state.js";
 import { Store, type StoreOptions } from "./store.js";
@@ -21,15 +20,6 @@ export interface StartOptions {
   readonly muted?: boolean | undefined;
 }
 
-type Rest = "idle" | "ended" | "failed";
-
-/** From a start to its end. */
-interface Run {
-  isReady: boolean;
-  readonly started: Promise<void>;
-  readonly cancel: (cause: RealtimeError) => void;
-}
-
 /**
  * A conversation in a page: a session, its devices, and what is known of both in one store. It knows nothing of React.
  * Every method may be called at any time and does not depend on `this`. What rejects is `error` in the state, too, so
@@ -38,16 +28,13 @@ interface Run {
 export class RealtimeController {
   #options: RealtimeOptions;
   #session: RealtimeSession | null = null;
-  /** The phase without a run. */
-  #rest: Rest = "idle";
-  #run: Run | null = null;
   #button: PushToTalk | null = null;
   #cancelStop = (): void => {};
-  #unwatch = (): void => {};
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #audio: Audio;
   readonly #kept: KeptConversation;
+  readonly #life: Lifecycle;
   readonly #tools = new Toolbox();
   readonly #hooks = new Map<(session: RealtimeSession) => () => void, () => void>();
 
@@ -73,6 +60,13 @@ export class RealtimeController {
       session: () => this.session,
       onError,
     });
+    this.#life = new Lifecycle({
+      options: () => this.#options,
+      session: () => this.session,
+      audio: this.#audio,
+      kept: this.#kept,
+      store: this.#store,
+    });
   }
 
   /** The session of now: another one after `reset()`. */
@@ -89,20 +83,15 @@ export class RealtimeController {
    */
   readonly start = ({ muted }: StartOptions = {}): Promise<void> => {
     if (muted !== undefined) this.mute(muted);
-    if (!this.#run) {
-      this.#run = this.#begin();
-      this.#store.update();
-    }
-    return this.#run.started;
+    return this.#life.start();
   };
 
   /** Ends the connection and lets go of the devices; the conversation stays, and can be gone on with. */
-  readonly stop = (): Promise<void> => this.#end("ended");
+  readonly stop = (): Promise<void> => this.#life.end("ended");
 
   /** Stops, and begins anew with an empty conversation; one that was kept is forgotten. */
   readonly reset = (): void => {
-    void this.#end("idle");
-    this.#rest = "idle";
+    this.#life.forget();
     this.#kept.remove();
     this.#session = null;
     this.#store.forget();
@@ -133,7 +122,7 @@ export class RealtimeController {
 
   /** Asks for the microphone once more: of those that are open, anew; else by a start. */
   readonly retryMicrophone = (): Promise<void> =>
-    this.#run ? this.setMicrophone(this.#audio.microphoneId) : this.start();
+    this.#life.isRunning ? this.setMicrophone(this.#audio.microphoneId) : this.start();
 
   /** Lets the page be heard. Call it in a click. */
   readonly unlockAudio = (): void => this.#store.attempt(unlockAudio);
@@ -246,59 +235,6 @@ export class RealtimeController {
     return session;
   }
 
-  #begin(): Run {
-    const { session } = this;
-    this.#unwatch();
-    this.#store.note({ error: null });
-    const { modality, audio } = this.#options;
-    // Both at once, and in the click: after an `await` it is none any more.
-    const connecting = session.connect();
-    const attaching = modality === "text" ? Promise.resolve() : this.#audio.attach(session, audio);
-    let cancel: Run["cancel"] = () => {};
-    const cancelled = new Promise<never>((_, reject) => (cancel = reject));
-    const started = Promise.race([Promise.all([connecting, attaching]), cancelled]).then(
-      () => {
-        run.isReady = true;
-        this.#store.update();
-      },
-      (cause: unknown) => {
-        if (this.#run === run) void this.#end("failed", cause);
-        throw this.#store.fail(cause);
-      },
-    );
-    const run: Run = { isReady: false, started, cancel };
-    // What it says is in the state, too.
-    started.catch(() => {});
-    this.#unwatch = watchPage({
-      onLeave: () => void this.#end("ended"),
-      onReturn: () => void this.start(),
-    });
-    return run;
-  }
-
-  async #end(rest: Rest, cause: unknown = null): Promise<void> {
-    const run = this.#run;
-    this.#unwatch();
-    if (!run) return;
-    this.#run = null;
-    this.#rest = rest;
-    run.cancel(new RealtimeError("session.closed", "it was stopped before it was ready"));
-    this.#kept.save();
-    this.session.close();
-    const detached = this.#audio.detach();
-    if (cause) this.#watchPermission(this.#store.fail(cause));
-    this.#store.update();
-    await detached;
-  }
-
-  /** Goes on by itself once the visitor has allowed the microphone. */
-  #watchPermission({ code }: RealtimeError): void {
-    if (code !== "device.denied") return;
-    this.#unwatch = watchMicrophonePermission((permission) => {
-      if (permission === "granted") void this.start();
-    });
-  }
-
   /** A device that is back leaves nothing to complain of. */
   #forgive(): void {
     if (this.#store.state.error?.code.startsWith("device.")) this.clearError();
@@ -307,9 +243,7 @@ export class RealtimeController {
   #hear(session: RealtimeSession): void {
     if (session !== this.#session) return;
     const state = session.getSnapshot();
-    const { phase } = state;
-    if (this.#run?.isReady && phase.name === "failed") void this.#end("failed", phase.cause);
-    if (this.#run?.isReady && phase.name === "closed") void this.#end("ended");
+    this.#life.follow(state);
     if (state.items !== this.#store.state.session?.items) this.#kept.saveSoon();
     this.#store.follow(state);
   }
@@ -319,12 +253,6 @@ export class RealtimeController {
     if (!session) return null;
     const { microphone, speaker } = this.#audio;
     const muted = session.input.muted !== "no";
-    return { session, phase: this.#phase, microphone: { ...microphone, muted }, speaker };
-  }
-
-  get #phase(): RealtimeState["phase"] {
-    if (!this.#run) return this.#rest;
-    if (!this.#run.isReady) return "starting";
-    return this.session.getSnapshot().phase.name === "reconnecting" ? "reconnecting" : "ready";
+    return { session, phase: this.#life.phase, microphone: { ...microphone, muted }, speaker };
   }
 }

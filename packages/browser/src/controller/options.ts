@@ -37,6 +37,8 @@ export interface AudioOptions extends Omit<
 > {
   /** Whether it begins with the microphone muted. Default false. */
   readonly muted?: boolean | undefined;
+  /** What becomes of the microphone while nobody sees the page: `mute` mutes it for as long. Default `keep`. */
+  readonly background?: "keep" | "mute" | undefined;
 }
 
 /** Where a conversation is kept: what was said, without sound. */

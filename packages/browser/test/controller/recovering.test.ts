@@ -124,6 +124,58 @@ describe("a controller recovers", () => {
   });
 });
 
+describe("a page that nobody sees", () => {
+  /** A page that is seen, and what hides and shows it. */
+  function tab() {
+    const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+    vi.stubGlobal("document", document);
+    return (visibilityState: "visible" | "hidden") => {
+      Object.assign(document, { visibilityState });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  }
+
+  async function talking(background?: "keep" | "mute") {
+    const show = tab();
+    const { service } = await simulated();
+    const controller = new RealtimeController({ service, audio: { background } });
+    await controller.start();
+    return { show, controller, isMuted: () => controller.getSnapshot().microphone.muted };
+  }
+
+  it("is heard, unless it is to be muted meanwhile", async () => {
+    const { show, controller, isMuted } = await talking();
+    show("hidden");
+    expect(isMuted()).toBe(false);
+    await controller.stop();
+  });
+
+  it("is muted where the options say so, until it is seen again or it is over", async () => {
+    const { show, controller, isMuted } = await talking("mute");
+    show("hidden");
+    expect(isMuted()).toBe(true);
+    show("visible");
+    expect(isMuted()).toBe(false);
+    show("hidden");
+    await controller.stop();
+    expect(isMuted()).toBe(false);
+  });
+
+  it("stays as the visitor has muted it", async () => {
+    const { show, controller, isMuted } = await talking("mute");
+    controller.mute(true);
+    show("hidden");
+    show("visible");
+    expect(isMuted()).toBe(true);
+    controller.mute(false);
+    show("hidden");
+    controller.mute(false);
+    show("visible");
+    expect(isMuted()).toBe(false);
+    await controller.stop();
+  });
+});
+
 describe("before the start", () => {
   it("every method has a meaning", async () => {
     const { service } = await simulated();

@@ -11,16 +11,23 @@ async function route(options: SimulatorOptions = {}) {
   const { simulator } = await simulated({ keys: ["sk-secret"], ...options });
   const asked: string[] = [];
   let refusal: number | null = null;
-  const server = createServer(async (request, response) => {
-    asked.push(request.method ?? "");
-    if (refusal) return response.writeHead(refusal).end();
+  async function mint(): Promise<string> {
     const minted = await fetch(`${simulator.url}/v1/realtime/client_secrets`, {
       method: "POST",
       headers: { authorization: "Bearer sk-secret", "content-type": "application/json" },
       body: "{}",
     });
     const { value } = await minted.json();
-    response.end(JSON.stringify({ value, url: `${simulator.url}/v1/realtime?model=any` }));
+    return JSON.stringify({ value, url: `${simulator.url}/v1/realtime?model=any` });
+  }
+  const server = createServer((request, response) => {
+    asked.push(request.method ?? "");
+    if (refusal) return void response.writeHead(refusal).end();
+    mint().then(
+      (token) => response.end(token),
+      // The simulator is closed before the page.
+      () => response.destroy(),
+    );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close());
