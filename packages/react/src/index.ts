@@ -15,6 +15,7 @@ export { PushToTalk } from "./components/push-to-talk.js";
 export { Transcript, type TranscriptProps } from "./components/transcript.js";
 export { AudioMeter, type AudioMeterProps } from "./components/audio-meter.js";
 export { DevicePicker, type DevicePickerProps } from "./components/device-picker.js";
+export { Approvals, type Approval, type ApprovalsProps } from "./components/approvals.js";
 export { UnlockAudio } from "./components/unlock-audio.js";
 export { ErrorNotice, type ErrorNoticeProps } from "./components/error-notice.js";
 

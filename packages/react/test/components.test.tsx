@@ -3,6 +3,7 @@ import { act, fireEvent, render } from "@testing-library/react";
 import { createRef } from "react";
 import { describe, expect, it, vi } from "vitest";
 import {
+  Approvals,
   AudioMeter,
   DevicePicker,
   ErrorNotice,
@@ -147,6 +148,43 @@ describe("PushToTalk", () => {
     expect(view.getByRole("alert").textContent).toMatch(/^push-to-talk needs turn detection to be off/);
     act(() => controller.clearError());
     expect(view.queryByRole("alert")).toBeNull();
+  });
+});
+
+describe("Approvals", () => {
+  const call = { name: "pay", arguments: '{"euro":5}', status: "approval" } as const;
+
+  function waiting() {
+    const { controller } = made();
+    const state = controller.session.getSnapshot();
+    const calls = ["a", "b"].map((callId) => ({ ...call, callId, itemId: callId, responseId: "r" }));
+    vi.spyOn(controller.session, "getSnapshot").mockReturnValue({ ...state, calls });
+    return { controller, approve: vi.spyOn(controller.session, "approve") };
+  }
+
+  it("asks about each call, and tells the answer", () => {
+    const { controller, approve } = waiting();
+    const reject = vi.spyOn(controller.session, "reject");
+    act(() => controller.clearError());
+    const view = render(<Approvals rt={controller} className="x" />);
+    const asked = view.getAllByRole("group", { name: "pay" });
+    expect(asked.map(({ textContent }) => textContent)).toEqual(Array(2).fill('pay {"euro":5}AllowDecline'));
+    fireEvent.click(view.getAllByText("Allow")[0] as HTMLElement);
+    fireEvent.click(view.getAllByText("Decline")[1] as HTMLElement);
+    expect(approve).toHaveBeenCalledWith("a");
+    expect(reject).toHaveBeenCalledWith("b", "The user declined.");
+  });
+
+  it("shows them as its child does", () => {
+    const { controller, approve } = waiting();
+    act(() => controller.clearError());
+    const view = render(
+      <Approvals rt={controller}>
+        {(one) => <button onClick={one.approve}>{`${one.id}: ${one.name}?`}</button>}
+      </Approvals>,
+    );
+    fireEvent.click(view.getByText("b: pay?"));
+    expect(approve).toHaveBeenCalledWith("b");
   });
 });
 
