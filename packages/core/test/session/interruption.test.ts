@@ -138,7 +138,7 @@ describe("an interruption", () => {
   });
 
   it("T43: leaves nothing to be shown as heard of what had words but no sound yet", () => {
-    const words: Item = {
+    const words: Item & { id: string } = {
       ...{ id: "a", type: "message", role: "assistant" },
       content: [{ type: "output_audio", transcript: "Once upon a time" }],
     };

@@ -1,0 +1,5 @@
+// The WebSocket of the runtime, chosen by conditions of package.json, in `imports`. Declared, and not mapped by `paths`
+// of tsconfig.json: bundlers follow those too, and would take the sources into what is bundled from `dist`.
+declare module "#socket" {
+  export const sockets: import("./socket.js").Sockets;
+}
