@@ -52,7 +52,7 @@ export class RealtimeController {
       clock: this.#clock,
       onChange: () => this.#store.update(),
       onError,
-      onLive: () => this.#forgive(),
+      onLive: () => this.#forgive("device."),
     });
     this.#kept = new KeptConversation({
       clock: this.#clock,
@@ -235,15 +235,16 @@ export class RealtimeController {
     return session;
   }
 
-  /** A device that is back leaves nothing to complain of. */
-  #forgive(): void {
-    if (this.#store.state.error?.code.startsWith("device.")) this.clearError();
+  /** A device or a connection that is back leaves nothing to complain of. */
+  #forgive(what: "device." | "link."): void {
+    if (this.#store.state.error?.code.startsWith(what)) this.clearError();
   }
 
   #hear(session: RealtimeSession): void {
     if (session !== this.#session) return;
     const state = session.getSnapshot();
     this.#life.follow(state);
+    if (this.#store.state.phase === "reconnecting" && this.#life.phase === "ready") this.#forgive("link.");
     if (state.items !== this.#store.state.session?.items) this.#kept.saveSoon();
     this.#store.follow(state);
   }

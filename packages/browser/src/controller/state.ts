@@ -32,7 +32,10 @@ export interface RealtimeState {
   /** The way to the connection of now, step by step; null before the first. */
   readonly connect: Connect | null;
   readonly usage: Usage;
-  /** What went wrong last, until the next `start()` or `clearError()`. Its message says what to do. */
+  /**
+   * What went wrong last, until the next `start()` or `clearError()`, or until the device or the connection that was
+   * lost is back. Its message says what to do.
+   */
   readonly error: RealtimeError | null;
   /** All that the session knows; null before there is one, as on a server. */
   readonly session: SessionState | null;

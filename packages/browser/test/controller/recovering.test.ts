@@ -42,8 +42,10 @@ describe("a controller recovers", () => {
     const stop = simulator.inject({ kind: "cut", on: "response.done" });
     await controller.send("Hello.");
     await eventually(() => expect(phases).toContain("reconnecting"));
+    expect(controller.getSnapshot().error).toMatchObject({ code: "link.lost" });
     stop();
     await eventually(() => expect(phaseOf(controller)).toBe("ready"));
+    expect(controller.getSnapshot().error).toBeNull();
     expect(audio.current.state).toMatchObject({ open: 1, opened: 1 });
     await controller.stop();
   });

@@ -41,4 +41,12 @@ describe("the built package", () => {
       console.log(/^import|\\bimport\\(/m.test(text("/standalone")));`;
     expect(run(program, "module")).toBe("function true\ntrue\nfalse\n");
   });
+
+  it("carries it once, so that errors of connections are of the class that a page knows", () => {
+    const program = `
+      import { readFileSync } from "node:fs";
+      const text = readFileSync(new URL(import.meta.resolve("@rt/browser/standalone")), "utf8");
+      console.log(text.match(/name ?= ?"RealtimeError"/g).length);`;
+    expect(run(program, "module")).toBe("1\n");
+  });
 });
