@@ -52,7 +52,7 @@ describeInChromium("a typed conversation", () => {
     const page = await open();
     await type(page, "Book a table for 2 people at the restaurant Luigi.");
     await page.getByRole("button", { name: "Reject" }).click();
-    await page.locator("[data-tool=book_table][data-status=done]", { hasText: "declined" }).waitFor();
+    await page.locator("[data-tool=book_table][data-status=failed]", { hasText: "declined" }).waitFor();
     await page.close();
   });
 

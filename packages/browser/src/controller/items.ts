@@ -26,7 +26,10 @@ export interface ToolItem {
   readonly arguments: string;
   /** What the model is told; null before. */
   readonly output: string | null;
-  /** `streaming`: the model writes its arguments. `approval`: waits for `approve()` or `reject()`. `failed`: of MCP calls. */
+  /**
+   * `streaming`: the model writes its arguments. `approval`: waits for `approve()` or `reject()`. `failed`: what the
+   * model is told is an error, as of a tool that threw and of a call that was rejected.
+   */
   readonly status: "streaming" | "approval" | "running" | "done" | "failed" | "interrupted";
 }
 
@@ -83,8 +86,13 @@ function toolOf(entry: SessionItem, { state, outputs }: Known): ToolItem | null 
   const callId = (item.type === "function_call" && item.call_id) || id;
   const output = (item.type === "mcp_call" ? item.output : outputs.get(callId)) ?? null;
   const call = state.calls.find((waiting) => waiting.callId === callId);
-  const status = output === null ? callStatusOf(entry, call) : "done";
+  const status = output === null ? callStatusOf(entry, call) : isError(output) ? "failed" : "done";
   return { kind: "tool", id, callId, name, arguments: item.arguments, output, status };
+}
+
+/** As a session writes them, and as many tools do. */
+function isError(output: string): boolean {
+  return /^\{\s*"error":/.test(output);
 }
 
 function callStatusOf({ item, status }: SessionItem, call: ToolCall | undefined): ToolItem["status"] {
