@@ -18,6 +18,7 @@ export class KeptConversation {
   readonly #options: KeepOptions;
   #saved: unknown = null;
   #isDue = false;
+  #isTold = false;
 
   constructor(options: KeepOptions) {
     this.#options = options;
@@ -56,15 +57,23 @@ export class KeptConversation {
     if (!("id" in history)) return undefined;
     const { id, store = "local" } = history;
     try {
-      if (typeof store !== "string") return use(store, `rt:${id}`);
-      return use(store === "local" ? localStorage : sessionStorage, `rt:${id}`);
+      const used = use(typeof store === "string" ? storageOf(store) : store, `rt:${id}`);
+      this.#isTold = false;
+      return used;
     } catch (cause) {
-      // Full, forbidden by the visitor, or written by another program.
+      // Full, forbidden by the visitor, or written by another program: once is enough, it would be the same each second.
       const message = "the conversation can be neither kept nor restored";
-      this.#options.onError(new RealtimeError("options.invalid", message, { param: "history", cause }));
+      const error = new RealtimeError("options.invalid", message, { param: "history", cause });
+      if (!this.#isTold) this.#options.onError(error);
+      this.#isTold = true;
       return undefined;
     }
   }
+}
+
+/** Reading it throws where the visitor allows no storage. */
+function storageOf(name: "local" | "session"): Storage {
+  return name === "local" ? localStorage : sessionStorage;
 }
 
 const empty = JSON.stringify({ version: 1, items: [] });

@@ -66,6 +66,32 @@ describe("a conversation that is kept", () => {
     expect(history.store.kept.get("rt:chat") ?? "").not.toContain("Ada");
   });
 
+  it("is told of once where the store is full, and kept as soon as it is not", async () => {
+    const memory = memoryStore();
+    let isFull = true;
+    const store = {
+      ...memory,
+      setItem(key: string, value: string) {
+        if (isFull) throw new Error("QuotaExceededError");
+        memory.setItem(key, value);
+      },
+    };
+    const { controller, clock } = await said({ id: "chat", store });
+    const add = async (text: string) => {
+      await controller.send(text, { respond: false });
+      clock.advance(2_000);
+    };
+    clock.advance(2_000);
+    expect(controller.getSnapshot().error).toMatchObject({ code: "options.invalid", param: "history" });
+    controller.clearError();
+    await add("One.");
+    expect(controller.getSnapshot().error).toBeNull();
+    isFull = false;
+    await add("Two.");
+    expect(memory.kept.get("rt:chat")).toContain("Two.");
+    await controller.stop();
+  });
+
   it.each(["no JSON", '{"version":2}'])(
     "is told of as an error where it cannot be read: %s",
     async (text) => {
