@@ -59,14 +59,6 @@ export function createLog(session: RealtimeSession | null, startedAt: Date): Log
 
 /** What was said by now, whenever it is asked. */
 function linesFrom(session: RealtimeSession): () => readonly Line[] {
-  const audibleSince = new Map<string, number>();
-  session.on("audible", ({ responseId }) => {
-    if (!audibleSince.has(responseId)) audibleSince.set(responseId, performance.now());
-  });
-  const audibleMs = (responseId: string): number | null => {
-    const since = audibleSince.get(responseId);
-    return since === undefined ? null : performance.now() - since;
-  };
   const played = (itemId: string) => session.played(itemId);
-  return () => linesOf({ state: session.getSnapshot(), played, audibleMs });
+  return () => linesOf({ state: session.getSnapshot(), played });
 }

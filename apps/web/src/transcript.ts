@@ -17,11 +17,9 @@ export interface Line {
 
 /** What lines are made of. */
 export interface Spoken {
-  readonly state: Pick<SessionState, "items" | "playback" | "settings">;
+  readonly state: Pick<SessionState, "items" | "playback">;
   /** How far an item that plays is: `session.played`. */
   readonly played: (itemId: string) => SessionItem["heard"];
-  /** How long a response has been heard, where the service plays it and tells no more than that; null before. */
-  readonly audibleMs: (responseId: string) => number | null;
 }
 
 /** What was said and done, in order; nothing of the model's that has no words yet. */
@@ -63,20 +61,13 @@ function modelLine(entry: SessionItem, spoken: Spoken): readonly Line[] {
   const { parts, stopping } = spoken.state.playback;
   const isPlaying = [...parts, ...stopping].some((part) => part.responseId === responseId);
   const isOver = (status === "completed" || status === "incomplete") && !isPlaying;
-  const progress = isOver || isWritten(entry) ? null : progressOf(entry, spoken);
+  const progress = isOver || isWritten(entry) ? null : (spoken.played(id) ?? unheard);
   const said = heardText({ ...entry, heard: heard ?? progress });
   const cutAtMs = heard?.playedMs ?? null;
   return [{ id, speaker: "model", said, unheard: text.slice(said.length), isOver, cutAtMs, responseId }];
 }
 
-/** As the player tells it; in a call, where none does, by how fast people speak. */
-function progressOf(entry: SessionItem, { state, played, audibleMs }: Spoken): SessionItem["heard"] {
-  const { id, responseId } = entry;
-  if (!state.settings.serverPlays) return played(id) ?? { playedMs: 0, audioMs: 0 };
-  return { playedMs: audibleMs(responseId ?? "") ?? 0, audioMs: textOf(entry).length * msPerCharacter };
-}
-
-const msPerCharacter = 65;
+const unheard = { playedMs: 0, audioMs: 0 };
 
 /** It is text to be read. */
 function isWritten({ item }: SessionItem): boolean {

@@ -1,4 +1,4 @@
-import type { SessionItem, SessionState } from "@rt/core";
+import type { SessionItem } from "@rt/core";
 import { describe, expect, it } from "vitest";
 import { linesOf, textOfLines, type Spoken } from "../src/transcript.js";
 
@@ -24,30 +24,22 @@ function question(changes: Partial<SessionItem> = {}): SessionItem {
 
 const playing = [{ responseId: "resp", itemId: "answer", contentIndex: 0 }];
 
-function spoken(items: readonly SessionItem[], more: Partial<Spoken> & { isCall?: boolean } = {}): Spoken {
-  const { isCall = false, ...rest } = more;
-  const playback = { parts: isCall || rest.played ? playing : [], stopping: [], paused: false, tickets: [] };
-  // Nothing else of the settings is read.
-  const settings = { serverPlays: isCall } as SessionState["settings"];
-  return { state: { items, playback, settings }, played: () => null, audibleMs: () => null, ...rest };
+function spoken(items: readonly SessionItem[], played?: Spoken["played"]): Spoken {
+  const playback = { parts: played ? playing : [], stopping: [], paused: false, tickets: [] };
+  return { state: { items, playback }, played: played ?? (() => null) };
 }
 
 describe("the transcript", () => {
   it("parts what was heard by now from what is still to be heard", () => {
     const played = () => ({ playedMs: 1_000, audioMs: 2_000 });
-    expect(linesOf(spoken([answer()], { played }))).toMatchObject([
+    expect(linesOf(spoken([answer()], played))).toMatchObject([
       { said: "One two three", unheard: " four five six.", isOver: false, cutAtMs: null },
     ]);
   });
 
   it("has nothing as heard before the first sound", () => {
-    const [line] = linesOf(spoken([answer()], { played: () => null }));
+    const [line] = linesOf(spoken([answer()], () => null));
     expect(line).toMatchObject({ said: "", unheard: text });
-  });
-
-  it("estimates how far a call is by how long it is heard", () => {
-    const [line] = linesOf(spoken([answer()], { isCall: true, audibleMs: () => 900 }));
-    expect(line).toMatchObject({ said: "One two three", isOver: false });
   });
 
   it("shows all of an answer that was heard to its end", () => {

@@ -105,9 +105,12 @@ describe("with each picture", () => {
     frames = manualFrames();
   });
 
-  async function speaking(children: (controller: RealtimeController) => ReactNode) {
-    const service = scriptedService();
-    const controller = new RealtimeController(service.options);
+  async function speaking(
+    children: (controller: RealtimeController) => ReactNode,
+    { isCall = false, ...options }: { readonly isCall?: boolean; readonly now?: () => number } = {},
+  ) {
+    const service = scriptedService({ isCall });
+    const controller = new RealtimeController({ ...service.options, ...options });
     const view = render(children(controller));
     await act(async () => {
       const starting = controller.start();
@@ -135,6 +138,26 @@ describe("with each picture", () => {
     });
     expect(shown[0]).toBe("assistant: |One two three four.");
     expect(shown[1]).toMatch(/^assistant: One( two)?\|.+four\.$/);
+    await controller.stop();
+  });
+
+  it("useCaptions follows a voice that the service plays, by the clock", async () => {
+    let now = 0;
+    const { service, controller, view } = await speaking((made) => <Captions controller={made} />, {
+      isCall: true,
+      now: () => now,
+    });
+    act(() => service.say({ type: "output_audio_buffer.started", response_id: "r1" }));
+    const shown = [0, 500, 60_000].map((ms) => {
+      now += ms;
+      act(() => frames.paint());
+      return view.container.textContent;
+    });
+    expect(shown).toEqual([
+      "assistant: |One two three four.",
+      "assistant: One two| three four.",
+      "assistant: One two three four.|",
+    ]);
     await controller.stop();
   });
 

@@ -7,14 +7,12 @@ import { Recording } from "../record/recording.js";
 import type { Settings } from "../settings/settings.js";
 import { EventLog } from "../wire/event-log.js";
 import { tapped } from "../wire/wiretap.js";
-import { AudibleSince } from "./audible-since.js";
 
 /** What looks at a conversation from outside, and how it connects. Lives as long as the page. */
 export class Bench {
   readonly log = new EventLog();
   readonly recording = new Recording();
   readonly speech = new SpeechLengths();
-  readonly audible = new AudibleSince();
   /** By what it is connected now; null while it is not. */
   readonly link = new Cell<"WebRTC" | "WebSocket" | null>(null);
   /** How it connects next. */
@@ -43,7 +41,7 @@ export class Bench {
 
   /** Looks at this conversation until what it returns is called. */
   follow(controller: RealtimeController): () => void {
-    const followers = [this.recording, this.speech, this.audible];
+    const followers = [this.recording, this.speech];
     const ends = followers.map((follower) => follower.follow(controller));
     return () => ends.forEach((end) => end());
   }

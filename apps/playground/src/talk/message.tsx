@@ -1,8 +1,8 @@
-import type { SessionState } from "@rt/core";
+import { soundingItem } from "@rt/core";
 import { useRealtimeState, type SpokenItem } from "@rt/react";
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.js";
-import { GuessedWords, LiveWords } from "./live-words.js";
+import { LiveWords } from "./live-words.js";
 import { Split } from "./split.js";
 
 const looks = {
@@ -16,7 +16,7 @@ const speakers = { user: "You", assistant: "Model", system: "System" } as const;
 /** What somebody has said: dimmed where it was not heard, or is not yet. */
 export function Message({ item }: { readonly item: SpokenItem }): ReactNode {
   const { id, role, status } = item;
-  const player = useRealtimeState(({ session }) => session && playerOf(id, session));
+  const isHeard = useRealtimeState(({ session }) => session !== null && soundingItem(session)?.id === id);
   return (
     <article data-role={role} data-status={status} className="grid gap-1">
       <p className={classNames("px-1 text-xs text-quiet", role === "user" && "text-right")}>
@@ -25,21 +25,11 @@ export function Message({ item }: { readonly item: SpokenItem }): ReactNode {
       </p>
       <div className={classNames("max-w-[85%] rounded-2xl px-4 py-2.5 leading-relaxed", looks[role])}>
         <p className="break-words whitespace-pre-wrap">
-          {player === "page" && <LiveWords item={item} />}
-          {player === "service" && <GuessedWords item={item} />}
-          {!player && <Words item={item} />}
+          {isHeard ? <LiveWords item={item} /> : <Words item={item} />}
         </p>
       </div>
     </article>
   );
-}
-
-/** Who lets an item be heard, now; null where it is not. */
-function playerOf(id: string, { playback, items }: SessionState): "page" | "service" | null {
-  const [part] = playback.parts;
-  if (part?.itemId === id) return "page";
-  if (!part || part.itemId !== null) return null;
-  return items.findLast((item) => item.id === id)?.responseId === part.responseId ? "service" : null;
 }
 
 function Words({ item: { role, text, heard, status } }: { readonly item: SpokenItem }): ReactNode {

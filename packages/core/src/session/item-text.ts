@@ -14,14 +14,14 @@ export function textOf({ item }: SessionItem): string {
  * The beginning of {@link textOf} that was heard; all of it where nothing was cut off. An estimate, for no service
  * tells when which word sounds: as much of the text as of the audio, back to the end of a word, so that nothing
  * unheard is shown as said (T43). Of speech cut off while it was made, whose words run ahead of its audio, never
- * more than can be said in the time.
+ * more than can be said in the time; of speech whose audio went past us, as in a call, as much as is usually said.
  */
 export function heardText(entry: SessionItem): string {
   const text = textOf(entry);
   if (!entry.heard) return text;
   const { playedMs, audioMs } = entry.heard;
-  const share = audioMs > 0 ? (text.length * playedMs) / audioMs : 0;
-  const length = entry.status === "completed" ? share : Math.min(share, playedMs * charactersPerMs);
+  const share = audioMs > 0 ? (text.length * playedMs) / audioMs : playedMs * usualPace;
+  const length = entry.status === "completed" ? share : Math.min(share, playedMs * fastPace);
   let end = 0;
   for (const [word] of text.matchAll(words)) {
     if (end + word.length > length) break;
@@ -57,8 +57,9 @@ export function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A fast speaker's. */
-const charactersPerMs = 0.02;
+/** Characters a millisecond. */
+const usualPace = 0.015;
+const fastPace = 0.02;
 
 /** Scripts that put no space between words. */
 const dense = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}`;

@@ -46,6 +46,6 @@ export interface Segment {
 /** How much of the model's speech was heard before it was cut off. */
 export interface Heard {
   readonly playedMs: number;
-  /** Of all that was received. */
+  /** Of all that was received: 0 where it went past us, as in a call. */
   readonly audioMs: number;
 }

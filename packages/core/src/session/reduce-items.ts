@@ -92,8 +92,9 @@ export function onItemTruncated(
   if (ours.state !== state) return ours;
   return still(
     revise(state, id, (entry) => {
-      const audioMs = Math.max(entry.heard?.audioMs ?? 0, playedMs);
-      return { ...entry, heard: { playedMs, audioMs } };
+      // Of what went past us, only the service knows how much there was.
+      const audioMs = entry.heard?.audioMs ?? 0;
+      return { ...entry, heard: { playedMs, audioMs: audioMs && Math.max(audioMs, playedMs) } };
     }),
   );
 }

@@ -46,6 +46,17 @@ export function pendingApprovals({ calls, items }: SessionState): readonly Pendi
   ];
 }
 
+/**
+ * The message that is being heard; null while none is. Where the service plays, the response is known, and it is taken
+ * to be the last of its messages.
+ */
+export function soundingItem({ playback, items }: SessionState): SessionItem | null {
+  const [part] = playback.parts;
+  const isSounding = ({ id, responseId, item }: SessionItem): boolean =>
+    part?.itemId === null ? responseId === part.responseId && item.type === "message" : id === part?.itemId;
+  return items.findLast(isSounding) ?? null;
+}
+
 /** A line of a caption view. */
 export interface TranscriptLine {
   readonly itemId: string;

@@ -184,9 +184,12 @@ export class RealtimeSession {
     return this.#shell.attachPlayer(player);
   }
 
-  /** How much of an item was heard by now: for captions, as often as the screen is drawn. Null where none plays. */
+  /**
+   * How much of an item was heard by now: for captions, as often as the screen is drawn. Null where it is not being
+   * heard. Where the service plays, it is the time since it began, and `audioMs` is 0; {@link heardText} takes both.
+   */
   played(itemId: string): Played | null {
-    return this.#shell.playback.played(itemId);
+    return this.#shell.played(itemId);
   }
 
   /** What is true now. The same object until something changes. */

@@ -12,7 +12,7 @@ import { InputAudio } from "./input-audio.js";
 import { createLinkSound, type LinkSound } from "./link-sound.js";
 import { createLinks, type Links } from "./links.js";
 import { isReady } from "./phase.js";
-import { createPlayback, type Playback } from "./playback.js";
+import { createPlayback, type Playback, type Played } from "./playback.js";
 import { reduce } from "./reduce.js";
 import type { ResponseOptions } from "./response-options.js";
 import type { ResponseHandle } from "./response.js";
@@ -33,13 +33,13 @@ type AnyEvent = ServerEvent | UnknownEvent;
 /** All of a session that is not pure: holds its state, runs its effects, and turns the world's answers into inputs. */
 export class Shell {
   readonly input: InputAudio;
-  readonly playback: Playback;
   readonly stepper: Stepper<SessionState, Input>;
   readonly news: Emitter<SessionEvents> = createEmitter<SessionEvents>();
   readonly #options: SessionOptions;
   readonly #tools: Toolset;
   readonly #tickets: Tickets = createTickets();
   readonly #responses: Responses;
+  readonly #playback: Playback;
   readonly #links: Links;
   readonly #sound: LinkSound;
   readonly #effects: EffectTable;
@@ -47,6 +47,8 @@ export class Shell {
   #readers: Readers<AnyEvent>;
   #phase: Phase = { name: "idle" };
   #player: Player | null;
+  /** The response that the service began to play last. */
+  #sounding = { responseId: "", since: 0 };
 
   constructor(options: SessionOptions) {
     const { config = {}, transport = webSocket(), service } = options;
@@ -70,7 +72,7 @@ export class Shell {
     this.#links = this.#createLinks(dial);
     this.#sound = this.#createSound();
     this.#responses = this.#createResponses();
-    this.playback = this.#createPlayback();
+    this.#playback = this.#createPlayback();
     this.input = this.#createInput();
     this.#effects = this.#createEffects();
     this.stepper.subscribe(() => this.#onChange());
@@ -116,6 +118,16 @@ export class Shell {
     return () => {
       if (this.#player === player) change(null);
     };
+  }
+
+  /** Where the service plays, it tells when a response begins to be heard, and no more than that. */
+  played(itemId: string): Played | null {
+    const { items, playback } = this.stepper.getSnapshot();
+    const { responseId, since } = this.#sounding;
+    const isSounding = playback.parts.some((part) => part.itemId === null && part.responseId === responseId);
+    if (!isSounding) return this.#playback.played(itemId);
+    const entry = items.findLast(({ id }) => id === itemId);
+    return entry?.responseId === responseId ? { playedMs: this.#now() - since, audioMs: 0 } : null;
   }
 
   events(): AsyncIterableIterator<AnyEvent> {
@@ -197,7 +209,7 @@ export class Shell {
       ...this.#links.effects,
       ...createTimers(dispatch),
       ...responses,
-      ...this.playback.effects,
+      ...this.#playback.effects,
       ...this.input.effects,
       ...createToolRunner({ tools: () => this.#tools.list(), dispatch }),
       settle,
@@ -207,12 +219,17 @@ export class Shell {
       },
       end: (effect) => {
         end(effect);
-        if (effect.responseId !== null) this.playback.forget(effect.responseId);
+        if (effect.responseId !== null) this.#playback.forget(effect.responseId);
         if (effect.outcome.kind === "failed") this.#report(effect.outcome.failure);
       },
       report: ({ failure }) => this.#report(failure),
-      // Each piece of news has the shape that its name promises.
-      tell: ({ news: { name, ...news } }) => this.news.emit(name, news as never),
+      tell: ({ news }) => {
+        if (news.name === "audible" && news.itemId === null)
+          this.#sounding = { responseId: news.responseId, since: this.#now() };
+        const { name, ...rest } = news;
+        // Each piece of news has the shape that its name promises.
+        this.news.emit(name, rest as never);
+      },
     };
   }
 

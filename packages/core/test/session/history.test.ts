@@ -65,6 +65,11 @@ describe("heardText", () => {
 
   it("is nothing where no audio had come", () => expect(heard("Good night", 0, 0)).toBe(""));
 
+  it("goes by the usual pace of speech where the audio went past us, as in a call", () => {
+    expect(heard("Good night and good luck", 700, 0)).toBe("Good night");
+    expect(heard("Good night and good luck", 60_000, 0)).toBe("Good night and good luck");
+  });
+
   it("is always a beginning of the text that ends before a space, and never shrinks with time", () => {
     const time = fc.integer({ min: 0, max: 1200 });
     const said = fc.array(fc.string({ minLength: 1 }), { maxLength: 8 }).map((words) => words.join(" "));

@@ -281,7 +281,7 @@ describe("a truncation", () => {
 
   it("T80: by somebody else tells how much was heard, and takes no text", () => {
     expect(hear(ready({ items: [speaking] }), truncated).items).toEqual([
-      { ...speaking, heard: { playedMs: 700, audioMs: 700 } },
+      { ...speaking, heard: { playedMs: 700, audioMs: 0 } },
     ]);
   });
 

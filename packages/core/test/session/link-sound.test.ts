@@ -165,6 +165,23 @@ describe("a connection that carries sound by itself", () => {
     expect(player.queuedMs).toBe(0);
   });
 
+  it("is heard for as long as the service has been playing, which says no more", () => {
+    let now = 5_000;
+    const { session, greets, configures, says } = calling({ player: manualPlayer(), now: () => now });
+    const item = { id: "a", type: "message", role: "assistant", content: [] };
+    greets();
+    configures();
+    says({ type: "response.created", response: { id: "r1", status: "in_progress" } });
+    says({ type: "response.output_item.added", response_id: "r1", output_index: 0, item });
+    expect(session.played("a")).toBeNull();
+    says({ type: "output_audio_buffer.started", response_id: "r1" });
+    now += 700;
+    expect(session.played("a")).toEqual({ playedMs: 700, audioMs: 0 });
+    expect(session.played("b")).toBeNull();
+    says({ type: "output_audio_buffer.stopped", response_id: "r1" });
+    expect(session.played("a")).toBeNull();
+  });
+
   it("tells of a player that it cannot play in", () => {
     const { errors, greets } = calling({ player: manualPlayer() }, { player: false });
     greets();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Item } from "../../src/protocol/items.js";
-import { pendingApprovals, transcriptOf, turnOf } from "../../src/session/select.js";
+import { pendingApprovals, soundingItem, transcriptOf, turnOf } from "../../src/session/select.js";
 import type { ActiveResponse, Create, PlayingPart, SessionState, ToolCall } from "../../src/session/state.js";
 import { entry, message } from "./entries.js";
 import { ready } from "./play.js";
@@ -44,6 +44,26 @@ const responses = (over: Partial<SessionState["responses"]>) => ({
   responses: { ...idle.responses, ...over },
 });
 const said = (text: string) => ({ items: [message("assistant", text, { responseId: "resp_1" })] });
+
+describe("soundingItem", () => {
+  const items = ["a", "b", "c"].map((id) => ({
+    ...message("assistant", id, { responseId: id === "c" ? "resp_2" : "resp_1" }),
+    id,
+  }));
+  const at = (parts: readonly PlayingPart[]) =>
+    soundingItem({ ...idle, items, playback: { ...idle.playback, parts } })?.id;
+
+  it("is the one whose part plays first", () => {
+    expect(at([{ ...part, itemId: "a" }, part])).toBe("a");
+    expect(at([])).toBeUndefined();
+    expect(at([{ ...part, itemId: "gone" }])).toBeUndefined();
+  });
+
+  it("is the last message of the response where the service plays", () => {
+    expect(at([{ ...part, itemId: null }])).toBe("b");
+    expect(at([{ ...part, itemId: null, responseId: "resp_9" }])).toBeUndefined();
+  });
+});
 
 describe("turnOf", () => {
   const turns: [string, Partial<SessionState>, string][] = [

@@ -1,5 +1,5 @@
 import type { RealtimeController } from "@rt/browser";
-import { heardText, textOf } from "@rt/core";
+import { heardText, soundingItem, textOf } from "@rt/core";
 import { useState } from "react";
 import { useController, type RealtimeSource } from "./context.js";
 import { useFrames } from "./effects.js";
@@ -31,8 +31,7 @@ export function useCaptions(rt?: RealtimeSource): Caption | null {
 
 function captionOf(controller: RealtimeController): Caption | null {
   const { session, turn, items } = controller.getSnapshot();
-  const itemId = session?.playback.parts[0]?.itemId;
-  const entry = session?.items.findLast(({ id }) => id === itemId);
+  const entry = session && soundingItem(session);
   if (entry) {
     const text = textOf(entry);
     const played = controller.session.played(entry.id);

@@ -18,8 +18,8 @@ export interface ScriptedService {
   say(...events: readonly object[]): void;
 }
 
-/** Makes one. */
-export function scriptedService(): ScriptedService {
+/** Makes one. With `isCall`, its connections carry sound beside events, as WebRTC does. */
+export function scriptedService({ isCall = false } = {}): ScriptedService {
   const { transport, peer } = memoryTransport();
   let dials = 0;
   let ids = 0;
@@ -33,7 +33,11 @@ export function scriptedService(): ScriptedService {
       transport: () => (handler) => {
         dials += 1;
         isOpen = true;
-        const hangUp = transport()(handler);
+        const hangUp = transport()({
+          onOpen: (link) => handler.onOpen(isCall ? { ...link, media } : link),
+          onFrame: (frame) => handler.onFrame(frame),
+          onClose: (end) => handler.onClose(end),
+        });
         return (code, reason) => {
           isOpen = false;
           hangUp(code, reason);
@@ -59,6 +63,8 @@ export function scriptedService(): ScriptedService {
     say,
   };
 }
+
+const media = { record: () => true, play: () => true, mute: () => {} };
 
 const session = { type: "realtime", id: "sess_1", object: "realtime.session", model: "any" };
 
