@@ -60,6 +60,7 @@ export { decodeBase64, encodeBase64 } from "./support/base64.js";
 export type { AudioChunk, AudioPart, PlayedPart, Player } from "./audio/player.js";
 export type { Recorder } from "./audio/recorder.js";
 export { FrameQueue } from "./audio/frame-queue.js";
+export { systemClock, type Clock } from "./support/clock.js";
 export { createListeners, type Listeners } from "./support/listeners.js";
 export { ga } from "./dialects/ga.js";
 export { preview } from "./dialects/preview.js";

@@ -12,6 +12,8 @@ export interface Host {
   readonly URL: new (url: string, base?: string) => HostUrl;
   btoa(binary: string): string;
   atob(base64: string): string;
+  /** Not in browsers. */
+  readonly setImmediate?: (run: () => void) => unknown;
   readonly WebSocket?: unknown;
   readonly Buffer?: HostBuffer;
   readonly Uint8Array: HostBytes;

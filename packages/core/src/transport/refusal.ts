@@ -19,7 +19,10 @@ export interface Refusal {
 }
 
 /** One typed error for a refused handshake: status, request id, the service's own words and what to do. */
-export function refusalError({ kind, name }: Pick<Service, "kind" | "name">, refusal: Refusal): RealtimeError {
+export function refusalError(
+  { kind, name }: Pick<Service, "kind" | "name">,
+  refusal: Refusal,
+): RealtimeError {
   const { status, headers, secrets, advice, wanted = "WebSocket" } = refusal;
   const said = parseBody(refusal.body);
   const code = codeOf(status);

@@ -1,5 +1,5 @@
 import type { RealtimeOptions } from "@rt/browser";
-import { custom } from "@rt/core";
+import { custom, type LinkHandler } from "@rt/core";
 import { manualPlayer, memoryTransport, type ManualPlayer } from "@rt/core/testing";
 import { expect, vi } from "vitest";
 
@@ -64,7 +64,15 @@ export function scriptedService({ isCall = false } = {}): ScriptedService {
   };
 }
 
-const media = { record: () => true, play: () => true, mute: () => {} };
+/** Has the links that are opened carry sound, which nobody hears. */
+function withSound(handler: LinkHandler): LinkHandler {
+  const media = { record: () => true, play: () => true, mute: () => {} };
+  return {
+    onOpen: (link) => handler.onOpen({ ...link, media }),
+    onFrame: (frame) => handler.onFrame(frame),
+    onClose: (end) => handler.onClose(end),
+  };
+}
 
 const session = { type: "realtime", id: "sess_1", object: "realtime.session", model: "any" };
 
