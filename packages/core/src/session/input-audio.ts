@@ -1,13 +1,11 @@
-import { encodeAudio } from "../audio/codec.js";
 import { sampleRateOf } from "../audio/format.js";
-import { checkRate, createResampler, type Resampler } from "../audio/resample.js";
+import { checkRate } from "../audio/resample.js";
 import type { Recorder } from "../audio/recorder.js";
 import { RealtimeError } from "../errors.js";
-import type { ClientEvent } from "../protocol/client-events.js";
-import type { Signal } from "../support/host.js";
-import { runLater } from "../support/timer.js";
+import { host, type Signal } from "../support/host.js";
+import { AudioSender, type AudioSenderOptions } from "./audio-sender.js";
 import { readSource, samplesIn, type AudioSource, type Reading } from "./audio-source.js";
-import { keepLatest, millisecondsIn, type HeldAudio } from "./held-audio.js";
+import type { HeldAudio } from "./held-audio.js";
 import { inputFormat, turnDetection } from "./input-config.js";
 import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
@@ -22,56 +20,29 @@ export interface AppendOptions {
 }
 
 /** What the input of a session is made of. */
-export interface InputAudioOptions {
-  /** How much is held while there is no connection. */
-  readonly holdMs: number;
-  readonly state: () => SessionState;
-  /** On the connection that counts. Must not throw. */
-  readonly send: (event: ClientEvent) => void;
-  /** Of that connection: bytes sent and not yet handed to the network. */
-  readonly bufferedAmount: () => number;
-  /** The connection sends what the microphone records by itself. */
-  readonly isRecorded: () => boolean;
+export interface InputAudioOptions extends AudioSenderOptions {
   /** There is another microphone, or somebody decides when it is heard. */
   readonly onSources: () => void;
   readonly dispatch: (input: Input) => void;
   readonly ask: <T extends Settled | void>(command: (ticket: number) => Input) => Promise<T>;
-  readonly report: (error: RealtimeError) => void;
 }
 
 /** The least that a service makes an item of (T17). */
 export const minCommitMs = 100;
 
-/** A minute of speech: so much a script may append in one go, and so late may a slow network deliver (T94). */
-const maxBufferedBytes = 4 * 2 ** 20;
-
-const retryMs = 50;
-
-/** 1 MiB of PCM an event; services take 15 (T22). */
-const maxSamples = 2 ** 19;
-
-/** Parts of a millisecond in which a sample of any usual rate is a whole number, so that sums stay exact. */
-const ticks = 48;
-
-/** The user's audio on its way to the service. None of it enters the state, and none that is sent is kept. */
+/** The user's audio, wherever it comes from. None of it enters the state, and none that is sent is kept. */
 export class InputAudio {
   readonly #options: InputAudioOptions;
+  readonly #sender: AudioSender;
   readonly #readings = new Set<Reading>();
   readonly #recorders: Recorder[] = [];
+  /** What begins to read the recorders that are attached, where they are not read. */
+  readonly #attached = new Set<() => void>();
   #gate: Gate | null = null;
-  /** In order, until it can go (T93). */
-  readonly #held: HeldAudio[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #isTold = false;
-  #cancelRetry = (): void => {};
-  #resampler: Resampler | null = null;
-  #from = 0;
-  #to = 0;
-  #appended = 0;
-  #emptiedAt = 0;
 
   constructor(options: InputAudioOptions) {
     this.#options = options;
+    this.#sender = new AudioSender(options);
   }
 
   /** Where what is appended goes; push-to-talk puts itself between. */
@@ -93,7 +64,7 @@ export class InputAudio {
 
   /** How much was sent in this connection: the clock of `audio_start_ms` and `audio_end_ms` (T16). */
   get appendedMs(): number {
-    return Math.floor(this.#appended / ticks);
+    return this.#sender.appendedMs;
   }
 
   /**
@@ -101,8 +72,7 @@ export class InputAudio {
    * more was on the way; infinite where it has a line of its own to the user, and only it knows.
    */
   get uncommittedMs(): number {
-    if (this.#options.state().settings.serverPlays) return Infinity;
-    return Math.floor((this.#appended - this.#emptiedAt) / ticks) + millisecondsIn(this.#held);
+    return this.#options.state().settings.serverPlays ? Infinity : this.#sender.uncommittedMs;
   }
 
   /**
@@ -118,7 +88,7 @@ export class InputAudio {
     checkRate("sampleRate", rate);
     const take = (samples: Int16Array): void => this.#take({ samples, sampleRate: rate, isLive });
     if (Symbol.asyncIterator in audio) {
-      const reading = readSource(audio, { take, signal, room: () => (isLive ? done : this.#room()) });
+      const reading = readSource(audio, { take, signal, room: () => (isLive ? done : this.#sender.room()) });
       this.#readings.add(reading);
       if (isLive) this.#record(audio);
       return this.#told(
@@ -132,6 +102,26 @@ export class InputAudio {
     return done;
   }
 
+  /** Appends a recorder whenever the session is not over, until what it returns is called. Throws as `append` does. */
+  attach(recorder: Recorder): () => void {
+    checkRate("sampleRate", recorder.sampleRate);
+    const leaving = new host.AbortController();
+    let isRead = false;
+    const read = (): void => {
+      if (isRead || isOver(this.#options.state())) return;
+      isRead = true;
+      const over = (): void => void (isRead = false);
+      // What goes wrong with it is reported.
+      this.append(recorder, { signal: leaving.signal }).then(over, over);
+    };
+    this.#attached.add(read);
+    read();
+    return () => {
+      this.#attached.delete(read);
+      leaving.abort(null);
+    };
+  }
+
   /** Makes an item of what is appended, and resolves with its id. Rejects less than 100 ms as `audio.too-short`. */
   commit(): Promise<string> {
     const { state, ask } = this.#options;
@@ -141,33 +131,24 @@ export class InputAudio {
       return this.#told(Promise.reject(new RealtimeError("audio.too-short", message)));
     }
     // From now on what is appended belongs to the next item: the answer need not be waited for.
-    this.#emptiedAt = this.#appended;
+    this.#sender.emptied();
     return ask((ticket) => ({ kind: "commitAudio", ticket }));
   }
 
   /** Drops what the service has, and what is held for it. */
   clear(): Promise<void> {
-    this.#drop();
-    this.#resampler = null;
-    this.#emptiedAt = this.#appended;
+    this.#sender.clear();
     return this.#options.ask<void>((ticket) => ({ kind: "clearAudio", ticket }));
   }
 
   /** Sends all that is held, however busy the network is; without a connection, nothing. */
   finish(): void {
-    this.#flush(true);
-    if (isReady(this.#options.state())) this.#finish();
+    this.#sender.finish();
   }
 
   /** Sends audio, which nobody else holds, or holds it until it can be sent. */
   pass(audio: HeldAudio): void {
-    const { holdMs, report } = this.#options;
-    this.#held.push(audio);
-    this.#flush();
-    if (!keepLatest(this.#held, holdMs) || this.#isTold) return;
-    this.#isTold = true;
-    const message = `more than ${holdMs} ms of audio could not be sent, and the oldest is lost`;
-    report(new RealtimeError("audio.overflow", message));
+    this.#sender.pass(audio);
   }
 
   /** The service holds audio that is to be an item, or does not any more. */
@@ -177,19 +158,16 @@ export class InputAudio {
 
   /** To be called whenever the state has changed. */
   onChange(): void {
-    if (!isOver(this.#options.state())) return this.#flush();
-    for (const { leave } of this.#readings) leave();
-    this.#drop();
+    if (isOver(this.#options.state())) {
+      for (const { leave } of this.#readings) leave();
+      return this.#sender.drop();
+    }
+    this.#sender.flush();
+    for (const read of this.#attached) read();
   }
 
   readonly effects: Pick<EffectTable, "inputEmptied" | "appendSilence"> = {
-    inputEmptied: ({ newLink }) => {
-      if (newLink) {
-        this.#resampler = null;
-        this.#appended = 0;
-      }
-      this.#emptiedAt = this.#appended;
-    },
+    inputEmptied: ({ newLink }) => (newLink ? this.#sender.restart() : this.#sender.emptied()),
     appendSilence: ({ durationMs }) =>
       this.pass({ samples: new Int16Array(durationMs * 24), sampleRate: 24_000, isLive: true }),
   };
@@ -209,59 +187,6 @@ export class InputAudio {
     if (isRead) this.#recorders.push(recorder);
     else this.#recorders.splice(this.#recorders.indexOf(recorder), 1);
     this.#options.onSources();
-  }
-
-  /** Lets go what can go. */
-  #flush(all = false): void {
-    const { state, bufferedAmount } = this.#options;
-    const isOpen = isReady(state());
-    if (this.#held.length === 0) return;
-    this.#cancelRetry();
-    while (isOpen && (all || bufferedAmount() <= maxBufferedBytes)) {
-      const next = this.#held.shift();
-      if (!next) break;
-      this.#send(next);
-    }
-    if (this.#held.length === 0) this.#drop();
-    // A network does not tell when it has room again.
-    else if (isOpen) this.#cancelRetry = runLater(retryMs, () => this.#flush());
-  }
-
-  /** All audio is one stream: of a source with another rate, the last one's end goes first. */
-  #send({ samples, sampleRate: from, isLive }: HeldAudio): void {
-    if (isLive && this.#options.isRecorded()) return;
-    const to = sampleRateOf(inputFormat(this.#options.state()));
-    if (from !== this.#from && to === this.#to) this.#finish();
-    if (from !== this.#from || to !== this.#to) this.#resampler = null;
-    this.#from = from;
-    this.#to = to;
-    this.#resampler ??= createResampler({ from, to });
-    this.#emit(this.#resampler.push(samples));
-  }
-
-  /** Sends what the filter has kept back: all that was handed in is with the service then. */
-  #finish(): void {
-    if (this.#resampler) this.#emit(this.#resampler.flush());
-  }
-
-  #emit(samples: Int16Array): void {
-    const { state, send } = this.#options;
-    for (let start = 0; start < samples.length; start += maxSamples) {
-      const piece = samples.subarray(start, start + maxSamples);
-      send({ type: "input_audio_buffer.append", audio: encodeAudio(piece, inputFormat(state())) });
-      this.#appended += (piece.length * ticks * 1_000) / this.#to;
-    }
-  }
-
-  #drop(): void {
-    this.#held.length = 0;
-    this.#isTold = false;
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** Resolves when what comes next need not be held. */
-  async #room(): Promise<void> {
-    if (this.#held.length > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** What fails is reported, so that it is heard of where nobody waits for it. */

@@ -1,4 +1,5 @@
 import type { Player } from "../audio/player.js";
+import type { Recorder } from "../audio/recorder.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
 import type { Item } from "../protocol/items.js";
 import type { ServerEvent } from "../protocol/server-events.js";
@@ -182,6 +183,15 @@ export class RealtimeSession {
    */
   attachPlayer(player: Player): () => void {
     return this.#shell.attachPlayer(player);
+  }
+
+  /**
+   * Sends from now on what the microphone records, beside any other: before there is a connection as much as is held,
+   * and again whenever the session is connected anew. What it fails at is told as `error`. Returns its remover, which
+   * reads no more and leaves the microphone on.
+   */
+  attachRecorder(recorder: Recorder): () => void {
+    return this.input.attach(recorder);
   }
 
   /**

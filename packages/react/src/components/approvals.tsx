@@ -5,9 +5,9 @@ import { useRealtime } from "../hooks/use-realtime.js";
 
 /** A call that waits for the visitor's word, and how to give it. */
 export interface Approval extends PendingApproval {
-  approve(): void;
+  readonly approve: () => void;
   /** The model is told why. */
-  reject(reason?: string): void;
+  readonly reject: (reason?: string) => void;
 }
 
 /** All that a `div` takes, and how a call that waits is shown. */

@@ -33,11 +33,7 @@ export function scriptedService({ isCall = false } = {}): ScriptedService {
       transport: () => (handler) => {
         dials += 1;
         isOpen = true;
-        const hangUp = transport()({
-          onOpen: (link) => handler.onOpen(isCall ? { ...link, media } : link),
-          onFrame: (frame) => handler.onFrame(frame),
-          onClose: (end) => handler.onClose(end),
-        });
+        const hangUp = transport()(isCall ? withSound(handler) : handler);
         return (code, reason) => {
           isOpen = false;
           hangUp(code, reason);
