@@ -1,6 +1,7 @@
 import { Connection, type ConnectionOptions } from "../client/connection.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
-import type { RealtimeError } from "../errors.js";
+import { RealtimeError } from "../errors.js";
+import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent } from "../protocol/server-events.js";
 import type { LinkMedia } from "../transport/transport.js";
 import { failureOf } from "./failure.js";
@@ -18,6 +19,8 @@ export interface LinksOptions extends ConnectionOptions {
 /** The connections of a session by number; at most two at a time, while one takes over from the other. */
 export interface Links {
   bufferedAmount(link: number): number;
+  /** As {@link Connection.send}. */
+  send(link: number, event: ClientEvent): string;
   /** The sound that a connection carries beside events, if any. */
   media(link: number): LinkMedia | null;
   readonly effects: Pick<EffectTable, "dial" | "hangUp" | "send">;
@@ -47,6 +50,11 @@ export function createLinks(options: LinksOptions): Links {
 
   return {
     bufferedAmount: (link) => open.get(link)?.bufferedAmount ?? 0,
+    send(link, event) {
+      const connection = open.get(link);
+      if (connection) return connection.send(event);
+      throw new RealtimeError("link.not-open", "there is no connection");
+    },
     media: (link) => open.get(link)?.media ?? null,
     effects: {
       dial: ({ link }) => connect(link),

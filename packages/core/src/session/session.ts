@@ -1,6 +1,7 @@
 import type { Player } from "../audio/player.js";
 import type { Recorder } from "../audio/recorder.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
+import type { ClientEvent } from "../protocol/client-events.js";
 import type { Item } from "../protocol/items.js";
 import type { ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
@@ -200,6 +201,15 @@ export class RealtimeSession {
    */
   played(itemId: string): Played | null {
     return this.#shell.played(itemId);
+  }
+
+  /**
+   * Sends an event as it is, for what the session has no word for, and returns its `event_id`. It is sent in this
+   * connection or not at all, and what the service answers is an event like any other; what it refuses is told as
+   * `error`. Throws `link.not-open` where there is no connection, and `options.invalid` for what is no JSON.
+   */
+  sendEvent(event: ClientEvent): string {
+    return this.#shell.sendEvent(event);
   }
 
   /** What is true now. The same object until something changes. */

@@ -1,9 +1,11 @@
 import type { Player } from "../audio/player.js";
 import { createReaders, type Readers } from "../client/readers.js";
 import type { UnknownEvent } from "../dialects/dialect.js";
+import type { ClientEvent } from "../protocol/client-events.js";
 import type { ServerEvent } from "../protocol/server-events.js";
 import type { Session } from "../protocol/session-config.js";
 import { createEmitter, type Emitter } from "../support/emitter.js";
+import { plainCopy } from "../support/plain.js";
 import { webSocket } from "../transport/websocket.js";
 import type { SessionConfigPatch } from "./config.js";
 import { errorOf, type Failure } from "./failure.js";
@@ -85,6 +87,10 @@ export class Shell {
   /** A promise that the reducer settles. */
   ask<T extends Settled | void>(command: (ticket: number) => Input): Promise<T> {
     return this.#tickets.open((ticket) => this.dispatch(command(ticket)));
+  }
+
+  sendEvent(event: ClientEvent): string {
+    return this.#links.send(this.stepper.getSnapshot().link.current, plainCopy(event, "event"));
   }
 
   respond(options: ResponseOptions): ResponseHandle {

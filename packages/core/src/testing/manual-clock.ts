@@ -29,9 +29,8 @@ interface Timer {
  *
  * @example
  * const clock = manualClock();
- * const talk = createTalkKey({ clock, release });
- * clock.advance(120);
- * expect(release).toHaveBeenCalledOnce();
+ * const audio = await attachAudio(session, { clock, onTurn });
+ * await clock.elapse(1_000);
  */
 export function manualClock({ now: start = 0 }: ManualClockOptions = {}): ManualClock {
   let now = start;

@@ -29,9 +29,7 @@ function microphone(sampleRate = 24_000) {
 
 /** The values that were sent, each once. */
 function valuesOf({ sent }: Pick<ReturnType<typeof publicSession>, "sent">): number[] {
-  return [
-    ...new Set(sent("input_audio_buffer.append").flatMap(({ audio }) => [...decodePcm16(audio ?? "")])),
-  ];
+  return [...new Set(sent("input_audio_buffer.append").flatMap(({ audio }) => [...decodePcm16(audio)]))];
 }
 
 describe("a recorder that is attached", () => {
@@ -64,7 +62,7 @@ describe("a recorder that is attached", () => {
     expect(valuesOf(all).filter((value) => value > 0)).toEqual([1, 3]);
   });
 
-  it("is not read while the session is closed, however it became so", async () => {
+  it("waits for the connection of a session that is closed", async () => {
     const { recorder, readers } = microphone();
     const all = readySession();
     all.session.close();

@@ -195,6 +195,28 @@ describe("what is sent", () => {
   });
 });
 
+describe("an event that is sent as it is", () => {
+  it("goes to the connection of now, and what comes of it is heard as usual", async () => {
+    const { session, errors, says, sent } = await readySession();
+    const id = session.sendEvent({ type: "input_audio_buffer.clear" });
+    expect(sent("input_audio_buffer.clear")).toEqual([{ type: "input_audio_buffer.clear", event_id: id }]);
+    says({ type: "error", error: { type: "invalid_request_error", message: "no", event_id: id } });
+    expect(errors).toMatchObject([{ code: "server.error" }]);
+  });
+
+  it("is refused where there is no connection, or no event", async () => {
+    const { session } = publicSession();
+    const clear = { type: "input_audio_buffer.clear" } as const;
+    expect(() => session.sendEvent(clear)).toThrow("link.not-open");
+    const circle: { type: "response.create"; self?: unknown } = { type: "response.create" };
+    circle.self = circle;
+    expect(() => session.sendEvent(circle)).toThrow("options.invalid");
+    const { session: ready } = await readySession();
+    ready.close();
+    expect(() => ready.sendEvent(clear)).toThrow("link.not-open");
+  });
+});
+
 describe("a listener", () => {
   it("T91: that throws keeps nothing from anybody else, and is not kept quiet", async () => {
     const { session, says } = readySession();
