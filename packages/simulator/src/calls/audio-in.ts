@@ -1,10 +1,17 @@
+import { measureLevel } from "@rt/core";
 import { frameSamples, frameTicks } from "./peer.js";
 import type { Codec, RtpPacket } from "./peer.js";
 
 /** Packets that are kept while an earlier one is missed: 100 ms. */
 const maxHeld = 5;
-/** Without packets for so long, the client sends none because nobody speaks. */
+/** Without packets for so long, the client sends none because nobody speaks, or one of them is lost. */
 const idleMs = 100;
+/** Opus leaves packets out once nobody has spoken for 200 ms (libopus), and not before. */
+const quietSamples = 10 * frameSamples;
+/** What is louder may be a part of speech. */
+const quietDbfs = -40;
+/** Where sound breaks off, the client is held up, or the network: it is late, and no silence, for so long at most. */
+const heldUpMs = 1_000;
 /** The longest gap that is filled, in ticks: one second. What is longer was hardly meant. */
 const maxGapTicks = 48_000;
 /** Packets this far apart belong to streams that have nothing to do with each other. */
@@ -13,7 +20,8 @@ const ticksPerSample = frameTicks / frameSamples;
 
 /**
  * Makes a stream of sound of packets: puts them in order, leaves out those that come twice or too late, and fills with
- * silence what is lost (by the timestamps, RFC 3550) and, in real time, what is not sent (RFC 7587, section 3.1.3).
+ * silence what is lost (by the timestamps, RFC 3550) and, in real time, what is not sent (RFC 7587, section 3.1.3). What is only
+ * late is heard late.
  */
 export class AudioIn {
   readonly #codec: Pick<Codec, "decode">;
@@ -22,6 +30,8 @@ export class AudioIn {
   /** What comes next; null before the first packet. */
   #next: { readonly sequence: number; readonly timestamp: number } | null = null;
   #arrivedAt = 0;
+  /** Since the last that was loud. */
+  #quietSamples = Infinity;
 
   /** What it gives to `hear` is sound without gaps. */
   constructor(codec: Pick<Codec, "decode">, hear: (samples: Int16Array) => void) {
@@ -43,8 +53,10 @@ export class AudioIn {
 
   /** To be called every 20 ms. */
   tick(now: number): void {
-    if (!this.#next || now - this.#arrivedAt < idleMs) return;
+    const goneMs = now - this.#arrivedAt;
+    if (!this.#next || goneMs < idleMs) return;
     if (this.#held.size > 0) return this.#giveUp();
+    if (this.#quietSamples < quietSamples && goneMs < heldUpMs) return;
     this.#hear(new Int16Array(frameSamples));
     this.#next = { ...this.#next, timestamp: this.#next.timestamp + frameTicks };
   }
@@ -74,6 +86,8 @@ export class AudioIn {
     if (gap > 0) this.#hear(new Int16Array(Math.round(gap / ticksPerSample)));
     const samples = this.#decoded(packet.payload);
     this.#hear(samples);
+    const isQuiet = measureLevel(samples).peakDbfs < quietDbfs;
+    this.#quietSamples = isQuiet ? this.#quietSamples + samples.length : 0;
     this.#next = {
       sequence: (packet.sequence + 1) & 0xffff,
       timestamp: packet.timestamp + samples.length * ticksPerSample,

@@ -4,21 +4,25 @@ import type { RtpPacket } from "../../src/calls/peer.js";
 
 const samples = 480;
 
-/** Packets of 20 ms, each with its number as every sample; what was heard is told as these numbers, 0 for silence. */
+/**
+ * Packets of 20 ms, each with its number as every sample, so many times as loud; what was heard is told as these numbers,
+ * 0 for silence.
+ */
 class Stream {
   readonly heard: number[] = [];
   now = 0;
-  readonly #audio = new AudioIn(
-    {
-      decode: ([value = 0]) => {
-        if (value === 255) throw new Error("broken");
-        return new Int16Array(samples).fill(value);
-      },
-    },
-    (sound) => {
-      for (let start = 0; start < sound.length; start += samples) this.heard.push(sound[start] ?? 0);
-    },
-  );
+  readonly #audio: AudioIn;
+
+  constructor(loudness = 1) {
+    const decode = ([value = 0]: Uint8Array): Int16Array => {
+      if (value === 255) throw new Error("broken");
+      return new Int16Array(samples).fill(value * loudness);
+    };
+    this.#audio = new AudioIn({ decode }, (sound) => {
+      for (let start = 0; start < sound.length; start += samples)
+        this.heard.push((sound[start] ?? 0) / loudness);
+    });
+  }
 
   push(...numbers: number[]): this {
     for (const number of numbers) this.send({ value: number, sequence: number, timestamp: number * 960 });
@@ -108,5 +112,30 @@ describe("sound that pauses", () => {
 
   it("is nothing before the first packet", () => {
     expect(new Stream().pass(1_000).heard).toEqual([]);
+  });
+});
+
+describe("sound that breaks off while it is loud", () => {
+  const loud = 1_000;
+
+  it("is late, and not silent, for a second", () => {
+    expect(new Stream(loud).push(1, 2).pass(980).push(3, 4).heard).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is silent from then on", () => {
+    expect(new Stream(loud).push(1).pass(1_020).push(2).heard).toEqual([1, 0, 0, 2]);
+  });
+
+  it("does not wait longer than else for what is lost before it", () => {
+    expect(new Stream(loud).push(1, 3).pass(100).heard).toEqual([1, 0, 3]);
+  });
+
+  it("pauses in real time once it has been quiet for 200 ms", () => {
+    const stream = new Stream(loud).push(1);
+    for (let sequence = 2; sequence <= 10; sequence += 1)
+      stream.send({ value: 0, sequence, timestamp: sequence * 960 });
+    expect(stream.pass(100).heard).toHaveLength(10);
+    stream.send({ value: 0, sequence: 11, timestamp: 11 * 960 });
+    expect(stream.pass(100).heard).toHaveLength(11 + 1);
   });
 });

@@ -1,3 +1,4 @@
+import type { ManualClock } from "@rt/core/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Act, Brain } from "../../src/brain/brain.js";
 import { createCalls } from "../../src/calls/calls.js";
@@ -9,7 +10,7 @@ import { profiles } from "../../src/profiles.js";
 import { Declined } from "../../src/server/pages.js";
 import { instantPace } from "../../src/session/pace.js";
 import { Refusal } from "../../src/session/refusals.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { createLoudnessVad } from "../support/ears.js";
 import { userSays } from "../support/session.js";
 import { FakeLine, fakeTelephony, shortOffer } from "../support/telephony.js";
@@ -28,7 +29,7 @@ let clock: ManualClock;
 let peers: FakePeer[];
 let calls: Calls;
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = stillClock();
   peers = [];
   calls = callsWith();
 });
@@ -64,7 +65,7 @@ async function call(more: Partial<CallRequest> = {}): Promise<{ callId: string; 
 async function connected(more: Partial<CallRequest> = {}): Promise<{ callId: string; peer: FakePeer }> {
   const made = await call(more);
   made.peer.connect();
-  await clock.advance(20);
+  await clock.elapse(20);
   return made;
 }
 
@@ -88,12 +89,12 @@ describe("a call", () => {
     const { peer } = await connected();
     peer.send(userSays("Hi"));
     peer.send({ type: "response.create" });
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(peer.types()).toContain("response.done");
     expect(peer.types()).not.toContain("response.output_audio.delta");
     expect(peer.types()).not.toContain("output_audio_buffer.stopped");
     expect(peer.packets.length).toBe(26);
-    await clock.advance(700);
+    await clock.elapse(700);
     const types = peer.types().filter((type) => /output_audio_buffer|response\.(created|done)/.test(type));
     expect(types).toEqual([
       "response.created",
@@ -107,7 +108,7 @@ describe("a call", () => {
   it("hears, and is interrupted: the response is cancelled, the rest of it dropped, and its item truncated", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
-    await clock.advance(400);
+    await clock.elapse(400);
     await speak(peer, hum(24 * 300));
     const types = peer.types();
     expect(types.slice(types.indexOf("input_audio_buffer.speech_started"))).toEqual([
@@ -120,12 +121,23 @@ describe("a call", () => {
     expect(truncated?.audio_end_ms).toBeLessThan(700);
   });
 
+  it("hears in one piece what was held up on its way for most of a second", async () => {
+    const { peer } = await connected();
+    await speak(peer, hum(24 * 300));
+    await clock.elapse(900);
+    await speak(peer, hum(24 * 300));
+    const edges = () => peer.types().filter((type) => /speech_st/.test(type));
+    expect(edges()).toEqual(["input_audio_buffer.speech_started"]);
+    await speak(peer, new Int16Array(24 * 500));
+    expect(edges()).toEqual(["input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped"]);
+  });
+
   it("stops to speak when the client asks for it", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
-    await clock.advance(300);
+    await clock.elapse(300);
     peer.send({ type: "output_audio_buffer.clear" });
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(peer.types().slice(-2)).toEqual(["output_audio_buffer.cleared", "conversation.item.truncated"]);
     const heard = peer.packets.filter(({ payload }) => payload.some((byte) => byte !== 0));
     expect(heard.length).toBeLessThanOrEqual(16);
@@ -135,7 +147,7 @@ describe("a call", () => {
     const { peer } = await connected({ isFiltered: true });
     peer.send(userSays("Hi"));
     peer.send({ type: "response.create" });
-    await clock.advance(1_500);
+    await clock.elapse(1_500);
     expect(new Set(peer.types())).toEqual(
       new Set([
         "conversation.item.added",
@@ -151,7 +163,7 @@ describe("a call", () => {
     const { peer } = await connected();
     peer.maxMessageBytes = 500;
     peer.send(userSays("x".repeat(1_000), "long"));
-    await clock.settle();
+    await clock.elapse(0);
     expect(peer.events().at(-1)).toMatchObject({ type: "error", error: { code: "event_too_long" } });
   });
 
@@ -176,30 +188,30 @@ it("each of many calls gets a turn, and so does whatever else there is", async (
 describe("a call ends", () => {
   it("where the client does not connect within 30 seconds", async () => {
     const { peer } = await call();
-    await clock.advance(29_999);
+    await clock.elapse(29_999);
     expect(calls.size).toBe(1);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
   it("where there is no sign of the client for 30 seconds", async () => {
     const { peer } = await connected();
-    await clock.advance(20_000);
+    await clock.elapse(20_000);
     peer.handler.onAlive();
-    await clock.advance(29_000);
+    await clock.elapse(29_000);
     expect(calls.size).toBe(1);
-    await clock.advance(2_000);
+    await clock.elapse(2_000);
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
   it("where the client is gone, and nothing is left of it", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
-    await clock.advance(100);
+    await clock.elapse(100);
     peer.handler.onClosed();
     peer.speak(hum(480));
     peer.send({ type: "response.create" });
-    await clock.settle();
+    await clock.elapse(0);
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
@@ -217,7 +229,7 @@ describe("a call ends", () => {
     const { peer } = await connected();
     peer.unreadBytes = maxUnreadBytes + 1;
     peer.send({ type: "input_audio_buffer.clear" });
-    await clock.settle();
+    await clock.elapse(0);
     expect(calls.size).toBe(0);
   });
 
@@ -227,7 +239,7 @@ describe("a call ends", () => {
       peer.handler.onAlive();
       clock.block(60_000);
       peer.handler.onAlive();
-      await clock.settle();
+      await clock.elapse(0);
     }
     expect(peer.events().at(-1)).toMatchObject({ type: "error", error: { code: "session_expired" } });
     expect([calls.size, peer.isClosed]).toEqual([0, true]);
@@ -249,7 +261,7 @@ describe("a sideband", () => {
     expect(calls.attachSideband(callId, line)).toBe(true);
     line.say({ type: "session.update", session: { type: "realtime", output_modalities: ["text"] } });
     line.say({ type: "response.create" });
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(line.types().slice(0, 2)).toEqual(["session.updated", "response.created"]);
     expect(line.types()).toContain("response.done");
     expect(peer.types()).toContain("response.output_text.done");
@@ -261,10 +273,10 @@ describe("a sideband", () => {
     const line = new FakeLine();
     calls.attachSideband(callId, line);
     line.say({ type: "response.create" });
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(line.types()).toContain("response.done");
     peer.connect();
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(peer.types().slice(0, 2)).toEqual(["session.created", "response.created"]);
     expect(peer.types().at(-1)).toBe("output_audio_buffer.started");
   });
@@ -318,7 +330,7 @@ describe("no call is made", () => {
 async function speak(peer: FakePeer, samples: Int16Array): Promise<void> {
   for (let start = 0; start < samples.length; start += 480) {
     peer.speak(samples.slice(start, start + 480));
-    await clock.advance(20);
+    await clock.elapse(20);
   }
 }
 

@@ -1,10 +1,11 @@
+import type { ManualClock } from "@rt/core/testing";
 import { expect, it } from "vitest";
 import type { Clock } from "../../src/clock.js";
 import { Ticker } from "../../src/calls/ticker.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 
 function ticking(): { clock: ManualClock; ticker: Ticker; count: () => number; stop: () => void } {
-  const clock = new ManualClock();
+  const clock = stillClock();
   const ticker = new Ticker(clock);
   let count = 0;
   const stop = ticker.add(() => (count += 1));
@@ -13,25 +14,25 @@ function ticking(): { clock: ManualClock; ticker: Ticker; count: () => number; s
 
 it("ticks once for every 20 ms", async () => {
   const { clock, count } = ticking();
-  await clock.advance(1_000);
+  await clock.elapse(1_000);
   expect(count()).toBe(50);
 });
 
 it("makes up for 60 ms at once, and leaves out what is missed beyond that", async () => {
   const { clock, count } = ticking();
-  await clock.advance(20);
+  await clock.elapse(20);
   clock.block(55);
-  await clock.advance(0);
+  await clock.elapse(0);
   expect(count()).toBe(3);
   clock.block(1_000);
-  await clock.advance(0);
+  await clock.elapse(0);
   expect(count()).toBe(6);
-  await clock.advance(100);
+  await clock.elapse(100);
   expect(count()).toBe(11);
 });
 
 it("goes on where the clock is set back", async () => {
-  const manual = new ManualClock();
+  const manual = stillClock();
   let shiftMs = 0;
   const clock: Clock = {
     now: () => manual.now() + shiftMs,
@@ -39,9 +40,9 @@ it("goes on where the clock is set back", async () => {
   };
   let count = 0;
   new Ticker(clock).add(() => (count += 1));
-  await manual.advance(100);
+  await manual.elapse(100);
   shiftMs = -3_600_000;
-  await manual.advance(120);
+  await manual.elapse(120);
   expect(count).toBeGreaterThanOrEqual(10);
   expect(count).toBeLessThanOrEqual(11);
 });
@@ -51,15 +52,15 @@ it("has one timer for all who listen, and none for nobody", async () => {
   const stopOther = ticker.add(() => undefined);
   expect(clock.pending).toBe(1);
   stop();
-  await clock.advance(100);
+  await clock.elapse(100);
   expect([count(), clock.pending]).toEqual([0, 1]);
   stopOther();
   expect(clock.pending).toBe(0);
 });
 
 it("can be stopped by what it calls", async () => {
-  const clock = new ManualClock();
+  const clock = stillClock();
   const stop = new Ticker(clock).add(() => stop());
-  await clock.advance(100);
+  await clock.elapse(100);
   expect(clock.pending).toBe(0);
 });
