@@ -3,4 +3,5 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { tokenRoute } from "./server/token-route.js";
 
-export default defineConfig({ plugins: [react(), tailwindcss(), tokenRoute()] });
+// Wherever it is hosted, in whatever folder.
+export default defineConfig({ base: "./", plugins: [react(), tailwindcss(), tokenRoute()] });

@@ -22,7 +22,8 @@ export function tokenRoute({ env = process.env, simulator: options }: TokenRoute
   const simulator = createSimulator(options);
   return {
     name: "token-route",
-    apply: "serve",
+    // Not with what is built, which is to be seen as it is hosted.
+    apply: (_config, { command, isPreview }) => command === "serve" && isPreview !== true,
     async config() {
       if (await serviceOf(env)) return {};
       await simulator.listen();

@@ -1,5 +1,4 @@
 import { RealtimeProvider, useRealtime } from "@rt/react";
-import { Tooltip } from "radix-ui";
 import { useEffect, useState, type ReactNode } from "react";
 import { Layout } from "./layout.js";
 import { SettingsProvider, useSettings } from "./settings/use-settings.js";
@@ -12,9 +11,7 @@ export function App(): ReactNode {
   return (
     <SettingsProvider>
       <ServiceProvider>
-        <Tooltip.Provider delayDuration={400}>
-          <Conversation />
-        </Tooltip.Provider>
+        <Conversation />
       </ServiceProvider>
     </SettingsProvider>
   );
@@ -25,7 +22,7 @@ function Conversation(): ReactNode {
   const service = useService();
   const [bench] = useState(() => new Bench());
   useEffect(() => {
-    bench.choice = settings.transport;
+    bench.choice = service.transport ?? settings.transport;
     bench.recording.isOn = settings.records;
   });
   return (

@@ -2,6 +2,7 @@ import { useRealtime } from "@rt/react";
 import { PanelRight, Settings2, SquarePen } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCell } from "./cell.js";
+import { duration } from "./inspect/turn-spans.js";
 import { useBench } from "./talk/bench.js";
 import { useService } from "./talk/use-service.js";
 import { ThemeToggle } from "./theme-toggle.js";
@@ -18,9 +19,9 @@ export interface HeaderProps {
 /** Which service answers, by which way, how fast; and what concerns the page as a whole. */
 export function Header({ onSettings, onInspector }: HeaderProps): ReactNode {
   return (
-    <header className="flex h-14 shrink-0 items-center gap-1.5 border-b bg-card px-3 sm:px-5">
+    <header className="flex h-14 shrink-0 items-center gap-1 border-b bg-card px-3 sm:px-5">
       <h1 className="mr-2 flex items-center gap-2.5 font-semibold tracking-tight">
-        <img src="/icon.svg" alt="" className="size-7" />
+        <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" className="size-7" />
         <span>
           rt <span className="font-normal text-quiet">playground</span>
         </span>
@@ -38,15 +39,15 @@ export function Header({ onSettings, onInspector }: HeaderProps): ReactNode {
 const serviceNames = { simulator: "Simulator", azure: "Azure OpenAI", openai: "OpenAI" } as const;
 
 function Facts(): ReactNode {
-  const { kind } = useService();
+  const { kind, transport } = useService();
   const { latency } = useRealtime();
   const link = useCell(useBench().link);
   const median = latency?.summary.audibleMs?.p50;
   return (
     <p className="hidden items-center gap-1.5 md:flex">
-      <Badge look="accent">{serviceNames[kind]}</Badge>
-      {link && <Badge>{link}</Badge>}
-      {median !== undefined && <Badge>{Math.round(median)} ms to the first sound</Badge>}
+      <Badge look="accent">{transport ? "Simulator in this page" : serviceNames[kind]}</Badge>
+      {link && !transport && <Badge>{link}</Badge>}
+      {median !== undefined && <Badge>{duration(median)} to first sound</Badge>}
     </p>
   );
 }
@@ -59,7 +60,7 @@ function StartAnew(): ReactNode {
     bench.clear();
   };
   return (
-    <Tooltip text="New conversation">
+    <Tooltip side="below" text="New conversation: forgets this one">
       <Button
         look="ghost"
         size="icon"
@@ -81,7 +82,7 @@ interface IconButtonProps {
 
 function IconButton({ name, icon, onClick }: IconButtonProps): ReactNode {
   return (
-    <Tooltip text={name}>
+    <Tooltip side="below" text={name}>
       <Button look="ghost" size="icon" aria-label={name} onClick={onClick}>
         {icon}
       </Button>

@@ -62,7 +62,7 @@ function SkipLink(): ReactNode {
 
 function Settings(): ReactNode {
   return (
-    <div className="overflow-y-auto">
+    <div className="relative overflow-y-auto">
       <SettingsPanel />
     </div>
   );

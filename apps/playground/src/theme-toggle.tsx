@@ -22,7 +22,7 @@ export function ThemeToggle(): ReactNode {
   }, [theme, isDark]);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
   return (
-    <Tooltip text={`Theme: ${theme}`}>
+    <Tooltip side="below" text={`Theme: ${theme}`}>
       <Button
         look="ghost"
         size="icon"

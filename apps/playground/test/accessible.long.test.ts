@@ -87,6 +87,29 @@ describeInChromium("axe finds nothing", () => {
     await page.close();
   });
 
+  it("and nobody is read what they hear, only what they do not", async () => {
+    const { page } = await served.open(browser, { settings });
+    const statuses = page.getByRole("status");
+    await type(page, "My name is Grace.");
+    await statuses.filter({ hasText: "Grace" }).waitFor();
+    expect((await statuses.allInnerTexts()).join()).toMatch(/^Connected,,[^,]+Grace/);
+    expect(await page.getByRole("log").getAttribute("aria-live")).toBe("off");
+    await page.close();
+  });
+
+  it("and the space bar talks, wherever the focus is", async () => {
+    const { page } = await served.open(browser, { settings: { transport: "websocket", turns: "none" } });
+    await page.getByRole("button", { name: "Start listening" }).click();
+    const button = page.getByRole("button", { name: "Hold to talk" });
+    await button.waitFor();
+    await page.getByRole("region", { name: "What was said" }).click();
+    await page.keyboard.down("Space");
+    await button.and(page.locator("[aria-pressed=true]")).waitFor();
+    await page.keyboard.up("Space");
+    await button.and(page.locator("[aria-pressed=false]")).waitFor();
+    await page.close();
+  });
+
   it("and the keyboard alone holds a conversation", async () => {
     const { page } = await served.open(browser, { settings });
     await page.keyboard.press("Tab");

@@ -81,14 +81,18 @@ describeInChromium("a spoken conversation", () => {
   it("records both sides as a stereo file, whichever transport carries them", async () => {
     for (const transport of ["websocket", "webrtc"]) {
       const { page } = await served.open(browser, { settings: { transport } });
+      const speak = await holdTongue(page);
       await start(page);
       await page
         .getByText(transport === "webrtc" ? "WebRTC" : "WebSocket", { exact: true })
         .first()
         .waitFor();
-      // On a machine that is busy, a call may be broken off and taken up: what counts is that both are heard.
-      await page.locator("[data-role=assistant]").first().waitFor();
-      await page.getByText("You spoke").first().waitFor();
+      await page.getByText("Listening", { exact: true }).waitFor();
+      await speak();
+      await page.locator("[data-role=user]", { hasText: "what time is it" }).waitFor();
+      await page.locator("[data-role=assistant][data-status=done]", { hasText: /It is \d+:\d+/ }).waitFor();
+      expect(await page.locator("[data-role]").count()).toBe(2);
+      await page.getByText("You spoke").waitFor();
       const wav = readWav(await recorded(page));
       expect(wav.channels).toBe(2);
       for (const side of [0, 1]) {
@@ -144,6 +148,26 @@ describeInChromium("a spoken conversation", () => {
 
 async function start(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Start listening" }).click();
+}
+
+/**
+ * Has the visitor say nothing until what this resolves with is called. A call takes its time, more so on a machine that
+ * is busy, and what is said before is lost: a person looks whether somebody listens.
+ */
+async function holdTongue(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (constraints) => {
+      const context = new AudioContext();
+      const heard = context.createMediaStreamDestination();
+      const speak = async (): Promise<void> =>
+        void context.createMediaStreamSource(await open(constraints)).connect(heard);
+      Object.assign(window, { speak });
+      return heard.stream;
+    };
+  });
+  return () => page.evaluate(() => Reflect.get(window, "speak")());
 }
 
 async function type(page: Page, text: string): Promise<void> {

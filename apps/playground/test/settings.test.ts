@@ -25,7 +25,15 @@ describe("a session", () => {
       eagerness: "auto",
       interrupt_response: false,
     });
+    expect(turns({ responds: false })).toMatchObject({ create_response: false });
     expect(turns({ turns: "none" })).toBeNull();
+  });
+
+  it("is told the language to expect and how long to answer, where that is set", () => {
+    const config = sessionConfigOf({ ...defaultSettings, language: "de", maxTokens: 400 });
+    expect(config.audio?.input?.transcription).toEqual({ model: "whisper-1", language: "de" });
+    expect(config).toHaveProperty("max_output_tokens", 400);
+    expect(sessionConfigOf(defaultSettings)).not.toHaveProperty("max_output_tokens");
   });
 
   it("has a temperature in the preview dialect only", () => {

@@ -32,7 +32,7 @@ describe("the stretches of a turn", () => {
 
   it("leave out what did not happen", () => {
     const written = { ...turn, firstAudioMs: null, audibleMs: null };
-    expect(spansOf(written, null).map(({ stage }) => stage)).toEqual(["thinking", "playing"]);
+    expect(spansOf(written, null).map(({ stage }) => stage)).toEqual(["thinking", "writing"]);
   });
 
   it("end with the turn, however early it was cut off", () => {

@@ -124,6 +124,54 @@ describeInChromium("a typed conversation", () => {
     await page.close();
   });
 
+  it("copies what was said, and sends again what was typed", async () => {
+    const page = await open();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await type(page, "Hello!");
+    await answer(page).waitFor();
+    await answer(page).getByRole("button", { name: "Copy" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(await answer(page).locator("p").innerText()).toBe(copied);
+    await page.getByRole("button", { name: "Send again" }).click();
+    await page.locator("[data-role=user]", { hasText: "Hello!" }).nth(1).waitFor();
+    await page.close();
+  });
+
+  it("shows the model an image, no larger than it looks at", async () => {
+    const page = await open();
+    await page.getByLabel("Add images").setInputFiles({
+      name: "page.png",
+      mimeType: "image/png",
+      buffer: await page.screenshot(),
+    });
+    await page.getByRole("button", { name: "Remove image 1" }).waitFor();
+    await type(page, "What is this?");
+    const image = page.getByRole("img", { name: "Sent with the message" });
+    await image.waitFor();
+    expect(await image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1_024);
+    expect(await page.getByRole("button", { name: "Remove image 1" }).count()).toBe(0);
+    await page.close();
+  });
+
+  it("keeps the end in sight, unless one has scrolled away and typed nothing since", async () => {
+    const page = await open();
+    for (let i = 0; i < 8; i++) {
+      await type(page, `${i} ${"words ".repeat(80)}`);
+      await page.locator("[data-role=assistant][data-status=done]").nth(i).waitFor();
+    }
+    const latest = page.getByRole("button", { name: "Latest" });
+    expect(await latest.count()).toBe(0);
+    const scroller = page.getByRole("region", { name: "What was said" });
+    await scroller.evaluate((element) => element.scrollTo(0, 0));
+    await latest.click();
+    await latest.waitFor({ state: "detached" });
+    await scroller.evaluate((element) => element.scrollTo(0, 0));
+    await latest.waitFor();
+    await type(page, "Hello!");
+    await latest.waitFor({ state: "detached" });
+    await page.close();
+  });
+
   it("asks for the model that was chosen", async () => {
     const page = await open({ ...inWriting, model: "my-deployment" });
     await type(page, "Hello!");

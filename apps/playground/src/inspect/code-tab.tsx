@@ -3,22 +3,39 @@ import { useState, type ReactNode } from "react";
 import { useSettings } from "../settings/use-settings.js";
 import { useService } from "../talk/use-service.js";
 import { Button } from "../ui/button.js";
+import { Segments } from "../ui/segments.js";
+import { useCopy } from "../ui/use-copy.js";
+import { nodeSnippet } from "./node-snippet.js";
+import { pageSnippet } from "./page-snippet.js";
+import { reactSnippet } from "./react-snippet.js";
 import { serverSnippet } from "./server-snippet.js";
-import { clientSnippet } from "./snippet.js";
+
+const programs = [
+  { value: "react", label: "React" },
+  { value: "page", label: "TypeScript" },
+  { value: "node", label: "Node.js" },
+] as const;
 
 /** The settings as code, to be copied. */
 export function CodeTab(): ReactNode {
   const { settings } = useSettings();
   const service = useService();
+  const [program, setProgram] = useState<(typeof programs)[number]["value"]>("react");
   return (
     <div
-      className="grid content-start gap-6 overflow-y-auto p-5"
+      className="relative grid content-start gap-5 overflow-y-auto p-5 -outline-offset-4"
       tabIndex={0}
       role="region"
       aria-label="Code"
     >
-      <Snippet title="In the page" code={clientSnippet(settings)} />
-      <Snippet title="On your server" code={serverSnippet(settings, service)} />
+      <Segments ids={{ "aria-label": "Program" }} value={program} onChange={setProgram} options={programs} />
+      {program === "react" && <Snippet title="Component" code={reactSnippet(settings)} />}
+      {program === "page" && <Snippet title="In the page" code={pageSnippet(settings)} />}
+      {program === "node" ? (
+        <Snippet title="Program" code={nodeSnippet(settings, service)} />
+      ) : (
+        <Snippet title="On your server" code={serverSnippet(settings, service)} />
+      )}
     </div>
   );
 }
@@ -29,18 +46,14 @@ interface SnippetProps {
 }
 
 function Snippet({ title, code }: SnippetProps): ReactNode {
-  const [copied, setCopied] = useState<string | null>(null);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(code);
-    setCopied(code);
-  };
+  const { isCopied, copy } = useCopy(code);
   return (
     <section className="grid min-w-0 gap-2">
       <header className="flex items-center justify-between">
         <h2 className="text-[13px] font-medium">{title}</h2>
-        <Button size="small" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
-          {copied === code ? <Check /> : <Copy />}
-          {copied === code ? "Copied" : "Copy"}
+        <Button size="small" aria-label={`Copy: ${title}`} onClick={copy}>
+          {isCopied ? <Check /> : <Copy />}
+          {isCopied ? "Copied" : "Copy"}
         </Button>
       </header>
       <pre

@@ -20,9 +20,9 @@ export const EventRow = memo(function EventRow({ event }: { readonly event: Logg
           aria-hidden
         />
         <span className="sr-only">{direction}</span>
-        <code className={`grow truncate ${type === "error" ? "text-bad" : ""}`}>{type}</code>
+        <code className={`min-w-0 grow truncate ${type === "error" ? "text-bad" : ""}`}>{type}</code>
         <span className="shrink-0 text-quiet tabular-nums">{bytes.toLocaleString("en")} B</span>
-        <time className="text-quiet tabular-nums">{timeOf(at)}</time>
+        <time className="w-21 shrink-0 text-right text-quiet tabular-nums">{timeOf(at)}</time>
       </button>
       {isOpen && (
         <pre
@@ -38,7 +38,8 @@ export const EventRow = memo(function EventRow({ event }: { readonly event: Logg
 });
 
 function timeOf(at: number): string {
-  return new Date(at).toISOString().slice(11, 23);
+  // Of the visitor's clock, not Greenwich's.
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(11, 23);
 }
 
 /** What was cut is no JSON any more. */

@@ -1,3 +1,4 @@
+import { ScrollText, SearchX } from "lucide-react";
 import { useDeferredValue, useState, useSyncExternalStore, type ReactNode } from "react";
 import { useBench } from "../talk/bench.js";
 import { Button } from "../ui/button.js";
@@ -8,7 +9,7 @@ import { filterEvents, type EventFilter } from "./filter-events.js";
 
 const noFilter: EventFilter = { search: "", direction: "both", sound: false };
 /** Rows at first, and with each click. */
-const page = 200;
+const page = 100;
 
 /** What went over the wire. */
 export function EventTab(): ReactNode {
@@ -20,17 +21,18 @@ export function EventTab(): ReactNode {
   return (
     <div className="flex min-h-0 grow flex-col">
       <FilterBar filter={filter} onChange={setFilter} />
-      <p className="flex items-center gap-2 px-5 py-1.5 text-xs text-quiet tabular-nums">
-        {matching.length} of {events.length} events, {Math.ceil(bytes / 1024)} KiB
-        {forgotten > 0 && `, ${forgotten} older forgotten`}
+      <p className="px-5 py-2 text-xs text-quiet tabular-nums">
+        {matching.length.toLocaleString("en")} of {events.length.toLocaleString("en")} events,{" "}
+        {Math.ceil(bytes / 1024).toLocaleString("en")} KiB
+        {forgotten > 0 && `, ${forgotten.toLocaleString("en")} older ones forgotten`}
       </p>
       <div
-        className="min-h-0 grow overflow-y-auto border-t -outline-offset-4"
+        className="relative min-h-0 grow overflow-y-auto border-t -outline-offset-4"
         tabIndex={0}
         role="region"
         aria-label="Events"
       >
-        {events.length === 0 && <Empty>Every event of the connection, both ways, newest first.</Empty>}
+        {matching.length === 0 && <Nothing isEmpty={events.length === 0} />}
         <ul>
           {matching
             .slice(-count)
@@ -46,5 +48,17 @@ export function EventTab(): ReactNode {
         )}
       </div>
     </div>
+  );
+}
+
+function Nothing({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
+  return isEmpty ? (
+    <Empty icon={<ScrollText />} title="No events yet">
+      All that goes over the connection, both ways, the newest first.
+    </Empty>
+  ) : (
+    <Empty icon={<SearchX />} title="No event matches">
+      Search for other words, or choose both ways.
+    </Empty>
   );
 }

@@ -4,6 +4,8 @@ import { download } from "../download.js";
 import { useBench } from "../talk/bench.js";
 import { Button } from "../ui/button.js";
 import { Input } from "../ui/field.js";
+import { Select } from "../ui/select.js";
+import { Tooltip } from "../ui/tooltip.js";
 import type { EventFilter } from "./filter-events.js";
 
 /** In MiB. */
@@ -33,47 +35,54 @@ export function FilterBar({ filter, onChange }: FilterBarProps): ReactNode {
           <Input
             type="search"
             className="pl-9"
-            placeholder="Search in types and texts"
+            placeholder="Search events"
             value={filter.search}
             onChange={({ target }) => onChange({ ...filter, search: target.value })}
           />
         </label>
-        <Button look="ghost" size="icon" aria-label="Download events" onClick={save}>
-          <Download />
-        </Button>
-        <Button look="ghost" size="icon" aria-label="Clear events" onClick={log.clear}>
-          <Trash2 />
-        </Button>
+        <Tooltip side="below" text="Download as JSON lines">
+          <Button look="ghost" size="icon" aria-label="Download events" onClick={save}>
+            <Download />
+          </Button>
+        </Tooltip>
+        <Tooltip side="below" text="Clear">
+          <Button look="ghost" size="icon" aria-label="Clear events" onClick={log.clear}>
+            <Trash2 />
+          </Button>
+        </Tooltip>
       </div>
       <Choices filter={filter} onChange={onChange} />
     </div>
   );
 }
 
-const selectLook = "h-8 rounded-lg border bg-card px-2 text-xs";
+const smallLook = "h-8! w-auto! text-xs!";
+
+const directions = [
+  { value: "both", label: "Both ways" },
+  { value: "sent", label: "Sent" },
+  { value: "received", label: "Received" },
+] as const;
 
 function Choices({ filter, onChange }: FilterBarProps): ReactNode {
   return (
     <div className="flex flex-wrap items-center gap-2 text-xs">
-      <select
-        aria-label="Direction"
-        className={selectLook}
+      <Select
+        ids={{ "aria-label": "Direction" }}
+        className={smallLook}
         value={filter.direction}
-        onChange={({ target }) => onChange({ ...filter, direction: directionOf(target.value) })}
-      >
-        <option value="both">Both ways</option>
-        <option value="sent">Sent</option>
-        <option value="received">Received</option>
-      </select>
+        options={directions}
+        onChange={(direction) => onChange({ ...filter, direction })}
+      />
       <Capacity />
-      <label className="flex items-center gap-1.5">
+      <label className="flex h-8 items-center gap-1.5">
         <input
           type="checkbox"
-          className="accent-accent"
+          className="size-4 accent-accent"
           checked={filter.sound}
           onChange={({ target }) => onChange({ ...filter, sound: target.checked })}
         />
-        Sound, too
+        With audio
       </label>
     </div>
   );
@@ -87,21 +96,15 @@ function Capacity(): ReactNode {
     setCapacity(bytes);
   };
   return (
-    <select
-      aria-label="Keep at most"
-      className={selectLook}
-      value={capacity}
-      onChange={({ target }) => limit(Number(target.value))}
-    >
-      {capacities.map((mebibytes) => (
-        <option key={mebibytes} value={mebibytes * 2 ** 20}>
-          Keep {mebibytes} MiB
-        </option>
-      ))}
-    </select>
+    <Select
+      ids={{ "aria-label": "Keep at most" }}
+      className={smallLook}
+      value={String(capacity)}
+      options={capacities.map((mebibytes) => ({
+        value: String(mebibytes * 2 ** 20),
+        label: `Keep ${mebibytes} MiB`,
+      }))}
+      onChange={(bytes) => limit(Number(bytes))}
+    />
   );
-}
-
-function directionOf(value: string): EventFilter["direction"] {
-  return value === "sent" || value === "received" ? value : "both";
 }

@@ -1,11 +1,13 @@
 import { ChartNoAxesGantt, CodeXml, Coins, Disc, ScrollText } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode } from "react";
 import { Tabs } from "../ui/tabs.js";
-import { CodeTab } from "./code-tab.js";
-import { EventTab } from "./event-tab.js";
-import { RecordTab } from "./record-tab.js";
 import { TimelineTab } from "./timeline-tab.js";
-import { UsageTab } from "./usage-tab.js";
+
+// Loaded when they are looked at first.
+const EventTab = lazy(async () => ({ default: (await import("./event-tab.js")).EventTab }));
+const UsageTab = lazy(async () => ({ default: (await import("./usage-tab.js")).UsageTab }));
+const CodeTab = lazy(async () => ({ default: (await import("./code-tab.js")).CodeTab }));
+const RecordTab = lazy(async () => ({ default: (await import("./record-tab.js")).RecordTab }));
 
 /** Looks into the conversation. */
 export function Inspector(): ReactNode {

@@ -15,7 +15,7 @@ export function LatencyChart({ turns }: { readonly turns: readonly Turn[] }): Re
   return (
     <figure className="grid gap-1">
       <figcaption className="flex justify-between text-xs text-quiet">
-        <span>Wait for the first sound, turn by turn</span>
+        <span>Wait for the answer to begin, by turn</span>
         <span className="tabular-nums">up to {duration(top)}</span>
       </figcaption>
       <svg

@@ -19,7 +19,8 @@ export function PriceFields({ prices, onChange }: PriceFieldsProps): ReactNode {
   return (
     <fieldset className="grid gap-2">
       <legend className="pb-2 text-xs leading-relaxed text-quiet">
-        US dollars for a million tokens: a list price of gpt-realtime to begin with. Put in what you pay.
+        <span className="block text-[13px] font-medium text-ink">Prices</span>
+        US dollars for a million tokens. These are an example: put in what you pay.
       </legend>
       <div className="grid grid-cols-[1fr_6rem_6rem] gap-2 text-right text-xs text-quiet" aria-hidden>
         <span />

@@ -10,8 +10,8 @@ export interface PriceForm {
   readonly outputAudio: number;
 }
 
-/** OpenAI's list price of gpt-realtime in US dollars, when this was written: yours may differ. */
-const listPrices: PriceForm = {
+/** An example: about what gpt-realtime costs at OpenAI, in US dollars. */
+const examplePrices: PriceForm = {
   inputText: 4,
   inputAudio: 32,
   cachedText: 0.4,
@@ -34,7 +34,7 @@ const key = "rt-playground-prices";
 /** As they were kept. */
 export function keptPrices(): PriceForm {
   const fields = new Map<string, unknown>(Object.entries(parse(localStorage.getItem(key))));
-  const entries = Object.entries(listPrices).map(([name, price]) => {
+  const entries = Object.entries(examplePrices).map(([name, price]) => {
     const kept = fields.get(name);
     return [name, typeof kept === "number" && kept >= 0 ? kept : price];
   });

@@ -16,10 +16,10 @@ export function RecordTab(): ReactNode {
   const isEmpty = items.length === 0;
   const json = (): string => jsonOf({ session, turns: latency?.turns ?? [], usage, settings });
   return (
-    <div className="grid content-start gap-6 overflow-y-auto p-5">
+    <div className="relative grid content-start gap-6 overflow-y-auto p-5">
       <Switch
         label="Record both sides"
-        help="In this page only, until you leave it or begin a new conversation: you on the left, the model as far as it was heard on the right."
+        help="You on the left, the model as far as it was heard on the right. Kept in this page until you leave it or begin a new conversation."
         checked={settings.records}
         onChange={(records) => set({ records })}
       />
@@ -27,11 +27,11 @@ export function RecordTab(): ReactNode {
         <SoundButton />
         <Button disabled={isEmpty} onClick={() => download("conversation.txt", textOf(items), "text/plain")}>
           <FileText />
-          Text
+          Transcript (.txt)
         </Button>
         <Button disabled={isEmpty} onClick={() => download("conversation.json", json(), "application/json")}>
           <FileJson />
-          JSON: history, turns, usage, settings
+          Everything but sound (.json)
         </Button>
       </div>
     </div>
@@ -46,13 +46,9 @@ function SoundButton(): ReactNode {
     return () => clearInterval(timer);
   }, [tape]);
   return (
-    <Button
-      look="solid"
-      disabled={seconds === 0}
-      onClick={() => download("conversation.wav", tape.wav(), "audio/wav")}
-    >
+    <Button disabled={seconds === 0} onClick={() => download("conversation.wav", tape.wav(), "audio/wav")}>
       <AudioLines />
-      Sound {seconds > 0 && `(WAV, ${duration(seconds * 1_000)})`}
+      Sound (.wav{seconds > 0 && `, ${duration(seconds * 1_000)}`})
     </Button>
   );
 }

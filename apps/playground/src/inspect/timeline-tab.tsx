@@ -1,4 +1,5 @@
 import { useRealtime } from "@rt/react";
+import { ChartNoAxesGantt } from "lucide-react";
 import type { ReactNode } from "react";
 import { useBench } from "../talk/bench.js";
 import { Empty } from "./empty.js";
@@ -14,7 +15,11 @@ export function TimelineTab(): ReactNode {
   const { latency } = useRealtime();
   const { speech } = useBench();
   if (!latency)
-    return <Empty>How long each turn took, once the first is over: speech, thinking, sound.</Empty>;
+    return (
+      <Empty icon={<ChartNoAxesGantt />} title="No turns yet">
+        How long each one takes: your speech, thinking, the first sound, the whole answer.
+      </Empty>
+    );
   const turns = latency.turns.slice(-shownTurns).map((turn, i) => {
     const spans = spansOf(turn, speech.of(turn.speechEndMs));
     return { turn, spans, number: latency.turns.length - Math.min(shownTurns, latency.turns.length) + i + 1 };
@@ -22,14 +27,14 @@ export function TimelineTab(): ReactNode {
   const longestMs = Math.max(1_000, ...turns.map(({ spans }) => totalMsOf(spans)));
   return (
     <div
-      className="grid content-start gap-5 overflow-y-auto p-5"
+      className="relative grid content-start gap-5 overflow-y-auto p-5 -outline-offset-4"
       tabIndex={0}
       role="region"
       aria-label="Turns"
     >
       <Numbers />
       <LatencyChart turns={latency.turns} />
-      <Legend />
+      <Legend shown={new Set(turns.flatMap(({ spans }) => spans.map(({ stage }) => stage)))} />
       <ol className="grid gap-4">
         {[...turns].reverse().map(({ turn, spans, number }) => (
           <TurnRow key={turn.startedAt} {...{ turn, spans, number, longestMs }} />
@@ -44,8 +49,8 @@ function Numbers(): ReactNode {
   const { p50, p95 } = latency?.summary.audibleMs ?? latency?.summary.firstTextMs ?? {};
   const numbers = [
     ["Connected in", connect?.ready ? connect.durationMs : undefined],
-    ["Median", p50],
-    ["p95", p95],
+    ["Median wait", p50],
+    ["95% within", p95],
   ] as const;
   return (
     <dl className="grid grid-cols-3 gap-2">
@@ -62,10 +67,11 @@ function Numbers(): ReactNode {
   );
 }
 
-function Legend(): ReactNode {
+function Legend({ shown }: { readonly shown: ReadonlySet<string> }): ReactNode {
+  const all = Object.entries(stages).filter(([name]) => shown.has(name));
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-quiet" aria-label="Colours">
-      {Object.entries(stages).map(([name, { look, means }]) => (
+      {all.map(([name, { look, means }]) => (
         <li key={name} className="flex items-center gap-1.5">
           <span className={`size-2.5 rounded-sm ${look}`} aria-hidden />
           {means}

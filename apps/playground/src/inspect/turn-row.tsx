@@ -26,8 +26,8 @@ export function TurnRow({ turn, spans, number, longestMs }: TurnRowProps): React
         <span className="font-medium">{causes[began]}</span>
         {interrupted && <Badge look="bad">interrupted</Badge>}
         {underruns > 0 && <Badge>{underruns === 1 ? "a gap" : `${underruns} gaps`}</Badge>}
-        <span className="ml-auto font-medium tabular-nums">
-          {waitMs === null ? "no sound" : duration(waitMs)}
+        <span className="ml-auto font-medium tabular-nums" title="Until the answer began">
+          {waitMs === null ? "no answer" : duration(waitMs)}
         </span>
       </p>
       <Bar spans={spans} longestMs={longestMs} />

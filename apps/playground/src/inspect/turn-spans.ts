@@ -4,8 +4,9 @@ import type { Turn } from "@rt/core";
 export const stages = {
   speech: { means: "You speak", look: "bg-you" },
   thinking: { means: "Thinking", look: "bg-think" },
-  buffering: { means: "First audio to sound", look: "bg-quiet/70" },
+  buffering: { means: "Buffering", look: "bg-quiet/70" },
   playing: { means: "Heard", look: "bg-accent" },
+  writing: { means: "Writing", look: "bg-accent" },
 } as const;
 
 /** A stretch of a turn. */
@@ -14,7 +15,7 @@ export interface Span {
   readonly ms: number;
 }
 
-/** The stretches of a turn, in order; what is written is heard from its first words to its end. */
+/** The stretches of a turn, in order. */
 export function spansOf(turn: Turn, speechMs: number | null): readonly Span[] {
   const firstMs = turn.firstAudioMs ?? turn.firstTextMs ?? turn.audibleMs ?? turn.endedMs;
   const heardMs = Math.max(firstMs, turn.audibleMs ?? firstMs);
@@ -22,7 +23,7 @@ export function spansOf(turn: Turn, speechMs: number | null): readonly Span[] {
     { stage: "speech", ms: speechMs ?? 0 },
     { stage: "thinking", ms: firstMs },
     { stage: "buffering", ms: heardMs - firstMs },
-    { stage: "playing", ms: Math.max(0, turn.endedMs - heardMs) },
+    { stage: turn.audibleMs === null ? "writing" : "playing", ms: Math.max(0, turn.endedMs - heardMs) },
   ];
   return spans.filter(({ ms }) => ms > 0);
 }

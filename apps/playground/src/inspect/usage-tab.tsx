@@ -17,13 +17,13 @@ export function UsageTab(): ReactNode {
   };
   return (
     <div
-      className="grid content-start gap-6 overflow-y-auto p-5"
+      className="relative grid content-start gap-6 overflow-y-auto p-5 -outline-offset-4"
       tabIndex={0}
       role="region"
       aria-label="Usage"
     >
       <div className="rounded-xl bg-raised px-4 py-3">
-        <p className="text-xs text-quiet">Cost of this session, at the prices below</p>
+        <p className="text-xs text-quiet">Cost of this conversation, at the prices below</p>
         <p className="text-3xl font-semibold tracking-tight tabular-nums">${cost.total.toFixed(4)}</p>
         {kind === "simulator" && (
           <p className="text-xs text-quiet">The simulator is free, and only estimates its tokens.</p>
@@ -50,8 +50,8 @@ function UsageTable({ usage, cost }: UsageTableProps): ReactNode {
   return (
     <table className="w-full text-[13px] tabular-nums">
       <caption className="pb-2 text-left text-xs text-quiet">
-        Tokens of {usage.responses} responses
-        {transcription.seconds > 0 && `, and ${Math.round(transcription.seconds)} s written down`}
+        Tokens of {usage.responses} {usage.responses === 1 ? "response" : "responses"}
+        {transcription.seconds > 0 && `, and ${Math.round(transcription.seconds)} s transcribed`}
       </caption>
       <thead className="text-xs text-quiet">
         <tr>

@@ -6,9 +6,9 @@ import { Section } from "./section.js";
 import { useSettings } from "./use-settings.js";
 
 const help = {
-  auto: "WebRTC, and WebSocket where that does not get through.",
-  webrtc: "Best on poor networks. The service itself truncates what was not heard.",
-  websocket: "Every sample is an event. Captions follow the voice to the word; elsewhere they guess.",
+  auto: "WebRTC, or WebSocket where a firewall blocks it.",
+  webrtc: "Best on poor networks. What was not heard, the service itself forgets.",
+  websocket: "Sound travels in events: the page plays it, and knows to the sample what was heard.",
 } as const;
 
 /** How the service is reached. */

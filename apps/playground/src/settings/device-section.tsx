@@ -1,32 +1,22 @@
 import { DevicePicker, useDevices, useRealtime } from "@rt/react";
 import type { ReactNode } from "react";
+import type { ServiceInfo } from "../../server/service.js";
 import { useIsLive } from "../talk/use-is-live.js";
+import { useService } from "../talk/use-service.js";
 import { Field } from "../ui/field.js";
-import { Select } from "../ui/select.js";
+import { Select, selectLook } from "../ui/select.js";
 import { Slider } from "../ui/slider.js";
 import { Section } from "./section.js";
 import { SuggestedInput } from "./suggested-input.js";
-import { transcriptions } from "./suggestions.js";
+import { languages, transcriptions } from "./suggestions.js";
 import { useSettings } from "./use-settings.js";
-
-const pickerLook = "h-9 w-full rounded-lg border bg-card px-2.5 text-sm";
 
 /** How the user is heard, and the model. */
 export function DeviceSection(): ReactNode {
   const { settings, set } = useSettings();
   return (
-    <Section title="Sound">
-      <Field label="Your words, written down by" help="Empty for nobody. On Azure, the name of a deployment.">
-        {(ids) => (
-          <SuggestedInput
-            {...ids}
-            suggestions={transcriptions}
-            placeholder="nobody"
-            value={settings.transcription}
-            onChange={({ target }) => set({ transcription: target.value.trim() })}
-          />
-        )}
-      </Field>
+    <Section title="Audio">
+      <Transcription />
       <Field label="Noise reduction">
         {(ids) => (
           <Select
@@ -35,15 +25,54 @@ export function DeviceSection(): ReactNode {
             onChange={(noiseReduction) => set({ noiseReduction })}
             options={[
               { value: "off", label: "Off" },
-              { value: "near_field", label: "Near: a headset" },
-              { value: "far_field", label: "Far: a laptop, a room" },
+              { value: "near_field", label: "Near field: a headset" },
+              { value: "far_field", label: "Far field: a laptop, a room" },
             ]}
           />
         )}
       </Field>
-      {settings.modality === "voice" && <Devices />}
+      <Devices />
     </Section>
   );
+}
+
+function Transcription(): ReactNode {
+  const { settings, set } = useSettings();
+  const { kind } = useService();
+  return (
+    <>
+      <Field label="Transcription model" help={transcriptionHelp(kind)}>
+        {(ids) => (
+          <SuggestedInput
+            {...ids}
+            suggestions={transcriptions}
+            placeholder="None"
+            value={settings.transcription}
+            onChange={({ target }) => set({ transcription: target.value.trim() })}
+          />
+        )}
+      </Field>
+      {settings.transcription !== "" && (
+        <Field label="Spoken language" help="A code such as “en”. Empty: whichever is heard.">
+          {(ids) => (
+            <SuggestedInput
+              {...ids}
+              suggestions={languages}
+              placeholder="Any"
+              maxLength={5}
+              value={settings.language}
+              onChange={({ target }) => set({ language: target.value.trim() })}
+            />
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
+function transcriptionHelp(kind: ServiceInfo["kind"]): string {
+  const empty = "Empty: your speech is not written down.";
+  return kind === "azure" ? `The name of its deployment. ${empty}` : empty;
 }
 
 function Devices(): ReactNode {
@@ -54,11 +83,11 @@ function Devices(): ReactNode {
   return (
     <>
       <Field label="Microphone">
-        {(ids) => <DevicePicker kind="microphone" {...ids} className={pickerLook} />}
+        {(ids) => <DevicePicker kind="microphone" {...ids} className={selectLook} />}
       </Field>
       {speakers.length > 0 && (
         <Field label="Loudspeaker">
-          {(ids) => <DevicePicker kind="speaker" {...ids} className={pickerLook} />}
+          {(ids) => <DevicePicker kind="speaker" {...ids} className={selectLook} />}
         </Field>
       )}
       <Slider
@@ -75,8 +104,8 @@ function Devices(): ReactNode {
             onChange={(echo) => set({ echo })}
             options={[
               { value: "auto", label: "Auto" },
-              { value: "full-duplex", label: "Both may speak at once" },
-              { value: "half-duplex", label: "You are muted while it speaks" },
+              { value: "full-duplex", label: "Both may speak at once (full duplex)" },
+              { value: "half-duplex", label: "Muted while it speaks (half duplex)" },
             ]}
           />
         )}

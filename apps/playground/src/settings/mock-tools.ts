@@ -53,11 +53,11 @@ export type ToolProblems = Partial<Record<keyof MockTool, string>>;
 export function problemsOf(mock: MockTool, others: readonly string[]): ToolProblems {
   const { name, description, parameters, result } = mock;
   const problems: ToolProblems = {};
-  if (!/^[\w-]{1,64}$/.test(name)) problems.name = "1 to 64 letters, digits, _ and -";
+  if (!/^[\w-]{1,64}$/.test(name)) problems.name = "1 to 64 letters, digits, _ or -";
   else if (others.includes(name)) problems.name = "Another tool has this name";
   if (description.length > 1024) problems.description = "At most 1024 characters";
-  if (jsonOf(parameters)?.type !== "object") problems.parameters = 'JSON Schema with "type": "object"';
-  if (!isJson(result)) problems.result = "This is no JSON";
+  if (jsonOf(parameters)?.type !== "object") problems.parameters = 'A JSON Schema with "type": "object"';
+  if (!isJson(result)) problems.result = "This is not JSON";
   return problems;
 }
 

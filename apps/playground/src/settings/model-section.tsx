@@ -2,7 +2,7 @@ import { useRealtimeState } from "@rt/react";
 import type { ReactNode } from "react";
 import { useIsLive } from "../talk/use-is-live.js";
 import { useService } from "../talk/use-service.js";
-import { Field, Textarea } from "../ui/field.js";
+import { Field, Input, Textarea } from "../ui/field.js";
 import { Segments } from "../ui/segments.js";
 import { Select } from "../ui/select.js";
 import { Slider } from "../ui/slider.js";
@@ -21,6 +21,7 @@ export function ModelSection(): ReactNode {
       <Modality />
       <Voice />
       <Temperature />
+      <Longest />
     </Section>
   );
 }
@@ -50,7 +51,7 @@ function Instructions(): ReactNode {
   const { instructions } = settings;
   const isTemplate = templates.find((template) => template.instructions === instructions)?.name ?? "";
   const options = [
-    ...(isTemplate ? [] : [{ value: "", label: "Your own" }]),
+    ...(isTemplate ? [] : [{ value: "", label: "Custom" }]),
     ...templates.map(({ name }) => ({ value: name, label: name })),
   ];
   const choose = (name: string): void => {
@@ -67,6 +68,7 @@ function Instructions(): ReactNode {
           <Textarea
             {...ids}
             rows={4}
+            className="min-h-26 w-full"
             value={instructions}
             onChange={({ target }) => set({ instructions: target.value })}
           />
@@ -79,9 +81,9 @@ function Instructions(): ReactNode {
 function Modality(): ReactNode {
   const { settings, set } = useSettings();
   const isLive = useIsLive();
-  const help = settings.modality === "text" ? "Neither a microphone nor a loudspeaker is needed." : undefined;
+  const help = settings.modality === "text" ? "No microphone or loudspeaker is used." : undefined;
   return (
-    <Field label="It answers" help={help}>
+    <Field label="Responses" help={help}>
       {(ids) => (
         <Segments
           ids={ids}
@@ -89,8 +91,8 @@ function Modality(): ReactNode {
           disabled={isLive}
           onChange={(modality) => set({ modality })}
           options={[
-            { value: "voice", label: "By voice" },
-            { value: "text", label: "In writing" },
+            { value: "voice", label: "Voice" },
+            { value: "text", label: "Text" },
           ]}
         />
       )}
@@ -103,7 +105,7 @@ function Voice(): ReactNode {
   const hasSpoken = useRealtimeState(({ session }) => session?.config.spoken ?? false);
   const isLive = useIsLive();
   if (settings.modality === "text") return null;
-  const help = isLive && hasSpoken ? "It has spoken: its voice is fixed until you start again." : undefined;
+  const help = isLive && hasSpoken ? "Fixed once the model has spoken: stop to change it." : undefined;
   return (
     <>
       <Field label="Voice" help={help}>
@@ -124,6 +126,30 @@ function Voice(): ReactNode {
       />
     </>
   );
+}
+
+function Longest(): ReactNode {
+  const { settings, set } = useSettings();
+  return (
+    <Field label="Max response tokens" help="1 to 4096. Empty: as many as the model allows.">
+      {(ids) => (
+        <Input
+          {...ids}
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={4096}
+          placeholder="No limit"
+          value={settings.maxTokens || ""}
+          onChange={({ target }) => set({ maxTokens: tokensIn(target.value) })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function tokensIn(text: string): number {
+  return Math.max(0, Math.min(4096, Math.trunc(Number(text))));
 }
 
 function Temperature(): ReactNode {

@@ -1,5 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
+import { useService } from "../talk/use-service.js";
 import { Button } from "../ui/button.js";
 import { ConnectionSection } from "./connection-section.js";
 import { DeviceSection } from "./device-section.js";
@@ -10,17 +11,19 @@ import { useSettings } from "./use-settings.js";
 
 /** All that can be set, from what is changed most to what is changed least. */
 export function SettingsPanel(): ReactNode {
-  const { reset } = useSettings();
+  const { settings, reset } = useSettings();
+  const { transport } = useService();
+  const hasVoice = settings.modality === "voice";
   return (
     <div className="grid gap-7 p-5">
       <ModelSection />
-      <TurnSection />
+      {hasVoice && <TurnSection />}
       <ToolSection />
-      <DeviceSection />
-      <ConnectionSection />
+      {hasVoice && <DeviceSection />}
+      {!transport && <ConnectionSection />}
       <Button look="ghost" size="small" className="justify-self-start" onClick={reset}>
         <RotateCcw />
-        Back to the defaults
+        Reset settings
       </Button>
     </div>
   );

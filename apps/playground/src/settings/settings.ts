@@ -23,10 +23,16 @@ export interface Settings extends Choices {
   readonly threshold: number;
   readonly prefixPaddingMs: number;
   readonly silenceMs: number;
+  /** Whether the model answers by itself once the user's turn is over. */
+  readonly responds: boolean;
   /** Whether speech of the user interrupts the model. */
   readonly interrupts: boolean;
   /** Empty for none. */
   readonly transcription: string;
+  /** ISO 639-1; empty for whichever is heard. */
+  readonly language: string;
+  /** Of an answer, in tokens; 0 for as many as the model allows. */
+  readonly maxTokens: number;
   readonly temperature: number;
   readonly tools: readonly MockTool[];
   /** Whether both sides are recorded, to be downloaded. */
@@ -46,8 +52,11 @@ export const defaultSettings: Settings = {
   prefixPaddingMs: 300,
   silenceMs: 500,
   eagerness: "auto",
+  responds: true,
   interrupts: true,
   transcription: "whisper-1",
+  language: "",
+  maxTokens: 0,
   noiseReduction: "off",
   temperature: 0.8,
   tools: defaultTools,

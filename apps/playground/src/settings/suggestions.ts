@@ -6,10 +6,13 @@ export const models = ["gpt-realtime", "gpt-realtime-mini", "gpt-realtime-1.5", 
 /** Models that write down what is said; on Azure a deployment, too. */
 export const transcriptions = ["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"] as const;
 
+/** Languages that may be expected, by ISO 639-1. */
+export const languages = ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pt", "zh"] as const;
+
 const names = ["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"];
 
 /** Voices by name. */
 export const voices: readonly Option<string>[] = [
-  { value: "", label: "The service's choice" },
+  { value: "", label: "Default" },
   ...names.map((value) => ({ value, label: value.replace(/^./, (first) => first.toUpperCase()) })),
 ];

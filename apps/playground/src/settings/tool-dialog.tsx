@@ -1,5 +1,5 @@
 import { Trash2 } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { Button } from "../ui/button.js";
 import { Dialog } from "../ui/dialog.js";
 import { Field, Input, Textarea, type FieldIds } from "../ui/field.js";
@@ -29,10 +29,14 @@ const fields: readonly { readonly name: TextField; readonly label: string; reado
 /** Edits a tool, and what it answers. */
 export function ToolDialog({ mock, others, onSave, onRemove, onClose }: ToolDialogProps): ReactNode {
   const [draft, setDraft] = useState(mock);
-  const [isTried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
   const problems = problemsOf(draft, others);
-  const save = (): void => {
-    setTried(true);
+  // To what has to be corrected.
+  useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus(), [tries]);
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    setTries(tries + 1);
     if (Object.keys(problems).length > 0) return;
     onSave(draft);
     onClose();
@@ -43,19 +47,21 @@ export function ToolDialog({ mock, others, onSave, onRemove, onClose }: ToolDial
   };
   return (
     <Dialog title={onRemove ? "Edit tool" : "Add tool"} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
-      <ToolFields draft={draft} problems={isTried ? problems : {}} onChange={setDraft} />
-      <footer className="flex items-center justify-end gap-2 border-t p-4">
-        {onRemove && (
-          <Button look="danger" className="mr-auto" onClick={remove}>
-            <Trash2 />
-            Remove
+      <form ref={form} noValidate onSubmit={save} className="flex min-h-0 flex-col">
+        <ToolFields draft={draft} problems={tries > 0 ? problems : {}} onChange={setDraft} />
+        <footer className="flex items-center justify-end gap-2 border-t p-4">
+          {onRemove && (
+            <Button look="danger" className="mr-auto" onClick={remove}>
+              <Trash2 />
+              Remove
+            </Button>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="solid" type="submit">
+            Save
           </Button>
-        )}
-        <Button onClick={onClose}>Cancel</Button>
-        <Button look="solid" onClick={save}>
-          Save
-        </Button>
-      </footer>
+        </footer>
+      </form>
     </Dialog>
   );
 }
@@ -68,12 +74,12 @@ interface ToolFieldsProps {
 
 function ToolFields({ draft, problems, onChange }: ToolFieldsProps): ReactNode {
   return (
-    <div className="grid gap-4 overflow-y-auto p-5">
+    <div className="relative grid gap-4 overflow-y-auto p-5">
       {fields.map(({ name, label, rows }) => (
-        <Field key={name} label={label} help={problems[name]}>
+        <Field key={name} label={label} problem={problems[name]}>
           {(ids) => (
             <Text
-              {...{ ids, rows, isWrong: problems[name] !== undefined, value: draft[name] }}
+              {...{ ids, rows, value: draft[name] }}
               onChange={(value) => onChange({ ...draft, [name]: value })}
             />
           )}
@@ -92,19 +98,18 @@ function ToolFields({ draft, problems, onChange }: ToolFieldsProps): ReactNode {
 interface TextProps {
   readonly ids: FieldIds;
   readonly rows: number;
-  readonly isWrong: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function Text({ ids, rows, isWrong, value, onChange }: TextProps): ReactNode {
-  const props = { ...ids, value, "aria-invalid": isWrong, spellCheck: false };
+function Text({ ids, rows, value, onChange }: TextProps): ReactNode {
+  const props = { ...ids, value, spellCheck: false };
   if (rows === 0) return <Input {...props} onChange={({ target }) => onChange(target.value)} />;
   return (
     <Textarea
       {...props}
       rows={rows}
-      className="font-mono text-xs"
+      className="min-h-24 font-mono text-xs! pointer-coarse:text-base!"
       onChange={({ target }) => onChange(target.value)}
     />
   );

@@ -1,12 +1,13 @@
 import { Plus, ShieldCheck } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Badge } from "../ui/badge.js";
 import { Button } from "../ui/button.js";
 import { Toggle } from "../ui/switch.js";
 import { newTool, type MockTool } from "./mock-tools.js";
 import { Section } from "./section.js";
-import { ToolDialog } from "./tool-dialog.js";
 import { useSettings } from "./use-settings.js";
+
+const ToolDialog = lazy(async () => ({ default: (await import("./tool-dialog.js")).ToolDialog }));
 
 /** What the model may call. */
 export function ToolSection(): ReactNode {
@@ -17,15 +18,10 @@ export function ToolSection(): ReactNode {
     const isNew = at === tools.length;
     set({ tools: isNew ? [...tools, mock] : tools.map((other, i) => (i === at ? mock : other)) });
   };
-  const add = (
-    <Button look="ghost" size="small" onClick={() => setEdited(tools.length)}>
-      <Plus />
-      Add
-    </Button>
-  );
+  const remove = (at: number): void => set({ tools: tools.filter((_, i) => i !== at) });
   return (
-    <Section title="Tools" aside={add}>
-      {tools.length === 0 && <p className="text-xs text-quiet">The model has none.</p>}
+    <Section title="Tools" aside={<Add onClick={() => setEdited(tools.length)} />}>
+      {tools.length === 0 && <p className="text-xs text-quiet">None: the model can only talk.</p>}
       <ul className="grid gap-2">
         {tools.map((mock, i) => (
           <ToolRow
@@ -37,15 +33,26 @@ export function ToolSection(): ReactNode {
         ))}
       </ul>
       {edited !== null && (
-        <ToolDialog
-          mock={tools[edited] ?? newTool}
-          others={tools.flatMap(({ name }, i) => (i === edited ? [] : [name]))}
-          onSave={(mock) => put(edited, mock)}
-          onRemove={edited < tools.length ? () => set({ tools: tools.filter((_, i) => i !== edited) }) : null}
-          onClose={() => setEdited(null)}
-        />
+        <Suspense>
+          <ToolDialog
+            mock={tools[edited] ?? newTool}
+            others={tools.flatMap(({ name }, i) => (i === edited ? [] : [name]))}
+            onSave={(mock) => put(edited, mock)}
+            onRemove={edited < tools.length ? () => remove(edited) : null}
+            onClose={() => setEdited(null)}
+          />
+        </Suspense>
       )}
     </Section>
+  );
+}
+
+function Add({ onClick }: { readonly onClick: () => void }): ReactNode {
+  return (
+    <Button look="ghost" size="small" onClick={onClick}>
+      <Plus />
+      Add
+    </Button>
   );
 }
 
@@ -58,7 +65,7 @@ interface ToolRowProps {
 function ToolRow({ mock, onEdit, onChange }: ToolRowProps): ReactNode {
   const { name, description, approve, enabled } = mock;
   return (
-    <li className="flex items-center gap-2 rounded-lg border bg-card pr-3">
+    <li className="flex items-center gap-2 rounded-lg border border-edge bg-card pr-3">
       <button
         type="button"
         onClick={onEdit}
@@ -70,7 +77,7 @@ function ToolRow({ mock, onEdit, onChange }: ToolRowProps): ReactNode {
           {approve && (
             <Badge>
               <ShieldCheck className="size-3" aria-hidden />
-              Asks
+              Asks first
             </Badge>
           )}
         </span>

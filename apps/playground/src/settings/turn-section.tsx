@@ -31,11 +31,19 @@ export function TurnSection(): ReactNode {
       {settings.turns === "server" && <Silence />}
       {settings.turns === "semantic" && <Meaning />}
       {settings.turns !== "none" && (
-        <Switch
-          label="Interrupt by speaking"
-          checked={settings.interrupts}
-          onChange={(interrupts) => set({ interrupts })}
-        />
+        <>
+          <Switch
+            label="Answer by itself"
+            help={settings.responds ? undefined : "It waits for the button “Answer” below the conversation."}
+            checked={settings.responds}
+            onChange={(responds) => set({ responds })}
+          />
+          <Switch
+            label="Interrupt by speaking"
+            checked={settings.interrupts}
+            onChange={(interrupts) => set({ interrupts })}
+          />
+        </>
       )}
     </Section>
   );
@@ -43,8 +51,8 @@ export function TurnSection(): ReactNode {
 
 const help = {
   server: undefined,
-  semantic: "The service waits where you seem unfinished.",
-  none: "Hold the button, or the space bar on it, while you speak.",
+  semantic: "The service judges by your words, and waits where you seem unfinished.",
+  none: "Push to talk: hold the button, or the space bar, while you speak.",
 } as const;
 
 function Silence(): ReactNode {
@@ -53,18 +61,19 @@ function Silence(): ReactNode {
     <>
       <Slider
         {...{ label: "Threshold", min: 0, max: 1, step: 0.05, value: settings.threshold }}
-        help="How loud is speech. Higher for noisy rooms."
+        help="How sure it must be that this is speech: higher in noisy rooms."
         show={(value) => value.toFixed(2)}
         onChange={(threshold) => set({ threshold })}
       />
       <Slider
-        {...{ label: "Prefix padding", min: 0, max: 1000, step: 50, value: settings.prefixPaddingMs }}
+        {...{ label: "Prefix padding", min: 0, max: 2000, step: 50, value: settings.prefixPaddingMs }}
+        help="Sound kept from before speech was noticed."
         show={milliseconds}
         onChange={(prefixPaddingMs) => set({ prefixPaddingMs })}
       />
       <Slider
-        {...{ label: "Silence duration", min: 100, max: 2000, step: 50, value: settings.silenceMs }}
-        help="Shorter answers sooner, and cuts in on pauses."
+        {...{ label: "Silence duration", min: 100, max: 3000, step: 50, value: settings.silenceMs }}
+        help="Silence that ends your turn. Shorter answers sooner, but cuts in on pauses."
         show={milliseconds}
         onChange={(silenceMs) => set({ silenceMs })}
       />
@@ -83,9 +92,9 @@ function Meaning(): ReactNode {
           onChange={(eagerness) => set({ eagerness })}
           options={[
             { value: "auto", label: "Auto" },
-            { value: "low", label: "Low: lets you take your time" },
-            { value: "medium", label: "Medium" },
-            { value: "high", label: "High: answers soon" },
+            { value: "low", label: "Low: waits longest" },
+            { value: "medium", label: "Medium, as auto" },
+            { value: "high", label: "High: answers soonest" },
           ]}
         />
       )}

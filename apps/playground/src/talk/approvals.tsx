@@ -3,27 +3,21 @@ import type { ReactNode } from "react";
 import { ApprovalButtons } from "./approval-buttons.js";
 import { pretty } from "./pretty.js";
 
-/** Says that something waits, and shows what no item of the conversation does: what MCP servers would be asked. */
+/** Shows what waits and is no item of the conversation: what MCP servers would be asked. */
 export function Approvals(): ReactNode {
   const { approvals } = useRealtime();
-  const [first] = approvals;
-  return (
-    <>
-      <p role="status" className="sr-only">
-        {first && `${first.name} waits for your approval.`}
-      </p>
-      {approvals.map(
-        ({ id, name, serverLabel, arguments: written }) =>
-          serverLabel !== null && (
-            <article key={id} className="max-w-[85%] overflow-hidden rounded-2xl border bg-card">
-              <p className="px-4 py-2.5 text-sm">
-                <code>{name}</code> of <strong>{serverLabel}</strong>
-              </p>
-              <pre className="border-t px-4 py-2.5 text-xs whitespace-pre-wrap">{pretty(written)}</pre>
-              <ApprovalButtons id={id} name={name} />
-            </article>
-          ),
-      )}
-    </>
+  return approvals.map(
+    ({ id, name, serverLabel, arguments: written }) =>
+      serverLabel !== null && (
+        <article key={id} className="max-w-[85%] overflow-hidden rounded-2xl border bg-card">
+          <p className="px-4 py-2.5 text-sm">
+            <code>{name}</code> of <strong>{serverLabel}</strong>
+          </p>
+          <pre className="border-t px-4 py-2.5 text-xs wrap-anywhere whitespace-pre-wrap">
+            {pretty(written)}
+          </pre>
+          <ApprovalButtons id={id} name={name} />
+        </article>
+      ),
   );
 }

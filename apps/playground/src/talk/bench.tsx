@@ -16,7 +16,7 @@ export class Bench {
   /** By what it is connected now; null while it is not. */
   readonly link = new Cell<"WebRTC" | "WebSocket" | null>(null);
   /** How it connects next. */
-  choice: Settings["transport"] = "auto";
+  choice: Settings["transport"] | Transport = "auto";
   readonly #transports: Readonly<Record<Settings["transport"], Transport>> = {
     auto: autoTransport(),
     webrtc: webrtc(),
@@ -24,7 +24,7 @@ export class Bench {
   };
 
   /** As it was chosen by the time of dialing, with somebody who listens in. */
-  readonly transport: Transport = tapped(() => this.#transports[this.choice], {
+  readonly transport: Transport = tapped(() => this.#chosen, {
     onOpen: (media) => this.link.set(media ? "WebRTC" : "WebSocket"),
     onFrame: (direction, frame) => {
       this.log.add(direction, frame);
@@ -38,6 +38,10 @@ export class Bench {
       this.recording.close();
     },
   });
+
+  get #chosen(): Transport {
+    return typeof this.choice === "string" ? this.#transports[this.choice] : this.choice;
+  }
 
   /** Looks at this conversation until what it returns is called. */
   follow(controller: RealtimeController): () => void {

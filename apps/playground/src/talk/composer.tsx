@@ -1,40 +1,78 @@
-import { useRealtime } from "@rt/react";
 import { ArrowUp } from "lucide-react";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState, type ClipboardEvent, type FormEvent, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "../ui/button.js";
-import { isLive } from "./use-is-live.js";
+import { AddImages, Thumbnails } from "./images.js";
+import { smallerImage } from "./smaller-image.js";
+import { useService } from "./use-service.js";
+import { useTyping } from "./use-typing.js";
 
-/** Typing interrupts as speaking does, and starts what is not started. */
+/** What is typed, and images to show to the model with it. */
 export function Composer(): ReactNode {
-  const { phase, send, start } = useRealtime();
+  const type = useTyping();
+  const { dialect } = useService();
   const [text, setText] = useState("");
+  const [images, setImages] = useState<readonly Blob[]>([]);
+  const words = text.trim();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (text.trim() === "") return;
-    if (!isLive(phase)) void start();
-    void send(text.trim(), { interrupt: true });
+    if (!words) return;
+    type(words, images);
     setText("");
+    setImages([]);
   };
+  const add = async (files: FileList): Promise<void> => {
+    const pictures = [...files].filter((file) => file.type.startsWith("image/"));
+    // One that the browser cannot read is left out.
+    const added = await Promise.all(pictures.map((file) => smallerImage(file).catch(() => [])));
+    setImages((before) => [...before, ...added.flat()]);
+  };
+  // Models of dated versions see nothing.
+  const onFiles = dialect === "ga" ? (files: FileList) => void add(files) : null;
   return (
     <form
       onSubmit={submit}
-      className="mx-auto flex w-full max-w-3xl items-center gap-2 px-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-8"
+      className="mx-auto grid w-full max-w-3xl gap-3 px-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-8"
     >
-      <label className="sr-only" htmlFor="message">
-        Message
-      </label>
-      <input
-        id="message"
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        placeholder="Type a message"
-        autoComplete="off"
-        enterKeyHint="send"
-        className="h-11 min-w-0 grow rounded-full border bg-page px-5 text-[15px] placeholder:text-quiet"
-      />
-      <Button look="solid" type="submit" aria-label="Send" className="size-11 rounded-full">
-        <ArrowUp />
-      </Button>
+      {images.length > 0 && <Thumbnails images={images} onChange={setImages} />}
+      <div className="flex items-end gap-2">
+        {onFiles && <AddImages onFiles={onFiles} />}
+        <Text value={text} onChange={({ target }) => setText(target.value)} onFiles={onFiles} />
+        <Button look="solid" size="send" type="submit" aria-label="Send" disabled={!words}>
+          <ArrowUp />
+        </Button>
+      </div>
     </form>
+  );
+}
+
+interface TextProps {
+  readonly value: string;
+  readonly onChange: (event: { readonly target: HTMLTextAreaElement }) => void;
+  readonly onFiles: ((files: FileList) => void) | null;
+}
+
+function Text({ onFiles, ...state }: TextProps): ReactNode {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // While a word is being put together of keys, Enter ends that word.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.currentTarget.form?.requestSubmit();
+  };
+  const onPaste = ({ clipboardData: { files } }: ClipboardEvent): void => {
+    if (files.length > 0) onFiles?.(files);
+  };
+  return (
+    <textarea
+      {...state}
+      {...{ onKeyDown, onPaste }}
+      id="message"
+      aria-label="Message"
+      rows={1}
+      dir="auto"
+      placeholder="Type a message"
+      autoComplete="off"
+      enterKeyHint="send"
+      className="field-sizing-content max-h-40 min-h-11 min-w-0 grow resize-none rounded-[1.375rem] border border-edge bg-page px-5 py-2 leading-relaxed placeholder:text-quiet"
+    />
   );
 }

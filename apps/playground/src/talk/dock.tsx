@@ -1,11 +1,12 @@
-import { AudioMeter, MicToggle, PushToTalk, TalkButton, useRealtime } from "@rt/react";
-import { Hand, Mic, MicOff, OctagonPause, Square } from "lucide-react";
+import { AudioMeter, MicToggle, TalkButton, useRealtime } from "@rt/react";
+import { MessageSquareReply, Mic, MicOff, OctagonPause, Play, Square } from "lucide-react";
 import { useEffect, type ReactNode } from "react";
 import { useSettings } from "../settings/use-settings.js";
 import { Button, buttonLook } from "../ui/button.js";
 import { classNames } from "../ui/class-names.js";
 import { Tooltip } from "../ui/tooltip.js";
-import { isLive, useIsLive } from "./use-is-live.js";
+import { HoldToTalk } from "./hold-to-talk.js";
+import { useIsLive } from "./use-is-live.js";
 import { useStatus } from "./use-status.js";
 
 /** What talks: start, stop, mute, interrupt, and how loud both sides are. */
@@ -13,24 +14,17 @@ export function Dock(): ReactNode {
   const { settings } = useSettings();
   const isOn = useIsLive();
   const hasVoice = settings.modality === "voice";
+  const isByHand = hasVoice && settings.turns === "none";
+  const asks = isOn && hasVoice && !isByHand && !settings.responds;
   return (
     <div className="grid justify-items-center gap-3 px-4 pt-4 pb-3">
       <Status />
       <div className="flex flex-wrap items-center justify-center gap-3" role="group" aria-label="Controls">
         {hasVoice && <Meter side="user" />}
-        {hasVoice && <Mute />}
-        <Talk />
-        {isOn && hasVoice && settings.turns === "none" && (
-          <PushToTalk
-            className={classNames(
-              buttonLook({ size: "large" }),
-              "aria-pressed:bg-you aria-pressed:text-page",
-            )}
-          >
-            <Hand aria-hidden />
-            Hold to talk
-          </PushToTalk>
-        )}
+        {hasVoice && !isByHand && <Mute />}
+        <Talk isSmall={isOn && isByHand} />
+        {isOn && isByHand && <HoldToTalk />}
+        {asks && <Answer />}
         <Interrupt />
         {hasVoice && <Meter side="agent" />}
       </div>
@@ -41,24 +35,30 @@ export function Dock(): ReactNode {
 function Status(): ReactNode {
   const { text, look } = useStatus();
   return (
-    <p role="status" className="flex items-center gap-2 text-sm text-quiet">
+    <p className="flex items-center gap-2 text-sm text-quiet">
       <span className={classNames("size-2 rounded-full", look)} aria-hidden />
       {text}
     </p>
   );
 }
 
-function Talk(): ReactNode {
-  const { phase } = useRealtime();
-  const isOn = isLive(phase);
+/** Small where something else is held to talk. */
+function Talk({ isSmall }: { readonly isSmall: boolean }): ReactNode {
+  const { settings } = useSettings();
+  const isOn = useIsLive();
+  const isText = settings.modality === "text";
+  const words = `${isOn ? "Stop" : "Start"}${isText ? "" : " listening"}`;
+  const Begin = isText ? Play : Mic;
+  const look = buttonLook({
+    look: isOn ? "danger" : "solid",
+    size: isSmall ? "round" : "large",
+    className: isSmall ? "" : "min-w-46",
+  });
   return (
-    <TalkButton
-      // Its words say what it does: pressed or not would say it twice.
-      aria-pressed={undefined}
-      className={classNames(buttonLook({ look: isOn ? "danger" : "solid", size: "large" }), "min-w-46")}
-    >
-      {isOn ? <Square aria-hidden /> : <Mic aria-hidden />}
-      {isOn ? "Stop listening" : "Start listening"}
+    // Its words say what it does: pressed or not would say it twice.
+    <TalkButton aria-pressed={undefined} aria-label={words} className={look}>
+      {isOn ? <Square aria-hidden /> : <Begin aria-hidden />}
+      {!isSmall && words}
     </TalkButton>
   );
 }
@@ -69,14 +69,29 @@ function Mute(): ReactNode {
     <Tooltip text={microphone.muted ? "Unmute" : "Mute"}>
       <MicToggle
         aria-label="Mute"
-        className={classNames(
-          buttonLook({ size: "round" }),
-          "aria-pressed:bg-bad-soft aria-pressed:text-bad",
-        )}
+        className={buttonLook({
+          size: "round",
+          className: "aria-pressed:bg-bad-soft aria-pressed:text-bad",
+        })}
       >
         {microphone.muted ? <MicOff aria-hidden /> : <Mic aria-hidden />}
       </MicToggle>
     </Tooltip>
+  );
+}
+
+/** For what the model was told not to answer by itself. */
+function Answer(): ReactNode {
+  const { controller, turn, phase } = useRealtime();
+  return (
+    <Button
+      size="large"
+      disabled={phase !== "ready" || turn !== "idle"}
+      onClick={() => controller.session.respond()}
+    >
+      <MessageSquareReply />
+      Answer
+    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { ErrorNotice, UnlockAudio, useRealtime } from "@rt/react";
-import { CircleAlert, Volume2, X } from "lucide-react";
+import type { RealtimeError } from "@rt/core";
+import { CircleAlert, Info, Volume2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, buttonLook } from "../ui/button.js";
 
@@ -7,32 +8,55 @@ const quiet: readonly string[] = ["off", "live", "ended"];
 
 /** What went wrong, and what the visitor has to do. */
 export function Notices(): ReactNode {
-  const { clearError, microphone, error } = useRealtime();
-  const hint = quiet.includes(microphone.state) || error ? "" : microphone.hint;
+  const { microphone, error } = useRealtime();
+  // Of one that is muted nothing is to be heard.
+  const isQuiet = quiet.includes(microphone.state) || microphone.muted || error !== null;
   return (
     <div className="empty:hidden">
-      <ErrorNotice className="flex items-start gap-3 border-b bg-bad-soft px-4 py-3 text-sm sm:px-6">
-        {({ code, message }) => (
-          <>
-            <CircleAlert className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden />
-            <p className="grow leading-relaxed">
-              {message.slice(code.length + 2)} <code className="text-xs text-quiet">{code}</code>
-            </p>
-            <Button look="ghost" size="icon" className="-my-1" aria-label="Dismiss" onClick={clearError}>
-              <X />
-            </Button>
-          </>
-        )}
+      <ErrorNotice className="animate-fade border-b bg-bad-soft px-4 py-2 text-sm sm:px-5">
+        {(known) => <Problem error={known} />}
       </ErrorNotice>
-      {hint && (
-        <p role="status" className="border-b bg-accent-soft px-4 py-2.5 text-sm text-accent-ink sm:px-6">
-          {hint}
+      {!isQuiet && microphone.hint && (
+        <p
+          role="status"
+          className="flex items-center gap-3 border-b bg-accent-soft px-4 py-3 text-sm text-accent-ink sm:px-5"
+        >
+          <Info className="size-4 shrink-0" aria-hidden />
+          {microphone.hint}
         </p>
       )}
       <UnlockAudio className={buttonLook({ look: "solid", className: "m-3" })}>
         <Volume2 aria-hidden />
         Tap to hear the model
       </UnlockAudio>
+    </div>
+  );
+}
+
+/** Where keys are, is for this page to tell. */
+const advice: Readonly<Partial<Record<RealtimeError["code"], string>>> = {
+  "auth.missing": "The server has no key: set one in its environment.",
+  "auth.rejected": "The key was refused: see the endpoint and the key in the server's environment.",
+  "auth.forbidden": "Keys are given to pages of the server's own machine only.",
+  "service.not-found": "There is no such model or deployment: see its name in the settings.",
+};
+
+function Problem({ error: { code, message } }: { readonly error: RealtimeError }): ReactNode {
+  const { clearError } = useRealtime();
+  const said = message.slice(code.length + 2);
+  return (
+    <div className="flex items-center gap-3">
+      <CircleAlert className="size-4 shrink-0 text-bad" aria-hidden />
+      <div className="min-w-0 grow leading-relaxed wrap-anywhere">
+        <p>{advice[code] ?? said}</p>
+        <p className="text-xs text-quiet">
+          <code>{code}</code>
+          {advice[code] && `: ${said}`}
+        </p>
+      </div>
+      <Button look="ghost" size="icon" aria-label="Dismiss" onClick={clearError}>
+        <X />
+      </Button>
     </div>
   );
 }

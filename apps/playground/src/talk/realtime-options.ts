@@ -1,21 +1,21 @@
 import { custom, preview, type Service } from "@rt/core";
 import type { RealtimeOptions } from "@rt/react";
-import type { ServiceInfo } from "../../server/service.js";
 import { toolOf, usableTools } from "../settings/mock-tools.js";
 import { sessionConfigOf } from "../settings/session-config.js";
 import type { Settings } from "../settings/settings.js";
 import type { Bench } from "./bench.js";
+import type { KnownService } from "./use-service.js";
 
 /** What the settings make of a conversation. */
 export function realtimeOptionsOf(
   settings: Settings,
-  { dialect }: ServiceInfo,
+  { dialect, transport }: KnownService,
   bench: Bench,
 ): RealtimeOptions {
   const { model, modality, echo, tools } = settings;
   const tokenUrl = model === "" ? "/api/token" : `/api/token?model=${encodeURIComponent(model)}`;
   return {
-    service: dialect === "preview" ? previewService(tokenUrl) : tokenUrl,
+    service: transport ? inPage : dialect === "preview" ? previewService(tokenUrl) : tokenUrl,
     transport: bench.transport,
     modality,
     config: sessionConfigOf(settings, dialect),
@@ -24,6 +24,9 @@ export function realtimeOptionsOf(
     history: { id: "playground" },
   };
 }
+
+/** Never dialed: the transport is the service. */
+const inPage = custom({ url: "ws://localhost" });
 
 /** As the address of a token route stands for, in the dialect of dated versions. */
 function previewService(tokenUrl: string): Service {

@@ -15,7 +15,7 @@ export function Split({ heard, rest, isCut = false }: SplitProps): ReactNode {
     <>
       <span data-heard>{heard}</span>
       {rest && (
-        <span data-unheard className={classNames("text-quiet", isCut && "line-through decoration-quiet/60")}>
+        <span data-unheard className={classNames("text-quiet", isCut && "line-through decoration-quiet/50")}>
           {rest}
         </span>
       )}

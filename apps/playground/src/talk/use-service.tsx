@@ -1,25 +1,50 @@
+import type { Transport } from "@rt/core";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import type { ServiceInfo } from "../../server/service.js";
 
-const simulator: ServiceInfo = { kind: "simulator", model: "gpt-realtime", dialect: "ga" };
-const Context = createContext<ServiceInfo>(simulator);
+/** What answers, and how it is reached. */
+export interface KnownService extends ServiceInfo {
+  /** To a simulator in the page itself; null where there is a server. */
+  readonly transport: Transport | null;
+}
 
-/** Asks the server what answers. */
+const patienceMs = 5_000;
+const Context = createContext<KnownService | null>(null);
+
+/** Asks the server what answers, and shows the page once that is known. */
 export function ServiceProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [info, setInfo] = useState(simulator);
+  const [service, setService] = useState<KnownService | null>(null);
   useEffect(() => {
-    const ask = async (): Promise<void> => {
-      const response = await fetch("/api/service");
-      // Its own server's word.
-      if (response.ok) setInfo((await response.json()) as ServiceInfo);
+    let isShown = true;
+    const find = async (): Promise<void> => {
+      const found = await askServer().catch(inPage);
+      if (isShown) setService(found);
     };
-    // Without it only names are missing.
-    ask().catch(() => {});
+    void find();
+    return () => {
+      isShown = false;
+    };
   }, []);
-  return <Context.Provider value={info}>{children}</Context.Provider>;
+  return service && <Context.Provider value={service}>{children}</Context.Provider>;
+}
+
+/** Rejects where there is no such server: some answer a page to whatever they are asked. */
+async function askServer(): Promise<KnownService> {
+  const response = await fetch("/api/service", { signal: AbortSignal.timeout(patienceMs) });
+  if (!response.ok) throw new Error(`No such route: ${response.status}`);
+  // Its own server's word.
+  return { ...((await response.json()) as ServiceInfo), transport: null };
+}
+
+/** Loaded only where it is needed, because it is large. */
+async function inPage(): Promise<KnownService> {
+  const { simulator } = await import("@rt/simulator/in-process");
+  return { kind: "simulator", model: "gpt-realtime", dialect: "ga", transport: simulator() };
 }
 
 /** What answers. */
-export function useService(): ServiceInfo {
-  return useContext(Context);
+export function useService(): KnownService {
+  const service = useContext(Context);
+  if (!service) throw new Error("useService() needs a ServiceProvider above");
+  return service;
 }

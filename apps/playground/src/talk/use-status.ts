@@ -12,9 +12,9 @@ const off = "bg-quiet/50";
 const phases = {
   idle: { text: "Ready to start", look: off },
   starting: { text: "Connecting", look: "bg-think animate-pulse" },
-  reconnecting: { text: "The connection was lost: reconnecting", look: "bg-bad animate-pulse" },
-  ended: { text: "Stopped: the conversation can be gone on with", look: off },
-  failed: { text: "It did not work: see above", look: "bg-bad" },
+  reconnecting: { text: "Connection lost: reconnecting", look: "bg-bad animate-pulse" },
+  ended: { text: "Stopped. Start again to go on", look: off },
+  failed: { text: "Could not connect", look: "bg-bad" },
 } as const;
 
 const turns: Readonly<Record<RealtimeState["turn"], Status>> = {
@@ -27,11 +27,12 @@ const turns: Readonly<Record<RealtimeState["turn"], Status>> = {
 
 /** Of the conversation, now. */
 export function useStatus(): Status {
-  const { phase, turn, microphone } = useRealtime();
+  const { phase, turn, microphone, approvals } = useRealtime();
   const { settings } = useSettings();
   if (phase !== "ready") return phases[phase];
+  if (approvals.length > 0) return { text: "Waiting for your approval", look: "bg-accent animate-pulse" };
   if (turn !== "idle") return turns[turn];
-  if (settings.modality === "text") return { text: "Waiting for you to type", look: "bg-good" };
+  if (settings.modality === "text") return { text: "Connected", look: "bg-good" };
   if (settings.turns === "none") return { text: "Hold the button to talk", look: "bg-good" };
   return microphone.muted ? { text: "You are muted", look: off } : turns.idle;
 }

@@ -1,21 +1,29 @@
-import { useEffect, type RefObject } from "react";
+import { useCallback, useEffect, useState, type RefObject } from "react";
 
 /** This near the end counts as there. */
 const nearPx = 80;
 
+/** Whether the end is in sight, and what brings it there. */
+export interface StickToEnd {
+  readonly isAtEnd: boolean;
+  readonly toEnd: () => void;
+}
+
 /** Keeps the end of what scrolls in sight, unless the visitor has scrolled away from it. */
-export function useStickToEnd(scroller: RefObject<HTMLElement | null>): void {
+export function useStickToEnd(scroller: RefObject<HTMLElement | null>): StickToEnd {
+  const [isAtEnd, setAtEnd] = useState(true);
+  const toEnd = useCallback(() => {
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    let isAtEnd = true;
+    let sticks = true;
     const onScroll = (): void => {
-      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      sticks = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      setAtEnd(sticks);
     };
-    const stick = (): void => {
-      if (isAtEnd) element.scrollTop = element.scrollHeight;
-    };
-    const observer = new ResizeObserver(stick);
+    const observer = new ResizeObserver(() => sticks && toEnd());
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     element.addEventListener("scroll", onScroll, { passive: true });
@@ -23,5 +31,6 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): void {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);
     };
-  }, [scroller]);
+  }, [scroller, toEnd]);
+  return { isAtEnd, toEnd };
 }

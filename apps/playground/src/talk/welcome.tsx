@@ -1,34 +1,40 @@
-import { useRealtime } from "@rt/react";
 import type { ReactNode } from "react";
+import { useSettings } from "../settings/use-settings.js";
 import { Button } from "../ui/button.js";
 import { useService } from "./use-service.js";
+import { useTyping } from "./use-typing.js";
 
 const examples = ["What can you do?", "What is the weather in Lima?", "Tell me a story.", "Count to twenty."];
 
 /** Before anything was said. */
 export function Welcome(): ReactNode {
-  const { send, start } = useRealtime();
-  const { kind } = useService();
-  const say = (text: string): void => {
-    void start();
-    void send(text, { interrupt: true });
-  };
+  const { settings } = useSettings();
+  const { kind, transport } = useService();
+  const type = useTyping();
+  const isText = settings.modality === "text";
   return (
-    <section className="grid gap-5 pt-[8dvh] text-center">
-      <div className="grid gap-2">
+    <section className="my-auto grid gap-6 text-center">
+      <div className="grid gap-3">
         <h2 className="text-3xl font-semibold tracking-tight text-balance">Talk to a realtime model</h2>
-        <p className="mx-auto max-w-md leading-relaxed text-pretty text-quiet">
-          Start listening and speak. Interrupt whenever you like, by voice or by typing.
-          {kind === "simulator" && " A local simulator answers, with no key and no network."}
+        <p className="mx-auto max-w-md leading-relaxed text-balance text-quiet">
+          {isText ? "Type a message, or begin with one of these." : "Start listening and speak, or type."}{" "}
+          Interrupt whenever you like.
         </p>
       </div>
-      <div className="flex flex-wrap justify-center gap-2">
+      <ul className="mx-auto grid gap-2 sm:grid-cols-2">
         {examples.map((text) => (
-          <Button key={text} className="rounded-full" onClick={() => say(text)}>
-            {text}
-          </Button>
+          <li key={text}>
+            <Button size="pill" className="w-full" onClick={() => type(text)}>
+              {text}
+            </Button>
+          </li>
         ))}
-      </div>
+      </ul>
+      {kind === "simulator" && (
+        <p className="text-sm text-balance text-quiet">
+          A simulator {transport ? "in this page" : "on this machine"} answers: no key, no network.
+        </p>
+      )}
     </section>
   );
 }

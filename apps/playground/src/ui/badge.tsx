@@ -1,6 +1,5 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentPropsWithRef, ReactNode } from "react";
-import { classNames } from "./class-names.js";
 
 const look = cva(
   "inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap",
@@ -23,5 +22,5 @@ export function Badge({
   className,
   ...props
 }: ComponentPropsWithRef<"span"> & VariantProps<typeof look>): ReactNode {
-  return <span className={classNames(look({ look: chosen }), className)} {...props} />;
+  return <span className={look({ look: chosen, className })} {...props} />;
 }

@@ -1,11 +1,10 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentPropsWithRef, ReactNode } from "react";
-import { classNames } from "./class-names.js";
 
 /** For what looks like a button and is another element. */
 export const buttonLook = cva(
-  `inline-flex shrink-0 items-center justify-center gap-2 rounded-lg text-sm font-medium whitespace-nowrap
-   transition-colors disabled:pointer-events-none disabled:opacity-45 [&_svg]:size-4 [&_svg]:shrink-0`,
+  `inline-flex shrink-0 items-center justify-center gap-2 font-medium whitespace-nowrap transition
+   active:scale-[0.97] disabled:pointer-events-none disabled:opacity-45 [&_svg]:shrink-0`,
   {
     variants: {
       look: {
@@ -15,11 +14,14 @@ export const buttonLook = cva(
         danger: "bg-bad-soft text-bad hover:brightness-95 dark:hover:brightness-125",
       },
       size: {
-        small: "h-8 px-2.5 text-[13px]",
-        medium: "h-9 px-3.5",
-        large: "h-12 rounded-full px-6 text-base",
-        icon: "size-9",
+        tiny: "size-6 rounded-md pointer-coarse:size-9 [&_svg]:size-3.5",
+        small: "h-8 rounded-lg px-2.5 text-[13px] [&_svg]:size-4",
+        medium: "h-9 rounded-lg px-3.5 text-sm [&_svg]:size-4",
+        pill: "h-10 rounded-full px-4 text-sm [&_svg]:size-4",
+        large: "h-12 rounded-full px-6 text-base [&_svg]:size-4",
+        icon: "size-9 rounded-lg pointer-coarse:size-10 [&_svg]:size-4",
         round: "size-12 rounded-full [&_svg]:size-5",
+        send: "size-11 rounded-full [&_svg]:size-4",
       },
     },
     defaultVariants: { look: "plain", size: "medium" },
@@ -31,5 +33,5 @@ export type ButtonProps = ComponentPropsWithRef<"button"> & VariantProps<typeof 
 
 /** A button. */
 export function Button({ look, size, className, ...props }: ButtonProps): ReactNode {
-  return <button type="button" className={classNames(buttonLook({ look, size }), className)} {...props} />;
+  return <button type="button" className={buttonLook({ look, size, className })} {...props} />;
 }

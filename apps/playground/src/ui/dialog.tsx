@@ -16,9 +16,9 @@ export interface DialogProps {
 
 const looks = {
   dialog:
-    "top-1/2 left-1/2 max-h-[90dvh] w-[min(92vw,34rem)] -translate-x-1/2 -translate-y-1/2 rounded-2xl border",
+    "top-1/2 left-1/2 max-h-[90dvh] w-[min(92vw,34rem)] -translate-x-1/2 -translate-y-1/2 animate-fade rounded-2xl border",
   sheet:
-    "inset-x-0 bottom-0 h-[88dvh] rounded-t-2xl border-t sm:inset-y-0 sm:right-0 sm:left-auto sm:h-dvh sm:w-[26rem] sm:rounded-none sm:border-l",
+    "inset-x-0 bottom-0 h-[88dvh] animate-rise rounded-t-2xl pb-[env(safe-area-inset-bottom)] border-t sm:inset-y-0 sm:right-0 sm:left-auto sm:h-dvh sm:w-[26rem] sm:rounded-none sm:border-l",
 } as const;
 
 /** In front of all else, until it is closed. */
@@ -26,7 +26,7 @@ export function Dialog({ title, as = "dialog", isOpen, onOpenChange, children }:
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/45" />
         <Radix.Content
           aria-describedby={undefined}
           className={classNames("fixed z-40 flex flex-col overflow-hidden bg-card shadow-xl", looks[as])}

@@ -1,17 +1,24 @@
+import { CircleAlert } from "lucide-react";
 import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
 import { classNames } from "./class-names.js";
 
-const look = `w-full rounded-lg border bg-card px-3 text-sm placeholder:text-quiet/80 disabled:opacity-55
-  aria-invalid:border-bad`;
+/** Of what is typed into and chosen from. Where letters are smaller than 16 px, phones zoom into them. */
+export const controlLook = `w-full rounded-lg border border-edge bg-card px-3 text-sm placeholder:text-quiet/80
+  disabled:opacity-55 aria-invalid:border-bad pointer-coarse:text-base`;
 
 /** A line of text. */
 export function Input({ className, ...props }: ComponentPropsWithRef<"input">): ReactNode {
-  return <input className={classNames(look, "h-9", className)} {...props} />;
+  return <input className={classNames(controlLook, "h-9", className)} {...props} />;
 }
 
-/** Lines of text. */
+/** Lines of text, as high as it is. */
 export function Textarea({ className, ...props }: ComponentPropsWithRef<"textarea">): ReactNode {
-  return <textarea className={classNames(look, "py-2 leading-relaxed", className)} {...props} />;
+  return (
+    <textarea
+      className={classNames(controlLook, "field-sizing-content max-h-80 py-2 leading-relaxed", className)}
+      {...props}
+    />
+  );
 }
 
 /** What a {@link Field} gives to what is in it. */
@@ -19,20 +26,24 @@ export interface FieldIds {
   readonly id: string;
   readonly "aria-describedby"?: string | undefined;
   readonly "aria-labelledby": string;
+  readonly "aria-invalid"?: true;
 }
 
 /** What a field is made of. */
 export interface FieldProps {
   readonly label: string;
   readonly help?: ReactNode;
+  /** What is wrong with it, in place of the help. */
+  readonly problem?: string | undefined;
   /** Beside the label: a value, or a button. */
   readonly aside?: ReactNode;
   readonly children: (ids: FieldIds) => ReactNode;
 }
 
 /** A control with its label, and a word on it. */
-export function Field({ label, help, aside, children }: FieldProps): ReactNode {
+export function Field({ label, help, problem, aside, children }: FieldProps): ReactNode {
   const id = useId();
+  const word = problem ?? help;
   return (
     <div className="grid gap-1.5">
       <div className="flex min-h-5 items-center justify-between gap-2">
@@ -43,12 +54,17 @@ export function Field({ label, help, aside, children }: FieldProps): ReactNode {
       </div>
       {children({
         id,
-        "aria-describedby": help ? `${id}-help` : undefined,
+        "aria-describedby": word ? `${id}-help` : undefined,
         "aria-labelledby": `${id}-label`,
+        ...(problem && { "aria-invalid": true }),
       })}
-      {help && (
-        <p id={`${id}-help`} className="text-xs leading-relaxed text-quiet">
-          {help}
+      {word && (
+        <p
+          id={`${id}-help`}
+          className={classNames("text-xs leading-relaxed", problem ? "flex gap-1.5 text-bad" : "text-quiet")}
+        >
+          {problem && <CircleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />}
+          {word}
         </p>
       )}
     </div>

@@ -5,7 +5,7 @@ import type { Option } from "./select.js";
 
 /** What segments are made of. */
 export interface SegmentsProps<T extends string> {
-  readonly ids: FieldIds;
+  readonly ids: Partial<FieldIds> & { readonly "aria-label"?: string };
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;

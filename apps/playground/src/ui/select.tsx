@@ -1,7 +1,6 @@
-import { Check, ChevronDown } from "lucide-react";
-import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import type { FieldIds } from "./field.js";
+import { classNames } from "./class-names.js";
+import { controlLook, type FieldIds } from "./field.js";
 
 /** What can be chosen. */
 export interface Option<T extends string> {
@@ -11,67 +10,41 @@ export interface Option<T extends string> {
 
 /** What a select is made of. */
 export interface SelectProps<T extends string> {
-  readonly ids: FieldIds;
+  readonly ids: Partial<FieldIds> & { readonly "aria-label"?: string };
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
   readonly disabled?: boolean;
+  readonly className?: string;
 }
 
-// Radix takes an empty value for none.
-const empty = " ";
+/** For a select that is made elsewhere. */
+export const selectLook = classNames(controlLook, "select h-9 truncate pr-8");
 
-/** Chooses one of many. */
+/** Chooses one of many, as the device does that best: by keyboard, by pointer, by a wheel on phones. */
 export function Select<T extends string>({
   ids,
-  value,
   options,
   onChange,
-  disabled,
+  className,
+  ...state
 }: SelectProps<T>): ReactNode {
   const choose = (chosen: string): void => {
-    const option = options.find((other) => (other.value || empty) === chosen);
+    const option = options.find(({ value }) => value === chosen);
     if (option) onChange(option.value);
   };
   return (
-    <Radix.Root value={value || empty} onValueChange={choose} disabled={disabled ?? false}>
-      <Radix.Trigger
-        {...ids}
-        aria-labelledby={`${ids["aria-labelledby"]} ${ids.id}`}
-        className="flex h-9 w-full items-center justify-between gap-2 rounded-lg border bg-card px-3 text-left text-sm disabled:opacity-55"
-      >
-        <span className="truncate">
-          <Radix.Value />
-        </span>
-        <ChevronDown className="size-4 shrink-0 text-quiet" aria-hidden />
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          className="z-50 max-h-72 w-(--radix-select-trigger-width) overflow-hidden rounded-lg border bg-card shadow-lg"
-        >
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <Choice key={option.value} {...option} />
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-function Choice({ value, label }: Option<string>): ReactNode {
-  return (
-    <Radix.Item
-      value={value || empty}
-      className="flex cursor-pointer items-center justify-between gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-highlighted:bg-raised"
+    <select
+      {...ids}
+      {...state}
+      className={classNames(selectLook, className)}
+      onChange={({ target }) => choose(target.value)}
     >
-      <Radix.ItemText>{label}</Radix.ItemText>
-      <Radix.ItemIndicator>
-        <Check className="size-4 text-accent-ink" aria-hidden />
-      </Radix.ItemIndicator>
-    </Radix.Item>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }

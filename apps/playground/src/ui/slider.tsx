@@ -35,7 +35,7 @@ export function Slider({ label, help, value, show = String, onChange, ...range }
           <Radix.Thumb
             {...ids}
             aria-valuetext={shown}
-            className="block size-4.5 rounded-full border-2 border-accent bg-white shadow-sm"
+            className="block size-4.5 rounded-full border-2 border-accent bg-white shadow-sm transition-transform hover:scale-110"
           />
         </Radix.Root>
       )}

@@ -4,7 +4,7 @@ import { useId, type ReactNode } from "react";
 /** What a switch is made of. */
 export interface SwitchProps {
   readonly label: string;
-  readonly help?: string;
+  readonly help?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
@@ -15,7 +15,7 @@ export function Switch({ label, help, checked, onChange, disabled }: SwitchProps
   const id = useId();
   return (
     <div className="flex items-start justify-between gap-4">
-      <label htmlFor={id} className="grid gap-0.5 text-[13px] font-medium">
+      <label htmlFor={id} className="grid grow cursor-pointer gap-0.5 text-[13px] font-medium">
         {label}
         {help && <span className="text-xs leading-relaxed font-normal text-quiet">{help}</span>}
       </label>

@@ -1,5 +1,5 @@
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 
 /** One of the panels. */
 export interface Tab {
@@ -18,12 +18,15 @@ export interface TabsProps {
 export function Tabs({ label, tabs }: TabsProps): ReactNode {
   return (
     <Radix.Root defaultValue={tabs[0]?.name ?? ""} className="flex min-h-0 grow flex-col">
-      <Radix.List aria-label={label} className="flex shrink-0 gap-1 overflow-x-auto border-b px-2">
+      <Radix.List
+        aria-label={label}
+        className="flex shrink-0 gap-1 overflow-x-auto border-b px-2.5 max-sm:justify-between"
+      >
         {tabs.map(({ name, icon }) => (
           <Radix.Trigger
             key={name}
             value={name}
-            className="-mb-px flex h-12 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 text-[13px] font-medium text-quiet -outline-offset-4 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink [&_svg]:size-4 max-sm:[&_svg]:hidden"
+            className="-mb-px flex h-12 shrink-0 items-center gap-1.5 rounded-t-lg border-b-2 border-transparent px-2 text-[13px] font-medium text-quiet transition-colors -outline-offset-4 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink [&_svg]:size-4 max-sm:[&_svg]:hidden"
           >
             {icon}
             {name}
@@ -36,7 +39,7 @@ export function Tabs({ label, tabs }: TabsProps): ReactNode {
           value={name}
           className="flex min-h-0 grow flex-col -outline-offset-4 data-[state=inactive]:hidden"
         >
-          {content}
+          <Suspense>{content}</Suspense>
         </Radix.Content>
       ))}
     </Radix.Root>

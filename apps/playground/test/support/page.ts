@@ -57,7 +57,7 @@ export async function servePlayground(
       });
       await keepSettings(page, settings);
       await page.goto(url);
-      await page.getByRole("button", { name: "Start listening" }).waitFor();
+      await page.getByRole("button", { name: /^Start/ }).waitFor();
       return { page, problems };
     },
     close: () => server.close(),

@@ -2,9 +2,10 @@ import { usableTools, type MockTool } from "../settings/mock-tools.js";
 import { sessionConfigOf } from "../settings/session-config.js";
 import type { Settings } from "../settings/settings.js";
 import { sourceOf, Verbatim } from "./source.js";
+import { toolsSource } from "./tools-source.js";
 
 /** The settings as a component that talks: it compiles as it is, and needs `@rt/react` alone. */
-export function clientSnippet(settings: Settings): string {
+export function reactSnippet(settings: Settings): string {
   const tools = usableTools(settings.tools);
   const isManual = settings.turns === "none" && settings.modality === "voice";
   const imports = [
@@ -28,21 +29,10 @@ function constants({ transport }: Settings, tools: readonly MockTool[]): string 
   const transports = { auto: "autoTransport()", webrtc: "webrtc()", websocket: "" };
   return [
     transports[transport] && `const transport = ${transports[transport]};`,
-    tools.length > 0 && `const tools = ${sourceOf(tools.map((mock) => new Verbatim(toolSource(mock))))};`,
+    tools.length > 0 && `const tools = ${toolsSource(tools)};`,
   ]
     .filter(Boolean)
     .join("\n\n");
-}
-
-function toolSource({ name, description, parameters, result, approve }: MockTool): string {
-  const options = {
-    name,
-    description,
-    parameters: JSON.parse(parameters) as unknown,
-    approve: approve || undefined,
-    run: new Verbatim(`async () => (${sourceOf(JSON.parse(result))})`),
-  };
-  return `tool(${sourceOf(options, "", 200)})`;
 }
 
 interface Parts {
