@@ -1,5 +1,5 @@
 import { RealtimeError } from "@rt/core";
-import { until } from "./clock.js";
+import { until } from "./deadline.js";
 import { Refused, refusals } from "./refusal.js";
 
 /** How much is read, and until when. */

@@ -14,8 +14,8 @@ type Headers = Readonly<Record<string, string>>;
 export async function corsHeaders(request: Request, cors: CorsOptions | undefined): Promise<Headers | null> {
   const origin = request.headers.get("origin");
   if (origin === null || isSameOrigin(request, origin)) return {};
-  // What a sandboxed frame or a file says, any of them.
-  if (!cors || origin === "null" || !(await isAllowed(cors, origin))) return null;
+  // Sandboxed frames and files say `null`, any of them; two headers come as one that names nobody.
+  if (!cors || !isOrigin(origin) || !(await isAllowed(cors, origin))) return null;
   return {
     "access-control-allow-origin": origin,
     "access-control-expose-headers": "Retry-After",
@@ -58,6 +58,6 @@ async function isAllowed({ origins }: CorsOptions, origin: string): Promise<bool
 
 /** A scheme and a host, as browsers write them. Those of apps and extensions are no `URL.origin`. */
 function isOrigin(text: unknown): boolean {
-  if (typeof text !== "string" || !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#*@]+$/.test(text)) return false;
+  if (typeof text !== "string" || !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#*@,]+$/.test(text)) return false;
   return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);
 }

@@ -4,4 +4,7 @@ export type { Allow, Asked } from "./asked.js";
 export type { CorsOptions } from "./cors.js";
 export type { RefusalCode } from "./refusal.js";
 export type { Token } from "./token.js";
-export type { Clock } from "./clock.js";
+export type { Clock } from "@rt/core";
+
+// What a first program needs beside.
+export { azure, custom, openai, serviceFromEnv } from "@rt/core";

@@ -7,7 +7,7 @@ import {
   type SessionConfigInput,
 } from "@rt/core";
 import { parse, readWithin } from "./body.js";
-import { until } from "./clock.js";
+import { until } from "./deadline.js";
 import { endpointOf, type Endpoint } from "./endpoint.js";
 import { readAnswer } from "./minted.js";
 import type { Token } from "./token.js";
@@ -50,22 +50,24 @@ export async function mint(order: Order, options: MintOptions): Promise<Token> {
   });
   if (!response.ok) throw refused(response, bytes, { service, secrets });
   const token = bytes && readAnswer(parse(bytes), service.dialect);
-  const isSafe = token && !secrets.some((secret) => JSON.stringify(token).includes(secret));
+  const isSafe = token && !secrets.some((secret) => JSON.stringify(token).includes(inJson(secret)));
   if (!isSafe) throw new RealtimeError("wire.unreadable", `${service.name} answered with no ephemeral key`);
   return { ...token, url: endpoint.url };
 }
 
-/** Services quote what they did not like. */
 function refused(
   { status, headers }: Response,
   bytes: Uint8Array | null,
   { service, secrets }: { readonly service: Service; readonly secrets: readonly string[] },
 ): RealtimeError {
-  const clean = (text: string) =>
-    secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, "..."), text);
-  const body = clean(new TextDecoder().decode(bytes?.subarray(0, 16_384)));
-  const said = Object.fromEntries([...headers].map(([name, value]) => [name, clean(value)]));
+  const body = new TextDecoder().decode(bytes?.subarray(0, 16_384));
+  const said = Object.fromEntries(headers);
   return refusalError(service, { status, headers: said, body, secrets, wanted: "client secret" });
+}
+
+/** As it stands inside a text of JSON. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 async function send(

@@ -49,10 +49,9 @@ function headersOf(incoming: IncomingMessage): Headers {
   return headers;
 }
 
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | string {
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string {
   // A body parser was here before. Where there was nothing to parse, some say `{}`.
-  if (incoming.readableEnded)
-    return "body" in incoming && isSent(incoming) ? JSON.stringify(incoming.body) : "";
+  if (incoming.readableEnded) return "body" in incoming && isSent(incoming) ? unparsed(incoming.body) : "";
   // Destroyed, the request would take the connection with it, and the answer that says why.
   const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream(
@@ -68,6 +67,12 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | string 
     },
     { highWaterMark: 0 },
   );
+}
+
+/** Parsers leave text, bytes, or what the JSON said. */
+function unparsed(body: unknown): Uint8Array<ArrayBuffer> | string {
+  if (body instanceof Uint8Array) return Uint8Array.from(body);
+  return typeof body === "string" ? body : JSON.stringify(body);
 }
 
 /** Whether there was a body (RFC 9112, section 6). */

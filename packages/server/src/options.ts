@@ -1,6 +1,5 @@
-import { RealtimeError, type Service, type SessionConfigInput } from "@rt/core";
+import { RealtimeError, type Clock, type Service, type SessionConfigInput } from "@rt/core";
 import { checkAllow, type Allow, type Asked } from "./asked.js";
-import type { Clock } from "./clock.js";
 import { checkCors, type CorsOptions } from "./cors.js";
 
 /**
@@ -66,7 +65,7 @@ export interface TokenHandlerOptions<I extends Identity> {
   readonly onError?: (error: RealtimeError) => void;
   /** Used to reach the service. */
   readonly fetch?: typeof globalThis.fetch;
-  readonly clock?: Clock;
+  readonly clock?: Pick<Clock, "after">;
 }
 
 /** Throws `options.invalid` for options that cannot work, or that would let everybody in. */

@@ -1,7 +1,7 @@
-import { RealtimeError, type SessionConfigInput } from "@rt/core";
+import { RealtimeError, systemClock, type SessionConfigInput } from "@rt/core";
 import { fill, readAsked } from "./asked.js";
 import { isRecord, readObject } from "./body.js";
-import { createDeadline, systemClock, until } from "./clock.js";
+import { createDeadline, until } from "./deadline.js";
 import { corsHeaders, preflightResponse } from "./cors.js";
 import { hashOf } from "./hash.js";
 import { mint } from "./mint.js";

@@ -1,7 +1,7 @@
 import { azure, custom, openai, type Service } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Token, TokenHandlerOptions } from "../src/index.js";
-import { ManualClock } from "./support/clock.js";
 import { ask, handlerAt, keepErrors, refusalIn, secret } from "./support/handler.js";
 import { minted, startUpstream, type Said, type Upstream } from "./support/upstream.js";
 
@@ -222,10 +222,10 @@ describe("a service that gives no key", () => {
   it("in time is given up", async () => {
     upstream.says = null;
     const { errors, onError } = keepErrors();
-    const clock = new ManualClock();
+    const clock = manualClock();
     const answer = handlerAt(upstream.url, { clock, onError })(ask());
     await expect.poll(() => upstream.heard.length).toBe(1);
-    clock.ring();
+    clock.advance(10_000);
     expect(await refusalIn(await answer)).toMatchObject({ status: 504, code: "timeout" });
     await upstream.left;
     expect(errors).toMatchObject([{ code: "link.timeout" }]);
@@ -234,7 +234,7 @@ describe("a service that gives no key", () => {
   it("to a page that has left is asked no more", async () => {
     upstream.says = null;
     const { errors, onError } = keepErrors();
-    const clock = new ManualClock();
+    const clock = manualClock();
     const page = new AbortController();
     const answer = handlerAt(upstream.url, { clock, onError })(new Request(ask(), { signal: page.signal }));
     await expect.poll(() => upstream.heard.length).toBe(1);

@@ -57,16 +57,19 @@ describe("a request of Node", () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(sent)).toBe(true);
   });
 
-  it("has the body that a parser before it has read", async () => {
-    const handler = toNodeHandler(async (request) => new Response(await request.text()));
-    const url = await serve((request, response) => {
-      request
-        .resume()
-        .once("end", () => handler(Object.assign(request, { body: { voice: "cedar" } }), response));
+  for (const [what, body] of [
+    ["read as JSON", { voice: "cedar" }],
+    ["read as text", '{"voice":"cedar"}'],
+    ["only read", Buffer.from('{"voice":"cedar"}')],
+  ] as const)
+    it(`has the body that a parser before it has ${what}`, async () => {
+      const handler = toNodeHandler(async (request) => new Response(await request.text()));
+      const url = await serve((request, response) => {
+        request.resume().once("end", () => handler(Object.assign(request, { body }), response));
+      });
+      const answer = await fetch(url, { method: "POST", body: "parsed elsewhere" });
+      expect(await answer.json()).toEqual({ voice: "cedar" });
     });
-    const answer = await fetch(url, { method: "POST", body: "parsed elsewhere" });
-    expect(await answer.json()).toEqual({ voice: "cedar" });
-  });
 
   it("has no body where a parser has found none and says {}", async () => {
     const handler = toNodeHandler(async (request) => new Response(`[${await request.text()}]`));

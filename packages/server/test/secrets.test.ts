@@ -92,6 +92,13 @@ describe("the server's key is nowhere", () => {
     expect(all).toContain("options.invalid");
   });
 
+  it("in a session that quotes one with quotation marks in it", async () => {
+    const quoted = 'own"key\\of"mine';
+    const service = custom({ url: `${upstream.url}/v1/realtime?model=m`, headers: { "x-own-key": quoted } });
+    upstream.says = { body: { ...minted, session: { ...minted.session, instructions: `Key: ${quoted}` } } };
+    expect((await traces({ service })).status).toBe(502);
+  });
+
   it("in the query of the address that the page is told", async () => {
     const service = custom({ url: `${upstream.url}/v1/realtime?model=m&subscription-key=${secret}` });
     const { status, all } = await traces({ service });

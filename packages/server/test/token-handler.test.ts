@@ -1,7 +1,7 @@
 import { RealtimeError } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTokenHandler, type TokenHandlerOptions, type Verdict } from "../src/index.js";
-import { ManualClock } from "./support/clock.js";
 import { ask, handlerAt, keepErrors, refusalIn } from "./support/handler.js";
 import { startUpstream, type Upstream } from "./support/upstream.js";
 
@@ -57,10 +57,10 @@ describe("who is let in", () => {
   });
 
   it("is nobody where authorize never answers", async () => {
-    const clock = new ManualClock();
+    const clock = manualClock();
     const answer = handlerAt(upstream.url, { authorize: () => new Promise(() => {}), clock })(ask());
     await expect.poll(() => clock.pending).toBe(1);
-    clock.ring();
+    clock.advance(10_000);
     expect(await refusalIn(await answer)).toMatchObject({ status: 504, code: "timeout" });
   });
 

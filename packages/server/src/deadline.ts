@@ -1,18 +1,4 @@
-import { RealtimeError } from "@rt/core";
-
-/** Time as this package knows it. Tests hold it still. */
-export interface Clock {
-  /** Runs once, so many milliseconds from now. What it returns prevents that, at any time. */
-  after(delayMs: number, run: () => void): () => void;
-}
-
-/** The time of this machine. */
-export const systemClock: Clock = {
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+import { RealtimeError, type Clock } from "@rt/core";
 
 /** Until when one request is worked on. */
 export interface Deadline {
@@ -23,7 +9,7 @@ export interface Deadline {
 }
 
 /** Starts the clock for a request. */
-export function createDeadline(left: AbortSignal, timeoutMs: number, clock: Clock): Deadline {
+export function createDeadline(left: AbortSignal, timeoutMs: number, clock: Pick<Clock, "after">): Deadline {
   const over = new AbortController();
   const leave = (): void => over.abort(left.reason);
   const stop = clock.after(timeoutMs, () =>
