@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { longProject, nodeProject, reporting } from "../../vitest.shared.js";
+import { devicesProject, longProject, nodeProject, reporting } from "../../vitest.shared.js";
 import { viteWorkletPlugin } from "./worklet-bundles.js";
 
 const plugins = [viteWorkletPlugin];
@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       { ...nodeProject, plugins },
       { ...longProject, plugins },
+      { ...devicesProject, plugins },
     ],
   },
 });

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
-import { reporting } from "../../vitest.shared.js";
+import { longProject, reporting } from "../../vitest.shared.js";
 
 const test: TestProjectInlineConfiguration["test"] = {
   environment: "happy-dom",
   include: ["test/**/*.test.{ts,tsx}"],
+  exclude: ["**/node_modules/**", "test/**/*.long.test.ts"],
   setupFiles: "test/support/setup.ts",
   testTimeout: 60_000,
 };
@@ -26,6 +27,7 @@ export default defineConfig({
           setupFiles: ["test/support/react-18.ts", "test/support/setup.ts"],
         },
       },
+      longProject,
     ],
   },
 });

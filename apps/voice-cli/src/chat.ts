@@ -1,5 +1,5 @@
 import { createPushToTalk, createSession, RealtimeError, summarizeTurns, whenIdle } from "@rt/core";
-import type { RealtimeSession } from "@rt/core";
+import type { Clock, RealtimeSession } from "@rt/core";
 import type { Audio } from "./audio.js";
 import { createDisplay, type Display } from "./display.js";
 import { actionOf, type Action } from "./keys.js";
@@ -10,7 +10,7 @@ import type { Screen } from "./screen.js";
 import type { OpenedService } from "./service.js";
 import { sessionConfig } from "./session-config.js";
 import { createSilenceWatch } from "./silence-watch.js";
-import { createTalkKey, type Later } from "./talk-key.js";
+import { createTalkKey } from "./talk-key.js";
 import { demoTools } from "./tools.js";
 import type { ListedDevice, Mode } from "./view.js";
 
@@ -26,7 +26,7 @@ export interface ChatParts {
   readonly quitting: AbortController;
   /** Unix time in milliseconds. */
   readonly now: () => number;
-  readonly later: Later;
+  readonly after: Clock["after"];
 }
 
 /** A conversation that goes on, for those who act in it. */
@@ -157,7 +157,7 @@ function act(action: Action, conversation: Conversation): void {
 }
 
 /** The space bar mutes, or talks. */
-function talkAction({ audio, command, now, later }: ChatParts, session: RealtimeSession): () => void {
+function talkAction({ audio, command, now, after }: ChatParts, session: RealtimeSession): () => void {
   if (audio.levels.input === null) return () => {};
   if (command.vad !== "off")
     return () => {
@@ -166,7 +166,7 @@ function talkAction({ audio, command, now, later }: ChatParts, session: Realtime
       session.mute(muted ? "silence" : "no");
     };
   const button = createPushToTalk(session);
-  return createTalkKey({ now, later, press: () => button.press(), release: () => void button.release() });
+  return createTalkKey({ now, after, press: () => button.press(), release: () => void button.release() });
 }
 
 async function listDevices({ audio, display }: Conversation): Promise<void> {
@@ -191,10 +191,10 @@ async function chooseDevice(index: number, { audio, display }: Conversation): Pr
 }
 
 /** Draws what changes by itself, as levels do, and watches the microphone. Returns what stops it. */
-function drawFrames({ audio, display, session, later, now }: Conversation): () => void {
+function drawFrames({ audio, display, session, after, now }: Conversation): () => void {
   const isSilentTooLong = createSilenceWatch(now);
   let lost = audio.lost;
-  let cancel = later(frameMs, frame);
+  let cancel = after(frameMs, frame);
 
   function frame(): void {
     const { phase, input } = session.getSnapshot();
@@ -204,7 +204,7 @@ function drawFrames({ audio, display, session, later, now }: Conversation): () =
     lost = audio.lost;
     for (const device of before.filter((each) => !lost.includes(each))) display.note(`the ${device} is back`);
     display.draw();
-    cancel = later(frameMs, frame);
+    cancel = after(frameMs, frame);
   }
 
   return () => cancel();

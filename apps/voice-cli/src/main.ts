@@ -12,7 +12,6 @@ import type { Recording } from "./recording.js";
 import { createScreen } from "./screen.js";
 import { openService } from "./service.js";
 import { SilentPlayer } from "./silent-player.js";
-import type { Later } from "./talk-key.js";
 import { deviceLine } from "./view.js";
 
 const exitCodes = { failed: 1, mistake: 2, interruptedTwice: 130 } as const;
@@ -60,7 +59,7 @@ async function converse(command: ChatCommand): Promise<void> {
   try {
     const audio = await openAudio(command, recording);
     try {
-      const parts = { command, opened, audio, recording, screen, quitting, now: Date.now, later };
+      const parts = { command, opened, audio, recording, screen, quitting, now: Date.now, after };
       // What went wrong is told before devices have their time to close.
       await attempt(() => chat({ ...parts, input: process.stdin }));
     } finally {
@@ -76,7 +75,7 @@ async function openAudio(command: ChatCommand, recording: Recording | null): Pro
   if (!command.text) return (await import("./devices.js")).openDevices(command, recording);
   // A program that types has no ears: it need not wait for what nobody hears.
   const instant = !process.stdin.isTTY && command.record === undefined;
-  const player = new SilentPlayer({ now: () => performance.now(), later, instant });
+  const player = new SilentPlayer({ now: () => performance.now(), after, instant });
   return silentAudio(recording ? recordedPlayer(player, recording) : player);
 }
 
@@ -105,7 +104,7 @@ const patienceMs = 2_000;
 function quitOnSignals(): AbortController {
   const quitting = new AbortController();
   // A device that cannot be closed must not keep a process that has nothing more to do.
-  quitting.signal.addEventListener("abort", () => later(patienceMs, () => process.exit()));
+  quitting.signal.addEventListener("abort", () => after(patienceMs, () => process.exit()));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       if (quitting.signal.aborted) process.exit(exitCodes.interruptedTwice);
@@ -121,8 +120,8 @@ function restoreAtExit(restore: () => void): void {
 }
 
 /** A timer that keeps no process alive. */
-function later(afterMs: number, run: () => void): ReturnType<Later> {
-  const timer = setTimeout(run, afterMs).unref();
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs).unref();
   return () => clearTimeout(timer);
 }
 

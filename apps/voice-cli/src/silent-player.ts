@@ -1,11 +1,17 @@
-import { samplesOf, type AudioChunk, type AudioPart, type PlayedPart, type Player } from "@rt/core";
-import type { Later } from "./talk-key.js";
+import {
+  samplesOf,
+  type AudioChunk,
+  type AudioPart,
+  type Clock,
+  type PlayedPart,
+  type Player,
+} from "@rt/core";
 
 /** How time passes for a player that nobody hears. */
 export interface SilentPlayerOptions {
   /** A clock in milliseconds. */
   readonly now: () => number;
-  readonly later: Later;
+  readonly after: Clock["after"];
   /** Everything counts as heard as soon as it is queued, instead of at the pace of speech. Default false. */
   readonly instant?: boolean;
 }
@@ -58,8 +64,8 @@ export class SilentPlayer implements Player {
   }
 
   #tickLater(): void {
-    const { later, instant } = this.#options;
-    later(instant ? 0 : tickMs, () => this.#tick());
+    const { after, instant } = this.#options;
+    after(instant ? 0 : tickMs, () => this.#tick());
   }
 
   #tick(): void {

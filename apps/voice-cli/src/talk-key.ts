@@ -1,11 +1,10 @@
-/** Runs something later, and returns what keeps it from that. */
-export type Later = (afterMs: number, run: () => void) => () => void;
+import type { Clock } from "@rt/core";
 
 /** What the key of push-to-talk does. */
 export interface TalkKeyOptions {
   /** A clock in milliseconds. */
   readonly now: () => number;
-  readonly later: Later;
+  readonly after: Clock["after"];
   /** The user begins. */
   readonly press: () => void;
   /** The user has ended. */
@@ -20,7 +19,7 @@ const repeatMs = 120;
  * up. So a tap begins and another one ends; a key that is held ends when it stops to repeat. Returns what to call
  * whenever the key is told.
  */
-export function createTalkKey({ now, later, press, release }: TalkKeyOptions): () => void {
+export function createTalkKey({ now, after, press, release }: TalkKeyOptions): () => void {
   let isTalking = false;
   let lastAt = -Infinity;
   let cancelRelease = (): void => {};
@@ -36,7 +35,7 @@ export function createTalkKey({ now, later, press, release }: TalkKeyOptions): (
       return;
     }
     // Either the second tap or the first repetition: if it is one, the next comes soon.
-    cancelRelease = later(repeatMs, () => {
+    cancelRelease = after(repeatMs, () => {
       isTalking = false;
       release();
     });

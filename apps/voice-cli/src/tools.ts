@@ -1,11 +1,10 @@
-import { tool, type Tool } from "@rt/core";
-import type { Later } from "./talk-key.js";
+import { tool, type Clock, type Tool } from "@rt/core";
 
 /** What the tools need of the world. */
 export interface ToolsOptions {
   /** Unix time in milliseconds. */
   readonly now: () => number;
-  readonly later: Later;
+  readonly after: Clock["after"];
   /** A timer has run out. */
   readonly onTimer: (label: string) => void;
 }
@@ -13,7 +12,7 @@ export interface ToolsOptions {
 const maxSeconds = 24 * 60 * 60;
 
 /** Three functions that the model may call, to show how it is done: the weather is made up. */
-export function demoTools({ now, later, onTimer }: ToolsOptions): readonly Tool[] {
+export function demoTools({ now, after, onTimer }: ToolsOptions): readonly Tool[] {
   const time = tool({
     name: "get_time",
     description: "The current date and time where the user is",
@@ -41,7 +40,7 @@ export function demoTools({ now, later, onTimer }: ToolsOptions): readonly Tool[
     },
     run({ seconds, label = "timer" }) {
       if (!(seconds >= 1 && seconds <= maxSeconds)) return { error: `seconds must be 1 to ${maxSeconds}` };
-      later(seconds * 1_000, () => onTimer(String(label)));
+      after(seconds * 1_000, () => onTimer(String(label)));
       return { set: true, seconds, label };
     },
   });

@@ -3,10 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readWav, type PlayedPart } from "@rt/core";
-import { manualPlayer } from "@rt/core/testing";
+import { manualClock, manualPlayer, type ManualClock } from "@rt/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createRecording, recordedPlayer } from "../src/recording.js";
-import { manualClock, type ManualClock } from "./support/clock.js";
 
 let folder = "";
 let file = "";

@@ -1,6 +1,6 @@
+import { manualClock } from "@rt/core/testing";
 import { expect, it } from "vitest";
 import { createSilenceWatch } from "../src/silence-watch.js";
-import { manualClock } from "./support/clock.js";
 
 it("tells once of ten seconds without any sound, and again after some", () => {
   const clock = manualClock();

@@ -1,7 +1,6 @@
-import { playerContract } from "@rt/core/testing";
+import { manualClock, playerContract } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { SilentPlayer } from "../src/silent-player.js";
-import { manualClock } from "./support/clock.js";
 
 const chunk = (ms: number) => ({
   itemId: "a",

@@ -1,6 +1,6 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { createTalkKey } from "../src/talk-key.js";
-import { manualClock } from "./support/clock.js";
 
 /** What comes of a key that is told at these times. */
 function told(...times: readonly number[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Tool } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { expect, it } from "vitest";
 import { demoTools } from "../src/tools.js";
-import { manualClock } from "./support/clock.js";
 
 function setUp() {
   const clock = manualClock();

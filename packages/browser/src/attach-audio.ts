@@ -1,6 +1,5 @@
-import { measureTurns, type Level, type MeasurableSession, type Player } from "@rt/core";
+import { measureTurns, systemClock, type Clock, type Level, type MeasurableSession } from "@rt/core";
 import type { RealtimeSession, Turn } from "@rt/core";
-import { systemClock, type Clock } from "./clock.js";
 import {
   audioStateOf,
   leaseContext,
@@ -14,8 +13,7 @@ import { createMicrophone, type Microphone, type MicrophoneOptions } from "./mic
 import { createSpeaker, type Speaker, type SpeakerOptions } from "./speaker.js";
 
 /** What of a session is needed to join devices to it. */
-export type AttachableSession = Pick<RealtimeSession, "appendAudio"> &
-  MeasurableSession & { attachPlayer(player: Player): () => void };
+export type AttachableSession = MeasurableSession & Pick<RealtimeSession, "attachPlayer" | "attachRecorder">;
 
 /** Which devices, and what is told of them. All of it is optional. */
 export interface AttachOptions {
@@ -121,7 +119,7 @@ function join(session: AttachableSession, joined: Joined): AttachedAudio {
   };
   const removers = [
     speaker && session.attachPlayer(speaker),
-    microphone && keepAppending(session, microphone),
+    microphone && session.attachRecorder(microphone),
     microphone && speaker && echo === "half-duplex" && gate(microphone, speaker, joined),
     onError && speaker?.onError(onError),
     onError && microphone?.onError(onError),
@@ -163,26 +161,6 @@ function echoOf({ echo = "auto", speaker, microphone }: Joined): Echo {
     userAgent: navigator.userAgent,
     maxTouchPoints: navigator.maxTouchPoints,
   });
-}
-
-/** A session that is closed reads no more, and may be connected again. */
-function keepAppending(session: AttachableSession, microphone: Microphone): () => void {
-  const leaving = new AbortController();
-  let isReading = false;
-  const read = (): void => {
-    const { name } = session.getSnapshot().phase;
-    if (isReading || name === "closing" || name === "closed" || name === "failed") return;
-    isReading = true;
-    const over = () => void (isReading = false);
-    // A recorder that fails is told by the session as `error`.
-    session.appendAudio(microphone, { signal: leaving.signal }).then(over, over);
-  };
-  read();
-  const unsubscribe = session.subscribe(read);
-  return () => {
-    unsubscribe();
-    leaving.abort();
-  };
 }
 
 /** By pictures, not by time: a page that nobody sees draws no levels. */

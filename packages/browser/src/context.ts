@@ -1,4 +1,4 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, systemClock } from "@rt/core";
 
 /**
  * Whether sound gets through: `blocked` until the visitor clicks or types, `interrupted` as long as a telephone call
@@ -72,6 +72,26 @@ export function watchAudioState(context: AudioContext, listener: (state: AudioSt
   const tell = (): void => listener(audioStateOf(context));
   context.addEventListener("statechange", tell);
   return () => context.removeEventListener("statechange", tell);
+}
+
+/** What the slowest browsers take until a device plays (Firefox up to 300 ms), and more. */
+const startMs = 500;
+
+/**
+ * Resolves once a context runs, or has had time to: one that is still `blocked` then does not start by itself, and
+ * the visitor may be asked for a click.
+ */
+export function hasStarted(context: AudioContext, clock = systemClock): Promise<void> {
+  if (audioStateOf(context) !== "blocked") return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      unwatch();
+      stopTimer();
+      resolve();
+    };
+    const unwatch = watchAudioState(context, end);
+    const stopTimer = clock.after(startMs, end);
+  });
 }
 
 function openContext(): AudioContext {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "@rt/core";
 
 /**
  * What keeps the model from hearing itself. `full-duplex`: the browser takes the echo out, and the user can interrupt

@@ -1,5 +1,4 @@
-import { FrameQueue, RealtimeError } from "@rt/core";
-import type { Clock } from "./clock.js";
+import { FrameQueue, RealtimeError, type Clock } from "@rt/core";
 
 /** How frames are kept for those who read them. */
 export interface FrameReadersOptions {

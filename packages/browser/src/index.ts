@@ -14,7 +14,7 @@ export { autoTransport } from "./auto-transport.js";
 export type { AutoTransport, AutoTransportOptions, TransportChoice } from "./auto-transport.js";
 export { tokenFrom } from "./token.js";
 export { audioStateOf, unlockAudio, watchAudioState, type AudioState } from "./context.js";
-export { systemClock, type Clock } from "./clock.js";
+export { systemClock, type Clock } from "@rt/core";
 
 // A conversation in a page, for user interfaces of any kind.
 export { RealtimeController, type StartOptions } from "./controller/controller.js";

@@ -1,7 +1,15 @@
-import { createListeners, measureLevel, RealtimeError, type Level, type Recorder } from "@rt/core";
+import {
+  createListeners,
+  measureLevel,
+  RealtimeError,
+  systemClock,
+  type Clock,
+  type Level,
+  type Recorder,
+} from "@rt/core";
 import { openCapture, type Capture } from "./capture.js";
-import { systemClock, type Clock } from "./clock.js";
 import { constraintsFor, type Processing } from "./constraints.js";
+import { hasStarted } from "./context.js";
 import type { AudioDevice } from "./devices.js";
 import { FrameReaders } from "./frame-readers.js";
 import { MicrophoneInput } from "./microphone-input.js";
@@ -171,6 +179,7 @@ class DeviceMicrophone implements Microphone {
     try {
       const [capture] = await Promise.all([opening, asking]);
       this.#capture = capture;
+      await hasStarted(capture.context, this.#options.clock);
       await this.#input.start(capture.context);
     } catch (cause) {
       // Nobody waits for the visitor to answer: what they give then is given back.

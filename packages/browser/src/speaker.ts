@@ -1,8 +1,7 @@
-import { createListeners, RealtimeError } from "@rt/core";
+import { createListeners, RealtimeError, systemClock, type Clock } from "@rt/core";
 import type { AudioChunk, AudioPart, Level, PlayedPart, Player } from "@rt/core";
 import source from "worklet:playback";
-import { systemClock, type Clock } from "./clock.js";
-import { leaseContext, type ContextLease } from "./context.js";
+import { hasStarted, leaseContext, type ContextLease } from "./context.js";
 import type { AudioDevice } from "./devices.js";
 import { loadWorklet } from "./load-worklet.js";
 import { createOutput, type Output } from "./output.js";
@@ -83,6 +82,7 @@ export async function createSpeaker(options: SpeakerOptions = {}): Promise<Speak
   const { context } = lease;
   try {
     await loadWorklet(context, { name: "playback", source, url: options.workletUrl });
+    await hasStarted(context, options.clock);
     const speaker = new WorkletSpeaker(lease, options);
     if (deviceId !== undefined)
       await speaker.setDevice(deviceId).catch(async (error: unknown) => {

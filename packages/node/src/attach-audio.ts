@@ -1,14 +1,12 @@
-import { measureTurns, type Level, type MeasurableSession, type Player } from "@rt/core";
+import { measureTurns, systemClock, type Clock, type Level, type MeasurableSession } from "@rt/core";
 import type { RealtimeSession, Turn } from "@rt/core";
-import { systemClock, type Clock } from "./clock.js";
 import { echoFor, withoutEcho, type Echo } from "./echo.js";
 import { createMicrophone, type Microphone, type MicrophoneOptions } from "./microphone.js";
 import type { BackendChoice } from "./shared-backend.js";
 import { createSpeaker, type Speaker, type SpeakerOptions } from "./speaker.js";
 
 /** What of a session is needed to join devices to it. */
-export type AttachableSession = Pick<RealtimeSession, "appendAudio"> &
-  MeasurableSession & { attachPlayer(player: Player): () => void };
+export type AttachableSession = MeasurableSession & Pick<RealtimeSession, "attachPlayer" | "attachRecorder">;
 
 /** Which devices, and what is told of them. All of it is optional. */
 export interface AttachOptions {
@@ -92,7 +90,7 @@ async function join(session: AttachableSession, joined: Joined): Promise<Attache
   };
   const removers = [
     speaker && session.attachPlayer(speaker),
-    recorder && keepAppending(session, recorder),
+    recorder && session.attachRecorder(recorder),
     onError && speaker?.onError(onError),
     onError && microphone?.onError(onError),
     measureTurns(session, hear, { now: () => clock.now(), underruns: () => speaker?.underruns ?? 0 }),
@@ -110,29 +108,6 @@ async function join(session: AttachableSession, joined: Joined): Promise<Attache
       if (!detached) for (const remove of removers) remove?.();
       return (detached ??= closeAll(joined.opened));
     },
-  };
-}
-
-/** A session that is closed reads no more, and may be connected again. */
-function keepAppending(
-  session: AttachableSession,
-  recorder: Parameters<typeof session.appendAudio>[0],
-): () => void {
-  const leaving = new AbortController();
-  let isReading = false;
-  const read = (): void => {
-    const { name } = session.getSnapshot().phase;
-    if (isReading || name === "closing" || name === "closed" || name === "failed") return;
-    isReading = true;
-    const over = () => void (isReading = false);
-    // A recorder that fails is told by the session as `error`.
-    session.appendAudio(recorder, { signal: leaving.signal }).then(over, over);
-  };
-  read();
-  const unsubscribe = session.subscribe(read);
-  return () => {
-    unsubscribe();
-    leaving.abort();
   };
 }
 

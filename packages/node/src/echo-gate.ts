@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "@rt/core";
 import type { EchoStage } from "./echo-stage.js";
 import type { Monitor } from "./monitor.js";
 

@@ -1,6 +1,5 @@
-import type { Recorder } from "@rt/core";
+import { systemClock, type Clock, type Recorder } from "@rt/core";
 import type { AudioDevice } from "./backend/backend.js";
-import { systemClock, type Clock } from "./clock.js";
 import { createEchoCanceller } from "./echo-canceller.js";
 import { createEchoGate } from "./echo-gate.js";
 import type { EchoStage } from "./echo-stage.js";

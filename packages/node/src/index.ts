@@ -10,4 +10,4 @@ export { listDevices, watchDevices, type DevicesOptions, type DeviceWatch } from
 export { openBackend, type OpenBackendOptions } from "./backend/select.js";
 export type { BackendChoice } from "./shared-backend.js";
 export type * from "./backend/backend.js";
-export { systemClock, type Clock } from "./clock.js";
+export { systemClock, type Clock } from "@rt/core";

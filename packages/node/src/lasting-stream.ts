@@ -1,6 +1,5 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, type Clock } from "@rt/core";
 import type { AudioDevice, Backend } from "./backend/backend.js";
-import type { Clock } from "./clock.js";
 import { deviceOf, findDevice } from "./find-device.js";
 import { leaseBackend, type BackendChoice } from "./shared-backend.js";
 

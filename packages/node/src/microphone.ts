@@ -3,11 +3,12 @@ import {
   createListeners,
   measureLevel,
   RealtimeError,
+  systemClock,
+  type Clock,
   type Level,
   type Recorder,
 } from "@rt/core";
 import type { AudioDevice, Backend, InputStream } from "./backend/backend.js";
-import { systemClock, type Clock } from "./clock.js";
 import { createFramer, type Framer } from "./framer.js";
 import { openLasting, type LastingStream } from "./lasting-stream.js";
 import { checkSampleRate } from "./sample-rate.js";

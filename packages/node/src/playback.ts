@@ -1,6 +1,12 @@
-import { createListeners, RealtimeError, type AudioChunk, type AudioPart, type PlayedPart } from "@rt/core";
+import {
+  createListeners,
+  RealtimeError,
+  type AudioChunk,
+  type AudioPart,
+  type Clock,
+  type PlayedPart,
+} from "@rt/core";
 import type { OutputStream } from "./backend/backend.js";
-import type { Clock } from "./clock.js";
 import type { Monitor } from "./monitor.js";
 import { createReel } from "./reel.js";
 import { createScore, type Score } from "./score.js";

@@ -2,13 +2,14 @@ import {
   createListeners,
   measureLevel,
   RealtimeError,
+  systemClock,
   type AudioChunk,
   type AudioPart,
+  type Clock,
   type Level,
 } from "@rt/core";
 import type { PlayedPart, Player } from "@rt/core";
 import type { AudioDevice, Backend, OutputStream } from "./backend/backend.js";
-import { systemClock, type Clock } from "./clock.js";
 import { openLasting, type LastingStream } from "./lasting-stream.js";
 import type { Monitor } from "./monitor.js";
 import { createPlayback, type Playback } from "./playback.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "@rt/core";
 
 /** Ticks one at a time, and knows how late it is: that is how a process sees that it was blocked. */
 export class Ticker {

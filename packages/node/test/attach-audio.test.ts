@@ -1,10 +1,9 @@
 import { createSession, custom, decodePcm16, encodePcm16, type Turn } from "@rt/core";
-import { memoryTransport } from "@rt/core/testing";
+import { manualClock, memoryTransport } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { attachAudio, type AttachOptions, type AudioLevels } from "../src/attach-audio.js";
 import { createMicrophone } from "../src/microphone.js";
 import { createSpeaker } from "../src/speaker.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 import { ramp } from "./support/part.js";
 
@@ -51,7 +50,7 @@ describe("devices that are joined to a session", () => {
     const said = ramp(2_400);
     backend.say("mic", said);
     speaks(200);
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(appended().filter((sample) => sample !== 0)).toEqual([...said]);
     expect(backend.rendered("speakers").filter((sample) => sample !== 0)).toHaveLength(4_800);
   });
@@ -61,9 +60,9 @@ describe("devices that are joined to a session", () => {
     await attach();
     connect();
     speaks(2_000);
-    await clock.advance(730);
+    await clock.elapse(730);
     says({ type: "input_audio_buffer.speech_started", item_id: "u1", audio_start_ms: 100 });
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(sent("conversation.item.truncate")).toMatchObject([{ item_id: "i1", audio_end_ms: 730 }]);
     expect(backend.rendered("speakers").filter((sample) => sample !== 0)).toHaveLength(730 * 24);
   });
@@ -74,7 +73,7 @@ describe("devices that are joined to a session", () => {
     connect();
     backend.say("mic", new Int16Array(24_000).fill(9));
     speaks(600);
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(echo).toBe("half-duplex");
     const heard = appended().filter((sample) => sample === 9).length;
     expect([heard > 0, heard < 5_000]).toEqual([true, true]);
@@ -93,7 +92,7 @@ describe("devices that are joined to a session", () => {
     session.respond();
     speaks(300);
     finishes();
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(levels).toHaveLength(10);
     expect(levels[1]?.microphone?.peak).toBe(0.5);
     expect(Math.max(...levels.map(({ speaker }) => speaker?.peak ?? 0))).toBeGreaterThan(0.1);
@@ -106,11 +105,11 @@ describe("devices that are joined to a session", () => {
     const audio = await attach({ echo: "none" });
     connect();
     speaks(1_000);
-    await clock.advance(200);
+    await clock.elapse(200);
     await audio.detach();
     await audio.detach();
     const before = appended().length;
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(sent("conversation.item.truncate")).toMatchObject([{ audio_end_ms: 200 }]);
     expect([backend.streamsOf("mic"), backend.streamsOf("speakers"), appended().length]).toEqual([
       0,
@@ -125,11 +124,11 @@ describe("devices that are joined to a session", () => {
     const speaker = await createSpeaker({ clock, backend });
     const audio = await attach({ microphone, speaker });
     connect();
-    await clock.advance(100);
+    await clock.elapse(100);
     await audio.detach();
     expect([backend.streamsOf("mic"), backend.streamsOf("speakers")]).toEqual([1, 1]);
     const frame = microphone[Symbol.asyncIterator]().next();
-    await clock.advance(20);
+    await clock.elapse(20);
     expect((await frame).done).toBe(false);
   });
 
@@ -137,12 +136,12 @@ describe("devices that are joined to a session", () => {
     const { clock, session, connect, appended, attach } = start();
     await attach({ speaker: null });
     connect();
-    await clock.advance(100);
+    await clock.elapse(100);
     session.close();
-    await clock.advance(200);
+    await clock.elapse(200);
     const before = appended().length;
     connect();
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(appended().length - before).toBeGreaterThanOrEqual(1_920);
   });
 

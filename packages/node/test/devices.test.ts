@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import type { AudioDevice } from "../src/backend/backend.js";
 import { listDevices, watchDevices } from "../src/devices.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend, usualDevices } from "./support/memory-backend.js";
 
 const extra = { id: "usb", name: "USB Microphone", kind: "input", isDefault: false } as const;

@@ -1,9 +1,9 @@
 import type { Recorder } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { echoFor, withoutEcho } from "../src/echo.js";
 import { createMicrophone } from "../src/microphone.js";
 import { createSpeaker } from "../src/speaker.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 import { chunkOf, ramp } from "./support/part.js";
 
@@ -32,9 +32,9 @@ describe("half duplex", () => {
     const open = openness(
       await withoutEcho(microphone, { speaker, echo: "half-duplex", tailMs: 200, clock }),
     );
-    await clock.advance(100);
+    await clock.elapse(100);
     speaker.play(chunkOf("a", ramp(12_000)));
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(open.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => true));
     const silentMs = open.filter((isOpen) => !isOpen).length * 20;
     expect(silentMs).toBeGreaterThanOrEqual(660);
@@ -48,9 +48,9 @@ describe("half duplex", () => {
       await withoutEcho(microphone, { speaker, echo: "half-duplex", tailMs: 100, clock }),
     );
     speaker.play(chunkOf("a", ramp(48_000)));
-    await clock.advance(500);
+    await clock.elapse(500);
     void speaker.stop();
-    await clock.advance(200);
+    await clock.elapse(200);
     expect([open[10], open.at(-1)]).toEqual([false, true]);
   });
 

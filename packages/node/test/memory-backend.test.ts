@@ -1,5 +1,5 @@
+import { manualClock } from "@rt/core/testing";
 import { backendContract } from "./contract/backend-contract.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 
 backendContract("memory", async () => {
@@ -8,7 +8,7 @@ backendContract("memory", async () => {
   return {
     backend,
     now: () => clock.now(),
-    advance: (ms) => clock.advance(ms),
+    advance: (ms) => clock.elapse(ms),
     async unplug() {
       backend.lose("speakers");
       backend.lose("mic");

@@ -1,6 +1,6 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { createMicrophone, type MicrophoneOptions } from "../src/microphone.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend, usualDevices } from "./support/memory-backend.js";
 import { ramp } from "./support/part.js";
 
@@ -28,7 +28,7 @@ describe("a microphone that is read", () => {
       void read();
       const said = ramp(sampleRate / 10);
       backend.say("mic", said);
-      await clock.advance(200);
+      await clock.elapse(200);
       expect(frames).toHaveLength(10);
       expect(new Set(frames.map(({ length }) => length))).toEqual(new Set([sampleRate / 50]));
       expect(heard().slice(0, said.length)).toEqual([...said]);
@@ -38,9 +38,9 @@ describe("a microphone that is read", () => {
   it("begins with what is recorded from then on", async () => {
     const { clock, backend, read, heard } = await start();
     backend.say("mic", ramp(4_800));
-    await clock.advance(100);
+    await clock.elapse(100);
     void read();
-    await clock.advance(20);
+    await clock.elapse(20);
     expect(heard()[0]).toBe(2_401);
   });
 
@@ -49,11 +49,11 @@ describe("a microphone that is read", () => {
     void read();
     const other = microphone[Symbol.asyncIterator]();
     const first = other.next();
-    await clock.advance(20);
+    await clock.elapse(20);
     const { value } = await first;
     if (value instanceof Int16Array) value.fill(7);
     await other.return?.();
-    await clock.advance(40);
+    await clock.elapse(40);
     expect(frames).toHaveLength(3);
     expect(frames[0]?.every((sample) => sample === 0)).toBe(true);
   });
@@ -61,7 +61,7 @@ describe("a microphone that is read", () => {
   it("ends its readers when it is stopped, and lets go of the device", async () => {
     const { clock, backend, microphone, read } = await start();
     const reading = read();
-    await clock.advance(50);
+    await clock.elapse(50);
     await microphone.stop();
     await microphone.stop();
     expect(await reading).toBe("over");
@@ -74,11 +74,11 @@ describe("a microphone that is read", () => {
     void read();
     backend.say("mic", new Int16Array(4_800).fill(16_384));
     microphone.mute(true);
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(heard()).toEqual(Array.from({ length: 2_400 }, () => 0));
     expect(microphone.level.peak).toBe(0.5);
     microphone.mute(false);
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(heard().slice(2_400)).toEqual(Array.from({ length: 2_400 }, () => 16_384));
   });
 
@@ -86,10 +86,10 @@ describe("a microphone that is read", () => {
     const { clock, microphone, frames, read } = await start();
     void read();
     microphone.pause();
-    await clock.advance(200);
+    await clock.elapse(200);
     expect(frames).toHaveLength(0);
     microphone.resume();
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(frames).toHaveLength(5);
   });
 });
@@ -99,7 +99,7 @@ describe("a microphone that loses sound", () => {
     const { clock, backend, microphone, errors } = await start({ maxUnreadMs: 100 });
     const reader = microphone[Symbol.asyncIterator]();
     backend.say("mic", ramp(4_800));
-    await clock.advance(160);
+    await clock.elapse(160);
     expect([microphone.overruns, microphone.lostMs]).toEqual([3, 60]);
     expect(errors).toMatchObject([{ code: "audio.overflow" }]);
     const { value } = await reader.next();
@@ -109,8 +109,9 @@ describe("a microphone that loses sound", () => {
   it("counts what was lost as the process was blocked", async () => {
     const { clock, microphone, errors, read } = await start();
     void read();
-    await clock.advance(100);
-    await clock.block(1_000);
+    await clock.elapse(100);
+    clock.block(1_000);
+    await clock.elapse(0);
     expect([microphone.overruns, microphone.lostMs]).toEqual([1, 700]);
     expect(String(errors[0])).toContain("700 ms of sound are lost");
   });
@@ -118,7 +119,7 @@ describe("a microphone that loses sound", () => {
   it("tells of many losses once a second", async () => {
     const { clock, microphone, errors } = await start({ maxUnreadMs: 100 });
     microphone[Symbol.asyncIterator]();
-    await clock.advance(2_200);
+    await clock.elapse(2_200);
     expect(microphone.overruns).toBe(105);
     expect(errors).toHaveLength(3);
   });
@@ -128,13 +129,13 @@ describe("a microphone whose device is lost", () => {
   it("yields silence at the pace of sound until there is another, and goes on with that", async () => {
     const { clock, backend, microphone, errors, frames, read, heard } = await start();
     void read();
-    await clock.advance(100);
+    await clock.elapse(100);
     backend.say("headset-in", new Int16Array(2_400).fill(9));
     backend.lose("mic");
     expect(errors).toMatchObject([{ code: "device.lost" }]);
-    await clock.advance(200);
+    await clock.elapse(200);
     expect(frames).toHaveLength(15);
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(microphone.device?.id).toBe("headset-in");
     expect(heard().filter((sample) => sample === 9)).toHaveLength(2_400);
     expect(Math.abs(frames.length - 30)).toBeLessThanOrEqual(1);
@@ -143,12 +144,12 @@ describe("a microphone whose device is lost", () => {
   it("is found again by the name it was asked for", async () => {
     const { clock, backend, microphone } = await start({ device: "headset" });
     backend.lose("headset-in");
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(microphone.device?.id).toBe("mic");
     backend.lose("mic");
     const headset = usualDevices.find(({ id }) => id === "headset-in");
     if (headset) backend.plug(headset);
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(microphone.device?.id).toBe("headset-in");
   });
 
@@ -158,10 +159,10 @@ describe("a microphone whose device is lost", () => {
     microphone.onError(() => told.push(microphone.isLost));
     const before = microphone.isLost;
     backend.lose("mic");
-    await clock.advance(300);
+    await clock.elapse(300);
     expect([before, told, microphone.isLost]).toEqual([false, [true], false]);
     backend.lose("headset-in");
-    await clock.advance(5_000);
+    await clock.elapse(5_000);
     expect([told, microphone.isLost]).toEqual([[true, true], true]);
     await microphone.stop();
     expect(microphone.isLost).toBe(false);
@@ -172,7 +173,7 @@ describe("a microphone whose device is lost", () => {
     const reading = read();
     backend.lose("mic");
     await microphone.stop();
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect([await reading, frames.length, backend.opened.length]).toEqual(["over", 0, 1]);
   });
 });

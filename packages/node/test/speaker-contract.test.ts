@@ -1,7 +1,6 @@
-import { playerContract } from "@rt/core/testing";
+import { manualClock, playerContract } from "@rt/core/testing";
 import { describe, it } from "vitest";
 import { createSpeaker } from "../src/speaker.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 
 for (const sampleRate of [24_000, 48_000, 8_000]) {
@@ -9,7 +8,7 @@ for (const sampleRate of [24_000, 48_000, 8_000]) {
     const cases = playerContract(async () => {
       const clock = manualClock();
       const player = await createSpeaker({ sampleRate, clock, backend: new MemoryBackend({ clock }) });
-      return { player, advance: (ms) => clock.advance(ms), dispose: () => player.close() };
+      return { player, advance: (ms) => clock.elapse(ms), dispose: () => player.close() };
     });
     for (const fact of cases) it(fact.name, fact.run);
   });

@@ -1,7 +1,7 @@
 import { RealtimeError, type PlayedPart } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { createSpeaker, type SpeakerOptions } from "../src/speaker.js";
-import { manualClock } from "./support/manual-clock.js";
 import { MemoryBackend, usualDevices } from "./support/memory-backend.js";
 import { chunkOf, ramp } from "./support/part.js";
 
@@ -29,7 +29,7 @@ describe("a speaker that plays", () => {
   it("gives out exactly what it was given, in order", async () => {
     const { clock, speaker, play, heard } = await start();
     const [a, b] = [play("a", 700), play("b", 300)];
-    await clock.advance(1_100);
+    await clock.elapse(1_100);
     expect([...heard()]).toEqual([...a, ...b]);
     expect(speaker.underruns).toBe(0);
   });
@@ -40,28 +40,28 @@ describe("a speaker that plays", () => {
     speaker.finish({ itemId: "a", contentIndex: 0 });
     play("b", 1_000);
     play("c", 1_000);
-    await clock.advance(333);
+    await clock.elapse(333);
     expect(await speaker.stop()).toEqual([part("b", 133 * 24), part("c", 0)]);
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(heard()).toHaveLength(333 * 24);
   });
 
   it("counts at the rate of each part where it converts", async () => {
     const { clock, speaker } = await start({ sampleRate: 48_000 });
     speaker.play(chunkOf("a", ramp(8_000), 8_000));
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(await speaker.stop()).toEqual([part("a", 4_000)]);
   });
 
   it("knows what was heard between two stops in a row", async () => {
     const { clock, speaker, play } = await start();
     play("a", 500);
-    await clock.advance(100);
+    await clock.elapse(100);
     const first = speaker.stop();
     play("b", 500);
     const second = speaker.stop();
     play("c", 500);
-    await clock.advance(40);
+    await clock.elapse(40);
     expect([await first, await second]).toEqual([[part("a", 2_400)], [part("b", 0)]]);
     expect(await speaker.stop()).toEqual([part("c", 40 * 24)]);
   });
@@ -71,9 +71,9 @@ describe("a speaker that plays", () => {
     const news: string[] = [];
     play("a", 300);
     void speaker.drained().then(() => news.push("heard"));
-    await clock.advance(250);
+    await clock.elapse(250);
     expect(news).toEqual([]);
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(news).toEqual(["heard"]);
     play("b", 300);
     void speaker.drained().then(() => news.push("dropped"));
@@ -85,9 +85,9 @@ describe("a speaker that plays", () => {
   it("applies the volume within half a second, and refuses one that is none", async () => {
     const { clock, speaker, backend } = await start({ volume: 0.5 });
     speaker.play(chunkOf("a", new Int16Array(48_000).fill(1_000)));
-    await clock.advance(100);
+    await clock.elapse(100);
     speaker.volume = 0.1;
-    await clock.advance(600);
+    await clock.elapse(600);
     const rendered = backend.rendered("speakers");
     expect([rendered[1_200], rendered.at(-1)]).toEqual([500, 100]);
     expect(() => (speaker.volume = 2)).toThrow("options.invalid");
@@ -97,9 +97,9 @@ describe("a speaker that plays", () => {
     const { clock, speaker } = await start();
     speaker.play(chunkOf("a", new Int16Array(4_800)));
     speaker.play(chunkOf("a", new Int16Array(24_000).fill(16_384)));
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(speaker.level.rms).toBe(0);
-    await clock.advance(300);
+    await clock.elapse(300);
     expect(speaker.level.rms).toBeCloseTo(0.5, 3);
     await speaker.stop();
     expect(speaker.level.rms).toBe(0);
@@ -119,7 +119,7 @@ describe("a speaker that plays", () => {
       play(`item_${i}`, 40);
       speaker.finish({ itemId: `item_${i}`, contentIndex: 0 });
     }
-    await clock.advance(2_100);
+    await clock.elapse(2_100);
     expect(await speaker.stop()).toEqual([]);
     expect(speaker.monitor.read(0, 24_000).every((sample) => sample === 0)).toBe(true);
   });
@@ -129,12 +129,12 @@ describe("a speaker that runs dry", () => {
   it("counts it when more comes, once a gap", async () => {
     const { clock, speaker, play, errors } = await start();
     play("a", 100);
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(speaker.underruns).toBe(0);
     play("a", 100);
     expect(speaker.underruns).toBe(1);
     speaker.finish({ itemId: "a", contentIndex: 0 });
-    await clock.advance(500);
+    await clock.elapse(500);
     expect([speaker.underruns, errors]).toEqual([1, []]);
   });
 
@@ -142,25 +142,27 @@ describe("a speaker that runs dry", () => {
     const { clock, speaker, play } = await start();
     for (const id of ["a", "b"]) {
       play(id, 100);
-      await clock.advance(500);
+      await clock.elapse(500);
       if (id === "a") speaker.finish({ itemId: id, contentIndex: 0 });
       else await speaker.stop();
     }
     play("c", 100);
-    await clock.advance(50);
+    await clock.elapse(50);
     expect(speaker.underruns).toBe(0);
   });
 
   it("counts none where the process is blocked at the end of an answer, and one if more of it comes", async () => {
     const { clock, speaker, play, errors } = await start();
     play("a", 100);
-    await clock.advance(50);
-    await clock.block(800);
+    await clock.elapse(50);
+    clock.block(800);
+    await clock.elapse(0);
     expect([speaker.underruns, errors]).toEqual([0, []]);
     speaker.finish({ itemId: "a", contentIndex: 0 });
     play("b", 100);
-    await clock.advance(50);
-    await clock.block(800);
+    await clock.elapse(50);
+    clock.block(800);
+    await clock.elapse(0);
     expect([speaker.underruns, errors]).toEqual([0, []]);
     play("b", 100);
     expect([speaker.underruns, errors]).toMatchObject([1, [{ code: "player.failed" }]]);
@@ -170,8 +172,9 @@ describe("a speaker that runs dry", () => {
     const { clock, speaker, play, heard, backend } = await start();
     const samples = play("a", 2_000);
     for (let i = 0; i < 4; i++) {
-      await clock.advance(350);
-      await clock.block(150);
+      await clock.elapse(350);
+      clock.block(150);
+      await clock.elapse(0);
     }
     expect([...heard()]).toEqual([...samples.subarray(0, heard().length)]);
     expect(backend.rendered("speakers")).toHaveLength(heard().length);
@@ -181,12 +184,13 @@ describe("a speaker that runs dry", () => {
   it("says so when the process is blocked for longer, and counts what was heard", async () => {
     const { clock, speaker, play, heard, errors } = await start();
     play("a", 3_000);
-    await clock.advance(200);
-    await clock.block(800);
+    await clock.elapse(200);
+    clock.block(800);
+    await clock.elapse(0);
     expect(speaker.underruns).toBe(1);
     expect(errors).toMatchObject([{ code: "player.failed" }]);
     expect(String(errors[0])).toMatch(/blocked for \d{3} ms/);
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(await speaker.stop()).toEqual([part("a", heard().length)]);
     expect(heard().length).toBe(600 * 24);
   });
@@ -196,10 +200,10 @@ describe("a speaker whose device is lost", () => {
   it("tells, and goes on with the default device where it was", async () => {
     const { clock, backend, speaker, play, errors, heard } = await start();
     play("a", 1_000);
-    await clock.advance(300);
+    await clock.elapse(300);
     backend.lose("speakers");
     expect(errors).toMatchObject([{ code: "device.lost" }]);
-    await clock.advance(1_500);
+    await clock.elapse(1_500);
     expect(speaker.device?.id).toBe("headset-out");
     expect(heard("headset-out").length).toBeGreaterThanOrEqual(700 * 24);
     expect(await speaker.stop()).toEqual([part("a", 24_000)]);
@@ -209,10 +213,10 @@ describe("a speaker whose device is lost", () => {
     const { clock, backend, speaker, play } = await start({ device: "usb" });
     const headset = usualDevices.find(({ id }) => id === "headset-out");
     play("a", 1_000);
-    await clock.advance(100);
+    await clock.elapse(100);
     backend.lose("headset-out");
     if (headset) backend.plug(headset);
-    await clock.advance(400);
+    await clock.elapse(400);
     expect([speaker.device?.id, backend.streamsOf("headset-out")]).toEqual(["headset-out", 1]);
   });
 
@@ -221,10 +225,10 @@ describe("a speaker whose device is lost", () => {
     backend.failure = new RealtimeError("device.failed", "busy");
     backend.lose("speakers");
     play("a", 300);
-    await clock.advance(10_000);
+    await clock.elapse(10_000);
     expect(backend.opened.length).toBeLessThan(10);
     backend.failure = null;
-    await clock.advance(2_500);
+    await clock.elapse(2_500);
     expect(await speaker.stop()).toEqual([part("a", 300 * 24)]);
   });
 
@@ -234,10 +238,10 @@ describe("a speaker whose device is lost", () => {
     speaker.onError(() => told.push(speaker.isLost));
     const before = speaker.isLost;
     backend.lose("speakers");
-    await clock.advance(300);
+    await clock.elapse(300);
     expect([before, told, speaker.isLost]).toEqual([false, [true], false]);
     backend.lose("headset-out");
-    await clock.advance(5_000);
+    await clock.elapse(5_000);
     expect([told, speaker.isLost]).toEqual([[true, true], true]);
     await speaker.close();
     expect(speaker.isLost).toBe(false);
@@ -246,12 +250,12 @@ describe("a speaker whose device is lost", () => {
   it("can be stopped meanwhile, and answers with what was heard before", async () => {
     const { clock, backend, speaker, play } = await start();
     play("a", 1_000);
-    await clock.advance(200);
+    await clock.elapse(200);
     backend.lose("speakers");
     const [stopped] = await speaker.stop();
     expect(stopped?.playedSamples).toBeGreaterThanOrEqual(150 * 24);
     play("b", 100);
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(await speaker.stop()).toEqual([part("b", 2_400)]);
   });
 });

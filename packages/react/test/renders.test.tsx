@@ -1,10 +1,10 @@
 import { RealtimeController } from "@rt/browser";
 import { act, render } from "@testing-library/react";
 import { StrictMode, type ReactNode } from "react";
+import { manualClock } from "@rt/core/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Transcript, useLevel, useRealtime, useRealtimeState } from "../src/index.js";
 import { manualFrames, type Frames } from "./support/frames.js";
-import { manualClock } from "./support/manual-clock.js";
 import { beginning, scriptedService, sound, words } from "./support/service.js";
 
 let frames: Frames;

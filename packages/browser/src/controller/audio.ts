@@ -1,6 +1,5 @@
-import type { Level, RealtimeSession } from "@rt/core";
+import type { Clock, Level, RealtimeSession } from "@rt/core";
 import { attachAudio, type AttachedAudio } from "../attach-audio.js";
-import type { Clock } from "../clock.js";
 import type { MicrophoneState } from "../microphone-state.js";
 import type { AudioOptions } from "./options.js";
 import type { MicrophoneInfo, SpeakerInfo } from "./state.js";

@@ -1,6 +1,5 @@
-import { createPushToTalk, type Interruption, type Item } from "@rt/core";
+import { createPushToTalk, systemClock, type Clock, type Interruption, type Item } from "@rt/core";
 import type { Level, PushToTalk, RealtimeSession, SessionEvents, Tool } from "@rt/core";
-import { systemClock, type Clock } from "../clock.js";
 import { unlockAudio } from "../context.js";
 import { listDevices, watchDevices, type AudioDevice } from "../devices.js";
 import { Audio } from "./audio.js";

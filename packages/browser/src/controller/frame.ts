@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "@rt/core";
 
 /** Runs once: with the next picture that the browser paints, and soon where it paints none. */
 export function withNextFrame(run: () => void, clock: Clock): void {

@@ -1,6 +1,5 @@
 import { exportHistory, RealtimeError, restoreHistory } from "@rt/core";
-import type { RealtimeSession, SessionItem } from "@rt/core";
-import type { Clock } from "../clock.js";
+import type { Clock, RealtimeSession, SessionItem } from "@rt/core";
 import type { HistoryStore, RealtimeOptions } from "./options.js";
 
 /** Where a conversation is kept, and who hears that it cannot be. */

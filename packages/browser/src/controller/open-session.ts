@@ -1,6 +1,5 @@
 import { createSession, measureConnects, measureTurns, summarizeTurns } from "@rt/core";
-import type { RealtimeError, RealtimeSession, Service, SessionItem, Tool } from "@rt/core";
-import type { Clock } from "../clock.js";
+import type { Clock, RealtimeError, RealtimeSession, Service, SessionItem, Tool } from "@rt/core";
 import { configOf } from "./config-patch.js";
 import type { RealtimeOptions } from "./options.js";
 import type { Latency, RealtimeState } from "./state.js";

@@ -1,7 +1,6 @@
-import type { RealtimeError, ServerEvent, Service, SessionItem } from "@rt/core";
+import type { Clock, RealtimeError, ServerEvent, Service, SessionItem } from "@rt/core";
 import type { SessionOptions, Turn, UnknownEvent } from "@rt/core";
 import type { AttachOptions } from "../attach-audio.js";
-import type { Clock } from "../clock.js";
 
 /**
  * What a conversation is made of: all that a session takes, and what a page adds to it. Only the service has to be

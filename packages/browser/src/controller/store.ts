@@ -1,5 +1,4 @@
-import { RealtimeError, type SessionState } from "@rt/core";
-import type { Clock } from "../clock.js";
+import { RealtimeError, type Clock, type SessionState } from "@rt/core";
 import { withNextFrame } from "./frame.js";
 import { initialState, isUrgent, stateOf, type Look } from "./read.js";
 import type { RealtimeState } from "./state.js";

@@ -1,6 +1,5 @@
-import { assertCloseable, RealtimeError, redactSecrets, secretsOf } from "@rt/core";
+import { assertCloseable, RealtimeError, redactSecrets, secretsOf, systemClock } from "@rt/core";
 import type { Address, HangUp, Link, LinkEnd, LinkHandler, LinkMedia, Service } from "@rt/core";
-import { systemClock } from "../clock.js";
 import { callAddress } from "./call-address.js";
 import { EventsChannel } from "./events-channel.js";
 import { IncomingSound, playsCalls } from "./incoming-sound.js";

@@ -1,5 +1,4 @@
-import type { HangUp, LinkHandler, Service, Transport } from "@rt/core";
-import type { Clock } from "../clock.js";
+import type { Clock, HangUp, LinkHandler, Service, Transport } from "@rt/core";
 import { Call } from "./call.js";
 import type { CallSpeaker } from "./incoming-sound.js";
 import type { CallMicrophone } from "./outgoing-sound.js";

@@ -134,6 +134,29 @@ describeInChromium("the life of a microphone", () => {
       expect(states).toEqual(["asking", "live", "waiting", "blocked", "live"]);
     });
 
+    it("asks for a click only where the browser has had time to start the sound, and has not", async () => {
+      const states = await page.evaluate(async () => {
+        const told: string[][] = [];
+        for (const startsAfterMs of [100, 2_000]) {
+          const context = new AudioContext();
+          Object.defineProperty(context, "state", { value: "suspended", configurable: true });
+          setTimeout(() => {
+            Reflect.deleteProperty(context, "state");
+            context.dispatchEvent(new Event("statechange"));
+          }, startsAfterMs);
+          await capture.open({ context });
+          told.push([...capture.states]);
+          await capture.microphone.stop();
+          await context.close();
+        }
+        return told;
+      });
+      expect(states).toEqual([
+        ["asking", "live"],
+        ["asking", "waiting"],
+      ]);
+    });
+
     it("is not opened again once it is stopped", async () => {
       const asked = await page.evaluate(async () => {
         const before = capture.asked.length;

@@ -1,9 +1,9 @@
 import { RealtimeError } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
 import { eventually } from "../support/eventually.js";
 import { fakeAudio } from "../support/fake-audio.js";
-import { manualClock } from "../support/manual-clock.js";
 import { simulated } from "../support/local-simulator.js";
 
 const audio = vi.hoisted(() => ({ current: null as unknown as ReturnType<typeof fakeAudio> }));

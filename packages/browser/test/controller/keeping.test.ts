@@ -1,7 +1,7 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
 import { eventually } from "../support/eventually.js";
-import { manualClock } from "../support/manual-clock.js";
 import { simulated } from "../support/local-simulator.js";
 
 function memoryStore() {

@@ -1,10 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { custom } from "@rt/core";
-import { manualPlayer, memoryTransport } from "@rt/core/testing";
+import { manualClock, manualPlayer, memoryTransport } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
-import { manualClock } from "../support/manual-clock.js";
 
 setFlagsFromString("--expose_gc");
 const collect = runInNewContext("gc") as () => void;

@@ -1,7 +1,7 @@
 import { createListeners } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { echoFor, gateWhileSpeaking, type EchoConditions } from "../../src/echo.js";
-import { manualClock } from "../support/manual-clock.js";
 
 const agents = {
   chrome: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36",

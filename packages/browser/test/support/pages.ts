@@ -67,13 +67,15 @@ function bundled(file: string): Promise<string> {
   return known;
 }
 
-async function bundle(file: string): Promise<string> {
+/** A file as one module, with other names for some of what it imports. */
+export async function bundle(file: string, alias: Readonly<Record<string, string>> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
     format: "esm",
     target: "es2022",
     write: false,
+    alias,
     plugins: [workletPlugin],
   });
   return outputFiles[0]?.text ?? "";

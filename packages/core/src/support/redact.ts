@@ -8,5 +8,10 @@ export function redact(message: string): string {
 
 /** The same where it is known what was sent: that stays out too, whatever it looks like. */
 export function redactSecrets(message: string, secrets: readonly string[]): string {
-  return redact(secrets.reduce((text, secret) => text.replaceAll(secret, "..."), message));
+  return redact(withoutSecrets(message, secrets));
+}
+
+/** What was sent stays out, and nothing else does: for ids and codes, which look like keys. */
+export function withoutSecrets(word: string, secrets: readonly string[]): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "..."), word);
 }

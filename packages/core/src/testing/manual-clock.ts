@@ -3,6 +3,7 @@ import { host } from "../support/host.js";
 
 /** A clock for tests: time passes when a test says so. */
 export interface ManualClock extends Clock {
+  now(this: void): number;
   /** Timers that have not run. */
   readonly pending: number;
   /** Lets time pass: what is due by then happens in order, each at its time. */

@@ -1,7 +1,7 @@
 import { RealtimeError, type ErrorCode } from "../errors.js";
 import type { Advice } from "../services/advice.js";
 import type { Service } from "../services/service.js";
-import { redactSecrets } from "../support/redact.js";
+import { redactSecrets, withoutSecrets } from "../support/redact.js";
 
 /** What a service answered to a handshake, or to the offer of a call, that it did not take. */
 export interface Refusal {
@@ -26,8 +26,8 @@ export function refusalError(
   const { status, headers, secrets, advice, wanted = "WebSocket" } = refusal;
   const said = parseBody(refusal.body);
   const code = codeOf(status);
-  const requestId =
-    text(headers["x-request-id"]) ?? text(headers["apim-request-id"]) ?? text(headers["x-ms-request-id"]);
+  const id = [headers["x-request-id"], headers["apim-request-id"], headers["x-ms-request-id"]].find(text);
+  const requestId = id && withoutSecrets(String(id), secrets);
   const retryAfterMs = parseRetryAfter(text(headers["retry-after"]));
   const parts = [
     `${name} answered ${status}${said.message ? ` (${redactSecrets(said.message, secrets)})` : ""}`,
@@ -35,7 +35,12 @@ export function refusalError(
     retryAfterMs === undefined ? undefined : `try again in ${Math.ceil(retryAfterMs / 1000)} s`,
     requestId && `request id ${requestId}`,
   ];
-  const details = { status, requestId, retryAfterMs, serverCode: said.code };
+  const details = {
+    status,
+    requestId,
+    retryAfterMs,
+    serverCode: said.code && redactSecrets(said.code, secrets),
+  };
   return new RealtimeError(code, parts.filter(Boolean).join("; "), details);
 }
 

@@ -15,6 +15,13 @@ describe("the secrets of an address", () => {
     ]);
   });
 
+  it("are told without the word before them, however it is written", () => {
+    for (const scheme of ["Bearer", "bearer", "Basic"])
+      expect(secretsOf({ url, headers: { authorization: `${scheme} c2VjcmV0` }, protocols: [] })).toEqual([
+        "c2VjcmV0",
+      ]);
+  });
+
   it("are none where nothing is proved", () => {
     expect(secretsOf({ url, headers: {}, protocols: ["realtime"] })).toEqual([]);
   });

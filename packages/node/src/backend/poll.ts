@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "@rt/core";
 import type { AudioDevice, Backend } from "./backend.js";
 
 const everyMs = 3_000;

@@ -1,7 +1,6 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, type Clock } from "@rt/core";
 import type { InputHandler, InputStream } from "../backend/backend.js";
 import { createChunker } from "../backend/chunker.js";
-import type { Clock } from "../clock.js";
 import type { Child, ChildHandler } from "./child.js";
 
 /** How {@link openCommandInput} records. */

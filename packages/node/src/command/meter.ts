@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "@rt/core";
 
 /** Tells how far a program is in what it was given: no program can be asked. */
 export interface Meter {

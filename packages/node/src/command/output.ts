@@ -1,6 +1,5 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, type Clock } from "@rt/core";
 import type { OutputHandler, OutputStream } from "../backend/backend.js";
-import type { Clock } from "../clock.js";
 import type { Child, ChildHandler } from "./child.js";
 import type { Meter } from "./meter.js";
 import { Tape } from "../backend/tape.js";

@@ -1,4 +1,4 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, systemClock, type Clock } from "@rt/core";
 import type {
   AudioDevice,
   Backend,
@@ -9,7 +9,6 @@ import type {
   StreamOptions,
 } from "../backend/backend.js";
 import { createDevicePoll } from "../backend/poll.js";
-import { systemClock, type Clock } from "../clock.js";
 import { loadAudify, type CreateRtAudio, type RtAudio, type RtAudioDevice } from "./audify.js";
 import { openNativeInput } from "./input.js";
 import { NativeOutput, type NativeStreamOptions } from "./output.js";

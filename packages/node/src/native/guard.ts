@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "@rt/core";
 
 const everyMs = 1_000;
 /** How far a device's time may be ahead of ours: it has buffers to fill when it starts. */

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { createResampler, RealtimeError } from "@rt/core";
+import { createResampler, RealtimeError, type Clock } from "@rt/core";
 import type { OutputHandler, OutputStream } from "../backend/backend.js";
-import type { Clock } from "../clock.js";
 import { Tape } from "../backend/tape.js";
 import { rtAudio, type RtAudio } from "./audify.js";
 import { createGuard, type Guard } from "./guard.js";

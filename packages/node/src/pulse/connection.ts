@@ -1,6 +1,5 @@
 import { createConnection, type Socket } from "node:net";
-import { RealtimeError } from "@rt/core";
-import type { Clock } from "../clock.js";
+import { RealtimeError, type Clock } from "@rt/core";
 import { addressText, type Address } from "./address.js";
 import { FrameSplitter, headerBytes, writeHeader } from "./frames.js";
 import { MessageReader, UnreadableMessage } from "./message-reader.js";

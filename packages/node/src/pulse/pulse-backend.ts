@@ -1,4 +1,4 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, type Clock } from "@rt/core";
 import type {
   AudioDevice,
   Backend,
@@ -8,7 +8,6 @@ import type {
   OutputStream,
   StreamOptions,
 } from "../backend/backend.js";
-import type { Clock } from "../clock.js";
 import type { Address } from "./address.js";
 import { Connection, nothing } from "./connection.js";
 import { audioDevices, readDefaults, readDevices } from "./device-list.js";

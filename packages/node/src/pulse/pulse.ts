@@ -1,6 +1,5 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, systemClock, type Clock } from "@rt/core";
 import type { Backend } from "../backend/backend.js";
-import { systemClock, type Clock } from "../clock.js";
 import { readCookie, serverAddresses, surroundings } from "./address.js";
 import { PulseBackend } from "./pulse-backend.js";
 

@@ -1,7 +1,6 @@
-import type { RealtimeError } from "@rt/core";
+import type { Clock, RealtimeError } from "@rt/core";
 import type { InputHandler, InputStream, StreamOptions } from "../backend/backend.js";
 import { createChunker, type Chunker } from "../backend/chunker.js";
-import type { Clock } from "../clock.js";
 import type { MessageReader } from "./message-reader.js";
 import type { MessageWriter } from "./message-writer.js";
 import { bytesPerFrame, none, sampleFormat } from "./protocol.js";

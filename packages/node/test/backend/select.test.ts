@@ -1,8 +1,8 @@
 import { RealtimeError } from "@rt/core";
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { adviceFor, type Machine } from "../../src/backend/advice.js";
 import { openBackend, openFirst } from "../../src/backend/select.js";
-import { manualClock } from "../support/manual-clock.js";
 import { MemoryBackend } from "../support/memory-backend.js";
 
 const debian: Machine = { platform: "linux", env: {}, release: "ID=debian\n", isContainer: false };

@@ -1,7 +1,7 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import { createClockMeter, createReportMeter } from "../../src/command/meter.js";
 import { Tape } from "../../src/backend/tape.js";
-import { manualClock } from "../support/manual-clock.js";
 
 const sampleRate = 24_000;
 const framesOf = (ms: number) => (ms * sampleRate) / 1_000;
@@ -11,9 +11,9 @@ describe("a meter that goes by the clock", () => {
     const clock = manualClock();
     const meter = createClockMeter({ clock, sampleRate, startMs: 10, spawnMs: 40 });
     meter.wrote(0);
-    await clock.advance(50);
+    await clock.elapse(50);
     expect(meter.position(framesOf(100))).toBe(0);
-    await clock.advance(30);
+    await clock.elapse(30);
     expect(meter.position(framesOf(100))).toBe(framesOf(30));
   });
 
@@ -21,10 +21,10 @@ describe("a meter that goes by the clock", () => {
     const clock = manualClock();
     const meter = createClockMeter({ clock, sampleRate, startMs: 10, spawnMs: 0 });
     meter.wrote(0);
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(meter.position(framesOf(100))).toBe(framesOf(100));
     meter.wrote(framesOf(100));
-    await clock.advance(30);
+    await clock.elapse(30);
     expect(meter.position(framesOf(200))).toBe(framesOf(120));
   });
 });
@@ -38,19 +38,20 @@ describe("a meter that goes by what pacat says", () => {
   it("does not move before the stream has started", async () => {
     const { clock, meter } = begin();
     meter.wrote(0);
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(meter.position(framesOf(100))).toBe(0);
     meter.said("Stream started.");
-    await clock.advance(20);
+    await clock.elapse(20);
     expect(meter.position(framesOf(100))).toBe(framesOf(20));
   });
 
   it("takes no late report for a slow device", async () => {
     const { clock, meter } = begin();
     meter.said("Stream started.");
-    await clock.advance(50);
+    await clock.elapse(50);
     meter.said("Time: 0.050 sec; Latency: 25000 usec.");
-    await clock.block(150);
+    clock.block(150);
+    await clock.elapse(0);
     meter.said("Time: 0.100 sec; Latency: 25000 usec.");
     expect(meter.position(framesOf(1_000))).toBe(framesOf(200));
   });
@@ -58,9 +59,9 @@ describe("a meter that goes by what pacat says", () => {
   it("stands still where the reports do", async () => {
     const { clock, meter } = begin();
     meter.said("Stream started.");
-    await clock.advance(50);
+    await clock.elapse(50);
     for (let i = 0; i < 2; i++) meter.said("Time: 0.030 sec; Latency: 2000 usec.");
-    await clock.advance(500);
+    await clock.elapse(500);
     expect(meter.position(framesOf(1_000))).toBe(framesOf(30));
   });
 });

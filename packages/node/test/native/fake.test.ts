@@ -1,7 +1,7 @@
+import { manualClock } from "@rt/core/testing";
 import { createNative } from "../../src/native/backend.js";
 import { backendContract } from "../contract/backend-contract.js";
 import { FakeRtAudio } from "../support/fake-rt-audio.js";
-import { manualClock } from "../support/manual-clock.js";
 
 backendContract("native (a fake of audify)", async () => {
   const clock = manualClock();
@@ -14,7 +14,7 @@ backendContract("native (a fake of audify)", async () => {
   return {
     backend: await createNative({ clock, createAudio }),
     now: () => clock.now(),
-    advance: (ms) => clock.advance(ms),
+    advance: (ms) => clock.elapse(ms),
     listen: async () => ({
       stop: async () => audios.reduce((samples, { sounding }) => samples + sounding, 0) / 24,
     }),

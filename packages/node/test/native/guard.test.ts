@@ -1,6 +1,6 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createGuard } from "../../src/native/guard.js";
-import { manualClock } from "../support/manual-clock.js";
 
 function guarded({ patienceMs = 5_000, isBusy = true } = {}) {
   const clock = manualClock();
@@ -16,7 +16,7 @@ describe("the guard of a device", () => {
   it("trusts one that calls back in time, for hours", async () => {
     const { clock, guard, onDead } = guarded();
     for (let i = 0; i < 3_000; i++) {
-      await clock.advance(20);
+      await clock.elapse(20);
       guard.count();
     }
     expect(onDead).not.toHaveBeenCalled();
@@ -25,7 +25,8 @@ describe("the guard of a device", () => {
 
   it("trusts one whose calls came late because this process was busy", async () => {
     const { clock, guard, onDead } = guarded();
-    await clock.block(2_000);
+    clock.block(2_000);
+    await clock.elapse(0);
     for (let i = 0; i < 100; i++) guard.count();
     expect(onDead).not.toHaveBeenCalled();
     guard.stop();
@@ -40,7 +41,7 @@ describe("the guard of a device", () => {
   it("finds one that is silent, unless it has nothing to say", async () => {
     const dead = guarded();
     const idle = guarded({ isBusy: false });
-    for (const { clock } of [dead, idle]) await clock.advance(3_000);
+    for (const { clock } of [dead, idle]) await clock.elapse(3_000);
     expect(dead.onDead).toHaveBeenCalledTimes(1);
     expect(idle.onDead).not.toHaveBeenCalled();
   });

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { manualClock } from "@rt/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection, nothing } from "../../src/pulse/connection.js";
 import { FrameSplitter, headerBytes, writeHeader } from "../../src/pulse/frames.js";
 import { MessageReader } from "../../src/pulse/message-reader.js";
 import { MessageWriter } from "../../src/pulse/message-writer.js";
 import { command } from "../../src/pulse/protocol.js";
-import { manualClock } from "../support/manual-clock.js";
 
 /** Answers the handshake, and to all else what a test says; by default nothing. */
 class ScriptedServer {
@@ -104,7 +104,7 @@ describe("a connection to a sound server", () => {
   it("rejects what is not answered in time, and goes on", async () => {
     const connection = await open();
     const unanswered = expect(ask(connection)).rejects.toMatchObject({ code: "device.failed" });
-    await clock.advance(5_200);
+    await clock.elapse(5_200);
     await unanswered;
     server.answer = (tag) => frame((reply) => reply.u32(command.reply).u32(tag).u32(3));
     expect(await ask(connection)).toBe(3);

@@ -1,8 +1,8 @@
+import { manualClock } from "@rt/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { MessageReader } from "../../src/pulse/message-reader.js";
 import { MessageWriter } from "../../src/pulse/message-writer.js";
 import { RecordStream } from "../../src/pulse/record-stream.js";
-import { manualClock } from "../support/manual-clock.js";
 
 const sampleRate = 24_000;
 const sound = (ms: number) => Buffer.alloc((2 * sampleRate * ms) / 1_000);
@@ -30,18 +30,20 @@ describe("an overrun of a microphone", () => {
   it("is what the server could not keep while the event loop was blocked", async () => {
     const { clock, handler, stream } = open();
     stream.onSound(sound(10));
-    await clock.block(14_000);
+    clock.block(14_000);
+    await clock.elapse(0);
     stream.onSound(sound(10_000));
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect(handler.onOverrun).toHaveBeenCalledExactlyOnceWith(5 * sampleRate);
   });
 
   it("is none where all that was kept came", async () => {
     const { clock, handler, stream } = open();
-    await clock.block(9_500);
+    clock.block(9_500);
+    await clock.elapse(0);
     stream.onSound(sound(9_500));
     for (let i = 0; i < 100; i++) {
-      await clock.advance(10);
+      await clock.elapse(10);
       stream.onSound(sound(10));
     }
     expect(handler.onSamples).toHaveBeenCalledTimes(1_050);
@@ -50,9 +52,10 @@ describe("an overrun of a microphone", () => {
 
   it("is none where the device was silent for so long", async () => {
     const { clock, handler, stream } = open();
-    await clock.block(60_000);
+    clock.block(60_000);
+    await clock.elapse(0);
     stream.onSound(sound(10));
-    await clock.advance(2_000);
+    await clock.elapse(2_000);
     expect(handler.onOverrun).not.toHaveBeenCalled();
   });
 });

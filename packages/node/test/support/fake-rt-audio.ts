@@ -1,5 +1,5 @@
+import type { ManualClock } from "@rt/core/testing";
 import type { RtAudio, RtAudioDevice } from "../../src/native/audify.js";
-import type { ManualClock } from "./manual-clock.js";
 
 const both = {
   outputChannels: 2,

@@ -1,4 +1,4 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, type Clock } from "@rt/core";
 import type {
   AudioDevice,
   Backend,
@@ -8,7 +8,6 @@ import type {
   OutputStream,
   StreamOptions,
 } from "../../src/backend/backend.js";
-import type { Clock } from "../../src/clock.js";
 import { MemoryInput, MemoryOutput, type MemoryDevice } from "./memory-streams.js";
 
 /** What a {@link MemoryBackend} is made of. */

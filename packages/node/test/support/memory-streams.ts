@@ -1,5 +1,5 @@
 import type { InputHandler, InputStream, OutputHandler, OutputStream } from "../../src/backend/backend.js";
-import type { Clock } from "../../src/clock.js";
+import type { Clock } from "@rt/core";
 
 /** A device, and what became of it. */
 export interface MemoryDevice {

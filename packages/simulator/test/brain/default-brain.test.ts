@@ -2,10 +2,10 @@ import type { FunctionTool, Item, ToolChoice } from "@rt/core";
 import { describe, expect, it } from "vitest";
 import { createDefaultBrain } from "../../src/brain/default-brain.js";
 import { lengthHeard } from "../../src/brain/phrase-ear.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { actsOf, asks, says, spokenBy } from "../support/brains.js";
 
-const brain = createDefaultBrain({ clock: new ManualClock(), seed: 0 });
+const brain = createDefaultBrain({ clock: stillClock(), seed: 0 });
 
 interface Circumstances {
   readonly tools?: readonly FunctionTool[];

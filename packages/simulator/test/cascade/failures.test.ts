@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import { RealtimeError } from "@rt/core";
+import type { ManualClock } from "@rt/core/testing";
 import { describe, expect, it } from "vitest";
 import type { Brain } from "../../src/brain/brain.js";
 import { createCascade } from "../../src/brain/cascade/cascade.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { bytes, chat, event, refuse, startModelServer } from "../support/model-server.js";
 import type { Answering } from "../support/model-server.js";
 import { collect } from "../support/stage.js";
@@ -169,7 +170,7 @@ describe("a chat endpoint that fails", () => {
 
 describe("a server that says nothing", () => {
   async function silentAfter(begin: Answering): Promise<{ error: RealtimeError; clock: ManualClock }> {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const server = await startModelServer();
     const reached = new Promise<void>((resolve) =>
       server.answer("/chat/completions", async (response, request) => {
@@ -182,7 +183,7 @@ describe("a server that says nothing", () => {
     await reached;
     // Until the client has read what was said, its patience is that of the step before.
     while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
-    await clock.advance(5_000);
+    await clock.elapse(5_000);
     const error = await failing;
     await server.requests[0]?.closed;
     return { error, clock };

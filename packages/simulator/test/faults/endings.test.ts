@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Fault, Simulator, SimulatorOptions } from "../../src/index.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { RawClient } from "../support/raw-client.js";
 import { startSimulator } from "../support/simulator.js";
 
@@ -41,16 +41,16 @@ describe("close", () => {
   });
 
   it("comes some time after an event, or after the connection", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const simulator = await start([{ kind: "close", on: "error", ms: 100, code: 3001 }], { clock });
     simulator.inject({ kind: "close", ms: 10_000, code: 3002 });
     const [first, second] = [await dial(simulator), await dial(simulator)];
     first.send(bogus);
     await first.until("error");
-    await clock.advance(100);
+    await clock.elapse(100);
     expect(await first.closed).toMatchObject({ code: 3001 });
     await second.caughtUp();
-    await clock.advance(9_900);
+    await clock.elapse(9_900);
     expect(await second.closed).toMatchObject({ code: 3002 });
   });
 
@@ -72,7 +72,7 @@ describe("close", () => {
 
 describe("stall", () => {
   it("answers nothing, not even a ping, and stays open", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const simulator = await start([{ kind: "stall", on: "error" }], { clock });
     const client = await dial(simulator);
     await client.until("session.created");
@@ -83,7 +83,7 @@ describe("stall", () => {
     // Another connection has had its turn since, and time goes by in which the line would be given up.
     const other = await dial(simulator);
     await other.caughtUp();
-    await clock.advance(60_000);
+    await clock.elapse(60_000);
     expect([client.types, pongs, client.socket.readyState]).toEqual([
       ["session.created"],
       0,
@@ -136,13 +136,13 @@ describe("cut", () => {
 
 describe("expire", () => {
   it("tells when, and then that the session is over", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const client = await dial(await start([{ kind: "expire", ms: 90_000 }], { clock }));
     const { session } = JSON.parse(await client.until("session.created"));
     expect(session.expires_at * 1_000).toBe(clock.now() + 90_000);
     // Pings have to be answered meanwhile.
     for (let passed = 0; passed < 90_000; passed += 10_000) {
-      await clock.advance(10_000);
+      await clock.elapse(10_000);
       if (passed < 80_000) await client.caughtUp();
     }
     expect(await client.closed).toEqual({ code: 1001, reason: "session_expired" });
@@ -150,7 +150,7 @@ describe("expire", () => {
   });
 
   it("can be said later", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const simulator = await start([], { clock });
     const client = await dial(simulator);
     await client.until("session.created");
@@ -158,7 +158,7 @@ describe("expire", () => {
     client.send({ type: "session.update", session: { type: "realtime" } });
     const { session } = JSON.parse(await client.until("session.updated"));
     expect(session.expires_at * 1_000).toBe(clock.now() + 5_000);
-    await clock.advance(5_000);
+    await clock.elapse(5_000);
     expect(await client.closed).toMatchObject({ code: 1001 });
   });
 });

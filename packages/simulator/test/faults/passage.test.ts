@@ -1,13 +1,14 @@
+import type { ManualClock } from "@rt/core/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Passage } from "../../src/faults/passage.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 
 let clock: ManualClock;
 let passage: Passage;
 let happened: string[];
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = stillClock();
   passage = new Passage(clock);
   happened = [];
 });
@@ -28,18 +29,18 @@ describe("a passage", () => {
   it("keeps what follows behind what waits", async () => {
     add("a", { delayMs: 100 });
     add("b");
-    await clock.advance(99);
+    await clock.elapse(99);
     expect([happened, passage.isClear]).toEqual([[], false]);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect([happened, passage.isClear]).toEqual([["a", "b"], true]);
   });
 
   it("delays each thing by as much as itself, not by all before it", async () => {
     for (const name of ["a", "b", "c"]) {
       add(name, { delayMs: 100 });
-      await clock.advance(10);
+      await clock.elapse(10);
     }
-    await clock.advance(80);
+    await clock.elapse(80);
     expect(happened).toEqual(["a", "b"]);
   });
 
@@ -53,9 +54,9 @@ describe("a passage", () => {
 
   it("does not let it wait for ever", async () => {
     add("a", { yieldMs: 50 });
-    await clock.advance(49);
+    await clock.elapse(49);
     expect(happened).toEqual([]);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect(happened).toEqual(["a"]);
   });
 
@@ -64,7 +65,7 @@ describe("a passage", () => {
     add("b", { delayMs: 50 });
     add("c", { yieldMs: 50 });
     passage.close();
-    await clock.advance(1_000);
+    await clock.elapse(1_000);
     expect([happened, clock.pending]).toEqual([[], 0]);
   });
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Fault, Simulator, SimulatorOptions } from "../../src/index.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { RawClient, refusal } from "../support/raw-client.js";
 import { userSays } from "../support/session.js";
 import { startSimulator } from "../support/simulator.js";
@@ -53,15 +53,15 @@ describe("events that the simulator sends", () => {
   });
 
   it("wait, and so does what follows", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const { url } = await scene([{ kind: "delay", on: "session.created", ms: 500 }], { clock });
     const client = await RawClient.connect(url);
     client.send(bogus);
     await client.caughtUp();
-    await clock.advance(499);
+    await clock.elapse(499);
     await client.caughtUp();
     expect(client.types).toEqual([]);
-    await clock.advance(1);
+    await clock.elapse(1);
     await client.until("error");
     expect(client.types).toEqual(["session.created", "error"]);
   });
@@ -126,16 +126,16 @@ describe("events that the client sends", () => {
   });
 
   it("wait, and what cannot be read waits behind them", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const { url } = await scene([{ kind: "delay", on: "session.update", ms: 500 }], { clock });
     const client = await RawClient.connect(url);
     client.send(written);
     client.socket.send("no JSON");
     await client.caughtUp();
-    await clock.advance(499);
+    await clock.elapse(499);
     await client.caughtUp();
     expect(client.types).toEqual(["session.created"]);
-    await clock.advance(1);
+    await clock.elapse(1);
     await client.until("error");
     expect(client.types).toEqual(["session.created", "session.updated", "error"]);
   });
@@ -192,13 +192,13 @@ describe("a handshake", () => {
   });
 
   it("is late", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const { url, simulator } = await scene([{ kind: "stall-handshake", ms: 5_000 }], { clock });
     const client = new RawClient(url);
     while (clock.pending === 0) await new Promise(setImmediate);
-    await clock.advance(4_999);
+    await clock.elapse(4_999);
     expect(simulator.connections).toBe(0);
-    await clock.advance(1);
+    await clock.elapse(1);
     await client.until("session.created");
   });
 

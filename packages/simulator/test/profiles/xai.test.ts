@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clientOf, spokenTurn } from "../support/replay.js";
 import type { PlainClient } from "../support/replay.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
 const says = (text: string) => ({
@@ -34,10 +34,10 @@ describe("the profile xai", () => {
   });
 
   it("pings every ten seconds", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const client = await clientOf("xai", { clock });
     await client.nth("ping", 1);
-    await clock.advance(20_000);
+    await clock.elapse(20_000);
     const pings = [await client.nth("ping", 2), await client.nth("ping", 3)];
     expect(Number(pings[1]?.timestamp) - Number(pings[0]?.timestamp)).toBe(10_000);
   });

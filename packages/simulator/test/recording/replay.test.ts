@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Closed, Entry, WireEvent } from "../../src/recording/recording.js";
 import { Replay } from "../../src/recording/replay.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 
 const got = (at: number | null, data: WireEvent): Entry => ({ dir: "received", at, data });
 const gave = (at: number | null, data: WireEvent): Entry => ({ dir: "sent", at, data });
 
 function started(entries: readonly Entry[], { speed = 1, closed = null as Closed | null } = {}) {
-  const clock = new ManualClock();
+  const clock = stillClock();
   const sent: WireEvent[] = [];
   const waited: string[] = [];
   const closes: Closed[] = [];
@@ -35,18 +35,18 @@ const turn = [
 describe("a replay", () => {
   it("takes its time as recorded, from what the client has sent", async () => {
     const { replay, clock, types, waited } = started(turn);
-    await clock.advance(99);
+    await clock.elapse(99);
     expect(types()).toEqual([]);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect(types()).toEqual(["session.created"]);
-    await clock.advance(10_000);
+    await clock.elapse(10_000);
     expect([types().length, waited]).toEqual([1, ["response.create"]]);
     replay.receive({ type: "response.create" });
-    await clock.advance(299);
+    await clock.elapse(299);
     expect(types()).toHaveLength(1);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect(types()).toEqual(["session.created", "response.created"]);
-    await clock.advance(10);
+    await clock.elapse(10);
     expect(types()).toHaveLength(3);
   });
 
@@ -56,7 +56,7 @@ describe("a replay", () => {
       started(turn.map((entry) => ({ ...entry, at: null }))),
     ]) {
       replay.receive({ type: "response.create" });
-      await clock.settle();
+      await clock.elapse(0);
       expect(types()).toHaveLength(3);
     }
   });
@@ -69,7 +69,7 @@ describe("a replay", () => {
     ]);
     for (const type of ["input_audio_buffer.clear", "response.create", "session.update"])
       replay.receive({ type });
-    await clock.settle();
+    await clock.elapse(0);
     expect(types()).toEqual(["response.created"]);
   });
 
@@ -86,10 +86,10 @@ describe("a replay", () => {
       got(null, { type: "input_audio_buffer.speech_started" }),
     ]);
     replay.receive({ type: "input_audio_buffer.append", audio: sound(599) });
-    await clock.settle();
+    await clock.elapse(0);
     expect(types()).toEqual([]);
     replay.receive({ type: "input_audio_buffer.append", audio: sound(1) });
-    await clock.settle();
+    await clock.elapse(0);
     expect(types()).toEqual(["input_audio_buffer.speech_started"]);
   });
 
@@ -108,7 +108,7 @@ describe("a replay", () => {
     ]);
     replay.receive({ type: "conversation.item.create", item: { ...item, id: "a" } });
     replay.receive({ type: "conversation.item.create", item: { ...item, id: "b" }, event_id: "mine" });
-    await clock.settle();
+    await clock.elapse(0);
     expect(sent).toMatchObject([
       { item: { id: "a" } },
       { item: { id: "b" }, previous_item_id: "a" },
@@ -122,23 +122,23 @@ describe("a replay", () => {
       got(null, { type: "response.created", response: { metadata: { name: "old", other: "as it was" } } }),
     ]);
     replay.receive({ type: "response.create", response: { metadata: { name: "mine" } } });
-    await clock.settle();
+    await clock.elapse(0);
     expect(sent).toMatchObject([{ response: { metadata: { name: "mine", other: "as it was" } } }]);
   });
 
   it("ends as the service did, and once it is closed sends no more", async () => {
     const closed = { at: 1_460, code: 4000, reason: "bye" };
     const { clock, replay, closes } = started([got(460, { type: "error" })], { closed });
-    await clock.advance(460);
-    await clock.advance(999);
+    await clock.elapse(460);
+    await clock.elapse(999);
     expect(closes).toEqual([]);
-    await clock.advance(1);
+    await clock.elapse(1);
     expect(closes).toEqual([closed]);
     replay.close();
 
     const other = started(turn);
     other.replay.close();
-    await other.clock.advance(1_000);
+    await other.clock.elapse(1_000);
     expect([other.types(), other.clock.pending]).toEqual([[], 0]);
   });
 });

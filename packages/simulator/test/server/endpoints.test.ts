@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Simulator, SimulatorOptions } from "../../src/index.js";
 import { maxBodyBytes } from "../../src/limits.js";
 import { TestClient } from "../support/client.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 import { describeShared, readShared } from "../support/shared.js";
 import { startSimulator } from "../support/simulator.js";
 
@@ -40,7 +40,7 @@ function connect(key: string, query = "?model=gpt-realtime"): Promise<TestClient
 }
 
 describe("an ephemeral key", () => {
-  const clock = new ManualClock();
+  const clock = stillClock();
   const guarded: SimulatorOptions = { keys: ["sk-right"], clock };
   const right = { authorization: "Bearer sk-right" };
 
@@ -55,7 +55,7 @@ describe("an ephemeral key", () => {
     const created = await client.until("session.created");
     expect(created).toMatchObject({ session: { instructions: "Be brief.", model: "gpt-realtime-2" } });
 
-    await clock.advance(10_000);
+    await clock.elapse(10_000);
     const late = await connect(value);
     const error = await late.until("error");
     expect(error).toMatchObject({ error: { code: "invalid_api_key", message: /expired/ as never } });

@@ -6,7 +6,7 @@ import { createIds } from "../../src/ids.js";
 import { profiles } from "../../src/profiles.js";
 import { keyDenial } from "../../src/server/admission.js";
 import { Secrets } from "../../src/server/secrets.js";
-import { ManualClock } from "../support/clock.js";
+import { stillClock } from "../support/clock.js";
 
 /** As a program without types may make one. */
 function make(options: unknown): unknown {
@@ -68,7 +68,7 @@ it("a replay is not made to listen at no port", () => {
 });
 
 it("no credential is not the same as an empty one", () => {
-  const rules = { keys: [""], secrets: new Secrets({ ids: createIds(1), clock: new ManualClock() }) };
+  const rules = { keys: [""], secrets: new Secrets({ ids: createIds(1), clock: stillClock() }) };
   const request = { headers: {}, url: "/v1/realtime" } as IncomingMessage;
   expect(keyDenial(request, profiles.openai, rules)).toMatchObject({ status: 401 });
 });

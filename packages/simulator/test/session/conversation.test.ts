@@ -46,10 +46,10 @@ describe("conversation.item.create", () => {
   it("is accepted while a response is active", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 9"), { type: "response.create" });
-    await test.clock.advance(500);
+    await test.clock.elapse(500);
     await test.receive(userSays("and on", "later"));
     expect(test.last("conversation.item.done")).toMatchObject({ item: { id: "later" } });
-    await test.clock.advance(10_000);
+    await test.clock.elapse(10_000);
     expect(test.last("response.done").response.status).toBe("completed");
   });
 
@@ -167,12 +167,12 @@ describe("conversation.item.delete", () => {
   it("lets an answer that is being spoken go on", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 9"), { type: "response.create" });
-    await test.clock.advance(600);
+    await test.clock.elapse(600);
     await test.receive({
       type: "conversation.item.delete",
       item_id: test.last("response.output_item.added").item.id ?? "",
     });
-    await test.clock.advance(10_000);
+    await test.clock.elapse(10_000);
     expect(test.last("response.done").response.status).toBe("completed");
   });
 });
@@ -208,7 +208,7 @@ describe("conversation.item.truncate", () => {
   it("works while the answer is still being spoken", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 30"), { type: "response.create" });
-    await test.clock.advance(1_000);
+    await test.clock.elapse(1_000);
     await test.receive(cut(test.last("response.output_audio.delta").item_id, 100));
     expect(test.last("conversation.item.truncated").audio_end_ms).toBe(100);
   });

@@ -112,7 +112,7 @@ describe("a response that cannot be told of", () => {
       expect(test.last("error").error.type).toBe("server_error");
       test.failOn = null;
       await test.receive(create({}));
-      await test.clock.advance(30_000);
+      await test.clock.elapse(30_000);
       expect(test.last("response.done").response.status).toBe("completed");
     });
   }

@@ -28,9 +28,9 @@ async function answered(update = withTimeout()): Promise<SessionTest> {
 describe("an idle timeout", () => {
   it("commits the silence after an answer that has been played, and answers", async () => {
     const test = await answered();
-    await test.clock.advance(2_000 + idleMs - 1);
+    await test.clock.elapse(2_000 + idleMs - 1);
     expect(test.sent).toEqual([]);
-    await test.clock.advance(1);
+    await test.clock.elapse(1);
     expect(test.types().slice(0, 5)).toEqual([
       "input_audio_buffer.timeout_triggered",
       "input_audio_buffer.committed",
@@ -45,9 +45,9 @@ describe("an idle timeout", () => {
   it("tells which part of the sound was silent, and commits that", async () => {
     const test = await answered();
     await test.hear("silence", 1_500);
-    await test.clock.advance(2_000);
+    await test.clock.elapse(2_000);
     await test.hear("silence", 4_800);
-    await test.clock.advance(idleMs);
+    await test.clock.elapse(idleMs);
     const { item_id, ...event } = test.last("input_audio_buffer.timeout_triggered");
     expect(event).toMatchObject({ audio_start_ms: 1_500, audio_end_ms: 6_300 });
     await test.receive({ type: "conversation.item.retrieve", item_id });
@@ -59,38 +59,38 @@ describe("an idle timeout", () => {
 
   it("comes again as long as nobody speaks", async () => {
     const test = await answered();
-    await test.clock.advance(2 * (2_000 + idleMs));
+    await test.clock.elapse(2 * (2_000 + idleMs));
     expect(test.all("input_audio_buffer.timeout_triggered")).toHaveLength(2);
   });
 
   it("does not come once somebody speaks", async () => {
     const test = await answered(withTimeout({ create_response: false }));
-    await test.clock.advance(2_000);
+    await test.clock.elapse(2_000);
     await test.hear("hum", 500);
     await test.hear("silence", 500);
-    await test.clock.advance(60_000);
+    await test.clock.elapse(60_000);
     expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
   });
 
   it("does not come while the model answers", async () => {
     const test = await answered();
-    await test.clock.advance(6_000);
+    await test.clock.elapse(6_000);
     await test.receive({ type: "response.create" });
-    await test.clock.advance(2_000 + idleMs - 1);
+    await test.clock.elapse(2_000 + idleMs - 1);
     expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
   });
 
   it("does not count what is said outside the conversation", async () => {
     const test = await answered();
-    await test.clock.advance(6_000);
+    await test.clock.elapse(6_000);
     await test.receive({ type: "response.create", response: { conversation: "none" } });
-    await test.clock.advance(1_000);
+    await test.clock.elapse(1_000);
     expect(test.types()).toContain("input_audio_buffer.timeout_triggered");
   });
 
   it("answers even where turns are not answered: that is what it is for", async () => {
     const test = await answered(withTimeout({ create_response: false }));
-    await test.clock.advance(2_000 + idleMs);
+    await test.clock.elapse(2_000 + idleMs);
     expect(test.types()).toContain("response.created");
   });
 
@@ -110,20 +110,20 @@ describe("the settings of an idle timeout", () => {
   for (const [name, update] of off) {
     it(`end the silence under way: ${name}`, async () => {
       const test = await answered();
-      await test.clock.advance(6_000);
+      await test.clock.elapse(6_000);
       await test.receive(update, withTimeout());
-      await test.clock.advance(60_000);
+      await test.clock.elapse(60_000);
       expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
     });
   }
 
   it("hold for the silence under way", async () => {
     const test = await answered();
-    await test.clock.advance(6_000);
+    await test.clock.elapse(6_000);
     await test.receive(withTimeout({ idle_timeout_ms: 10_000 }));
-    await test.clock.advance(5_999);
+    await test.clock.elapse(5_999);
     expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
-    await test.clock.advance(1);
+    await test.clock.elapse(1);
     expect(test.types()).toContain("input_audio_buffer.timeout_triggered");
   });
 

@@ -52,7 +52,7 @@ describe("turn detection", () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(configured({ turn_detection: { type: "server_vad", interrupt_response: false } }));
     await test.receive(userSays("Count to 90"), { type: "response.create" });
-    await test.clock.advance(500);
+    await test.clock.elapse(500);
     await test.hear("hum", 500);
     await test.hear("silence", 500);
     expect(test.types()).not.toContain("response.done");

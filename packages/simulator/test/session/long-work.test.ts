@@ -1,5 +1,6 @@
 import { encodeBase64, encodePcm16 } from "@rt/core";
 import { describe, expect, it } from "vitest";
+import { takeTurns } from "../support/clock.js";
 import { createLoudnessVad } from "../support/ears.js";
 import { SessionTest } from "../support/session.js";
 import { hum } from "../support/tone.js";
@@ -26,11 +27,9 @@ describe("a long append", () => {
   it("is heard a second at a time, so that other sessions get their turns", async () => {
     const { test, frames } = counting();
     test.session.receive(append(10));
-    for (let second = 1; second <= 10; second++) {
-      expect(frames()).toBeLessThanOrEqual(second * framesASecond);
-      expect(frames()).toBeGreaterThan((second - 1) * framesASecond);
-      await test.clock.step();
-    }
+    const heard = [frames()];
+    await takeTurns(test.clock, () => heard.push(frames()) < 10);
+    expect(heard.map((count) => Math.ceil(count / framesASecond))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(test.types()).toContain("input_audio_buffer.speech_started");
   });
 
@@ -41,7 +40,7 @@ describe("a long append", () => {
     test.session.receive({ type: "nope" });
     test.session.refuse(new Error("unreadable"), "mine");
     expect(test.types()).not.toContain("input_audio_buffer.cleared");
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(test.types().slice(1)).toEqual([
       "input_audio_buffer.speech_started",
       "input_audio_buffer.cleared",
@@ -57,7 +56,7 @@ describe("a long append", () => {
     test.session.receive(append(2));
     expect(test.busy).toEqual([true]);
     test.session.receive(append(2));
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(test.busy).toEqual([true, false]);
   });
 
@@ -66,7 +65,7 @@ describe("a long append", () => {
     test.session.receive(append(10));
     test.session.receive(clear());
     test.session.close();
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(frames()).toBeLessThanOrEqual(framesASecond);
     expect(test.types()).not.toContain("input_audio_buffer.cleared");
     expect(test.clock.pending).toBe(0);
@@ -107,19 +106,23 @@ describe("many words without a sound", () => {
   it("are told some at a time, so that other sessions get their turns", async () => {
     const test = new SessionTest({ brain: { respond }, voice });
     test.session.receive({ type: "response.create" });
-    for (let before = 0; before < many; before = told(test)) {
-      await test.clock.step();
+    let before = 0;
+    await takeTurns(test.clock, () => {
       expect(told(test) - before).toBeLessThanOrEqual(100);
-    }
-    await test.clock.settle();
+      before = told(test);
+      return before < many;
+    });
     expect(test.last("response.output_audio_transcript.done").transcript).toHaveLength(many);
   });
 
   it("are not told any more once the response is cancelled", async () => {
     const test = new SessionTest({ brain: { respond }, voice });
     test.session.receive({ type: "response.create" });
-    while (told(test) === 0) await test.clock.step();
-    await test.receive({ type: "response.cancel" });
+    await takeTurns(test.clock, () => {
+      if (told(test) === 0) return true;
+      test.session.receive({ type: "response.cancel" });
+      return false;
+    });
     expect(told(test)).toBeLessThanOrEqual(100);
     expect(test.last("response.done").response.status).toBe("cancelled");
   });
@@ -134,7 +137,7 @@ describe("an item with much sound", () => {
     test.session.receive({ type: "conversation.item.create", item: { ...item, id: "long" } });
     test.session.receive({ type: "conversation.item.retrieve", item_id: "long" });
     expect(test.types()).toEqual(["session.created"]);
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(test.last("conversation.item.retrieved").item).toMatchObject({ content });
   });
 
@@ -142,7 +145,7 @@ describe("an item with much sound", () => {
     const { test } = counting();
     test.session.receive({ type: "response.create", response: { conversation: "none", input: [item] } });
     expect(test.types()).toEqual(["session.created"]);
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(test.last("response.done").response.status).toBe("completed");
   });
 });

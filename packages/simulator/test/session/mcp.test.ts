@@ -36,7 +36,7 @@ describe("a session with an MCP server", () => {
     const test = new SessionTest({ pace: { ...instantPace, thinkMs: 50 } });
     await test.receive(update([server]), userSays("Say one."), { type: "response.create" });
     expect(test.types()).not.toContain("mcp_list_tools.failed");
-    await test.clock.advance(100);
+    await test.clock.elapse(100);
     expect(test.last("response.done").response.status).toBe("completed");
     expect(test.types()).toContain("mcp_list_tools.failed");
   });
@@ -45,7 +45,7 @@ describe("a session with an MCP server", () => {
     const test = new SessionTest({ pace: { ...instantPace, thinkMs: 50 } });
     await test.receive(update([server]));
     test.session.close();
-    await test.clock.advance(100);
+    await test.clock.elapse(100);
     expect(test.types()).not.toContain("mcp_list_tools.failed");
   });
 });

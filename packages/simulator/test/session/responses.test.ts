@@ -22,7 +22,7 @@ describe("responses in the conversation", () => {
     for (const named of [true, false]) {
       const test = new SessionTest({ pace: realisticPace() });
       await test.receive(userSays("Count to 20"), create());
-      await test.clock.advance(700);
+      await test.clock.elapse(700);
       const response_id = test.last("response.created").response.id;
       await test.receive({ type: "response.cancel", ...(named && { response_id }) });
       expect(test.last("response.done").response).toMatchObject({
@@ -31,7 +31,7 @@ describe("responses in the conversation", () => {
         output: [{ status: "incomplete", role: "assistant" }],
       });
       test.forget();
-      await test.clock.advance(60_000);
+      await test.clock.elapse(60_000);
       expect(test.types()).toEqual(["rate_limits.updated"]);
     }
   });
@@ -169,7 +169,7 @@ describe("responses out of band", () => {
       create(),
       create({ conversation: "none", metadata: { topic: "mine" } }),
     );
-    await test.clock.advance(20_000);
+    await test.clock.elapse(20_000);
     const done = test.all("response.done").map(({ response }) => response);
     expect(done).toHaveLength(2);
     const beside = done.find(({ conversation_id }) => conversation_id === null);
@@ -224,12 +224,12 @@ describe("a session that is closed", () => {
   it("says no more and leaves no timer behind", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 20"), create(), create({ conversation: "none" }));
-    await test.clock.advance(700);
+    await test.clock.elapse(700);
     test.session.close();
     test.forget();
-    await test.clock.settle();
+    await test.clock.elapse(0);
     expect(test.clock.pending).toBe(0);
-    await test.clock.advance(60_000);
+    await test.clock.elapse(60_000);
     expect(test.sent).toEqual([]);
   });
 });

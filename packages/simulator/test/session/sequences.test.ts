@@ -79,7 +79,7 @@ describe("the order of events", () => {
   it("of a response that the user interrupts", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 50"), { type: "response.create" });
-    await test.clock.advance(1_000);
+    await test.clock.elapse(1_000);
     test.forget();
     await test.hear("hum", 500);
     expect(story(told(test))).toEqual([
@@ -103,18 +103,18 @@ describe("the pace of a spoken answer", () => {
   it("has its first sound between 300 and 600 ms after the request", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Hello"), { type: "response.create" });
-    await test.clock.advance(299);
+    await test.clock.elapse(299);
     expect(test.all("response.output_audio.delta")).toHaveLength(0);
-    await test.clock.advance(301);
+    await test.clock.elapse(301);
     expect(test.all("response.output_audio.delta").length).toBeGreaterThan(0);
   });
 
   it("sends sound so many times faster than it plays", async () => {
     const test = new SessionTest({ pace: realisticPace(4) });
     await test.receive(userSays("Count to 40"), { type: "response.create" });
-    await test.clock.advance(400);
+    await test.clock.elapse(400);
     const before = soundMs(test);
-    await test.clock.advance(1_000);
+    await test.clock.elapse(1_000);
     expect((soundMs(test) - before) / 1_000).toBeCloseTo(4, 0);
   });
 

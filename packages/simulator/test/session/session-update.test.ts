@@ -129,9 +129,9 @@ describe("session.update", () => {
 
 it("ends the session after an hour, and says so", async () => {
   const test = new SessionTest();
-  await test.clock.advance(59 * 60_000);
+  await test.clock.elapse(59 * 60_000);
   expect(test.expired).toBe(false);
-  await test.clock.advance(60_000);
+  await test.clock.elapse(60_000);
   expect(test.last("error").error).toMatchObject({ code: "session_expired" });
   expect(test.expired).toBe(true);
 });

@@ -11,7 +11,7 @@ const detecting = (turn_detection: object | null) => ({
 async function answering(turn_detection: object): Promise<SessionTest> {
   const test = new SessionTest({ pace: realisticPace() });
   await test.receive(detecting(turn_detection), userSays("Count to 90"), { type: "response.create" });
-  await test.clock.advance(500);
+  await test.clock.elapse(500);
   test.forget();
   return test;
 }

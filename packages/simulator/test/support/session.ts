@@ -13,7 +13,7 @@ import type { Pace } from "../../src/session/pace.js";
 import { ServerSession } from "../../src/session/session.js";
 import type { ClientMessage } from "../../src/session/gate.js";
 import type { Voice } from "../../src/voice/voice.js";
-import { ManualClock } from "./clock.js";
+import { stillClock } from "./clock.js";
 import { createLoudnessVad } from "./ears.js";
 import { checkServerEvent } from "./schemas.js";
 import { hum, hummingVoice } from "./tone.js";
@@ -32,7 +32,7 @@ export interface SessionTestOptions {
 
 /** A session under a clock that stands still. What it sends is checked against the schema, and kept. */
 export class SessionTest {
-  readonly clock = new ManualClock();
+  readonly clock = stillClock();
   readonly sent: ServerEvent[] = [];
   /** What the client sent and the session took up. */
   readonly heard: ClientMessage[] = [];
@@ -82,7 +82,7 @@ export class SessionTest {
   /** The client sends events, and all that is due happens. */
   async receive(...events: readonly object[]): Promise<void> {
     for (const event of events) this.session.receive({ type: "", ...event });
-    await this.clock.settle();
+    await this.clock.elapse(0);
   }
 
   /** The client appends a hum, or silence, in events of 100 ms. */

@@ -21,9 +21,9 @@ async function play(does: readonly ScenarioStep[], options: SessionTestOptions =
 describe("a scenario in a session", () => {
   it("waits, at any pace", async () => {
     const test = await play(["One.", { wait: 5_000 }, " Two."]);
-    await test.clock.advance(4_999);
+    await test.clock.elapse(4_999);
     expect(test.types()).not.toContain("response.done");
-    await test.clock.advance(1);
+    await test.clock.elapse(1);
     const [item] = test.last("response.done").response.output ?? [];
     expect(item).toMatchObject({ content: [{ transcript: "One. Two." }] });
   });
@@ -78,7 +78,7 @@ describe("a scenario in a session", () => {
 describe("an interruption by scenario", () => {
   it("is told as one by the user, and ends the response", async () => {
     const test = await play(["One, two,", { interrupt: true }, " three."], { pace: realisticPace() });
-    await test.clock.advance(10_000);
+    await test.clock.elapse(10_000);
     const types = test.types();
     expect(types.slice(types.indexOf("input_audio_buffer.speech_started"))).toEqual([
       "input_audio_buffer.speech_started",

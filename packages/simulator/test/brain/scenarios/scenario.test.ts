@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Brain, Turn } from "../../../src/brain/brain.js";
 import type { ScenarioDefinition } from "../../../src/brain/scenarios/definition.js";
 import { defineScenario } from "../../../src/brain/scenarios/scenario.js";
-import { ManualClock } from "../../support/clock.js";
+import { stillClock } from "../../support/clock.js";
 import { actsOf, asks, says, speaks, spokenBy } from "../../support/brains.js";
 
-const session = (id = "s") => ({ id, clock: new ManualClock(), seed: 0 });
+const session = (id = "s") => ({ id, clock: stillClock(), seed: 0 });
 const open = (definition: ScenarioDefinition): Brain => defineScenario(definition).open(session());
 const weather: FunctionTool = { type: "function", name: "get_weather", parameters: {} };
 const call = (name: string, call_id = name): Item => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createPhraseMatcher } from "../../../src/ears/phrases/phrase-matcher.js";
 import { createFormantVoice } from "../../../src/voice/voice.js";
 import type { Voice } from "../../../src/voice/voice.js";
-import { ManualClock } from "../../support/clock.js";
+import { stillClock, takeTurns } from "../../support/clock.js";
 import { hum } from "../../support/tone.js";
 import { describeEspeak, espeak } from "./espeak.js";
 import { inNoise } from "./noise.js";
@@ -82,14 +82,14 @@ describe("a phrase matcher", () => {
 
 describe("the work of a phrase matcher", () => {
   it("leaves turns of the event loop to others", async () => {
-    const clock = new ManualClock();
+    const clock = stillClock();
     const patient = createPhraseMatcher({ phrases: phrases.slice(0, 3), voice, clock });
     const result = patient.match(said("hello", "alloy"));
     let turns = 0;
-    for (let pending = 1; pending > 0; turns++) {
-      await clock.step();
-      pending = clock.pending;
-    }
+    await takeTurns(clock, () => {
+      turns++;
+      return clock.pending > 0;
+    });
     expect(await result).toMatchObject({ phrase: "hello" });
     expect(turns).toBeGreaterThan(3 * 3);
   });

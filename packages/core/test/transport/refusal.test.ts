@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { refusalError } from "../../src/transport/refusal.js";
+
+it("says nothing of what was sent, in no field, and leaves ids as they are", () => {
+  const secret = "key-of-mine";
+  const body = JSON.stringify({ error: { code: `bad ${secret}`, message: `No such key: ${secret}` } });
+  const id = "0123456789abcdef0123456789abcdef";
+  const headers = { "x-request-id": `${id}-${secret}` };
+  const error = refusalError(
+    { kind: "custom", name: "the server" },
+    { status: 401, headers, body, secrets: [secret] },
+  );
+  expect(error).toMatchObject({ serverCode: "bad ...", requestId: `${id}-...` });
+  expect(error.message).toContain("No such key: ...");
+  expect(error.message).not.toContain(secret);
+});
