@@ -11,12 +11,14 @@ export function App() {
       <TalkButton rt={rt} />
       <MicToggle rt={rt} />
       <ErrorNotice rt={rt} />
-      <Transcript rt={rt}>
-        {(item) => item.kind === "message" && <p data-role={item.role}>{item.heard}</p>}
-      </Transcript>
+      <Transcript rt={rt} />
       <input
         aria-label="Message"
-        onKeyDown={({ key, currentTarget }) => key === "Enter" && rt.send(currentTarget.value)}
+        onKeyDown={({ key, currentTarget: input, nativeEvent }) => {
+          if (key !== "Enter" || nativeEvent.isComposing || !input.value) return;
+          void rt.send(input.value);
+          input.value = "";
+        }}
       />
     </main>
   );
