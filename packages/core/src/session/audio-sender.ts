@@ -18,7 +18,7 @@ export interface AudioSenderOptions {
   readonly send: (event: ClientEvent) => void;
   /** Of that connection: bytes sent and not yet handed to the network. */
   readonly bufferedAmount: () => number;
-  /** The connection sends what the microphone records by itself. */
+  /** The connection sends what the microphone records by itself, or will once it stands. */
   readonly isRecorded: () => boolean;
   readonly report: (error: RealtimeError) => void;
 }
@@ -64,7 +64,8 @@ export class AudioSender {
 
   /** Sends audio, which nobody else holds, or holds it until it can be sent. */
   pass(audio: HeldAudio): void {
-    const { holdMs, report } = this.#options;
+    const { holdMs, isRecorded, report } = this.#options;
+    if (audio.isLive && isRecorded()) return;
     this.#held.push(audio);
     this.flush();
     if (!keepLatest(this.#held, holdMs) || this.#isTold) return;

@@ -102,22 +102,24 @@ export class InputAudio {
     return done;
   }
 
-  /** Appends a recorder whenever the session is not over, until what it returns is called. Throws as `append` does. */
+  /**
+   * Appends a recorder, and again whenever the session goes on after its end, until what it returns is called. Throws as
+   * `append` does.
+   */
   attach(recorder: Recorder): () => void {
     checkRate("sampleRate", recorder.sampleRate);
     const leaving = new host.AbortController();
     let isRead = false;
-    const read = (): void => {
-      if (isRead || isOver(this.#options.state())) return;
-      isRead = true;
-      const over = (): void => void (isRead = false);
-      // What goes wrong with it is reported.
-      this.append(recorder, { signal: leaving.signal }).then(over, over);
+    const follow = (): void => {
+      const wasRead = isRead;
+      isRead = !isOver(this.#options.state());
+      // What goes wrong with it is reported, once.
+      if (isRead && !wasRead) this.append(recorder, { signal: leaving.signal }).catch(() => {});
     };
-    this.#attached.add(read);
-    read();
+    this.#attached.add(follow);
+    follow();
     return () => {
-      this.#attached.delete(read);
+      this.#attached.delete(follow);
       leaving.abort(null);
     };
   }
@@ -160,10 +162,9 @@ export class InputAudio {
   onChange(): void {
     if (isOver(this.#options.state())) {
       for (const { leave } of this.#readings) leave();
-      return this.#sender.drop();
-    }
-    this.#sender.flush();
-    for (const read of this.#attached) read();
+      this.#sender.drop();
+    } else this.#sender.flush();
+    for (const follow of this.#attached) follow();
   }
 
   readonly effects: Pick<EffectTable, "inputEmptied" | "appendSilence"> = {

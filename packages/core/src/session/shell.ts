@@ -75,7 +75,7 @@ export class Shell {
     this.#sound = this.#createSound();
     this.#responses = this.#createResponses();
     this.#playback = this.#createPlayback();
-    this.input = this.#createInput();
+    this.input = this.#createInput(dial);
     this.#effects = this.#createEffects();
     this.stepper.subscribe(() => this.#onChange());
   }
@@ -192,14 +192,14 @@ export class Shell {
     });
   }
 
-  #createInput(): InputAudio {
+  #createInput({ media }: ReturnType<NonNullable<SessionOptions["transport"]>>): InputAudio {
     const current = () => this.stepper.getSnapshot().link.current;
     return new InputAudio({
       holdMs: this.#options.input?.holdMs ?? 5_000,
       state: () => this.stepper.getSnapshot(),
       send: (event) => this.#links.effects.send({ type: "send", link: current(), event }),
       bufferedAmount: () => this.#links.bufferedAmount(current()),
-      isRecorded: () => this.#sound.isRecorded,
+      isRecorded: () => this.#sound.isRecorded || (media === true && !this.#links.media(current())),
       onSources: () => this.#sound.update(),
       dispatch: (input) => this.dispatch(input),
       ask: (command) => this.ask(command),

@@ -114,6 +114,8 @@ describe("a recorder that is attached", () => {
     const { session, errors } = readySession();
     session.attachRecorder({ ...recorder, [Symbol.asyncIterator]: () => ({ next }) });
     await soon();
+    session.mute("silence");
+    await soon();
     expect(errors).toMatchObject([{ code: "recorder.failed", cause }]);
     expect(session.getSnapshot().phase.name).toBe("ready");
   });

@@ -7,11 +7,18 @@ import { createPushToTalk } from "../../src/session/push-to-talk.js";
 import type { SessionOptions } from "../../src/session/session-options.js";
 import { manualPlayer } from "../../src/testing/manual-player.js";
 import { memoryTransport } from "../../src/transport/memory.js";
-import type { LinkMedia, Transport } from "../../src/transport/transport.js";
+import type { LinkHandler, LinkMedia, Transport } from "../../src/transport/transport.js";
 import { outcomeOf, publicSession, readySession } from "./public-session.js";
 
+/** What a connection with sound of its own takes, and whether its transport says beforehand that it has it. */
+interface Takes {
+  readonly recorder?: boolean;
+  readonly player?: boolean;
+  readonly isKnown?: boolean;
+}
+
 /** A connection with sound of its own, and what it was told. */
-function soundingLink(takes: { readonly recorder?: boolean; readonly player?: boolean } = {}) {
+function soundingLink(takes: Takes = {}) {
   const told = { recorder: [] as unknown[], player: [] as unknown[], muted: [] as boolean[] };
   const media: LinkMedia = {
     record: (recorder) => (told.recorder.push(recorder), takes.recorder ?? true),
@@ -23,18 +30,21 @@ function soundingLink(takes: { readonly recorder?: boolean; readonly player?: bo
   const over =
     (transport: Transport): Transport =>
     (service) =>
-    (handler) =>
-      transport(service)({
-        ...handler,
-        onOpen: (link) => handler.onOpen(sound.isOn ? { ...link, media: { ...media } } : link),
-        onFrame: (frame) => handler.onFrame(frame),
-        onClose: (end) => handler.onClose(end),
-      });
+      Object.assign(
+        (handler: LinkHandler) =>
+          transport(service)({
+            ...handler,
+            onOpen: (link) => handler.onOpen(sound.isOn ? { ...link, media: { ...media } } : link),
+            onFrame: (frame) => handler.onFrame(frame),
+            onClose: (end) => handler.onClose(end),
+          }),
+        { media: takes.isKnown ?? false },
+      );
   return { told, over, sound };
 }
 
 /** A session whose connection carries sound by itself. */
-function calling(options: Partial<SessionOptions> = {}, takes: Parameters<typeof soundingLink>[0] = {}) {
+function calling(options: Partial<SessionOptions> = {}, takes: Takes = {}) {
   const link = soundingLink(takes);
   const { transport, peer } = memoryTransport();
   const all = publicSession({ transport: link.over(transport), ...options });
@@ -96,6 +106,21 @@ describe("a connection that carries sound by itself", () => {
     expect(sent("input_audio_buffer.append")).toEqual([]);
     await session.appendAudio(new Int16Array(480));
     expect(sent("input_audio_buffer.append")).toHaveLength(1);
+  });
+
+  it("is waited for without holding what a microphone records, and without complaint", async () => {
+    const { session, errors, sent, greets, configures } = calling(
+      { input: { holdMs: 10 } },
+      { isKnown: true },
+    );
+    const microphone = recorder();
+    void session.appendAudio(microphone);
+    await microphone.push(20);
+    await microphone.push(20);
+    greets();
+    configures();
+    expect(errors).toEqual([]);
+    expect(sent("input_audio_buffer.append")).toEqual([]);
   });
 
   it("leaves it to events where it cannot send what the microphone records", async () => {
