@@ -1,12 +1,12 @@
 // Runs the tests on virtual loudspeakers and microphones, which the defaults leave out: they play and record in real
-// time. They need PulseAudio and espeak-ng, and a machine with little else to do.
+// time. They need PulseAudio, espeak-ng and Firefox, and a machine with little else to do.
 import { join } from "node:path";
 import { run } from "./bootstrap/process.mjs";
 import { root } from "./bootstrap/workspace.mjs";
 import { clearReports, readReports, saveResult } from "./reports.mjs";
 
 clearReports();
-for (const folder of ["packages/node", "apps/voice-cli"]) {
+for (const folder of ["packages/node", "packages/browser", "apps/voice-cli"]) {
   const args = ["run", "--project=devices", "--no-file-parallelism", ...process.argv.slice(2)];
   const { code } = await run("vitest", args, { cwd: join(root, folder) });
   if (code !== 0) process.exitCode = 1;

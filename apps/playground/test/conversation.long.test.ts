@@ -78,30 +78,34 @@ describeInChromium("a spoken conversation", () => {
     await page.close();
   });
 
-  it("records both sides as a stereo file, whichever transport carries them", async () => {
-    for (const transport of ["websocket", "webrtc"]) {
-      const { page } = await served.open(browser, { settings: { transport } });
-      const speak = await holdTongue(page);
-      await start(page);
-      await page
-        .getByText(transport === "webrtc" ? "WebRTC" : "WebSocket", { exact: true })
-        .first()
-        .waitFor();
-      await page.getByText("Listening", { exact: true }).waitFor();
-      await speak();
-      await page.locator("[data-role=user]", { hasText: "what time is it" }).waitFor();
-      await page.locator("[data-role=assistant][data-status=done]", { hasText: /It is \d+:\d+/ }).waitFor();
-      expect(await page.locator("[data-role]").count()).toBe(2);
-      await page.getByText("You spoke").waitFor();
-      const wav = readWav(await recorded(page));
-      expect(wav.channels).toBe(2);
-      for (const side of [0, 1]) {
-        const samples = wav.samples.filter((_, i) => i % 2 === side);
-        expect(measureLevel(samples).peakDbfs, `${transport}, side ${side}`).toBeGreaterThan(-20);
+  it(
+    "records both sides as a stereo file, whichever transport carries them",
+    { timeout: 120_000 },
+    async () => {
+      for (const transport of ["websocket", "webrtc"]) {
+        const { page } = await served.open(browser, { settings: { transport } });
+        const speak = await holdTongue(page);
+        await start(page);
+        await page
+          .getByText(transport === "webrtc" ? "WebRTC" : "WebSocket", { exact: true })
+          .first()
+          .waitFor();
+        await page.getByText("Listening", { exact: true }).waitFor();
+        await speak();
+        await page.locator("[data-role=user]", { hasText: "what time is it" }).waitFor();
+        await page.locator("[data-role=assistant][data-status=done]", { hasText: /It is \d+:\d+/ }).waitFor();
+        expect(await page.locator("[data-role]").count()).toBe(2);
+        await page.getByText("You spoke").waitFor();
+        const wav = readWav(await recorded(page));
+        expect(wav.channels).toBe(2);
+        for (const side of [0, 1]) {
+          const samples = wav.samples.filter((_, i) => i % 2 === side);
+          expect(measureLevel(samples).peakDbfs, `${transport}, side ${side}`).toBeGreaterThan(-20);
+        }
+        await page.close();
       }
-      await page.close();
-    }
-  });
+    },
+  );
 
   it("shows by its pace how far a voice is that the service plays", async () => {
     const { page } = await served.open(browser, { settings: { transport: "webrtc" } });

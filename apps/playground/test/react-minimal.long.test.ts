@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { describeInChromium, startChromium } from "./support/chromium.js";
 import { speech } from "./support/speech.js";
 
+// Once more for a machine that has so much to do that it does not hear everything.
+const question = "What time is it?";
 const root = fileURLToPath(new URL("../../react-minimal/", import.meta.url));
 
 it("the least app is the first program of the README", async () => {
@@ -30,7 +32,7 @@ describeInChromium("the least app", () => {
       server: quiet,
     });
     await server.listen();
-    browser = await startChromium(speech(2_500, "What time is it?", 20_000));
+    browser = await startChromium(speech(2_500, question, 9_000, question, 9_000, question, 20_000));
   });
 
   afterAll(async () => {
@@ -45,8 +47,11 @@ describeInChromium("the least app", () => {
     page.on("pageerror", ({ message }) => problems.push(message));
     await page.goto(server.resolvedUrls?.local[0] ?? "");
     await page.getByRole("button", { name: "Talk" }).click();
-    await page.locator("[data-role=user]", { hasText: "what time is it" }).waitFor();
-    await page.locator("[data-role=assistant]", { hasText: /It is \d/ }).waitFor();
+    await page.locator("[data-role=user]", { hasText: "what time is it" }).first().waitFor();
+    await page
+      .locator("[data-role=assistant]", { hasText: /It is \d/ })
+      .first()
+      .waitFor();
     await page.getByRole("textbox", { name: "Message" }).fill("Say good morning.");
     await page.keyboard.press("Enter");
     await page.locator("[data-role=assistant]", { hasText: /good morning/i }).waitFor();

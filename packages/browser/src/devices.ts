@@ -16,8 +16,8 @@ export interface AudioDevice {
 }
 
 /**
- * Lists the microphones and loudspeakers; of each kind, one is marked as the default. Firefox and Safari may list no
- * loudspeakers. Rejects with `device.unavailable` in a page that is not secure.
+ * Lists the microphones and loudspeakers; of each kind, one is marked as the default. Firefox lists loudspeakers once
+ * the microphone is allowed, WebKit may list none. Rejects with `device.unavailable` in a page that is not secure.
  */
 export async function listDevices(): Promise<readonly AudioDevice[]> {
   const infos = await mediaDevices().enumerateDevices();

@@ -36,7 +36,12 @@ export function Composer(): ReactNode {
       {images.length > 0 && <Thumbnails images={images} onChange={setImages} />}
       <div className="flex items-end gap-2">
         {onFiles && <AddImages onFiles={onFiles} />}
-        <Text value={text} onChange={({ target }) => setText(target.value)} onFiles={onFiles} />
+        <Text
+          placeholder={images.length > 0 ? "Say something about it" : "Type a message"}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          onFiles={onFiles}
+        />
         <Button look="solid" size="send" type="submit" aria-label="Send" disabled={!words}>
           <ArrowUp />
         </Button>
@@ -46,6 +51,7 @@ export function Composer(): ReactNode {
 }
 
 interface TextProps {
+  readonly placeholder: string;
   readonly value: string;
   readonly onChange: (event: { readonly target: HTMLTextAreaElement }) => void;
   readonly onFiles: ((files: FileList) => void) | null;
@@ -69,7 +75,6 @@ function Text({ onFiles, ...state }: TextProps): ReactNode {
       aria-label="Message"
       rows={1}
       dir="auto"
-      placeholder="Type a message"
       autoComplete="off"
       enterKeyHint="send"
       className="field-sizing-content max-h-40 min-h-11 min-w-0 grow resize-none rounded-[1.375rem] border border-edge bg-page px-5 py-2 leading-relaxed placeholder:text-quiet"

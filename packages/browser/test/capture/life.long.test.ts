@@ -140,13 +140,16 @@ describeInChromium("the life of a microphone", () => {
         for (const startsAfterMs of [100, 2_000]) {
           const context = new AudioContext();
           Object.defineProperty(context, "state", { value: "suspended", configurable: true });
-          setTimeout(() => {
+          const start = (): void => {
             Reflect.deleteProperty(context, "state");
             context.dispatchEvent(new Event("statechange"));
-          }, startsAfterMs);
+          };
+          const timer = setTimeout(start, startsAfterMs);
           await capture.open({ context });
           told.push([...capture.states]);
           await capture.microphone.stop();
+          clearTimeout(timer);
+          start();
           await context.close();
         }
         return told;

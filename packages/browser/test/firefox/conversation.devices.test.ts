@@ -76,7 +76,9 @@ describeInFirefox("a conversation in Firefox", () => {
     await page.evaluate((key) => webrtcPage.talk({}, { key }), await mintedKey());
     const heard = await talk("output_audio_buffer.started", "output_audio_buffer.cleared");
     expect(await page.evaluate(() => webrtcPage.errors)).toEqual([]);
-    expect(await page.evaluate(() => webrtcPage.turns)).toMatchObject([{ began: "speech", interrupted: true }]);
+    expect(await page.evaluate(() => webrtcPage.turns)).toMatchObject([
+      { began: "speech", interrupted: true },
+    ]);
     expect(lastSound(heard, 1_000)).toBeGreaterThan(12_000);
     expect([events("input_audio_buffer.append"), events("conversation.item.truncate")]).toEqual([0, 0]);
     await page.evaluate(() => webrtcPage.hangUp());
@@ -89,12 +91,15 @@ describeInFirefox("a conversation in Firefox", () => {
 
   it("goes by WebSocket if that is left to it, which it says", async () => {
     const page = await firefox.open(pages.page("webrtc"));
-    const choice = await page.evaluate(async (key) => {
-      const transport = webrtcPage.autoTransport();
-      await webrtcPage.make(transport, { key }).connect();
-      await webrtcPage.hangUp();
-      return transport.choice;
-    }, await mintedKey());
+    const choice = await page.evaluate(
+      async (key) => {
+        const transport = webrtcPage.autoTransport();
+        await webrtcPage.make(transport, { key }).connect();
+        await webrtcPage.hangUp();
+        return transport.choice;
+      },
+      await mintedKey(),
+    );
     expect(choice).toEqual({ name: "websocket", reason: "firefox", error: null });
     await page.close();
   });

@@ -9,14 +9,17 @@ import { startPages, type PageServer } from "../support/pages.js";
 import { packed, unpacked } from "../support/samples.js";
 import { amplitudeAt, firstSound, lastSound, sine } from "../support/sound.js";
 
+/** Where a machine is busy, virtual devices falter now and then. */
+const inRealTime = { retry: 2 };
+
 const tone = { hertz: 1_000, sampleRate: 24_000 } as const;
 
-/** The sound of each 100 ms. */
-function pieces(samples: Int16Array): number[] {
-  const count = Math.floor(samples.length / 2_400);
-  return Array.from({ length: count }, (_, i) =>
-    amplitudeAt(samples.subarray(i * 2_400, (i + 1) * 2_400), tone),
+/** How loud the tone is in each 20 ms. */
+function amplitudes(samples: Int16Array): number[] {
+  const pieces = Array.from({ length: Math.floor(samples.length / 480) }, (_, i) =>
+    samples.subarray(i * 480),
   );
+  return pieces.map((piece) => amplitudeAt(piece.subarray(0, 480), tone));
 }
 
 describeInFirefox("Firefox", () => {
@@ -39,14 +42,17 @@ describeInFirefox("Firefox", () => {
     const second = ["source_name=second", "source_properties=device.description=Second"];
     const module = await audio.load("module-remap-source", "master=rt_mic_feed.monitor", ...second);
     const page = await firefox.open(pages.page("capture"));
-    const fed = audio.feedMic(sine({ ...tone, seconds: 9, amplitude: 8_000 }));
+    const fed = audio.feedMic(sine({ ...tone, seconds: 6, amplitude: 8_000 }));
     expect(await page.evaluate(() => capture.open())).toBe("open");
     await expect.poll(() => page.evaluate(() => capture.microphone.level.peak)).toBeCloseTo(8_000 / 32_768);
     const heard = await record(page, 1_000);
     expect(Math.abs(heard.length - 24_000)).toBeLessThan(2_400);
-    expect(await page.evaluate(() => [...new Set(capture.frames.map(({ length }) => length))])).toEqual([480]);
-    // Where the machine is busy, virtual devices falter.
-    expect(pieces(heard).filter((amplitude) => Math.abs(amplitude - 8_000) < 80).length).toBeGreaterThan(4);
+    expect(await page.evaluate(() => [...new Set(capture.frames.map(({ length }) => length))])).toEqual([
+      480,
+    ]);
+    // Where the machine is busy, Firefox loses pieces: a bare worklet of its own records no more than this.
+    const exact = amplitudes(heard).filter((amplitude) => Math.abs(amplitude - 8_000) < 80);
+    expect(exact.length).toBeGreaterThan(24);
 
     const silent = await page.evaluate(async () => {
       const { id } = (await capture.listDevices()).find(({ name }) => name === "Second") ?? { id: "" };
@@ -101,7 +107,7 @@ describeInFirefox("Firefox", () => {
     await page.close();
   });
 
-  it("keeps the contract of a player, and is silent within 20 ms of a stop", async () => {
+  it("keeps the contract of a player, and is silent within 20 ms of a stop", inRealTime, async () => {
     const page = await firefox.open(pages.page("speaker"));
     const { kept, broken } = await page.evaluate(() => speakers.runContract());
     expect(broken).toEqual([]);
