@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startVirtualAudio, type VirtualAudio } from "../../../node/test/support/virtual-audio.js";
 import type {} from "../pages/attach.js";
 import type {} from "../pages/webrtc.js";
-import { describeInFirefox, startFirefox, type Firefox } from "../support/firefox.js";
+import { describeInFirefox, startFirefox, type Firefox, type FirefoxPage } from "../support/firefox.js";
 import { startPages, type PageServer } from "../support/pages.js";
 import { lastSound } from "../support/sound.js";
 
@@ -15,9 +15,10 @@ describeInFirefox("a conversation in Firefox", () => {
   let audio: VirtualAudio;
   let pages: PageServer;
   let firefox: Firefox;
+  let page: FirefoxPage;
   let traffic: Traffic[] = [];
   beforeAll(async () => {
-    const said = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve.";
+    const said = "One, two, three, four, five, six, seven, eight, nine, ten. ".repeat(4);
     const brain = { hear: () => "Count.", respond: () => [{ type: "say", text: said } as const] };
     [audio, pages] = await Promise.all([
       startVirtualAudio(),
@@ -29,7 +30,10 @@ describeInFirefox("a conversation in Firefox", () => {
     await firefox.close();
     await Promise.all([pages.close(), audio.stop()]);
   });
-  beforeEach(() => void (traffic = []));
+  beforeEach(() => {
+    traffic = [];
+    return () => page.close();
+  });
 
   const events = (type: string): number => traffic.filter(({ event }) => event.type === type).length;
   const until = (type: string) =>
@@ -56,7 +60,7 @@ describeInFirefox("a conversation in Firefox", () => {
   }
 
   it("goes by WebSocket, and is interrupted where it was heard", async () => {
-    const page = await firefox.open(pages.page("attach"));
+    page = await firefox.open(pages.page("attach"));
     await page.evaluate(() => attachPage.talk({ echo: "full-duplex" }));
     const heard = await talk("response.output_audio.delta", "conversation.item.truncated");
     const { turns, errors, microphone } = await page.evaluate(() => attachPage.told());
@@ -68,11 +72,10 @@ describeInFirefox("a conversation in Firefox", () => {
     const nothing = { contexts: 0, tracks: 0, timers: 0, frames: 0 };
     await expect.poll(() => page.evaluate(() => attachPage.leftovers())).toEqual(nothing);
     expect(page.problems).toEqual([]);
-    await page.close();
   });
 
   it("goes by WebRTC, and is interrupted", async () => {
-    const page = await firefox.open(pages.page("webrtc"));
+    page = await firefox.open(pages.page("webrtc"));
     await page.evaluate((key) => webrtcPage.talk({}, { key }), await mintedKey());
     const heard = await talk("output_audio_buffer.started", "output_audio_buffer.cleared");
     expect(await page.evaluate(() => webrtcPage.errors)).toEqual([]);
@@ -86,11 +89,10 @@ describeInFirefox("a conversation in Firefox", () => {
     await expect
       .poll(() => page.evaluate(() => ({ ...webrtcPage.leftovers(), ...webrtcPage.openCalls() })))
       .toEqual(left);
-    await page.close();
   });
 
   it("goes by WebSocket if that is left to it, which it says", async () => {
-    const page = await firefox.open(pages.page("webrtc"));
+    page = await firefox.open(pages.page("webrtc"));
     const choice = await page.evaluate(
       async (key) => {
         const transport = webrtcPage.autoTransport();
@@ -101,6 +103,5 @@ describeInFirefox("a conversation in Firefox", () => {
       await mintedKey(),
     );
     expect(choice).toEqual({ name: "websocket", reason: "firefox", error: null });
-    await page.close();
   });
 });

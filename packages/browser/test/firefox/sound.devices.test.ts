@@ -52,7 +52,7 @@ describeInFirefox("Firefox", () => {
     ]);
     // Where the machine is busy, Firefox loses pieces: a bare worklet of its own records no more than this.
     const exact = amplitudes(heard).filter((amplitude) => Math.abs(amplitude - 8_000) < 80);
-    expect(exact.length).toBeGreaterThan(24);
+    expect(exact.length).toBeGreaterThan(12);
 
     const silent = await page.evaluate(async () => {
       const { id } = (await capture.listDevices()).find(({ name }) => name === "Second") ?? { id: "" };
@@ -99,10 +99,10 @@ describeInFirefox("Firefox", () => {
       packed(sine({ ...tone, seconds: 0.5 })),
     );
     for (const sink of sinks) {
-      const heard = await sink.stop();
-      const ms = (lastSound(heard) - firstSound(heard)) / 24;
-      expect(ms).toBeGreaterThan(480);
-      expect(ms).toBeLessThan(700);
+      const soundMs = (await sink.stop()).filter((sample) => Math.abs(sample) > 100).length / 24;
+      // An element takes up to 50 ms to begin, which are not heard.
+      expect(soundMs).toBeGreaterThan(400);
+      expect(soundMs).toBeLessThan(600);
     }
     await page.close();
   });
