@@ -61,7 +61,7 @@ export interface Speech {
 
 /** Thinks: understands what is said, and decides what to say and which functions to call. */
 export interface Brain {
-  /** The user has begun to speak: what hearing needs can be got ready meanwhile. */
+  /** The first sound of a session has come: what hearing needs can be got ready before somebody speaks. */
   listen?(): void;
   /** Puts speech into words, or describes it. */
   hear(speech: Speech): string | Promise<string>;

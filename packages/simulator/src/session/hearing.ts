@@ -144,6 +144,7 @@ export class Hearing {
   }
 
   #hear(samples: Int16Array): void {
+    if (this.#buffer.endMs === 0) this.#host.world.brain.listen?.();
     this.#buffer.append(samples);
     for (const edge of this.#listener.hear(samples)) this.#onEdge(edge);
     this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
@@ -161,7 +162,6 @@ export class Hearing {
       this.#idle.stop();
       this.#turn = { itemId: this.#host.world.ids.next("item"), startMs: edge.audioStartMs };
       const { itemId, startMs } = this.#turn;
-      this.#host.world.brain.listen?.();
       this.#host.emit({
         type: "input_audio_buffer.speech_started",
         audio_start_ms: startMs,

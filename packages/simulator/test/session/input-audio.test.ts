@@ -27,6 +27,18 @@ describe("turn detection", () => {
     expect(retrievedMs(test)).toBeCloseTo(audio_end_ms - audio_start_ms, 0);
   });
 
+  it("has the brain get ready with the first sound, before anybody speaks, and once", async () => {
+    let readied = 0;
+    const brain = { hear: () => "hm", respond: () => [], listen: () => void (readied += 1) };
+    const test = new SessionTest({ brain });
+    expect(readied).toBe(0);
+    await test.hear("silence", 20);
+    expect(readied).toBe(1);
+    await test.hear("hum", 500);
+    await test.hear("silence", 500);
+    expect(readied).toBe(1);
+  });
+
   it("goes on counting over all sound ever appended", async () => {
     const test = new SessionTest();
     for (const turn of [1, 2]) {
