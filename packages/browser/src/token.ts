@@ -15,8 +15,7 @@ export function tokenFrom(url: string | URL, init: RequestInit = {}): () => Prom
     const answer = await askForToken(url, init);
     const key = property(answer, "value") ?? property(property(answer, "client_secret"), "value");
     if (typeof key !== "string") throw unreadable("value");
-    // A server that hands out its own key is not to be believed.
-    return { key, ephemeral: !key.startsWith("sk-") };
+    return { key, ephemeral: !isPermanent(key) };
   };
 }
 
@@ -35,6 +34,11 @@ export async function askForToken(url: string | URL, init: RequestInit = {}): Pr
   }
 }
 
+/** A server that hands out its own key is not to be believed. */
+export function isPermanent(key: string): boolean {
+  return key.startsWith("sk-");
+}
+
 /** The error of an answer that lacks something. */
 export function unreadable(lacking: string): RealtimeError {
   return new RealtimeError("auth.failed", `the token endpoint's answer has no ${lacking}`);
@@ -46,7 +50,8 @@ async function reach(url: string | URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
-    const message = "the token endpoint was not reached: check the network, its address, and that the page may ask it";
+    const message =
+      "the token endpoint was not reached: check the network, its address, and that the page may ask it";
     throw new RealtimeError("link.unreachable", message, { cause });
   }
 }

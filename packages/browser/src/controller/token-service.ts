@@ -1,9 +1,9 @@
-import { custom, ga, type Service } from "@rt/core";
-import { askForToken, unreadable } from "../token.js";
+import { custom, ga, RealtimeError, type Service } from "@rt/core";
+import { askForToken, isPermanent, unreadable } from "../token.js";
 
 /**
  * The service that a token handler tells of: asked for a key and an address with every connection. Fails as
- * `tokenFrom()` does, and with `auth.failed` where the answer lacks the address.
+ * `tokenFrom()` does, with `auth.failed` where the answer lacks the address, and with `auth.exposed` for a permanent key.
  */
 export function tokenService(tokenUrl: string): Service {
   return {
@@ -14,6 +14,8 @@ export function tokenService(tokenUrl: string): Service {
     async resolve(reach) {
       const { value, url } = Object(await askForToken(tokenUrl));
       if (typeof value !== "string" || typeof url !== "string") throw unreadable("value and url");
+      if (isPermanent(value))
+        throw new RealtimeError("auth.exposed", "the token endpoint hands out a permanent key");
       const by = reach.headers
         ? { headers: { Authorization: `Bearer ${value}` } }
         : { protocols: ["realtime", `openai-insecure-api-key.${value}`] };

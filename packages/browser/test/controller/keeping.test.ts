@@ -9,8 +9,12 @@ function memoryStore() {
   return {
     kept,
     getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    setItem(key: string, value: string): void {
+      kept.set(key, value);
+    },
+    removeItem(key: string): void {
+      kept.delete(key);
+    },
   };
 }
 

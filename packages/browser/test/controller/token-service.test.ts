@@ -95,13 +95,16 @@ describe("the address of a token handler, as a service,", () => {
     await eventually(() => expect(controller.getSnapshot().phase).toBe("ready"));
   });
 
-  it("that answers without an address is an error that says so", async () => {
-    const server = createServer((_, response) => response.end('{"value":"ek_1"}'));
+  it.each([
+    ['{"value":"ek_1"}', "auth.failed", "has no value and url"],
+    ['{"value":"sk-1","url":"ws://127.0.0.1:9"}', "auth.exposed", "a permanent key"],
+  ])("that answers %s fails, and dials nobody", async (answer, code, message) => {
+    const server = createServer((_, response) => response.end(answer));
     await once(server.listen(0, "127.0.0.1"), "listening");
     onTestFinished(() => void server.close());
     const { port } = Object(server.address());
     const controller = new RealtimeController({ service: `http://127.0.0.1:${port}`, modality: "text" });
-    await expect(controller.start()).rejects.toMatchObject({ code: "auth.failed" });
-    expect(controller.getSnapshot().error?.message).toContain("has no value and url");
+    await expect(controller.start()).rejects.toMatchObject({ code });
+    expect(controller.getSnapshot().error?.message).toContain(message);
   });
 });

@@ -51,7 +51,7 @@ describe("a token endpoint", () => {
     [404, "<html>", "service.not-found", "answered 404"],
     [429, "{}", "service.rate-limited", "try again in 7 s"],
     [500, "{}", "service.refused", "answered 500"],
-  ])("that answers %d %s fails as %s", async (status, body, code, message) => {
+  ])("that answers %d %s fails as %s", async (...[status, body, code, message]) => {
     const sent = sentWith(await endpoint(status, body));
     await expect(sent).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });

@@ -1,7 +1,8 @@
-/** Services quote the key they did not like: everything that looks like one stays out of our messages. */
+/** Services quote the key they did not like: what looks like one stays out of our messages, and each is one line. */
 export function redact(message: string): string {
   return message
     .slice(0, 500)
+    .replace(/\p{Cc}+/gu, " ")
     .replace(/\b(sk|ek|rk)[-_][\w*.-]+/g, "$1-...")
     .replace(/(?=[a-z+/]*\d)[a-z\d+/]{24,}=*/gi, "...");
 }

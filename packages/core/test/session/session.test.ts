@@ -197,7 +197,7 @@ describe("what is sent", () => {
 
 describe("an event that is sent as it is", () => {
   it("goes to the connection of now, and what comes of it is heard as usual", async () => {
-    const { session, errors, says, sent } = await readySession();
+    const { session, errors, says, sent } = readySession();
     const id = session.sendEvent({ type: "input_audio_buffer.clear" });
     expect(sent("input_audio_buffer.clear")).toEqual([{ type: "input_audio_buffer.clear", event_id: id }]);
     says({ type: "error", error: { type: "invalid_request_error", message: "no", event_id: id } });
@@ -211,7 +211,7 @@ describe("an event that is sent as it is", () => {
     const circle: { type: "response.create"; self?: unknown } = { type: "response.create" };
     circle.self = circle;
     expect(() => session.sendEvent(circle)).toThrow("options.invalid");
-    const { session: ready } = await readySession();
+    const { session: ready } = readySession();
     ready.close();
     expect(() => ready.sendEvent(clear)).toThrow("link.not-open");
   });

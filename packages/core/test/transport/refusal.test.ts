@@ -14,3 +14,12 @@ it("says nothing of what was sent, in no field, and leaves ids as they are", () 
   expect(error.message).toContain("No such key: ...");
   expect(error.message).not.toContain(secret);
 });
+
+it("is one line, whatever the service says", () => {
+  const body = JSON.stringify({ error: { message: "no\n12:00 all is well\u001b[31m" } });
+  const error = refusalError(
+    { kind: "custom", name: "the server" },
+    { status: 400, headers: {}, body, secrets: [] },
+  );
+  expect(error.message).toContain("(no 12:00 all is well [31m)");
+});

@@ -6,7 +6,7 @@ import { useRealtimeState } from "../hooks/use-realtime-state.js";
 /** All that a `div` takes, and how an item is shown. */
 export interface TranscriptProps extends Omit<ComponentPropsWithoutRef<"div">, "children"> {
   readonly rt?: RealtimeSource | undefined;
-  /** Default: a paragraph for each message, with `data-role`. */
+  /** Default: a paragraph for each message that has words, with `data-role`. */
   readonly children?: ((item: RealtimeItem) => ReactNode) | undefined;
 }
 
@@ -37,5 +37,5 @@ const Row = /* @__PURE__ */ memo(({ index, controller, show }: RowProps) => {
 });
 
 function paragraph(item: RealtimeItem): ReactNode {
-  return item.kind === "message" && <p data-role={item.role}>{item.heard}</p>;
+  return item.kind === "message" && item.heard && <p data-role={item.role}>{item.heard}</p>;
 }
