@@ -1,13 +1,14 @@
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import { RealtimeError } from "@rt/core";
 import type { CascadeOptions } from "../brain/cascade/cascade.js";
 import { parseFault } from "../faults/read-fault.js";
 import type { Fault } from "../faults/fault.js";
 import { isProfileName, profileNames } from "../profiles.js";
 import type { ProfileName } from "../profiles.js";
 import type { PaceName } from "../session/pace.js";
+import { cascadeOf } from "./cascade-options.js";
 import type { Topic } from "./help.js";
+import { oneOf, sentence, wholeNumber, wrong, type Environment } from "./option-values.js";
 
 /** What the command line asks for. */
 export type Command =
@@ -60,9 +61,6 @@ export interface ReplayCommand extends ListenOptions {
   /** How much faster than recorded. */
   readonly speed: number;
 }
-
-/** Environment variables, of which some hold keys. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const listening = {
   port: { type: "string", default: "8787" },
@@ -127,12 +125,6 @@ function parseMistake({ message }: Error): string {
   if (message.startsWith("Unknown option")) return `There is no option ${option} here.`;
   if (/argument missing|ambiguous/.test(message)) return `${option} needs a value.`;
   return message;
-}
-
-/** The message without the code in front, which is for programs. */
-export function sentence(error: unknown): string {
-  if (error instanceof RealtimeError) return error.message.replace(`${error.code}: `, "");
-  return error instanceof Error ? error.message : String(error);
 }
 
 function readServe(args: readonly string[], environment: Environment): Command {
@@ -204,50 +196,6 @@ function listenOptions({ port, host, verbose, json, quiet }: ListenValues): List
   return { host, port: wholeNumber("--port", port, 65_535), log };
 }
 
-function cascadeOf(
-  values: Readonly<Record<string, unknown>>,
-  environment: Environment,
-): CascadeOptions | null {
-  const chat = endpointOf("chat", values, environment);
-  const transcription = endpointOf("transcription", values, environment);
-  const speech = endpointOf("speech", values, environment);
-  if (!chat && !transcription && !speech) return null;
-  if (chat && chat.model === undefined)
-    throw wrong("--chat needs --chat-model with the name of a model that the server has.");
-  return {
-    ...(chat && { chat: { ...chat, model: chat.model ?? "" } }),
-    ...(transcription && { transcription }),
-    ...(speech && { speech }),
-  };
-}
-
-interface Endpoint {
-  readonly url: string;
-  readonly key?: string;
-  readonly model?: string;
-  readonly voice?: string;
-}
-
-function endpointOf(
-  name: "chat" | "transcription" | "speech",
-  values: Readonly<Record<string, unknown>>,
-  environment: Environment,
-): Endpoint | null {
-  const { [name]: url, [`${name}-model`]: model, [`${name}-voice`]: voice } = values;
-  const key = environment[`RT_${name.toUpperCase()}_KEY`];
-  if (typeof url !== "string") {
-    if (model !== undefined || voice !== undefined)
-      throw wrong(`--${name}-${model === undefined ? "voice" : "model"} needs --${name} with an address.`);
-    return null;
-  }
-  return {
-    url,
-    ...(key !== undefined && key !== "" && { key }),
-    ...(typeof model === "string" && { model }),
-    ...(typeof voice === "string" && { voice }),
-  };
-}
-
 function faultOf(text: string): Fault {
   try {
     return parseFault(text);
@@ -259,20 +207,4 @@ function faultOf(text: string): Fault {
 function profileOf(name: string): ProfileName {
   if (!isProfileName(name)) throw wrong(`--profile takes ${profileNames.join(", ")}, not '${name}'.`);
   return name;
-}
-
-function oneOf<const T extends string>(option: string, value: string, choices: readonly T[]): T {
-  const choice = choices.find((each) => each === value);
-  if (choice === undefined) throw wrong(`${option} takes ${choices.join(" or ")}, not '${value}'.`);
-  return choice;
-}
-
-function wholeNumber(option: string, text: string, max: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(value <= max)) throw wrong(`${option} takes a number from 0 to ${max}, not '${text}'.`);
-  return value;
-}
-
-function wrong(what: string): RealtimeError {
-  return new RealtimeError("options.invalid", what);
 }
