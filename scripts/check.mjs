@@ -57,8 +57,14 @@ function summarize(results) {
     const time = `${seconds.toFixed(1).padStart(6)} s`;
     console.log(`  ${marks[outcome]} ${name.padEnd(width)} ${time}  ${why}`.trimEnd());
   }
-  const count = (wanted) => results.filter(({ outcome }) => outcome === wanted).length;
-  const counts = { passed: count("passed"), failed: count("failed"), skipped: count("not applicable") };
+  const named = (wanted) => results.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
+  const failures = named("failed");
+  const counts = {
+    passed: named("passed").length,
+    failed: failures.length,
+    skipped: named("not applicable").length,
+    failures,
+  };
   saveResult("check", counts);
   const { passed, failed, skipped } = counts;
   console.log(`\nrt: check: ${passed} passed, ${failed} failed, ${skipped} not applicable`);

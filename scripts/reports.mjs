@@ -1,6 +1,6 @@
 // What the test runs left behind: vitest writes out/vitest.json in every package (see vitest.shared.ts).
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { readJson, root, workspacePackages } from "./bootstrap/workspace.mjs";
 
 const tested = () => workspacePackages().filter(({ manifest }) => manifest.scripts?.test);
@@ -25,27 +25,44 @@ export function missingReports() {
 }
 
 /** A file that could not be loaded has no tests to count: it counts as one that failed. */
-export function countTests({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
-  const unloaded = testResults.filter(({ status, assertionResults }) => {
-    return status === "failed" && !assertionResults.some((test) => test.status === "failed");
-  });
+export function countTests({ numPassedTests, numPendingTests, numTodoTests, testResults }) {
+  const failures = testResults.filter(({ status }) => status === "failed").flatMap(failuresOf);
   return {
     passed: numPassedTests,
-    failed: numFailedTests + unloaded.length,
+    failed: failures.length,
     skipped: numPendingTests + numTodoTests,
+    failures,
   };
 }
 
+/** A line for each failed test of a file: where it is, what it is called, and how its first error begins. */
+function failuresOf({ name, message, assertionResults }) {
+  const tests = assertionResults.filter(({ status }) => status === "failed");
+  const file = relative(root, name);
+  if (tests.length === 0) return [`${file}: ${firstLine(message)}`];
+  return tests.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+  );
+}
+
+const firstLine = (text = "") => text.split("\n", 1)[0];
+
+/** Failures are named only where there are some. */
 export function sum(counts) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const key of Object.keys(total)) for (const count of counts) total[key] += count[key];
-  return total;
+  return { ...total, failures: counts.flatMap(({ failures = [] }) => failures) };
 }
 
 /** Leaves what a stage counted for the one who adds up all stages. */
 export function saveResult(stage, counts) {
   mkdirSync(join(root, "out", "results"), { recursive: true });
   writeFileSync(join(root, "out", "results", `${stage}.json`), JSON.stringify(counts));
+}
+
+/** What failed, a line each. */
+export function listFailures({ failures }) {
+  return failures.map((failure) => `  FAIL ${failure}\n`).join("");
 }
 
 /** For example `12 passed, 0 failed, 1 skipped`. */

@@ -1,7 +1,14 @@
 // The verbs of package.json's scripts. What follows a verb is passed on: `npm start -- --help`.
 import { build, install, tool } from "./prepare.mjs";
 import { ProgramFailed, run } from "./process.mjs";
-import { clearReports, describe, missingReports, readReports, saveResult } from "../reports.mjs";
+import {
+  clearReports,
+  describe,
+  listFailures,
+  missingReports,
+  readReports,
+  saveResult,
+} from "../reports.mjs";
 
 const quickstart = "apps/quickstart/src/start.mjs";
 const simulator = "packages/simulator/bin/rt-simulator.js";
@@ -51,7 +58,7 @@ async function test(args) {
   const counts = readReports();
   saveResult("tests", counts);
   const unfinished = code !== 0 && counts.failed === 0 ? ", and something else failed: see above" : "";
-  console.log(`\nrt: tests: ${describe(counts)}${unfinished}`);
+  console.log(`\n${listFailures(counts)}rt: tests: ${describe(counts)}${unfinished}`);
   const missing = code === 0 && args.length === 0 ? missingReports() : [];
   for (const folder of missing)
     console.error(`rt: ${folder} left no report: add \`reporting\` to its vitest config`);

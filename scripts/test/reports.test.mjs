@@ -1,19 +1,32 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { countTests, describe, sum } from "../reports.mjs";
+import { root } from "../bootstrap/workspace.mjs";
+import { countTests, describe, listFailures, sum } from "../reports.mjs";
 
-const report = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 1, numTodoTests: 1, testResults: [] };
+const report = { numPassedTests: 3, numPendingTests: 1, numTodoTests: 1, testResults: [] };
+const passed = { status: "passed", fullName: "adds", failureMessages: [] };
+const failed = { status: "failed", fullName: "divides", failureMessages: ["Error: by zero\n    at divide"] };
 
 it("counts what vitest reports", () => {
-  expect(countTests(report)).toEqual({ passed: 3, failed: 1, skipped: 2 });
+  expect(countTests(report)).toEqual({ passed: 3, failed: 0, skipped: 2, failures: [] });
 });
 
 it("counts a file that could not be loaded as one failure, and a file with failed tests by its tests", () => {
   const testResults = [
-    { status: "failed", assertionResults: [] },
-    { status: "failed", assertionResults: [{ status: "passed" }, { status: "failed" }] },
-    { status: "passed", assertionResults: [{ status: "passed" }] },
+    {
+      name: join(root, "a.test.ts"),
+      status: "failed",
+      message: "no such module\nat a",
+      assertionResults: [],
+    },
+    { name: join(root, "b.test.ts"), status: "failed", message: "", assertionResults: [passed, failed] },
+    { name: join(root, "c.test.ts"), status: "passed", message: "", assertionResults: [passed] },
   ];
-  expect(countTests({ ...report, testResults }).failed).toBe(2);
+  const counts = countTests({ ...report, testResults });
+  expect(counts.failed).toBe(2);
+  expect(listFailures(counts)).toBe(
+    "  FAIL a.test.ts: no such module\n  FAIL b.test.ts: divides: Error: by zero\n",
+  );
 });
 
 it("adds up, and mentions skipped tests only where there are some", () => {
