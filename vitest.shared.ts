@@ -17,9 +17,16 @@ export const nodeProject: TestProjectInlineConfiguration = {
   },
 };
 
+/**
+ * Most of these tests play and record in real time, and machines stall: a test that failed runs again, at most twice.
+ * The end of a run names each that needed it, so that nothing passes at another try without a trace.
+ */
+const inRealTime = { retry: 2 };
+
 /** Tests that take long and do not depend on the version of Node: they run with one. */
 export const longProject: TestProjectInlineConfiguration = {
   test: {
+    ...inRealTime,
     name: "long",
     environment: "node",
     include: ["test/**/*.long.test.ts"],
@@ -34,6 +41,7 @@ export const longProject: TestProjectInlineConfiguration = {
  */
 export const devicesProject: TestProjectInlineConfiguration = {
   test: {
+    ...inRealTime,
     name: "devices",
     environment: "node",
     include: ["test/**/*.devices.test.ts"],

@@ -32,26 +32,41 @@ export function countTests({ numPassedTests, numPendingTests, numTodoTests, test
     failed: failures.length,
     skipped: numPendingTests + numTodoTests,
     failures,
+    retried: testResults.flatMap((file) => linesOf(file, "passed")),
   };
 }
 
-/** A line for each failed test of a file: where it is, what it is called, and how its first error begins. */
-function failuresOf({ name, message, assertionResults }) {
-  const tests = assertionResults.filter(({ status }) => status === "failed");
-  const file = relative(root, name);
-  if (tests.length === 0) return [`${file}: ${firstLine(message)}`];
-  return tests.map(
-    ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
-  );
+function failuresOf(file) {
+  const lines = linesOf(file, "failed");
+  return lines.length > 0 ? lines : [`${relative(root, file.name)}: ${firstLine(file.message)}`];
 }
 
-const firstLine = (text = "") => text.split("\n", 1)[0];
+/**
+ * A line for each test of a file that ended so and had an error: where it is, what it is called, and how its first
+ * error begins. A test that passed has errors if it passed at another try.
+ */
+function linesOf({ name, assertionResults }, wanted) {
+  return assertionResults
+    .filter(({ status, failureMessages }) => status === wanted && failureMessages.length > 0)
+    .map(
+      ({ fullName, failureMessages: [error] }) =>
+        `${relative(root, name)}: ${fullName}: ${firstLine(error)}`,
+    );
+}
 
-/** Failures are named only where there are some. */
+const firstLine = (text) => text.split("\n", 1)[0];
+
+/** What is left out of a count is nothing. */
 export function sum(counts) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const key of Object.keys(total)) for (const count of counts) total[key] += count[key];
-  return { ...total, failures: counts.flatMap(({ failures = [] }) => failures) };
+  const add = (key) => counts.reduce((total, count) => total + (count[key] ?? 0), 0);
+  const all = (key) => counts.flatMap((count) => count[key] ?? []);
+  return {
+    passed: add("passed"),
+    failed: add("failed"),
+    skipped: add("skipped"),
+    failures: all("failures"),
+    retried: all("retried"),
+  };
 }
 
 /** Leaves what a stage counted for the one who adds up all stages. */
@@ -60,9 +75,10 @@ export function saveResult(stage, counts) {
   writeFileSync(join(root, "out", "results", `${stage}.json`), JSON.stringify(counts));
 }
 
-/** What failed, a line each. */
-export function listFailures({ failures }) {
-  return failures.map((failure) => `  FAIL ${failure}\n`).join("");
+/** What passed only at another try, and what failed, a line each. */
+export function listTroubles({ failures, retried }) {
+  const list = (mark, lines) => lines.map((line) => `  ${mark} ${line}\n`).join("");
+  return `${list("RETRIED", retried)}${list("FAILED", failures)}`;
 }
 
 /** For example `12 passed, 0 failed, 1 skipped`. */

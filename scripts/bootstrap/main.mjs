@@ -4,7 +4,7 @@ import { ProgramFailed, run } from "./process.mjs";
 import {
   clearReports,
   describe,
-  listFailures,
+  listTroubles,
   missingReports,
   readReports,
   saveResult,
@@ -58,7 +58,7 @@ async function test(args) {
   const counts = readReports();
   saveResult("tests", counts);
   const unfinished = code !== 0 && counts.failed === 0 ? ", and something else failed: see above" : "";
-  console.log(`\n${listFailures(counts)}rt: tests: ${describe(counts)}${unfinished}`);
+  console.log(`\n${listTroubles(counts)}rt: tests: ${describe(counts)}${unfinished}`);
   const missing = code === 0 && args.length === 0 ? missingReports() : [];
   for (const folder of missing)
     console.error(`rt: ${folder} left no report: add \`reporting\` to its vitest config`);

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { root } from "../bootstrap/workspace.mjs";
-import { countTests, describe, listFailures, sum } from "../reports.mjs";
+import { countTests, describe, listTroubles, sum } from "../reports.mjs";
 
 const report = { numPassedTests: 3, numPendingTests: 1, numTodoTests: 1, testResults: [] };
 const passed = { status: "passed", fullName: "adds", failureMessages: [] };
 const failed = { status: "failed", fullName: "divides", failureMessages: ["Error: by zero\n    at divide"] };
 
 it("counts what vitest reports", () => {
-  expect(countTests(report)).toEqual({ passed: 3, failed: 0, skipped: 2, failures: [] });
+  expect(countTests(report)).toEqual({ passed: 3, failed: 0, skipped: 2, failures: [], retried: [] });
 });
 
 it("counts a file that could not be loaded as one failure, and a file with failed tests by its tests", () => {
@@ -24,9 +24,17 @@ it("counts a file that could not be loaded as one failure, and a file with faile
   ];
   const counts = countTests({ ...report, testResults });
   expect(counts.failed).toBe(2);
-  expect(listFailures(counts)).toBe(
-    "  FAIL a.test.ts: no such module\n  FAIL b.test.ts: divides: Error: by zero\n",
+  expect(listTroubles(counts)).toBe(
+    "  FAILED a.test.ts: no such module\n  FAILED b.test.ts: divides: Error: by zero\n",
   );
+});
+
+it("names what passed at another try", () => {
+  const assertionResults = [passed, { ...failed, status: "passed" }];
+  const testResults = [{ name: join(root, "a.test.ts"), status: "passed", message: "", assertionResults }];
+  const counts = countTests({ ...report, testResults });
+  expect(counts.failed).toBe(0);
+  expect(listTroubles(counts)).toBe("  RETRIED a.test.ts: divides: Error: by zero\n");
 });
 
 it("adds up, and mentions skipped tests only where there are some", () => {

@@ -5,50 +5,59 @@ import { createMicrophone, type Microphone, type MicrophoneOptions } from "./mic
 import type { BackendChoice } from "./shared-backend.js";
 import { createSpeaker, type Speaker, type SpeakerOptions } from "./speaker.js";
 
-/** What of a session is needed to join devices to it. */
+/** The parts of a session that devices attach to. */
 export type AttachableSession = MeasurableSession & Pick<RealtimeSession, "attachPlayer" | "attachRecorder">;
 
-/** Which devices, and what is told of them. All of it is optional. */
+/** Options of {@link attachAudio}: which devices to use and which callbacks to call. All are optional. */
 export interface AttachOptions {
-  /** One that is open, and stays so; how to open one, which is closed with the rest; null for none. */
+  /**
+   * An open microphone, which stays open on `detach()`; options to open one, which `detach()` closes; or null for none.
+   */
   readonly microphone?: Microphone | MicrophoneOptions | null | undefined;
-  /** As for the microphone. */
+  /** The same for the speaker: an open one, options to open one, or null for none. */
   readonly speaker?: Speaker | SpeakerOptions | null | undefined;
-  /** Default `none` where the name of the loudspeaker says that it is worn, and `half-duplex` otherwise. */
+  /**
+   * How to keep the model from hearing itself. Default `none` where the speaker's name says that it is worn, otherwise
+   * `half-duplex`.
+   */
   readonly echo?: Echo | undefined;
-  /** With `half-duplex`: how long the microphone stays silent after the loudspeaker. Default 300. */
+  /** How many milliseconds the microphone stays silent after the speaker, with `half-duplex`. Default 300. */
   readonly tailMs?: number | undefined;
-  /** For devices that are opened here. */
+  /** The backend for devices that are opened here. */
   readonly backend?: BackendChoice | undefined;
-  /** Ten times a second; null where there is no such device. */
+  /** Receives the levels ten times a second, with null for a device that is not there. */
   readonly onLevels?: ((levels: AudioLevels) => void) | undefined;
-  /** Each turn that is over, with how long it took. */
+  /** Receives each completed turn with its latencies. */
   readonly onTurn?: ((turn: Turn) => void) | undefined;
-  /** What went wrong with a device that goes on. The session tells of what its player fails at, too. */
+  /** Receives the errors of devices, which keep running after them. The session also reports errors of its player. */
   readonly onError?: ((error: unknown) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** How loud both sides are. */
+/** The loudness of both sides. */
 export interface AudioLevels {
   readonly microphone: Level | null;
   readonly speaker: Level | null;
 }
 
-/** Devices that are joined to a session. */
+/** The devices attached to a session. */
 export interface AttachedAudio {
   readonly microphone: Microphone | null;
   readonly speaker: Speaker | null;
   readonly echo: Echo;
-  /** Of the turn that was over last: from the end of what the user said to the first sound; null before. */
+  /**
+   * The latency of the last completed turn, from the end of the user's speech to the first audio. Null before the first
+   * one.
+   */
   readonly latency: Pick<Turn, "firstAudioMs" | "audibleMs"> | null;
-  /** Parts the devices from the session, and closes those that were opened here. Of no effect the second time. */
+  /** Detaches the devices from the session and closes those that were opened here. A second call has no effect. */
   detach(): Promise<void>;
 }
 
 /**
- * Joins a microphone and a speaker to a session, before or after it connects: what is recorded is sent, what the model
- * says is heard, and an interruption tells how much of it was. Rejects as `createMicrophone` and `createSpeaker` do.
+ * Attaches a microphone and a speaker to a session, before or after it connects. What is recorded is sent, what the
+ * model says is played, and an interruption reports how much of it was heard. Rejects as `createMicrophone` and
+ * `createSpeaker` do.
  *
  * @example
  * const audio = await attachAudio(session);
@@ -72,7 +81,7 @@ export async function attachAudio(
 interface Joined extends Omit<AttachOptions, "speaker" | "microphone"> {
   readonly speaker: Speaker | null;
   readonly microphone: Microphone | null;
-  /** What closes the devices that were opened here. */
+  /** Closes the devices that were opened here. */
   readonly opened: readonly (() => Promise<void>)[];
 }
 

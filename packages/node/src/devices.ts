@@ -1,15 +1,15 @@
 import type { AudioDevice, Backend } from "./backend/backend.js";
 import { leaseBackend, type BackendChoice } from "./shared-backend.js";
 
-/** Which way devices are looked for. */
+/** Which backend to look for devices with. */
 export interface DevicesOptions {
   /** Default `auto`. */
   readonly backend?: BackendChoice | undefined;
 }
 
 /**
- * Lists the microphones and loudspeakers of this machine; of each kind, one is marked as the default. Rejects with
- * `device.unavailable` where nothing works. The `command` backend knows only the defaults of some tools.
+ * Lists the microphones and speakers of this machine, with one of each kind marked as the default. Rejects with
+ * `device.unavailable` if no backend works. With some tools, the `command` backend knows only the defaults.
  */
 export async function listDevices({ backend }: DevicesOptions = {}): Promise<readonly AudioDevice[]> {
   const lease = leaseBackend(backend);
@@ -20,15 +20,16 @@ export async function listDevices({ backend }: DevicesOptions = {}): Promise<rea
   }
 }
 
-/** Devices that are watched. */
+/** A watch for device changes. */
 export interface DeviceWatch {
-  /** Tells nothing any more. Of no effect the second time. */
+  /** Stops watching. A second call has no effect. */
   close(): Promise<void>;
 }
 
 /**
- * Tells the devices whenever one comes, goes, or becomes the default: at once with `pulse`, within some seconds
- * elsewhere. Resolves once it watches; rejects with `device.unavailable` where nothing works.
+ * Calls the listener with the devices whenever one appears, disappears or becomes the default: immediately with
+ * `pulse`, within some seconds with other backends. Resolves once it watches. Rejects with `device.unavailable` if no
+ * backend works.
  */
 export async function watchDevices(
   listener: (devices: readonly AudioDevice[]) => void,
@@ -48,13 +49,13 @@ export async function watchDevices(
   };
 }
 
-/** Changes that come while devices are listed are told with the next list. */
+/** Changes that arrive while devices are being listed are reported with the next list. */
 function watch(backend: Backend, listener: (devices: readonly AudioDevice[]) => void): () => void {
   let isOver = false;
   let state: "idle" | "listing" | "again" = "idle";
   const tell = async (): Promise<void> => {
     state = "listing";
-    // A backend that is gone lists nothing: those who use it are told that it is.
+    // A dead backend lists nothing; its users learn elsewhere that it is gone.
     const devices = await backend.devices().catch(() => null);
     if (isOver) return;
     const isOutdated = (state as string) === "again";

@@ -4,7 +4,7 @@ import { createFarEnd } from "./far-end.js";
 import { createFramer } from "./framer.js";
 import type { Monitor } from "./monitor.js";
 
-/** The part of `@ennuicastr/webrtcaec3.js` that is used: WebRTC's AEC3, of 10 ms at a time, in floats of -1 to 1. */
+/** The part of `@ennuicastr/webrtcaec3.js` that is used: WebRTC's AEC3, 10 ms at a time, in floats from -1 to 1. */
 interface Aec3 {
   free(): void;
   analyze(channels: Float32Array[], options: { readonly sampleRateIn: number }): void;
@@ -21,19 +21,19 @@ type Aec3Module = () => Promise<{
   readonly AEC3: new (sampleRate: number, renderChannels: number, captureChannels: number) => Aec3;
 }>;
 
-/** What a canceller listens to. */
+/** Options of {@link createEchoCanceller}. */
 export interface EchoCancellerOptions {
   readonly monitor: Monitor;
-  /** Of what is recorded. */
+  /** The sample rate of the recording. */
   readonly sampleRate: number;
 }
 
-/** What the canceller itself works at; the rest is converted. */
+/** The rate at which the canceller works. Other rates are converted. */
 const coreRate = 48_000;
 
 /**
- * Full duplex: takes the echo of what is really played out of what is recorded, 10 ms later. Rejects with
- * `options.invalid` where the optional `@ennuicastr/webrtcaec3.js` is not installed.
+ * Full duplex: removes the echo of what the speaker plays from what is recorded, which adds 10 ms of delay. Rejects
+ * with `options.invalid` if the optional `@ennuicastr/webrtcaec3.js` is not installed.
  */
 export async function createEchoCanceller({ monitor, sampleRate }: EchoCancellerOptions): Promise<EchoStage> {
   const { AEC3 } = await (await loadAec3())();

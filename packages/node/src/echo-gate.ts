@@ -2,15 +2,15 @@ import type { Clock } from "@rt/core";
 import type { EchoStage } from "./echo-stage.js";
 import type { Monitor } from "./monitor.js";
 
-/** How a gate is made. */
+/** Options of {@link createEchoGate}. */
 export interface EchoGateOptions {
   readonly monitor: Pick<Monitor, "isPlaying">;
   readonly clock: Clock;
-  /** How long the room and the way through the devices go on sounding. Default 300. */
+  /** How many milliseconds the room and the path through the devices keep sounding. Default 300. */
   readonly tailMs?: number | undefined;
 }
 
-/** Half duplex: what is recorded while the loudspeaker is heard, and for a while after, is silence. */
+/** Half duplex: replaces what is recorded while the speaker is heard, and for a while after, with silence. */
 export function createEchoGate({ monitor, clock, tailMs = 300 }: EchoGateOptions): EchoStage {
   let heardAt = -Infinity;
   return {

@@ -1,6 +1,8 @@
-/** Takes out of what a microphone records what a loudspeaker plays. */
+/** Removes what a speaker plays from what a microphone records. */
 export interface EchoStage {
-  /** Takes frames in order, as they are recorded; what it returns lasts as long in all, and may come a little later. */
+  /**
+   * Takes frames in the order they are recorded. Returns the same total length of sound, possibly with a short delay.
+   */
   process(frame: Int16Array): Int16Array;
   close(): void;
 }

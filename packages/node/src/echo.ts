@@ -6,38 +6,38 @@ import type { EchoStage } from "./echo-stage.js";
 import type { Monitor } from "./monitor.js";
 
 /**
- * What keeps the model from hearing itself. `half-duplex`: the microphone is silent while the loudspeaker is heard, so
- * the user cannot interrupt by voice. `cancel`: the echo is taken out, and the user can. `none`: for headphones.
+ * What keeps the model from hearing itself. `half-duplex`: the microphone is silent while the speaker is heard, so the
+ * user cannot interrupt by voice. `cancel`: the echo is removed, so the user can. `none`: for headphones.
  */
 export type Echo = "half-duplex" | "cancel" | "none";
 
-/** What the echo comes from, and what is done about it. */
+/** Where the echo comes from, and what is done about it. */
 export interface EchoOptions {
   readonly speaker: { readonly monitor: Monitor };
   readonly echo: Echo;
-  /** With `half-duplex`: how long the microphone stays silent after the loudspeaker. Default 300. */
+  /** How many milliseconds the microphone stays silent after the speaker, with `half-duplex`. Default 300. */
   readonly tailMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
 const worn = /head(phone|set)|ear ?(phone|bud|piece)|airpod|\bbuds|in-ear|kopfh(ö|oe)rer|hands-?free/i;
 
-/** What suits a loudspeaker: `none` where its name says that it is worn, `half-duplex` where it may fill a room. */
+/** The setting that suits a speaker: `none` if its name says that it is worn, `half-duplex` if it may fill a room. */
 export function echoFor(speaker: AudioDevice | null): Echo {
   return worn.test(`${speaker?.name} ${speaker?.id}`) ? "none" : "half-duplex";
 }
 
 /**
- * A recorder without the echo of a speaker, in place of the one it reads. Rejects with `options.invalid` where `cancel`
- * needs a package that is not installed.
+ * Returns a recorder without the echo of a speaker, to use in place of the one it reads. Rejects with `options.invalid`
+ * if `cancel` needs a package that is not installed.
  */
 export async function withoutEcho(microphone: Recorder, options: EchoOptions): Promise<Recorder> {
   const { speaker, echo, tailMs, clock = systemClock } = options;
   if (echo === "none") return microphone;
   const { monitor } = speaker;
   const { sampleRate } = microphone;
-  // Each reader has a stage of its own, which the last frame of another would disturb; the first is made by now, so
-  // that what fails does so here.
+  // Each reader has its own stage, which frames of another reader would disturb. The first stage is created now, so
+  // that a failure surfaces here.
   const spare: EchoStage[] = [];
   const create = () =>
     echo === "cancel"
@@ -53,7 +53,7 @@ export async function withoutEcho(microphone: Recorder, options: EchoOptions): P
   };
 }
 
-/** Not a generator: one of those is left only when its source has more to give. */
+/** Not a generator: a generator returns only once its source yields again. */
 function staged(
   source: AsyncIterator<Int16Array>,
   getStage: () => Promise<EchoStage>,

@@ -1,22 +1,24 @@
 import type { Monitor } from "./monitor.js";
 
-/** What is played, as a stream that goes on in step with what is recorded. */
+/** What is played, as a stream that advances in step with what is recorded. */
 export interface FarEnd {
   /** The next 10 ms, at the monitor's rate. */
   next(): Int16Array;
 }
 
-/** How far the stream may be ahead of the ear: a canceller finds the delay by itself, as long as there is one. */
+/**
+ * How far the stream may run ahead of what is heard. A canceller finds the delay by itself, as long as there is one.
+ */
 const aheadMs = 100;
-/** How far it may be behind: what was heard before it was told of cannot be cancelled. */
+/** How far it may lag behind: sound that was heard before it reached the canceller cannot be cancelled. */
 const behindMs = 20;
-/** How many frames of 10 ms tell where it is. */
+/** How many frames of 10 ms are used to judge the position. */
 const judged = 100;
 
 /**
- * Follows the ear: what is heard now is on its way to the microphone and has not been recorded yet, so it comes before
- * its echo. Read without a break, as every jump makes the canceller learn anew: sound that is recorded comes in bursts
- * where the process is busy, so only what is off for a second, by the median, is put right.
+ * Follows what is heard. Sound heard now is on its way to the microphone and has not been recorded yet, so it comes
+ * before its echo. The stream is read without a break, as each jump makes the canceller adapt again: recorded sound
+ * arrives in bursts while the process is busy, so only a median offset over a second is corrected.
  */
 export function createFarEnd(monitor: Monitor): FarEnd {
   const length = monitor.sampleRate / 100;

@@ -1,14 +1,14 @@
 import { RealtimeError } from "@rt/core";
 import type { AudioDevice } from "./backend/backend.js";
 
-/** Which of the devices is meant. */
+/** Which device is wanted. */
 export interface WantedDevice {
   readonly kind: AudioDevice["kind"];
   /** An id, a name, or a part of a name that only one device has, in any case. */
   readonly device: string;
 }
 
-/** The device that is meant. Throws `device.not-found`, which names those there are, where it is none or several. */
+/** The device that is meant. Throws `device.not-found`, which lists the available devices, if none or several match. */
 export function findDevice(devices: readonly AudioDevice[], { kind, device }: WantedDevice): AudioDevice {
   const all = devices.filter((other) => other.kind === kind);
   const wanted = device.toLowerCase();
@@ -25,7 +25,7 @@ export function findDevice(devices: readonly AudioDevice[], { kind, device }: Wa
   throw notFound(`there is no ${kind} device "${device}"`, all);
 }
 
-/** What a stream plays to or records from, as far as that is known: the default device where it does not say. */
+/** The device a stream plays to or records from, as far as known: the default device if the stream does not say. */
 export function deviceOf(
   devices: readonly AudioDevice[],
   kind: AudioDevice["kind"],

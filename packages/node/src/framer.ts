@@ -1,11 +1,11 @@
-/** Cuts chunks of any size into frames of one size, in memory of their own. */
+/** Cuts chunks of any size into frames of one size, each in its own memory. */
 export interface Framer {
   push(samples: Int16Array): void;
-  /** Forgets what is not a whole frame yet. */
+  /** Drops an incomplete frame. */
   clear(): void;
 }
 
-/** Makes a framer; `emit` gets each frame as it is complete. */
+/** Creates a framer. Calls `emit` with each frame as it is complete. */
 export function createFramer(length: number, emit: (frame: Int16Array) => void): Framer {
   let frame = new Int16Array(length);
   let filled = 0;

@@ -6,7 +6,7 @@ export type { Monitor } from "./monitor.js";
 export { echoFor, withoutEcho, type Echo, type EchoOptions } from "./echo.js";
 export { listDevices, watchDevices, type DevicesOptions, type DeviceWatch } from "./devices.js";
 
-// Ways to the devices, and what one of your own has to be.
+// Access to the devices, and the interfaces to implement for a backend of your own.
 export { openBackend, type OpenBackendOptions } from "./backend/select.js";
 export type { BackendChoice } from "./shared-backend.js";
 export type * from "./backend/backend.js";

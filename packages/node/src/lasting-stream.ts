@@ -3,32 +3,32 @@ import type { AudioDevice, Backend } from "./backend/backend.js";
 import { deviceOf, findDevice } from "./find-device.js";
 import { leaseBackend, type BackendChoice } from "./shared-backend.js";
 
-/** What is opened again and again. */
+/** What to open, and to reopen after a loss. */
 export interface LastingOptions<Stream> {
   readonly kind: AudioDevice["kind"];
-  /** As in {@link findDevice}; the default one, if left out. */
+  /** As in {@link findDevice}. Default: the default device. */
   readonly device: string | undefined;
   readonly backend: BackendChoice | undefined;
   readonly clock: Clock;
   readonly open: (backend: Backend, how: OpenHow) => Promise<Stream>;
-  /** `device.lost`: there is no stream until `onBack`. */
+  /** Receives `device.lost`: there is no stream until `onBack`. */
   readonly onLost: (error: RealtimeError) => void;
   readonly onBack: (stream: Stream) => void;
 }
 
-/** How one stream is opened. */
+/** How to open one stream. */
 export interface OpenHow {
   readonly device: string | undefined;
   readonly onLost: (cause: unknown) => void;
 }
 
-/** A stream of a device that is looked for whenever it is lost. */
+/** A stream whose device is looked for again whenever it is lost. */
 export interface LastingStream<Stream> {
-  /** Null while it is lost, and when it is closed. */
+  /** Null while the device is lost, and once closed. */
   readonly current: Stream | null;
-  /** From the loss of the device, `onLost` included, until there is one again, or it is closed. */
+  /** True from the loss of the device, already during `onLost`, until a device is found again or this is closed. */
   readonly isLost: boolean;
-  /** The device that is in use, or was last. */
+  /** The device in use, or the last one that was. */
   readonly device: AudioDevice | null;
   readonly backendName: Backend["name"];
   close(): Promise<void>;
@@ -43,8 +43,8 @@ const firstWaitMs = 250;
 const longestWaitMs = 2_000;
 
 /**
- * Opens a stream, and opens it anew whenever it is lost: at the same device, or else at the default one, first after
- * 250 ms and then less and less often, at least every 2 s. Rejects where the first does not open.
+ * Opens a stream, and reopens it whenever it is lost: on the same device, or else on the default one, first after 250
+ * ms and then with increasing delays of at most 2 s. Rejects if the first attempt fails.
  */
 export async function openLasting<Stream extends ClosableStream>(
   options: LastingOptions<Stream>,
@@ -105,7 +105,7 @@ class Lasting<Stream extends ClosableStream> implements LastingStream<Stream> {
         },
       });
       opened.stream = stream;
-      // What it is called is of use, and no reason to fail.
+      // The name is useful, but no reason to fail.
       const named = await backend.devices().catch(() => []);
       this.device = device ?? deviceOf(named, kind, stream.device);
       this.backendName = backend.name;

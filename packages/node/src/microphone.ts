@@ -14,49 +14,56 @@ import { openLasting, type LastingStream } from "./lasting-stream.js";
 import { checkSampleRate } from "./sample-rate.js";
 import type { BackendChoice } from "./shared-backend.js";
 
-/** Where and how to record. All of it is optional. */
+/** Options of {@link createMicrophone}: where and how to record. All are optional. */
 export interface MicrophoneOptions {
-  /** An id or a name, as `listDevices()` tells them, or a part of a name; the default device, if left out. */
+  /** An id or a name as listed by `listDevices()`, or a part of a name. Default: the default device. */
   readonly device?: string | undefined;
-  /** 8, 16, 24 or 48 kHz. Default 24,000, which is what the models hear. */
+  /** 8, 16, 24 or 48 kHz. Default 24,000, the rate of the models. */
   readonly sampleRate?: number | undefined;
-  /** How much is kept for a reader who is slow. Beyond it the oldest is dropped, counted and told. Default 5000. */
+  /**
+   * How many milliseconds are buffered for a slow reader. Beyond that, the oldest sound is dropped, counted and
+   * reported. Default 5000.
+   */
   readonly maxUnreadMs?: number | undefined;
   readonly backend?: BackendChoice | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** A microphone: frames of 20 ms, from when its reading begins. Each reader gets frames of its own. */
+/** A microphone that yields frames of 20 ms from the moment it is read. Each reader gets its own frames. */
 export interface Microphone extends Required<Recorder> {
-  /** What it records from; the last one while that is lost. Null where the system does not tell. */
+  /** The device it records from, or the last one while that is lost. Null if the system does not say. */
   readonly device: AudioDevice | null;
   readonly backend: Backend["name"];
-  /** The device is gone, and no other was found yet. */
+  /** Whether the device is gone and no other has been found yet. */
   readonly isLost: boolean;
   readonly isMuted: boolean;
   readonly isPaused: boolean;
-  /** Of the last 20 ms as they were recorded, muted or not: a meter shows a muted speaker that they are. */
+  /**
+   * The loudness of the last 20 ms as recorded, muted or not, so that a meter can show users that they are speaking
+   * while muted.
+   */
   readonly level: Level;
-  /** How often sound was lost: a reader was too slow, or the process was. */
+  /** How often sound was lost because a reader or the process was too slow. */
   readonly overruns: number;
-  /** How much was lost in all. */
+  /** How many milliseconds of sound were lost in all. */
   readonly lostMs: number;
-  /** Goes on in zeros: turn detection hears silence. */
+  /** Mutes or unmutes. While muted it yields zeros, which turn detection hears as silence. */
   mute(muted: boolean): void;
-  /** Nothing is recorded or read meanwhile. */
+  /** Stops yielding frames until `resume()`. What is recorded meanwhile is dropped. */
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
   /**
-   * Hears that the device is lost (`device.lost`), which yields silence until there is one again, and that sound was
-   * (`audio.overflow`), at most once a second. Returns its own remover.
+   * Calls the listener with `device.lost` when the device is lost, after which silence is yielded until a device is
+   * found, and with `audio.overflow` when sound was lost, at most once a second. Returns a function that removes the
+   * listener.
    */
   onError(listener: (error: RealtimeError) => void): () => void;
 }
 
 /**
- * Opens a microphone. Rejects with `device.unavailable` where there is no way to one, `device.not-found`,
- * `device.denied` and `device.failed`.
+ * Opens a microphone. Rejects with `device.unavailable` if no backend works, or with `device.not-found`,
+ * `device.denied` or `device.failed`.
  *
  * @example
  * const microphone = await createMicrophone({ device: "headset" });
@@ -194,12 +201,12 @@ class DeviceMicrophone implements Microphone {
     if (this.isPaused) return;
     if (this.isMuted) frame.fill(0);
     let dropped = 0;
-    // What one reader writes into its frame, no other reads.
+    // Each reader gets a copy, so what one writes into its frame does not reach another.
     for (const reader of this.#readers) dropped = Math.max(dropped, reader.push(frame.slice()));
     if (dropped > 0) this.lose(dropped, "what the microphone recorded was not read in time");
   }
 
-  /** Turn detection hears the end of speech only if silence follows, as fast as sound would. */
+  /** Turn detection only hears the end of speech if silence follows, at the pace of real sound. */
   #beSilent(from: number): void {
     this.#cancelSilence = this.#parts.clock.after(frameMs, () => {
       const frames = Math.floor((this.#parts.clock.now() - from) / frameMs);
@@ -210,5 +217,5 @@ class DeviceMicrophone implements Microphone {
   }
 }
 
-/** A process that was blocked, or asleep, need not make up for all of it. */
+/** A process that was blocked or asleep need not make up for all of it. */
 const maxSilentFrames = 50;

@@ -1,13 +1,16 @@
 /**
- * What is heard of a loudspeaker right now, for meters and echo cancellers. Positions are frames since it was made,
- * without what was dropped.
+ * What is being heard from a speaker, for meters and echo cancellers. Positions count the frames since its creation,
+ * without those that were dropped.
  */
 export interface Monitor {
   readonly sampleRate: number;
-  /** Something is to be heard: also in a gap, and while the device is lost or paused. */
+  /** Whether anything is queued to be heard. Also true in a gap, and while the device is lost or paused. */
   readonly isPlaying: boolean;
-  /** Where the ear is. Between two words of the device it is reckoned, and put right by some milliseconds. */
+  /**
+   * The position being heard now. It is estimated between reports of the device, each of which corrects it by some
+   * milliseconds.
+   */
   position(): number;
-  /** What lies there: from half a second back to all that is queued. Zeros for all else. */
+  /** The sound at a position, from half a second back to everything queued. Zeros outside that range. */
   read(from: number, frames: number): Int16Array;
 }

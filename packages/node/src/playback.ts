@@ -12,14 +12,14 @@ import { createReel } from "./reel.js";
 import { createScore, type Score } from "./score.js";
 import { Ticker, tickMs } from "./ticker.js";
 
-/** What a {@link Playback} is made of. */
+/** Options of {@link createPlayback}. */
 export interface PlaybackOptions {
   readonly sampleRate: number;
   readonly clock: Clock;
   readonly tellError: (error: RealtimeError) => void;
 }
 
-/** Plays parts to one stream after another, and knows how much of each was heard. */
+/** Plays parts to one stream after another, and tracks how much of each was heard. */
 export interface Playback {
   readonly monitor: Monitor;
   readonly queuedFrames: number;
@@ -31,14 +31,16 @@ export interface Playback {
   pause(isPaused: boolean): void;
   drained(): Promise<void>;
   onPlayed(listener: (part: PlayedPart) => void): () => void;
-  /** Goes on with another stream, which has played nothing yet; with null, waits for one. */
+  /** Continues on another stream, which has played nothing yet. With null, waits for one. */
   use(stream: OutputStream | null): void;
   onUnderrun(): void;
 }
 
-/** How much the stream is given ahead: more than any device holds, so that only a blocked process runs dry. */
+/**
+ * How far ahead the stream is filled: more than any device holds, so that only a blocked process causes it to run dry.
+ */
 const aheadMs = 500;
-/** How late a timer is when the process must have been blocked. */
+/** How late a timer must be to conclude that the process was blocked. */
 const lateMs = 100;
 /** How far back the monitor remembers. */
 const memoryMs = 500;
@@ -46,15 +48,15 @@ const memoryMs = 500;
 /** What lies between two stops. Its frame 0 is where the score begins. */
 interface Take {
   readonly score: Score;
-  /** Where frame 0 lies on the reel. */
+  /** The position of frame 0 on the reel. */
   readonly start: number;
-  /** What the stream's count was at frame 0; unknown while the stream has not answered the flush before it. */
+  /** The stream's count at frame 0; a promise until the stream has answered the flush before it. */
   base: Promise<number> | number;
   written: number;
   heard: number;
 }
 
-/** Makes a playback without a stream. */
+/** Creates a playback without a stream. */
 export function createPlayback(options: PlaybackOptions): Playback {
   return new StreamPlayback(options);
 }
@@ -69,11 +71,11 @@ class StreamPlayback implements Playback {
   #stream: OutputStream | null = null;
   #take: Take;
   #isPaused = false;
-  /** When the stream last said how much was heard, or was begun to be used. */
+  /** When the stream last reported how much was heard, or began to be used. */
   #heardAt = 0;
-  /** Asks the device how much was heard, while anything is played. */
+  /** Asks the device how much was heard while anything is playing. */
   readonly #ticker: Ticker;
-  /** It ran dry, and for how long the process was blocked then: if more is written, there was a gap. */
+  /** Set when the stream ran dry, with how long the process was blocked then. If more is written, there was a gap. */
   #dry: { readonly blockedMs: number } | null = null;
   #waiting: (() => void)[] = [];
 
@@ -103,7 +105,7 @@ class StreamPlayback implements Playback {
 
   finish(part: AudioPart): void {
     const { score, written } = this.#take;
-    // What waited when it ran dry is heard after a gap, whatever ends with it.
+    // What was queued when the stream ran dry is heard after a gap, whatever part ends with it.
     const isWritten = written >= score.frames;
     score.finish(part);
     if (isWritten && !score.expectsMore) this.#dry = null;
@@ -127,7 +129,7 @@ class StreamPlayback implements Playback {
     const counted = Promise.all([flushed, take.base]).then(([heard, base]) => {
       score.advance(heard - base);
     });
-    // A device that is lost says no more: what is known by then counts.
+    // A lost device reports nothing more: what is known by then counts.
     return counted.catch(() => {}).then(() => score.parts());
   }
 
@@ -150,7 +152,7 @@ class StreamPlayback implements Playback {
   use(stream: OutputStream | null): void {
     const take = this.#take;
     this.#stream = stream;
-    // What the last one did not say was heard is played again.
+    // What the last stream did not report as heard is played again.
     take.base = -take.heard;
     take.written = take.heard;
     this.#heardAt = this.#options.clock.now();
@@ -168,7 +170,7 @@ class StreamPlayback implements Playback {
     if (isLate && blockedMs > 0) this.#countGap();
   }
 
-  /** More is heard after a silence. */
+  /** Counts a gap: more is heard after a silence. */
   #countGap(): void {
     if (!this.#dry) return;
     const { blockedMs } = this.#dry;
@@ -190,13 +192,13 @@ class StreamPlayback implements Playback {
     if (typeof base !== "number")
       base.then(
         (known) => void (take.base === base && (take.base = known)),
-        // The stream is lost: the next one gives the base.
+        // The stream is lost: the next one sets the base.
         () => {},
       );
     return take;
   }
 
-  /** Sees that what is queued goes to the stream, and is asked for. */
+  /** Feeds the stream, and starts asking it how much was heard. */
   #run(): void {
     this.#fill();
     if (this.#ticker.isRunning || this.queuedFrames === 0) return;
@@ -223,7 +225,7 @@ class StreamPlayback implements Playback {
       if (heard !== undefined && this.#take === take && this.#stream === stream)
         this.#advance(take, heard - base);
     } catch {
-      // A stream that is lost says so in another way.
+      // A lost stream is reported elsewhere.
     }
     if (this.#take !== take) return;
     this.#fill();
@@ -237,7 +239,7 @@ class StreamPlayback implements Playback {
     this.#reel.forget(take.start + take.heard - this.#framesIn(memoryMs));
     this.#tell(take.score.advance(take.heard));
     if (this.#take !== take || take.heard < take.score.frames) return;
-    // There is a gap already, if more comes at all: nothing is gained by holding the rest back.
+    // If more comes at all, there is a gap already: holding the rest back gains nothing.
     take.score.settle();
     this.#tell(take.score.advance(take.heard));
   }
@@ -251,7 +253,7 @@ class StreamPlayback implements Playback {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** The ear does not go on while it is paused. */
+  /** The position does not advance while paused. */
   #keepPlace(): void {
     this.#heardAt = this.#options.clock.now();
   }
@@ -267,7 +269,7 @@ class StreamPlayback implements Playback {
     return start + Math.min(written, heard + this.#framesIn(Math.min(sinceMs, 2 * tickMs)));
   }
 
-  /** As loud as it is heard. */
+  /** Reads sound at the volume it is heard. */
   #read(from: number, frames: number): Int16Array {
     const samples = this.#reel.read(from, frames);
     return this.gain === 1 ? samples : samples.map((sample) => Math.round(sample * this.gain));

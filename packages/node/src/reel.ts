@@ -1,14 +1,14 @@
-/** A stretch of sound by position, in frames from a beginning that is always the same: what lies near the ear. */
+/** The sound near the position being heard, addressed in frames from a fixed beginning. */
 export interface Reel {
-  /** Behind the last frame. */
+  /** The position after the last frame. */
   readonly end: number;
   /** Keeps the memory it is given. */
   append(samples: Int16Array): void;
-  /** Memory of its own; zeros where there is nothing, or nothing any more. */
+  /** Returns its own memory, with zeros for what is not there, or not kept any more. */
   read(from: number, frames: number): Int16Array;
-  /** Drops all from a position on: what is appended next begins there. */
+  /** Drops everything from a position on. What is appended next begins there. */
   cut(at: number): void;
-  /** Need not keep what lies before a position. */
+  /** Allows dropping what lies before a position. */
   forget(before: number): void;
 }
 
@@ -17,7 +17,7 @@ interface Piece {
   readonly samples: Int16Array;
 }
 
-/** Makes an empty reel. */
+/** Creates an empty reel. */
 export function createReel(): Reel {
   let pieces: Piece[] = [];
   let end = 0;

@@ -1,22 +1,22 @@
 import { createResampler, type AudioChunk, type AudioPart, type PlayedPart, type Resampler } from "@rt/core";
 
 /**
- * What is played from one stop to the next, part by part: turns chunks of any rate into one stream, and a count of the
- * stream's frames back into counts of each part's samples.
+ * What is played between two stops, part by part. Turns chunks of any rate into one stream, and a count of the stream's
+ * frames back into counts of each part's samples.
  */
 export interface Score {
   /** Frames of the stream so far. */
   readonly frames: number;
-  /** More of a part is to come, as far as one knows. */
+  /** Whether more of a part is expected, as far as known. */
   readonly expectsMore: boolean;
   add(chunk: AudioChunk): void;
-  /** No more of a part comes: what its filter held back follows. */
+  /** Marks a part as complete, and emits what its filter held back. */
   finish(part: AudioPart): void;
-  /** Nothing comes for now: what the filter holds back follows, though more of its part may come. */
+  /** Emits what the filter holds back because nothing comes for now, although more of its part may come. */
   settle(): void;
-  /** So many frames of the stream were heard in all. Returns the parts of which that tells more than was known. */
+  /** Advances to this many frames heard of the stream in all. Returns the parts for which that is progress. */
   advance(heardFrames: number): readonly PlayedPart[];
-  /** All parts but those that were heard to their end. */
+  /** All parts except those that were heard to their end. */
   parts(): readonly PlayedPart[];
 }
 
@@ -38,7 +38,7 @@ interface Span {
   isClosed: boolean;
 }
 
-/** Makes the score of a stream; `emit` gets its frames in order. */
+/** Creates the score of a stream. Calls `emit` with its frames in order. */
 export function createScore(sampleRate: number, emit: (samples: Int16Array) => void): Score {
   return new StreamScore(sampleRate, emit);
 }
@@ -48,7 +48,7 @@ class StreamScore implements Score {
   readonly #sampleRate: number;
   readonly #emit: (samples: Int16Array) => void;
   readonly #parts = new Map<string, Part>();
-  /** Those that are not heard to their end; only the last is open. */
+  /** The spans not heard to their end. Only the last is open. */
   #spans: Span[] = [];
 
   constructor(sampleRate: number, emit: (samples: Int16Array) => void) {
@@ -123,7 +123,7 @@ class StreamScore implements Score {
 
   #samplesHeard({ samples, ...span }: Span, heardFrames: number): number {
     const heard = Math.min(heardFrames - span.start, span.frames);
-    // Rates differ by a fraction of a sample, and what the filter has held back is heard with the last frame.
+    // Rates differ by a fraction of a sample, and what the filter held back is heard with the last frame.
     if (span.isClosed && heard === span.frames) return samples;
     return Math.min(samples, Math.floor((heard * span.sampleRate) / this.#sampleRate));
   }

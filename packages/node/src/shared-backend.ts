@@ -1,16 +1,16 @@
 import type { Backend } from "./backend/backend.js";
 import { openBackend } from "./backend/select.js";
 
-/** Which way to the devices: the best that works here, one by its name, or one that is open already and stays so. */
+/** Which backend to use: the best that works here, one by its name, or an open one, which stays open. */
 export type BackendChoice = "auto" | Backend["name"] | Backend;
 
-/** A backend that is shared with all others in the process who chose the same. */
+/** A backend that is shared with everyone in the process who chose the same. */
 export interface BackendLease {
-  /** The one that is open, or the next, if the last turned out to be dead. Rejects as `openBackend` does. */
+  /** The open backend, or a new one if the last turned out to be dead. Rejects as `openBackend` does. */
   backend(): Promise<Backend>;
-  /** It does not work any more: the next who asks gets another. */
+  /** Marks a backend as no longer working: the next call of `backend()` gets another. */
   distrust(backend: Backend): void;
-  /** The last who lets go closes it. Of no effect the second time. */
+  /** Releases the share. The last release closes the backend. A second call has no effect. */
   readonly release: () => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ interface Shared {
 
 const shared = new Map<string, Shared>();
 
-/** Takes a share of a backend. Nothing is opened before it is asked for. */
+/** Takes a share of a backend. Nothing is opened before `backend()` is called. */
 export function leaseBackend(choice: BackendChoice = "auto"): BackendLease {
   return typeof choice === "string" ? share(choice) : ownedByOthers(choice);
 }
@@ -49,7 +49,7 @@ function share(name: Exclude<BackendChoice, Backend>): BackendLease {
     distrust(backend) {
       if (entry.open !== backend) return;
       entry.open = entry.opening = null;
-      // It is dead already: how it takes that concerns nobody.
+      // It is dead already, so how closing it fails does not matter.
       backend.close().catch(() => {});
     },
     async release() {

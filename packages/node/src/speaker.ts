@@ -16,42 +16,46 @@ import { createPlayback, type Playback } from "./playback.js";
 import { checkSampleRate } from "./sample-rate.js";
 import type { BackendChoice } from "./shared-backend.js";
 
-/** Where and how to play. All of it is optional. */
+/** Options of {@link createSpeaker}: where and how to play. All are optional. */
 export interface SpeakerOptions {
-  /** An id or a name, as `listDevices()` tells them, or a part of a name; the default device, if left out. */
+  /** An id or a name as listed by `listDevices()`, or a part of a name. Default: the default device. */
   readonly device?: string | undefined;
-  /** Of the stream to the device: 8, 16, 24 or 48 kHz. What comes at another rate is converted. Default 24,000. */
+  /**
+   * The sample rate of the stream to the device: 8, 16, 24 or 48 kHz. Sound at another rate is converted. Default
+   * 24,000.
+   */
   readonly sampleRate?: number | undefined;
   /** 0 to 1. Default 1. */
   readonly volume?: number | undefined;
-  /** How much may wait to be heard. What comes beyond is refused as `player.failed`. Default 10 minutes. */
+  /** How many milliseconds may be queued. More is refused with `player.failed`. Default 10 minutes. */
   readonly maxQueuedMs?: number | undefined;
   readonly backend?: BackendChoice | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** A loudspeaker that counts what was heard of each part. */
+/** A speaker that counts how much was heard of each part. */
 export interface Speaker extends Required<Player> {
   readonly sampleRate: number;
-  /** What it plays on; the last one while that is lost. Null where the system does not tell. */
+  /** The device it plays on, or the last one while that is lost. Null if the system does not say. */
   readonly device: AudioDevice | null;
   readonly backend: Backend["name"];
-  /** The device is gone, and no other was found yet. */
+  /** Whether the device is gone and no other has been found yet. */
   readonly isLost: boolean;
-  /** 0 to 1, heard within half a second. Setting anything else throws `options.invalid`. */
+  /** 0 to 1, audible within half a second. Setting any other value throws `options.invalid`. */
   volume: number;
-  /** Of what is being heard now, over 50 ms; silence where nothing is. */
+  /** The loudness of the last 50 ms that were heard. Silence while nothing plays. */
   readonly level: Level;
   readonly monitor: Monitor;
-  /** Resolves when all that is queued was heard, or dropped. */
+  /** Resolves when everything queued was heard or dropped. */
   drained(): Promise<void>;
-  /** Lets go of the device; what is queued is dropped. Of no effect the second time. */
+  /** Closes the device and drops what is queued. A second call has no effect. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a loudspeaker. Rejects with `device.unavailable` where there is no way to one, `device.not-found` and
- * `device.failed`. When its device is lost, `onError` tells, and it goes on where it was as soon as there is one again.
+ * Opens a speaker. Rejects with `device.unavailable` if no backend works, or with `device.not-found` or
+ * `device.failed`. If its device is lost, `onError` listeners are called, and playback resumes where it was as soon as
+ * a device is found.
  *
  * @example
  * const speaker = await createSpeaker({ device: "headset" });

@@ -1,10 +1,10 @@
 import type { Clock } from "@rt/core";
 
-/** Ticks one at a time, and knows how late it is: that is how a process sees that it was blocked. */
+/** Ticks one at a time, and measures how late each tick is, which reveals that the process was blocked. */
 export class Ticker {
   readonly #clock: Clock;
   readonly #onTick: () => void;
-  /** When the next tick is due; null while it rests. */
+  /** When the next tick is due. Null while stopped. */
   #dueAt: number | null = null;
   /** How late the last tick was, and until when that explains what happens. */
   #late = { ms: 0, until: 0 };
@@ -19,7 +19,10 @@ export class Ticker {
     return this.#dueAt !== null;
   }
 
-  /** Ticks once, in 50 ms. It runs on until {@link stop}, so that whoever takes longer to ask again is late too. */
+  /**
+   * Schedules a tick in 50 ms. The next one counts as due 50 ms after it, until {@link stop}: a caller that takes
+   * longer to ask again is late too.
+   */
   next(): void {
     this.#dueAt = this.#clock.now() + tickMs;
     this.#cancel = this.#clock.after(tickMs, () => {
@@ -43,7 +46,7 @@ export class Ticker {
   }
 }
 
-/** How often it ticks. */
+/** The interval between ticks. */
 export const tickMs = 50;
-/** What the process did not see while it was blocked, it sees so soon after. */
+/** How soon after a blockage the process has caught up with what it missed. */
 const explainsMs = 100;

@@ -9,9 +9,6 @@ import { amplitudeAt, findIn, noise } from "../support/sound.js";
 
 const said = noise(3);
 
-/** Where a machine is busy, what stands for a device falters now and then, for some milliseconds. */
-const inRealTime = { retry: 2 };
-
 function decibels(amplitude: number, of: number): number {
   return 20 * Math.log10(amplitude / of);
 }
@@ -59,7 +56,7 @@ describeInChromium("a microphone", () => {
   const record = async (ms: number): Promise<Int16Array> =>
     unpacked(await page.evaluate((time) => capture.record(time), ms));
 
-  it("records what is said, in frames of 20 ms, as loud as it is", inRealTime, async () => {
+  it("records what is said, in frames of 20 ms, as loud as it is", async () => {
     expect(await page.evaluate(() => capture.open())).toBe("open");
     const heard = await record(1_000);
     expect(Math.abs(heard.length - 24_000)).toBeLessThan(2_400);
@@ -69,7 +66,7 @@ describeInChromium("a microphone", () => {
     expect(await page.evaluate(() => capture.states)).toEqual(["asking", "live"]);
   });
 
-  it.each([8_000, 16_000, 48_000])("records at %i Hz", inRealTime, async (sampleRate) => {
+  it.each([8_000, 16_000, 48_000])("records at %i Hz", async (sampleRate) => {
     await page.evaluate((rate) => capture.open({ sampleRate: rate }), sampleRate);
     const heard = await record(400);
     expect(Math.abs(heard.length - 0.4 * sampleRate)).toBeLessThan(0.08 * sampleRate);
@@ -116,7 +113,7 @@ describeInChromium("a microphone", () => {
     expect(took).toBeLessThan(1_000);
   });
 
-  it("records all the time while it goes over", inRealTime, async () => {
+  it("records all the time while it goes over", async () => {
     await page.evaluate(() => capture.open().then(() => capture.wait(400)));
     const recording = record(900);
     const [from, to] = await page.evaluate(async () => {
@@ -133,7 +130,7 @@ describeInChromium("a microphone", () => {
     expect(likeness(heard, (to + 4) * 480)).toBeGreaterThan(0.99);
   });
 
-  it("stays with what it has where the other cannot be had", inRealTime, async () => {
+  it("stays with what it has where the other cannot be had", async () => {
     await page.evaluate(() => capture.open());
     const refused = await page.evaluate(() =>
       capture.microphone.setDevice("no-such-device").catch((error: unknown) => String(error)),
@@ -143,7 +140,7 @@ describeInChromium("a microphone", () => {
     expect(likeness(await record(300), 4_800)).toBeGreaterThan(0.99);
   });
 
-  it("is silence while the device is lost, and goes on with another", inRealTime, async () => {
+  it("is silence while the device is lost, and goes on with another", async () => {
     await page.evaluate(async () => {
       await capture.open();
       capture.refuse("NotFoundError");

@@ -9,9 +9,6 @@ import { startPages, type PageServer } from "../support/pages.js";
 import { packed, unpacked } from "../support/samples.js";
 import { amplitudeAt, firstSound, lastSound, sine } from "../support/sound.js";
 
-/** Where a machine is busy, virtual devices falter now and then. */
-const inRealTime = { retry: 2 };
-
 const tone = { hertz: 1_000, sampleRate: 24_000 } as const;
 
 /** How loud the tone is in each 20 ms. */
@@ -107,7 +104,7 @@ describeInFirefox("Firefox", () => {
     await page.close();
   });
 
-  it("keeps the contract of a player, and is silent within 20 ms of a stop", inRealTime, async () => {
+  it("keeps the contract of a player, and is silent within 20 ms of a stop", async () => {
     const page = await firefox.open(pages.page("speaker"));
     const { kept, broken } = await page.evaluate(() => speakers.runContract());
     expect(broken).toEqual([]);

@@ -1,13 +1,13 @@
-/** What is known of a machine without sound, to say what would help. */
+/** What is known about a machine without sound, to suggest a remedy. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** The text of `/etc/os-release`, or nothing. */
+  /** The text of `/etc/os-release`, or an empty string. */
   readonly release: string;
   readonly isContainer: boolean;
 }
 
-/** Packages with `pacat` and `parec`, by the distribution's id or by that of what it comes from. */
+/** Packages that contain `pacat` and `parec`, by the distribution's id or the id of the one it derives from. */
 const packages: readonly (readonly [id: string, command: string])[] = [
   ["debian", "apt-get install pulseaudio-utils"],
   ["ubuntu", "apt-get install pulseaudio-utils"],
@@ -18,7 +18,7 @@ const packages: readonly (readonly [id: string, command: string])[] = [
   ["suse", "zypper install pulseaudio-utils"],
 ];
 
-/** Says in a sentence or two what to install or to start on this machine. */
+/** Says in a sentence or two what to install or start on this machine. */
 export function adviceFor(machine: Machine): string {
   if (machine.platform === "darwin")
     return "Install audify (npm install audify) or SoX (brew install sox), and allow the terminal to use the microphone in the privacy settings.";

@@ -1,84 +1,92 @@
-/** A microphone or a loudspeaker of this machine. */
+/** A microphone or a speaker of this machine. */
 export interface AudioDevice {
-  /** Names it to {@link Backend}; stays the same as long as the device does. */
+  /** Identifies it to {@link Backend}. Stays the same as long as the device does. */
   readonly id: string;
-  /** For people. */
+  /** The name to show to users. */
   readonly name: string;
   readonly kind: "input" | "output";
-  /** What programs get that ask for no device. */
+  /** Whether programs that name no device get this one. */
   readonly isDefault: boolean;
 }
 
-/** What a stream is opened with: mono PCM16. */
+/** How to open a stream, which is mono PCM16. */
 export interface StreamOptions {
-  /** Samples a second; the backend or the system converts to what the device has. */
+  /** Samples per second. The backend or the system converts to what the device supports. */
   readonly sampleRate: number;
-  /** The id of a device; the default one, if left out, which may change while the stream is open. */
+  /** The id of a device. Default: the default device, which may change while the stream is open. */
   readonly device?: string | undefined;
 }
 
-/** What an output stream tells. */
+/** Callbacks of an output stream. */
 export interface OutputHandler {
-  /** It ran dry, and what is written next is heard after a gap. */
+  /** The stream ran dry: what is written next is heard after a gap. */
   onUnderrun(): void;
-  /** The device or the system's sound server is gone; the stream is over. Nothing is told after it. */
+  /** The device or the sound server is gone and the stream is over. No callback follows. */
   onLost(cause: unknown): void;
 }
 
-/** A loudspeaker. Frames are samples, as there is one channel. */
+/** A stream to a speaker. One frame is one sample, as there is one channel. */
 export interface OutputStream {
-  /** The device, as far as that is known. */
+  /** The id of the device, or null where it is not known. */
   readonly device: string | null;
-  /** Takes all samples at once, without a copy: they are not to be changed. Keeps what the device has no room for yet. */
+  /**
+   * Takes all samples at once, without copying, so do not change them afterwards. Queues what the device has no room
+   * for.
+   */
   write(samples: Int16Array): void;
   /**
-   * How many frames were heard since the stream was opened: those taken by the device, without what it still holds.
-   * It never goes back, and never counts what was flushed.
+   * Resolves with the number of frames heard since the stream was opened: those the device took, minus those it still
+   * holds. It never decreases and never counts what was flushed.
    */
   heard(): Promise<number>;
   /**
-   * Falls silent now and drops what waits; resolves with {@link heard} at that moment. What is written next is heard,
-   * also where it was paused.
+   * Falls silent immediately and drops what is queued. Resolves with {@link heard} at that moment. What is written next
+   * is played, even if the stream was paused.
    */
   flush(): Promise<number>;
-  /** Falls silent and keeps what waits, or goes on. */
+  /** Pauses and keeps what is queued, or resumes. */
   pause(isPaused: boolean): void;
-  /** Frames that were written and not heard yet, as far as known here: to see when to write more. */
+  /** The frames written and not heard yet, as far as known here: use it to decide when to write more. */
   readonly pending: number;
-  /** Of no effect the second time. */
+  /** Closes the stream. A second call has no effect. */
   close(): Promise<void>;
 }
 
-/** What an input stream tells. */
+/** Callbacks of an input stream. */
 export interface InputHandler {
-  /** Sound as it is recorded, in chunks of 10 to 20 ms; theirs to keep. */
+  /** Receives recorded sound in chunks of 10 to 20 ms, which the handler may keep. */
   onSamples(samples: Int16Array): void;
-  /** So many frames were lost before they could be read. */
+  /** This many frames were lost before they could be read. */
   onOverrun(frames: number): void;
-  /** The device or the system's sound server is gone; the stream is over. Nothing is told after it. */
+  /** The device or the sound server is gone and the stream is over. No callback follows. */
   onLost(cause: unknown): void;
 }
 
-/** A microphone. */
+/** A stream from a microphone. */
 export interface InputStream {
   readonly device: string | null;
-  /** Of no effect the second time. */
+  /** Closes the stream. A second call has no effect. */
   close(): Promise<void>;
 }
 
-/** A way to the devices of this machine. */
+/** Access to the audio devices of this machine. */
 export interface Backend {
   readonly name: "pulse" | "native" | "command";
-  /** All devices that can be opened; monitors of loudspeakers are not among them. */
+  /** Resolves with all devices that can be opened. Monitors of speakers are not among them. */
   devices(): Promise<readonly AudioDevice[]>;
-  /** Hears when devices come, go, or another becomes the default. Returns its own remover. */
+  /**
+   * Calls the listener when a device appears, disappears or becomes the default. Returns a function that removes it.
+   */
   watch(listener: () => void): () => void;
-  /** Rejects with `device.not-found` where there is no such device, `device.failed` where it cannot be opened. */
+  /**
+   * Opens a stream to a speaker. Rejects with `device.not-found` if there is no such device, and with `device.failed`
+   * if it cannot be opened.
+   */
   openOutput(options: StreamOptions, handler: OutputHandler): Promise<OutputStream>;
   openInput(options: StreamOptions, handler: InputHandler): Promise<InputStream>;
-  /** Closes all streams without telling them, and lets go of the system. Of no effect the second time. */
+  /** Closes all streams without calling their handlers, and disconnects. A second call has no effect. */
   close(): Promise<void>;
 }
 
-/** Connects to a backend; rejects with `device.unavailable`, which says why it does not work here. */
+/** Connects to a backend. Rejects with `device.unavailable`, whose message says why it does not work here. */
 export type CreateBackend = () => Promise<Backend>;

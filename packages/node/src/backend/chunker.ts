@@ -1,13 +1,13 @@
-/** Cuts a stream of bytes into samples for an {@link InputHandler}. */
+/** Cuts a byte stream into samples for an {@link InputHandler}. */
 export interface Chunker {
-  /** Of any length, also of half a sample. */
+  /** Takes bytes of any length, including half a sample. */
   push(bytes: Uint8Array): void;
 }
 
-/** 10 ms. */
+/** Chunks of 10 ms. */
 const chunksPerSecond = 100;
 
-/** Tells 10 ms of PCM16 at a time, in memory of their own. */
+/** Emits PCM16 in chunks of 10 ms, each in its own memory. */
 export function createChunker(sampleRate: number, take: (samples: Int16Array) => void): Chunker {
   const length = Math.round(sampleRate / chunksPerSecond) * Int16Array.BYTES_PER_ELEMENT;
   let chunk = new Uint8Array(length);
@@ -20,7 +20,7 @@ export function createChunker(sampleRate: number, take: (samples: Int16Array) =>
         at += part.length;
         filled += part.length;
         if (filled < length) return;
-        // PCM16 is little-endian, as is every processor that Node runs sound on.
+        // PCM16 is little-endian, and so is every processor that Node plays sound on.
         const samples = new Int16Array(chunk.buffer);
         chunk = new Uint8Array(length);
         filled = 0;

@@ -3,14 +3,14 @@ import type { AudioDevice, Backend } from "./backend.js";
 
 const everyMs = 3_000;
 
-/** Watches where the system tells nothing: looks every 3 s, as long as somebody listens. */
+/** Watches for device changes where the system sends no notifications: polls every 3 s while there are listeners. */
 export function createDevicePoll(clock: Clock, devices: Backend["devices"]): Backend["watch"] {
   return (listener) => {
     let isOver = false;
     let cancel = () => {};
     let known: string | null = null;
     const look = async () => {
-      // A look that fails is no news.
+      // A failed look counts as no change.
       const seen = await devices().then(fingerprint, () => known);
       if (isOver) return;
       const isChanged = known !== null && seen !== known;

@@ -6,19 +6,19 @@ import { createPulse } from "../pulse/pulse.js";
 import { adviceFor, type Machine } from "./advice.js";
 import type { Backend, CreateBackend } from "./backend.js";
 
-/** Which way to the devices. */
+/** Options of {@link openBackend}. */
 export interface OpenBackendOptions {
-  /** Default `auto`: the first that works of `pulse`, `native`, `command`. */
+  /** Default `auto`: the first of `pulse`, `native` and `command` that works. */
   readonly backend?: "auto" | Backend["name"] | undefined;
-  /** Where `PULSE_SERVER` and `PATH` are read. Default: that of this process. */
+  /** The environment to read `PULSE_SERVER` and `PATH` from. Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Default: this one. */
+  /** Default: the platform of this process. */
   readonly platform?: NodeJS.Platform | undefined;
 }
 
 /**
- * Opens a way to the devices. Rejects with one `device.unavailable` that says what was tried, why each did not work,
- * and what to install or to start on this machine; its `cause` holds the errors of all.
+ * Opens a backend. Rejects with one `device.unavailable` whose message lists what was tried, why each attempt failed,
+ * and what to install or start on this machine. Its `cause` holds all the errors.
  */
 export async function openBackend(options: OpenBackendOptions = {}): Promise<Backend> {
   const { backend = "auto", env = process.env, platform = process.platform } = options;
@@ -32,20 +32,20 @@ export async function openBackend(options: OpenBackendOptions = {}): Promise<Bac
   return openFirst(tried, () => machineOf(platform, env));
 }
 
-/** A way to the devices that may not work. */
+/** A backend that may not work here. */
 export interface Way {
   readonly name: string;
   readonly create: CreateBackend;
 }
 
-/** Opens the first that works, as {@link openBackend} promises; the machine is looked at if none does. */
+/** Opens the first backend that works, as {@link openBackend} documents. Inspects the machine only if none does. */
 export async function openFirst(ways: readonly Way[], machine: () => Machine): Promise<Backend> {
   const failures: { readonly name: string; readonly error: RealtimeError }[] = [];
   for (const { name, create } of ways) {
     try {
       return await create();
     } catch (error) {
-      // Anything else is a mistake in this package, which the next way must not hide.
+      // Any other error is a bug in this package, which trying the next backend must not hide.
       if (!(error instanceof RealtimeError)) throw error;
       failures.push({ name, error });
     }
@@ -70,7 +70,7 @@ function machineOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Machine {
   return { platform, env, isContainer, release: read("/etc/os-release") };
 }
 
-/** Nothing, where there is no such file. */
+/** Returns an empty string if there is no such file. */
 function read(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }

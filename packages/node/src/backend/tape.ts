@@ -1,11 +1,11 @@
-/** A stretch of what a program was given to play. */
+/** A stretch of frames that was written to a program. */
 interface Stretch {
   readonly samples: Int16Array;
-  /** Otherwise it is silence that pushes sound out of a program's buffers. */
+  /** Whether it is sound. Otherwise it is silence that flushes sound out of a program's buffers. */
   readonly isSound: boolean;
 }
 
-/** What one program was given to play and has not played yet, in order. Counts are frames. */
+/** What was written to one program and not played yet, in order. Counts are in frames. */
 export class Tape {
   #stretches: Stretch[] = [];
   #position = 0;
@@ -14,17 +14,17 @@ export class Tape {
   #written = 0;
   #sound = 0;
 
-  /** Everything that was given. */
+  /** All frames that were written. */
   get written(): number {
     return this.#written;
   }
 
-  /** The sound among it. */
+  /** The frames of sound among them. */
   get sound(): number {
     return this.#sound;
   }
 
-  /** How far it is played. */
+  /** How many frames have been played. */
   get position(): number {
     return this.#position;
   }
@@ -35,7 +35,7 @@ export class Tape {
     if (isSound) this.#sound += samples.length;
   }
 
-  /** It is played up to here; never goes back, and never beyond what was given. */
+  /** Marks everything up to this position as played. Never moves back, or beyond what was written. */
   moveTo(position: number): void {
     this.#position = Math.max(this.#position, Math.min(Math.floor(position), this.#written));
     for (let [first] = this.#stretches; first; [first] = this.#stretches) {
@@ -46,12 +46,12 @@ export class Tape {
     }
   }
 
-  /** How much of the sound is played. */
+  /** How much of the sound has been played. */
   get soundPlayed(): number {
     return this.#soundPassed + (this.#stretches[0]?.isSound ? this.#position - this.#passed : 0);
   }
 
-  /** The sound that is not played. */
+  /** The sound that has not been played. */
   rest(): Int16Array[] {
     return this.#stretches.flatMap(({ samples, isSound }, i) => {
       if (!isSound) return [];

@@ -16,25 +16,25 @@ import { createClockMeter, createReportMeter } from "./meter.js";
 import { openCommandOutput, type CommandOutputOptions } from "./output.js";
 import { defaultOf, toolsFor, type Run, type Tool } from "./tools.js";
 
-/** Where programs are looked for. */
+/** Options of {@link createCommand}. */
 export interface CommandOptions {
-  /** Of the programs, with `PATH`. Default: that of this process. */
+  /** The environment of the programs, including `PATH`. Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly platform?: NodeJS.Platform | undefined;
-  /** Only this one: `pacat`, `aplay`, `sox` or `ffmpeg`. */
+  /** Use only this one: `pacat`, `aplay`, `sox` or `ffmpeg`. */
   readonly tool?: string | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** What a program that lists devices is given. */
+/** The time limit for a program that lists devices. */
 const listMs = 5_000;
 
 /**
- * Plays and records through programs of this machine: the first pair of `pacat` and `parec`, `aplay` and `arecord`,
- * `sox`, `ffplay` and `ffmpeg` that is installed and works. Rejects with `device.unavailable` if there is none.
+ * Plays and records through installed programs: the first that works of `pacat` and `parec`, `aplay` and `arecord`,
+ * `sox`, `ffplay` and `ffmpeg`. Rejects with `device.unavailable` if none does.
  *
- * What is heard of `pacat` is known to 5 ms. Of the others it is reckoned by the clock, which was 4 ms off for `aplay`,
- * 16 ms for `sox` and 50 ms for `ffplay` where it was measured, plus what the device's own clock is off.
+ * How much was heard is known to 5 ms with `pacat`. With the others it is estimated from the clock, which was 4 ms off
+ * for `aplay`, 16 ms for `sox` and 50 ms for `ffplay` when measured, plus the error of the device's own clock.
  */
 export async function createCommand(options: CommandOptions = {}): Promise<Backend> {
   const { env = process.env, platform = process.platform, clock = systemClock } = options;
@@ -75,7 +75,10 @@ class CommandBackend implements Backend {
     this.watch = createDevicePoll(clock, () => this.devices());
   }
 
-  /** Why it does not work, found by trying, or null. A machine may have only one of both. */
+  /**
+   * Tries the tool and resolves with the reason why it does not work, or null. A machine may have only one of the two
+   * directions.
+   */
   async failure(): Promise<string | null> {
     const nobody = { onSamples() {}, onOverrun() {}, onUnderrun() {}, onLost() {} };
     const options = { sampleRate: 24_000 };
@@ -132,7 +135,7 @@ class CommandBackend implements Backend {
     return stream;
   }
 
-  /** What to call a device to the program, if anything. */
+  /** The name the program uses for the device, if it needs one. */
   async #choose(id: string | undefined, kind: AudioDevice["kind"]): Promise<string | undefined> {
     if (id === undefined && !(kind === "input" && this.#tool.mustNameInput)) return undefined;
     const devices = await this.devices();
@@ -144,7 +147,7 @@ class CommandBackend implements Backend {
     throw new RealtimeError("device.not-found", `there is no ${wanted}; ${this.#tool.name} knows ${known}`);
   }
 
-  /** Runs a program to its end, which it is given some seconds for. */
+  /** Runs a program to its end, within the time limit. */
   #run: Run = (program, args) =>
     new Promise((resolve) => {
       let output = "";
@@ -168,7 +171,7 @@ class CommandBackend implements Backend {
     });
 }
 
-/** Without the code before it. */
+/** The message without the code before it. */
 function plainMessage({ code, message }: RealtimeError): string {
   return message.slice(`${code}: `.length);
 }

@@ -1,40 +1,40 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** A program and what it is told. Nothing goes through a shell. */
+/** A program and its arguments. Nothing goes through a shell. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
 }
 
-/** What a running program tells. */
+/** Callbacks of a running program. */
 export interface ChildHandler {
   onOutput?(bytes: Buffer): void;
-  /** A line of its standard error. */
+  /** Receives each line of its standard error. */
   onLine(line: string): void;
-  /** It ended by itself, or could not be started; `why` is the last it said. */
+  /** The program ended by itself or could not be started. `why` is the last line it wrote. */
   onEnd(why: string): void;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface Child {
   write(samples: Int16Array): void;
-  /** No more is written: what waits is played, then it ends. */
+  /** Ends its input: it plays what is queued, then exits. */
   end(): void;
-  /** Ends it now, and untold; resolves once it is gone. Of no effect the second time. */
+  /** Kills it without calling `onEnd`. Resolves once it is gone. A second call has no effect. */
   kill(): Promise<void>;
 }
 
 /** Starts a program. */
 export type StartChild = (command: Command, handler: ChildHandler) => Child;
 
-/** What is kept of a line that does not end. */
+/** How many characters of an unterminated line are kept. */
 const longestLine = 4_096;
 
-/** Programs that must not outlive this one. */
+/** Programs that must not outlive this process. */
 const running = new Set<ChildProcess>();
 
-/** Starts programs with this environment, in English so that they can be understood; they end with this process. */
+/** Starts programs with this environment, in English so that their output can be parsed. They end with this process. */
 export function childStarter(env: NodeJS.ProcessEnv): StartChild {
   return ({ program, args }, handler) => {
     const child = spawn(program, args, { env: { ...env, LC_ALL: "C" }, stdio: "pipe", windowsHide: true });
@@ -47,7 +47,7 @@ export function childStarter(env: NodeJS.ProcessEnv): StartChild {
       last = line;
       handler.onLine(line);
     });
-    // Its end tells why it takes no more.
+    // The program's end tells why it takes no more.
     child.stdin.on("error", () => {});
     child.stdout.on("data", (bytes: Buffer) => {
       if (!isKilled) handler.onOutput?.(bytes);
@@ -87,7 +87,7 @@ function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-/** Also status lines, which end in a carriage return; without the codes that clear what a terminal shows. */
+/** Calls `take` for each line, including status lines that end in a carriage return, without terminal escape codes. */
 function eachLine(child: ChildProcess, take: (line: string) => void): void {
   let rest = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {

@@ -2,9 +2,9 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-/** Whether a program of this name is on the PATH of an environment. */
+/** Whether a program of this name is on the `PATH` of an environment. */
 export async function hasProgram(name: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  // Windows looks for these endings, whatever the case of the variable.
+  // Windows tries these extensions, whatever the case of the variable.
   const endings = process.platform === "win32" ? [".exe", ".com"] : [""];
   const folders = (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const candidates = folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending)));

@@ -3,19 +3,19 @@ import type { InputHandler, InputStream } from "../backend/backend.js";
 import { createChunker } from "../backend/chunker.js";
 import type { Child, ChildHandler } from "./child.js";
 
-/** How {@link openCommandInput} records. */
+/** Options of {@link openCommandInput}. */
 export interface CommandInputOptions {
   readonly device: string | null;
   readonly sampleRate: number;
   readonly clock: Clock;
-  /** Starts the program whose standard output is sound. */
+  /** Starts the program, whose standard output is sound. */
   readonly start: (handler: ChildHandler) => Child;
 }
 
-/** A program that has not recorded anything by then will not. */
+/** A program that has recorded nothing by then will not record at all. */
 const firstSoundMs = 5_000;
 
-/** Records through a program: resolves with its first sound, and rejects with `device.failed` if there is none. */
+/** Records through a program. Resolves with its first sound, and rejects with `device.failed` if there is none. */
 export function openCommandInput(options: CommandInputOptions, handler: InputHandler): Promise<InputStream> {
   const { device, sampleRate, clock, start } = options;
   return new Promise((resolve, reject) => {

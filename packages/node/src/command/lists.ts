@@ -2,7 +2,7 @@ import type { AudioDevice } from "../backend/backend.js";
 
 type Kind = AudioDevice["kind"];
 
-/** Reads `pactl list sinks` or `sources`, in English; monitors of loudspeakers are left out. */
+/** Parses the English output of `pactl list sinks` or `sources`. Monitors of speakers are left out. */
 export function readPactl(text: string, kind: Kind, defaultId: string | undefined): AudioDevice[] {
   return text
     .split(/^(?=(?:Sink|Source) #)/m)
@@ -15,7 +15,7 @@ export function readPactl(text: string, kind: Kind, defaultId: string | undefine
     });
 }
 
-/** The default ones, as `pactl info` tells them. */
+/** Reads the default devices from `pactl info`. */
 export function readPactlDefaults(text: string): { readonly [K in Kind]: string | undefined } {
   return {
     output: /^Default Sink: (.+)$/m.exec(text)?.[1],
@@ -23,10 +23,10 @@ export function readPactlDefaults(text: string): { readonly [K in Kind]: string 
   };
 }
 
-/** Those that convert sample rates, of all that ALSA makes of one card. */
+/** Those that convert sample rates, of the many names that ALSA gives one card. */
 const converting = /^(default|pulse|pipewire|sysdefault:|plughw:)/;
 
-/** Reads `aplay -L` or `arecord -L`: names in the first column, then lines that say what it is. */
+/** Parses `aplay -L` or `arecord -L`: names in the first column, followed by lines of description. */
 export function readAlsa(text: string, kind: Kind): AudioDevice[] {
   return text
     .split(/^(?=\S)/m)
@@ -37,9 +37,12 @@ export function readAlsa(text: string, kind: Kind): AudioDevice[] {
     });
 }
 
-/** Reads `ffmpeg -f dshow -list_devices true`; Windows has no name for its default, so the first stands for it. */
+/**
+ * Parses `ffmpeg -f dshow -list_devices true`. Windows has no name for its default device, so the first one stands for
+ * it.
+ */
 export function readDshow(text: string): AudioDevice[] {
-  // Since version 5 each line says what it is, before that they come under a headline.
+  // Since version 5 each line names its kind; before that, devices are listed under a headline.
   const [, audio = text] = text.split("DirectShow audio devices");
   const isHeaded = audio !== text;
   return [...audio.matchAll(/\] {1,2}"([^"]+)"(?: \((.*)\))?/g)]
@@ -47,7 +50,7 @@ export function readDshow(text: string): AudioDevice[] {
     .map(([, name = ""], i) => ({ id: name, name, kind: "input", isDefault: i === 0 }));
 }
 
-/** Reads `ffmpeg -f avfoundation -list_devices true`: names under a headline. */
+/** Parses `ffmpeg -f avfoundation -list_devices true`: names under a headline. */
 export function readAvfoundation(text: string): AudioDevice[] {
   const [, audio = ""] = text.split("AVFoundation audio devices:");
   return [...audio.matchAll(/\] \[\d+\] (.+)$/gm)].map(([, name = ""], i) => ({

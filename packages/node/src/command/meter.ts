@@ -1,27 +1,28 @@
 import type { Clock } from "@rt/core";
 
-/** Tells how far a program is in what it was given: no program can be asked. */
+/** Estimates how far a program has played what it was given, as programs cannot be asked. */
 export interface Meter {
-  /** More was written, after so many frames. */
+  /** More was written, after this many frames. */
   wrote(after: number): void;
-  /** The program said something. */
+  /** The program printed a line. */
   said(line: string): void;
-  /** Frames that were heard, of those written. */
+  /** How many of the written frames have been heard. */
   position(written: number): number;
 }
 
 interface ClockMeterOptions {
   readonly clock: Clock;
   readonly sampleRate: number;
-  /** From the first frame that is written to a program that waits for it, to its sound. */
+  /** From the first frame written to a waiting program to the sound of that frame. */
   readonly startMs: number;
-  /** From the start of the program until it waits. */
+  /** From the start of the program until it waits for frames. */
   readonly spawnMs: number;
 }
 
 /**
- * For programs that say nothing: time since the first frame that was written after a silence, less what the program
- * needs to begin, as it was measured once. As wrong as that is on another machine, and as the device's clock is.
+ * For programs that report nothing: measures the time since the first frame written after a silence, minus the
+ * program's startup time as it was measured once. It is off by as much as that time differs on another machine, and as
+ * the device's clock is off.
  */
 export function createClockMeter({ clock, sampleRate, startMs, spawnMs }: ClockMeterOptions): Meter {
   const waitsAt = clock.now() + spawnMs;
@@ -44,15 +45,18 @@ export function createClockMeter({ clock, sampleRate, startMs, spawnMs }: ClockM
 const kept = 20;
 
 /**
- * For `pacat -v`, which prints every 50 ms how many seconds were heard. Reports can only be late, as when this
- * program was busy: of those of the last second the most forward is right.
+ * For `pacat -v`, which prints every 50 ms how many seconds were heard. A report can only be late, for example when
+ * this process was busy, so of those of the last second the most advanced is right.
  */
 export function createReportMeter({
   clock,
   sampleRate,
 }: Pick<ClockMeterOptions, "clock" | "sampleRate">): Meter {
   let told = 0;
-  /** Frames heard less frames that had time to pass, for each report since it moves; none while it stands still. */
+  /**
+   * For each report since playback moves: the frames heard minus the frames there was time for. Empty while it stands
+   * still.
+   */
   let leads: readonly number[] = [];
   const now = () => (clock.now() * sampleRate) / 1_000;
   const report = (frames: number) => {

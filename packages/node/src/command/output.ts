@@ -4,7 +4,7 @@ import type { Child, ChildHandler } from "./child.js";
 import type { Meter } from "./meter.js";
 import { Tape } from "../backend/tape.js";
 
-/** How {@link openCommandOutput} plays. */
+/** Options of {@link openCommandOutput}. */
 export interface CommandOutputOptions {
   readonly device: string | null;
   readonly sampleRate: number;
@@ -12,31 +12,31 @@ export interface CommandOutputOptions {
   /** Starts the program that plays what is written to it. */
   readonly start: (handler: ChildHandler) => Child;
   readonly createMeter: () => Meter;
-  /** What the program says once it has the device, if it says anything. */
+  /** What the program prints once it has the device, if anything. */
   readonly ready: RegExp | undefined;
-  /** The silence that makes the program play the last of a sound. */
+  /** The silence that makes the program play the end of a sound. */
   readonly padMs: number;
 }
 
-/** What waits in a program and its pipe: enough to play on while this process is busy. */
+/** How much is queued in a program and its pipe: enough to keep playing while this process is busy. */
 const leadMs = 250;
 const tickMs = 10;
-/** When this little is left and nothing was added for a while, silence pushes it out. */
+/** When this little is left and nothing was added for a while, silence flushes it out. */
 const lastMs = 20;
 const idleMs = 60;
 
-/** A program that says nothing has its device if it lives so long. */
+/** A program that prints nothing is assumed to have its device after running this long. */
 const settleMs = 1_000;
 const readyMs = 5_000;
 
 interface PlaybackHandler {
-  /** Told by programs that say so, each time one is started. */
+  /** Called by programs that report it, each time one is started. */
   onReady(): void;
   onUnderrun(): void;
   onEnd(why: string): void;
 }
 
-/** One run of the program: it lasts until it is killed to be silent. */
+/** One run of the program, which ends when it is killed to fall silent. */
 interface Run {
   readonly child: Child;
   readonly tape: Tape;
@@ -45,7 +45,10 @@ interface Run {
   isPadded: boolean;
 }
 
-/** Plays through a program: resolves once it has the device, and rejects with `device.failed` if it does not get it. */
+/**
+ * Plays through a program. Resolves once the program has the device, and rejects with `device.failed` if it does not
+ * get it.
+ */
 export function openCommandOutput(
   options: CommandOutputOptions,
   handler: OutputHandler,
@@ -76,8 +79,8 @@ export function openCommandOutput(
 }
 
 /**
- * Plays through a program. It is given a quarter of a second ahead of time at most, is silenced by killing it, and
- * started again at once. What is heard is what its meter says.
+ * Plays through a program. Writes at most a quarter of a second ahead, silences the program by killing it, and then
+ * starts it again at once. The meter says how much was heard.
  */
 class CommandOutput implements OutputStream {
   readonly #options: CommandOutputOptions;
@@ -85,7 +88,7 @@ class CommandOutput implements OutputStream {
   #run: Run | null;
   #queue: Int16Array[] = [];
   #queued = 0;
-  /** Heard from programs that are gone. */
+  /** Frames heard from earlier runs. */
   #heardBefore = 0;
   #isPaused = false;
   #isOver = false;
@@ -151,15 +154,15 @@ class CommandOutput implements OutputStream {
       },
       onEnd: (why) => this.#lose(why),
     });
-    // It opens the device only when it is given something.
+    // The program opens the device only when it is given something.
     if (!ready) child.write(new Int16Array(this.#frames(padMs)));
     return { child, meter, tape: new Tape(), writtenAt: 0, isPadded: false };
   }
 
-  /** Silences the program, and starts it again once it has let go of the device. Returns what was not heard of it. */
+  /** Silences the program, and starts it again once it has released the device. Returns what was not heard of it. */
   #cut(): readonly Int16Array[] {
     const run = this.#stopRun();
-    // One that was given nothing is silent.
+    // A program that was given nothing is silent already.
     if (!run || run.tape.written === 0) {
       this.#run = run;
       return [];

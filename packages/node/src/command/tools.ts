@@ -1,14 +1,14 @@
 import type { AudioDevice } from "../backend/backend.js";
 import { readAlsa, readAvfoundation, readDshow, readPactl, readPactlDefaults } from "./lists.js";
 
-/** What sound a program is to play or to record: mono PCM16. */
+/** The sound a program plays or records: mono PCM16. */
 export interface Sound {
   readonly sampleRate: number;
-  /** As the tool names it; its default, if left out. */
+  /** The tool's own name for the device. Default: its default device. */
   readonly device?: string | undefined;
 }
 
-/** Runs a program to its end, and resolves with all it said: standard output and standard error. */
+/** Runs a program to its end, and resolves with its standard output and standard error. */
 export type Run = (program: string, args: readonly string[]) => Promise<string>;
 
 /** A pair of programs that play and record. */
@@ -18,23 +18,25 @@ export interface Tool {
   readonly recorder: string;
   play(sound: Sound): readonly string[];
   record(sound: Sound): readonly string[];
-  /** What the player says once it has its device; where it says nothing, it is trusted if it does not end. */
+  /** What the player prints once it has its device. Without it, a player that keeps running is assumed to have one. */
   readonly ready?: RegExp;
-  /** It says what was heard: see `createReportMeter`. Otherwise that is reckoned from the times below. */
+  /**
+   * The player reports how much was heard, see `createReportMeter`. Otherwise that is estimated from the times below.
+   */
   readonly reports?: true;
-  /** From a first frame to its sound. Measured, as the next two are, on Debian 12 with PulseAudio's null sink. */
+  /** From a first frame to its sound. Like the next two, measured on Debian 12 with PulseAudio's null sink. */
   readonly startMs: number;
   /** From the start of the player until it waits for frames. */
   readonly spawnMs: number;
-  /** The silence after which the last of a sound has left its buffers. */
+  /** The silence needed to flush the end of a sound out of its buffers. */
   readonly padMs: number;
-  /** The program that tells devices, if it is a third one. */
+  /** The program that lists devices, if it is a third one. */
   readonly lister?: string;
-  /** Tells which devices there are; without it, only the default ones are known. */
+  /** Lists the devices. Without it, only the default ones are known. */
   list?(run: Run): Promise<readonly AudioDevice[]>;
-  /** For its programs, where it is not set yet. */
+  /** Environment variables for its programs, unless they are already set. */
   readonly env?: NodeJS.ProcessEnv;
-  /** It records nothing unless it is told from where. */
+  /** It records nothing unless an input is named. */
   readonly mustNameInput?: true;
 }
 
@@ -70,7 +72,7 @@ const alsa: Tool = {
   name: "aplay",
   player: "aplay",
   recorder: "arecord",
-  // It would wait for a full buffer before it starts.
+  // By default it waits for a full buffer before it starts.
   play: (sound) => ["--verbose", "--start-delay=1", ...alsaFormat(sound, 80_000), "-"],
   record: (sound) => ["--quiet", ...alsaFormat(sound, 500_000), "-"],
   ready: /setup is:/,
@@ -88,10 +90,10 @@ function alsaFormat({ sampleRate, device = "default" }: Sound, bufferUs: number)
   return [...format, "--period-time=20000", `--buffer-time=${bufferUs}`, `--device=${device}`];
 }
 
-/** PulseAudio's library would have two seconds wait, where a program does not say otherwise. */
+/** Without this, PulseAudio's library buffers two seconds, unless the program sets another value. */
 const shortPulse = { PULSE_LATENCY_MSEC: "30" };
 
-/** SoX's names for the sound systems; elsewhere it finds out itself. */
+/** SoX's names for the sound systems. Elsewhere it detects the system itself. */
 const soxDrivers: Readonly<Record<string, string>> = { darwin: "coreaudio", win32: "waveaudio" };
 
 function sox(platform: NodeJS.Platform): Tool {
@@ -124,7 +126,7 @@ function sox(platform: NodeJS.Platform): Tool {
   };
 }
 
-/** Where ffmpeg records from. */
+/** What ffmpeg records from. */
 const ffmpegInputs: Readonly<Record<string, (device?: string) => readonly string[]>> = {
   darwin: (device = "default") => ["-f", "avfoundation", "-i", `:${device}`],
   win32: (device = "") => ["-f", "dshow", "-audio_buffer_size", "20", "-i", `audio=${device}`],
@@ -141,7 +143,7 @@ function ffmpeg(platform: NodeJS.Platform): Tool {
     name: "ffmpeg",
     player: "ffplay",
     recorder: "ffmpeg",
-    // One channel is what it takes raw sound for; its option for that has changed its name.
+    // One channel is its default for raw sound; the option to set it has changed its name.
     play: ({ sampleRate }) => [
       ...[
         ...quiet,
@@ -181,7 +183,7 @@ export function toolsFor(platform: NodeJS.Platform): readonly Tool[] {
   return platform === "linux" ? [pacat, alsa, ...everywhere] : [pacat, ...everywhere];
 }
 
-/** The only device that is known of a tool that cannot tell which there are. */
+/** The only known device of a tool that cannot list devices. */
 export function defaultOf(kind: AudioDevice["kind"], tool: string): AudioDevice {
   return { id: "default", name: `Default (${tool})`, kind, isDefault: true };
 }

@@ -1,6 +1,9 @@
 import { RealtimeError } from "@rt/core";
 
-/** What is used of `RtAudio` of the package `audify`, version 1.10. Its methods throw where the system refuses. */
+/**
+ * The part of `RtAudio` from the package `audify`, version 1.10, that is used. Its methods throw where the system
+ * refuses.
+ */
 export interface RtAudio {
   getDevices(): readonly RtAudioDevice[];
   /** Calls back for each buffer that was recorded, or handed to the loudspeaker. Returns the length of a buffer. */
@@ -19,14 +22,14 @@ export interface RtAudio {
   ): number;
   start(): void;
   closeStream(): void;
-  /** Exactly one buffer. */
+  /** Takes exactly one buffer. */
   write(pcm: Buffer): void;
   clearOutputQueue(): void;
-  /** In frames; 0 where the system does not tell. */
+  /** In frames, or 0 if the system does not say. */
   getStreamLatency(): number;
 }
 
-/** As the system tells of it; ids change from one start to the next. */
+/** A device as the system reports it. Ids change from one start to the next. */
 export interface RtAudioDevice {
   readonly id: number;
   readonly name: string;
@@ -38,26 +41,26 @@ export interface RtAudioDevice {
   readonly preferredSampleRate: number;
 }
 
-/** The part of a device that a stream is for. */
+/** Which device a stream is for, and how many channels. */
 export interface RtAudioParameters {
   readonly deviceId: number;
   readonly nChannels: number;
 }
 
-/** Makes an `RtAudio`, which has one stream. */
+/** Creates an `RtAudio`, which has one stream. */
 export type CreateRtAudio = () => RtAudio;
 
-/** Its numbers, which are enums of its header files. */
+/** Its numeric constants, from the enums in its header files. */
 export const rtAudio = {
   sint16: 0x2,
   minimizeLatency: 0x2,
   alsa: 2,
   anyApi: 0,
-  /** The first type of error that is more than a warning. */
+  /** The first error type that is more than a warning. */
   firstError: 2,
 } as const;
 
-/** Loads the optional package. Where there is a sound server, `pulse` is used instead; on Linux, ALSA is left. */
+/** Loads the optional package. Where there is a sound server, `pulse` is used instead; on Linux that leaves ALSA. */
 export async function loadAudify(platform: NodeJS.Platform, from = "audify"): Promise<CreateRtAudio> {
   const loaded: unknown = await import(from).catch((cause: unknown) => {
     throw new RealtimeError("device.unavailable", `${from} is not installed or does not load`, { cause });

@@ -13,19 +13,19 @@ import { loadAudify, type CreateRtAudio, type RtAudio, type RtAudioDevice } from
 import { openNativeInput } from "./input.js";
 import { NativeOutput, type NativeStreamOptions } from "./output.js";
 
-/** How devices are reached through `audify`. */
+/** Options of {@link createNative}. */
 export interface NativeOptions {
   readonly platform?: NodeJS.Platform | undefined;
-  /** Where the package is found, if not by its name. */
+  /** Where to find the package, if not by its name. */
   readonly audify?: string | undefined;
   readonly clock?: Clock | undefined;
-  /** In place of the package, for tests. */
+  /** Replaces the package in tests. */
   readonly createAudio?: CreateRtAudio | undefined;
 }
 
 /**
- * Plays and records through RtAudio of the optional package `audify`: CoreAudio, WASAPI, ALSA. Rejects with
- * `device.unavailable` where it is not installed, or finds no device. A device that dies is noticed within a second.
+ * Plays and records through RtAudio from the optional package `audify`: CoreAudio, WASAPI, ALSA. Rejects with
+ * `device.unavailable` if it is not installed or finds no device. A device that dies is noticed within a second.
  */
 export async function createNative(options: NativeOptions = {}): Promise<Backend> {
   const { platform = process.platform, clock = systemClock } = options;
@@ -85,13 +85,15 @@ class NativeBackend implements Backend {
     const deviceRate = takesRate ? sampleRate : native.preferredSampleRate;
     return {
       ...{ audio, device: id, deviceId: native.id, sampleRate, deviceRate, clock: this.#clock },
-      // What has two is opened with both, or only the left one would be heard.
+      // A device with two channels is opened with both, or only the left one would be heard.
       channels: kind === "output" ? Math.min(2, channels) : 1,
     };
   }
 }
 
-/** Each by its name, as RtAudio numbers them anew each time; with a number where two share one. */
+/**
+ * Identifies each device by its name, as RtAudio renumbers them each time, with a number added where two share a name.
+ */
 function find(audio: RtAudio): readonly Found[] {
   const natives = audio.getDevices();
   return (["output", "input"] as const).flatMap((kind) => {
@@ -118,7 +120,7 @@ function choose(devices: readonly Found[], kind: Kind, id: string | undefined): 
   );
 }
 
-/** What RtAudio throws says what the system said. */
+/** Runs RtAudio calls, whose errors carry the system's message. */
 async function attempt<Result>(act: () => Result): Promise<Result> {
   try {
     return await act();

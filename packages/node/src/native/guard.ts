@@ -1,14 +1,14 @@
 import type { Clock } from "@rt/core";
 
 const everyMs = 1_000;
-/** How far a device's time may be ahead of ours: it has buffers to fill when it starts. */
+/** How far a device may run ahead of our clock: it has buffers to fill when it starts. */
 const mostAheadMs = 500;
 /** Clocks differ by far less. */
 const slower = 1.05;
 
 /** Watches how often a device calls back. */
 export interface Guard {
-  /** It called back. */
+  /** Records one callback. */
   count(): void;
   stop(): void;
 }
@@ -16,17 +16,20 @@ export interface Guard {
 interface GuardOptions {
   readonly clock: Clock;
   readonly bufferMs: number;
-  /** What may come at once, as when this process was busy for so long and nothing was lost. */
+  /**
+   * How many milliseconds' worth of callbacks may come at once, after this process was busy that long without losing
+   * any.
+   */
   readonly patienceMs: number;
-  /** Whether it has anything to call back for. */
+  /** Whether the device has anything to call back for. */
   readonly isExpected: () => boolean;
-  /** Told once. */
+  /** Called once. */
   readonly onDead: (why: string) => void;
 }
 
 /**
- * Finds a device that is gone without a word: it is silent for a second or two, or calls back without a pause, which
- * is what RtAudio does on ALSA.
+ * Detects a device that is gone without notice: it stays silent for a second or two, or calls back without a pause,
+ * which is what RtAudio does on ALSA.
  */
 export function createGuard(options: GuardOptions): Guard {
   const { clock, bufferMs, patienceMs, isExpected, onDead } = options;

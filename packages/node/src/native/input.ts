@@ -5,10 +5,10 @@ import { rtAudio } from "./audify.js";
 import { createGuard } from "./guard.js";
 import { buffersPerSecond, type NativeStreamOptions } from "./output.js";
 
-/** While this process is busy, what is recorded waits for it. */
+/** How long recorded sound waits while this process is busy. */
 const patienceMs = 5_000;
 
-/** Records through RtAudio, and ends a device that has died and gives garbage without a pause. */
+/** Records through RtAudio, and ends a device that has died and delivers garbage without a pause. */
 export function openNativeInput(options: NativeStreamOptions, handler: InputHandler): InputStream {
   const { audio, device, deviceId, channels, sampleRate, deviceRate, clock } = options;
   const resampler = createResampler({ from: deviceRate, to: sampleRate });

@@ -5,25 +5,25 @@ import { Tape } from "../backend/tape.js";
 import { rtAudio, type RtAudio } from "./audify.js";
 import { createGuard, type Guard } from "./guard.js";
 
-/** A stream of an `RtAudio` that is to be opened. */
+/** How to open a stream of an `RtAudio`. */
 export interface NativeStreamOptions {
   readonly audio: RtAudio;
-  /** Its id here: RtAudio's own changes from one start to the next. */
+  /** Our id of the device: RtAudio's own ids change from one start to the next. */
   readonly device: string;
   readonly deviceId: number;
   readonly channels: number;
-  /** Of the samples that come and go here. */
+  /** The sample rate of the samples that are written or recorded. */
   readonly sampleRate: number;
-  /** Of the device. */
+  /** The sample rate of the device. */
   readonly deviceRate: number;
   readonly clock: Clock;
 }
 
-/** 10 ms. */
+/** Buffers of 10 ms. */
 export const buffersPerSecond = 100;
-/** What waits in RtAudio's queue: enough to play on while this process is busy. */
+/** How much is queued in RtAudio: enough to keep playing while this process is busy. */
 const leadBuffers = 20;
-/** What the device holds, where it does not tell. */
+/** How much the device is assumed to hold if it does not say. */
 const usualBuffers = 2;
 
 /** Plays through RtAudio, which cannot take back what the device holds: a flush counts that as heard. */
@@ -33,10 +33,10 @@ export class NativeOutput implements OutputStream {
   readonly #handler: OutputHandler;
   readonly #bufferFrames: number;
   readonly #guard: Guard;
-  /** What was handed to RtAudio since it was last cleared; played is what it handed on to the device. */
+  /** What was handed to RtAudio since it was last cleared. Its position is what RtAudio passed on to the device. */
   #tape = new Tape();
   #waiting: Waiting;
-  /** Of this run, which lasts until a flush: played from earlier tapes, and written. */
+  /** Of this run, which lasts until a flush: frames played from earlier tapes, and frames written. */
   #playedBefore = 0;
   #written = 0;
   #heardBefore = 0;
@@ -44,7 +44,7 @@ export class NativeOutput implements OutputStream {
   #playedAt = 0;
   #isPaused = false;
   #isOver = false;
-  /** RtAudio is cleared, and may still tell what it played before that. */
+  /** Set while RtAudio is being cleared, when it may still report what it played before. */
   #clearing: Promise<void> | null = null;
 
   constructor(options: NativeStreamOptions, handler: OutputHandler) {
@@ -64,7 +64,7 @@ export class NativeOutput implements OutputStream {
     this.#guard = createGuard({
       clock,
       bufferMs: (this.#bufferFrames * 1_000) / deviceRate,
-      // It has no more to call back for than what waits in it.
+      // It has nothing to call back for beyond what is queued in it.
       patienceMs: 0,
       isExpected: () => this.#tape.written > this.#tape.position,
       onDead: (why) => this.#lose(why),
@@ -106,7 +106,7 @@ export class NativeOutput implements OutputStream {
     if (!isPaused) return this.#feed();
     const waiting = this.#waiting;
     void this.#clear().then(() => {
-      // It was flushed meanwhile.
+      // It was flushed in the meantime.
       if (waiting !== this.#waiting) return;
       waiting.putBack(this.#tape.rest());
       this.#playedBefore += this.#tape.soundPlayed;
@@ -120,16 +120,16 @@ export class NativeOutput implements OutputStream {
     return Promise.resolve();
   }
 
-  /** In frames of this side, of those written since the last flush. */
+  /** The frames played at our sample rate, of those written since the last flush. */
   #playedOf(written: number, isAllHanded: boolean): number {
     const { sampleRate, deviceRate } = this.#options;
-    // Not a frame less, however the rates divide.
+    // Counts every frame, whatever rounding the two rates cause.
     if (isAllHanded && this.#tape.written > 0 && this.#tape.position === this.#tape.written) return written;
     const frames = this.#playedBefore + this.#tape.soundPlayed;
     return Math.min(written, Math.round((frames * sampleRate) / deviceRate));
   }
 
-  /** What the device holds is not heard yet, and is after a while. */
+  /** Updates the count of what was heard. What the device holds is not heard yet, but will be after a while. */
   #move(): number {
     const { audio, sampleRate, clock } = this.#options;
     if (this.#isOver || this.#clearing) return this.#heard;
@@ -158,7 +158,7 @@ export class NativeOutput implements OutputStream {
     for (;;) {
       const ahead = (this.#tape.written - this.#tape.position) / length;
       if (ahead >= leadBuffers) return;
-      // The last of a sound may be less than a buffer, and is not held back until more comes.
+      // The end of a sound may be shorter than a buffer, and is not held back until more comes.
       const samples = this.#waiting.take(length, ahead <= 1);
       if (samples.length === 0) return;
       this.#tape.push(samples, true);
@@ -170,7 +170,8 @@ export class NativeOutput implements OutputStream {
   #clear(): Promise<void> {
     if (!this.#isOver) this.#options.audio.clearOutputQueue();
     this.#clearing ??= (async () => {
-      // Two turns: what RtAudio told from its own thread before it was cleared has come by then.
+      // Two turns of the event loop: by then everything RtAudio reported from its own thread before the clear has
+      // arrived.
       await setImmediate();
       await setImmediate();
       this.#clearing = null;
@@ -193,7 +194,7 @@ export class NativeOutput implements OutputStream {
   }
 }
 
-/** What waits for room, at the device's rate. */
+/** Samples waiting for room, at the device's rate. */
 class Waiting {
   readonly #resampler;
   #chunks: Int16Array[] = [];
@@ -216,7 +217,7 @@ class Waiting {
     return this.#frames === 0;
   }
 
-  /** That many, or none: less only where it is the last. */
+  /** Returns exactly that many samples or none; fewer only at the end. */
   take(length: number, isLast: boolean): Int16Array {
     if (isLast && this.#frames < length) this.#add(this.#resampler.flush());
     if (this.#frames < length && !isLast) return new Int16Array(0);
@@ -238,7 +239,7 @@ class Waiting {
   }
 }
 
-/** The same on all channels, with silence at the end. */
+/** Copies the same samples to all channels, padded with silence. */
 function bufferOf(samples: Int16Array, length: number, channels: number): Buffer {
   const interleaved = new Int16Array(length * channels);
   for (const [i, sample] of samples.entries()) interleaved.fill(sample, i * channels, (i + 1) * channels);

@@ -7,15 +7,15 @@ export type Address =
   | { readonly kind: "unix"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly family: 0 | 4 | 6 };
 
-/** What says where the server is: the variables of the process, and who runs it. */
+/** What determines the server's address: the process's environment and its user. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  /** Null where the system has no users. */
+  /** Null if the system has no users. */
   readonly userId: number | null;
 }
 
-/** Those of this process. */
+/** The surroundings of this process. */
 export function surroundings(): Surroundings {
   const { uid } = userInfo();
   return { env: process.env, home: homedir(), userId: uid < 0 ? null : uid };
@@ -25,8 +25,8 @@ const defaultPort = 4713;
 const cookieBytes = 256;
 
 /**
- * The addresses to try, in order: those of `server`, or of `PULSE_SERVER`, or of the client's configuration, or of
- * the user's own server and that of the whole system. What is meant for another machine is left out.
+ * The addresses to try, in order: those in `server`, or in `PULSE_SERVER`, or in the client configuration, or those of
+ * the user's own server and the system-wide one. Entries meant for another machine are left out.
  */
 export function serverAddresses(server: string | undefined, here: Surroundings): readonly Address[] {
   const named = server ?? here.env["PULSE_SERVER"] ?? clientConfig(here).get("default-server") ?? "";
@@ -37,7 +37,7 @@ export function serverAddresses(server: string | undefined, here: Surroundings):
     .flatMap((one) => parseAddress(one) ?? []);
 }
 
-/** Reads one form of `PULSE_SERVER`; null if it is for another machine, or none that we know. */
+/** Parses one entry of `PULSE_SERVER`. Returns null if it is for another machine or of an unknown form. */
 export function parseAddress(text: string): Address | null {
   const [, machine, address = ""] = /^(?:\{([^}]*)\})?(.*)$/.exec(text) ?? [];
   if (machine !== undefined && machine !== machineId()) return null;
@@ -51,12 +51,12 @@ export function parseAddress(text: string): Address | null {
   return { kind: "tcp", host, port: port === undefined ? defaultPort : Number(port), family };
 }
 
-/** For messages. */
+/** The address as text, for messages. */
 export function addressText(address: Address): string {
   return address.kind === "unix" ? address.path : `tcp:${address.host}:${address.port}`;
 }
 
-/** What a server lets in that cannot see who we are; zeros, if there is none. */
+/** The cookie that authenticates us to a server that cannot see our user. Zeros if there is none. */
 export function readCookie(here: Surroundings): Buffer {
   const config = configFolder(here);
   const places = [
@@ -80,7 +80,7 @@ function defaultAddresses({ env, userId }: Surroundings): readonly Address[] {
   return paths.map((path) => ({ kind: "unix", path }));
 }
 
-/** The first client.conf that there is; its inclusions and conditions are not followed. */
+/** Reads the first client.conf found. Its includes and conditions are ignored. */
 function clientConfig(here: Surroundings): ReadonlyMap<string, string> {
   const places = [
     here.env["PULSE_CLIENTCONFIG"],
@@ -111,7 +111,7 @@ function machineId(): string | null {
   return id?.toString().trim() ?? null;
 }
 
-/** Files of settings are optional: one that cannot be read is one that is not there. */
+/** Configuration files are optional: an unreadable one is treated as missing. */
 function readIfThere(path: string): Buffer | null {
   try {
     return readFileSync(path);

@@ -6,17 +6,17 @@ import { MessageReader, UnreadableMessage } from "./message-reader.js";
 import { MessageWriter } from "./message-writer.js";
 import { command, none, refusal, refusalText, version } from "./protocol.js";
 
-/** What a connection tells. */
+/** Callbacks of a connection. */
 export interface ConnectionHandler {
-  /** What the server tells unasked. */
+  /** Receives messages that the server sends unprompted. */
   onMessage(command: number, message: MessageReader): void;
-  /** Sound that was recorded, in memory that is the connection's. */
+  /** Receives recorded sound, in memory that belongs to the connection. */
   onSound(channel: number, bytes: Buffer): void;
-  /** The server is gone, or not to be understood. Nothing is told after it; not told if we hung up. */
+  /** The server is gone or sent something unreadable. No callback follows. Not called if we closed the connection. */
   onEnd(cause: RealtimeError): void;
 }
 
-/** What a connection is made with. */
+/** Options of a connection. */
 export interface ConnectionOptions {
   readonly cookie: Uint8Array;
   readonly clock: Clock;
@@ -32,16 +32,16 @@ interface PendingRequest {
 /** How long a server may take to answer. One on this machine takes less than a millisecond. */
 const timeoutMs = 5_000;
 /**
- * A server learns from the system who sends, but only once it has begun to ask for that: what is sent in the moment
- * between is from nobody, and denied where there is no cookie either (unix(7), `SO_PASSCRED`).
+ * The system tells a server who sends, but only once the server has enabled that: what is sent before arrives without a
+ * sender, and is refused if there is no cookie either (unix(7), `SO_PASSCRED`).
  */
 const maxTries = 3;
-/** What the event loop needs to read what is there already, after it was blocked past the time-out. */
+/** How long the event loop needs to read data that has already arrived, after it was blocked past the time limit. */
 const graceMs = 100;
 
 /**
- * One connection to a sound server, from the handshake to its end: requests, what the server tells, and sound both
- * ways, over the socket alone and never through shared memory.
+ * One connection to a sound server, from the handshake to its end. Carries requests, server messages and sound both
+ * ways over the socket alone, never through shared memory.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -51,7 +51,7 @@ export class Connection {
   #nextTag = 0;
   #end: RealtimeError | null = null;
 
-  /** Rejects with `device.unavailable` if nobody answers there, or not us. */
+  /** Rejects with `device.unavailable` if no server answers there, or if it refuses us. */
   static async open(address: Address, options: ConnectionOptions): Promise<Connection> {
     for (let tries = 1; ; tries++) {
       const connection = new Connection(await dial(address, options.clock), options);
@@ -80,9 +80,9 @@ export class Connection {
   }
 
   /**
-   * Asks the server for something. `read` reads the reply at once, before anything that follows it is told, and
-   * gives what is promised. Rejects with `device.lost` once the connection is over; with `device.not-found`,
-   * `device.denied` or `device.failed` where the server refuses; with `device.failed` if it does not answer in 5 s.
+   * Sends a request. `read` reads the reply immediately, before anything that follows it is delivered, and its result
+   * is what the promise resolves with. Rejects with `device.lost` once the connection is over; with `device.not-found`,
+   * `device.denied` or `device.failed` if the server refuses; with `device.failed` if it does not answer within 5 s.
    */
   request<T>(
     what: number,
@@ -105,7 +105,7 @@ export class Connection {
     });
   }
 
-  /** Sends sound of a stream, without copying it: it is not to be changed until it is sent. */
+  /** Sends sound of a stream without copying it, so do not change it until it is sent. */
   sendSound(channel: number, chunks: readonly Uint8Array[]): void {
     if (this.#end !== null) return;
     const header = Buffer.allocUnsafe(headerBytes);
@@ -117,8 +117,8 @@ export class Connection {
   }
 
   /**
-   * Tells the server something about a stream whose only answer is yes. Never rejects: what else could happen is
-   * that the stream is gone, and that is told in another way.
+   * Sends a stream command whose only possible answer is yes. Never rejects: the only other outcome is that the stream
+   * is gone, which is reported elsewhere.
    */
   tell(what: number, channel: number, flag?: boolean): Promise<void> {
     const write = (message: MessageWriter): void => {
@@ -128,7 +128,7 @@ export class Connection {
     return this.request(what, write, nothing).catch(nothing);
   }
 
-  /** Hangs up, with all streams. Of no effect the second time. */
+  /** Closes the connection and all its streams. A second call has no effect. */
   async close(): Promise<void> {
     this.#finish(new RealtimeError("device.lost", "the connection to the sound server was closed"));
     if (this.#socket.closed) return;
@@ -176,7 +176,7 @@ export class Connection {
       this.#pending.delete(tag);
       request?.onFailure(new RealtimeError("device.failed", `the sound server did not answer to ${what}`));
     };
-    // Timers run before what has come is read, so after a blocked event loop replies get one more chance.
+    // Timers run before arrived data is read, so after a blocked event loop replies get one more chance.
     let cancel = this.#clock.after(timeoutMs, () => (cancel = this.#clock.after(graceMs, expire)));
     return () => cancel();
   }
@@ -209,7 +209,7 @@ export class Connection {
   }
 }
 
-/** Reads nothing of a reply that only says yes. */
+/** Reads nothing from a reply that only acknowledges. */
 export function nothing(): void {}
 
 function refused(code: number): RealtimeError {

@@ -19,11 +19,11 @@ export function readDefaults(reply: MessageReader): Defaults {
 export interface ListedDevice {
   readonly id: string;
   readonly name: string;
-  /** For a source: it is what a sink plays, not a microphone. */
+  /** For a source: whether it is what a sink plays, not a microphone. */
   readonly isMonitor: boolean;
 }
 
-/** Reads a list of sinks, or of sources: both are of the same form. */
+/** Reads a list of sinks or of sources, which have the same form. */
 export function readDevices(reply: MessageReader): readonly ListedDevice[] {
   const devices: ListedDevice[] = [];
   while (!reply.isAtEnd) devices.push(readDevice(reply));
@@ -46,7 +46,7 @@ function readDevice(reply: MessageReader): ListedDevice {
   return { id, name, isMonitor };
 }
 
-/** What can be opened, with the default marks. */
+/** The devices that can be opened, with the defaults marked. */
 export function audioDevices(
   defaults: Defaults,
   sinks: readonly ListedDevice[],

@@ -1,30 +1,30 @@
-/** What a server says of a stream at one moment, in its own count of frames. */
+/** What a server reports about a stream at one moment, in its own frame count. */
 export interface Timing {
-  /** Heard by now. */
+  /** Frames heard so far. */
   readonly heard: number;
-  /** Given to the device. */
+  /** Frames given to the device. */
   readonly read: number;
-  /** Silence since it ran dry; 0 while it plays. */
+  /** Silence since it ran dry, or 0 while it plays. */
   readonly silent: number;
 }
 
 /**
- * Translates a server's count of frames into ours. They differ by what a flush could not take back, and by silence of
- * ours that fills up a last block.
+ * Translates a server's frame count into ours. They differ by what a flush could not take back, and by the silence we
+ * add to fill up a last block.
  */
 export class FrameCount {
-  /** Frames of ours that are known to have been heard. */
+  /** Frames of ours known to have been heard. */
   heard = 0;
   /** {@link heard} at the last flush. */
   heardAtFlush = 0;
   /** The server's count at which ours is 0. */
   #origin = 0;
-  /** Silence that was sent when all of ours was: as of this frame of ours. */
+  /** Silence sent after all of our frames, starting at this frame of ours. */
   #filling: { readonly at: number; readonly frames: number } | null = null;
-  /** What was written, and of it given to the device, when one last looked. */
+  /** What was written, and how much of it the device had been given, at the last check. */
   #before = { written: 0, read: 0 };
 
-  /** Silence was sent, and nothing since it. */
+  /** Whether silence was sent, and nothing since. */
   get isFilled(): boolean {
     return this.#filling !== null;
   }
@@ -33,7 +33,7 @@ export class FrameCount {
     return (this.heard = Math.max(this.heard, this.#ours(timing.heard)));
   }
 
-  /** All but what was heard by then is gone. */
+  /** Drops everything that was not heard by then. */
   flush(timing: Timing): number {
     this.hear(timing);
     this.#filling = null;
@@ -42,12 +42,15 @@ export class FrameCount {
     return this.heard;
   }
 
-  /** The server holds some of what was written so far in all. */
+  /** Whether the server still holds some of what was written in all. */
   holdsSome(written: number, { read }: Timing): boolean {
     return !this.#filling && read - this.#origin < written;
   }
 
-  /** The server is silent though it holds some of what was written, and has made no progress since it was asked before. */
+  /**
+   * Whether the server is silent although it holds some of what was written, and has made no progress since the last
+   * call.
+   */
   isStuck(written: number, timing: Timing): boolean {
     const before = this.#before;
     this.#before = { written, read: timing.read };
@@ -55,7 +58,7 @@ export class FrameCount {
     return hasStopped && this.holdsSome(written, timing);
   }
 
-  /** So much silence was sent after what was written. */
+  /** Records that this much silence was sent after what was written. */
   fill(written: number, frames: number): void {
     this.#filling = { at: written, frames };
   }

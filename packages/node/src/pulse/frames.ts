@@ -4,10 +4,10 @@ import { UnreadableMessage } from "./message-reader.js";
 /** Five words: length, channel, an offset in two words, flags (PulseAudio: `pulsecore/pstream.c`). */
 export const headerBytes = 20;
 
-/** More than any list of devices needs, and than any fragment of sound; the server itself sends up to 16 MiB. */
+/** Larger than any device list and any fragment of sound needs; the server itself sends up to 16 MiB. */
 export const largestFrame = 2 ** 20;
 
-/** Writes the header of a frame: of a message, unless a channel of sound is named. */
+/** Writes a frame header: that of a message, unless a sound channel is given. */
 export function writeHeader(header: Buffer, length: number, channel: number = none): void {
   header.writeUInt32BE(length, 0);
   header.writeUInt32BE(channel, 4);
@@ -15,14 +15,14 @@ export function writeHeader(header: Buffer, length: number, channel: number = no
 }
 
 /**
- * Cuts what comes off a socket into frames and hands over each, in the memory it came in if it came in one piece.
- * Throws {@link UnreadableMessage} for one that is larger than allowed, before it is held.
+ * Cuts what arrives on a socket into frames and hands over each, without copying if it arrived in one piece. Throws
+ * {@link UnreadableMessage} for a frame that is larger than allowed, before buffering it.
  */
 export class FrameSplitter {
   readonly #onFrame: (channel: number, body: Buffer) => void;
   #chunks: Buffer[] = [];
   #held = 0;
-  /** So many bytes are held before it is worth looking. */
+  /** How many bytes to collect before looking at them. */
   #needed = headerBytes;
 
   constructor(onFrame: (channel: number, body: Buffer) => void) {

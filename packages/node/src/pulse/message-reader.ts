@@ -1,14 +1,14 @@
 import type { SampleSpec } from "./message-writer.js";
 import { tag } from "./tags.js";
 
-/** A message is not of the form it has to be: it ends the connection, as nothing after it can be trusted. */
+/** A malformed message. It ends the connection, as nothing after it can be trusted. */
 export class UnreadableMessage extends Error {
   override readonly name = "UnreadableMessage";
 }
 
 /**
- * Reads the values of one message in order. Each call promises a value of the kind it names, or throws
- * {@link UnreadableMessage}, and nothing else, whatever the bytes are. Reads lie in the memory of the message.
+ * Reads the values of one message in order. Each call returns a value of the kind it names or throws {@link
+ * UnreadableMessage}, and nothing else, whatever the bytes are. Returned bytes share the memory of the message.
  */
 export class MessageReader {
   readonly #bytes: Buffer;
@@ -32,7 +32,7 @@ export class MessageReader {
     return this.#word();
   }
 
-  /** Beyond 2^53 it is as near as a number can be: the server's "unknown" is 2^64 - 1. */
+  /** Beyond 2^53 it is rounded to the nearest number: the server's "unknown" is 2^64 - 1. */
   u64(): number {
     this.#expect(tag.u64);
     return Number(this.#bytes.readBigUInt64BE(this.#take(8)));
@@ -67,7 +67,7 @@ export class MessageReader {
     return this.#textBody();
   }
 
-  /** A text where null is no answer. */
+  /** A text that must not be null. */
   name(): string {
     const text = this.text();
     if (text === null) throw new UnreadableMessage("a name is missing");
@@ -89,7 +89,7 @@ export class MessageReader {
     return this.#propertiesBody();
   }
 
-  /** Passes over so many values, of whatever kind. */
+  /** Skips this many values, of whatever kind. */
   skip(count: number): this {
     for (let i = 0; i < count; i++) this.#skipOne();
     return this;
@@ -146,7 +146,7 @@ export class MessageReader {
     return this.#bytes.readUInt32BE(this.#take(4));
   }
 
-  /** Passes over so many bytes, and tells where they are. */
+  /** Skips this many bytes, and returns where they start. */
   #take(count: number): number {
     const start = this.#at;
     if (count > this.#bytes.length - start) throw new UnreadableMessage("a message ends too early");
@@ -155,7 +155,7 @@ export class MessageReader {
   }
 }
 
-/** Values of which the tag says all, or that are always of the same size. */
+/** The sizes of values that are given by the tag alone. */
 const fixedSizes: ReadonlyMap<number, number> = new Map([
   [tag.noText, 0],
   [tag.yes, 0],

@@ -11,7 +11,7 @@ export class MessageWriter {
     this.#length = room;
   }
 
-  /** All that was written, after the room: this writer's own memory. */
+  /** Everything written, including the room at the start, in this writer's own memory. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -33,7 +33,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A text ends where its first NUL is, as in C. */
+  /** A text ends at its first NUL, as in C. */
   text(value: string | null): this {
     if (value === null) return this.#tagged(tag.noText);
     const [text = ""] = value.split("\0", 1);
@@ -105,7 +105,7 @@ export class MessageWriter {
   }
 }
 
-/** How samples lie in memory. */
+/** The memory layout of samples. */
 export interface SampleSpec {
   /** One of {@link sampleFormat}, or a format that we do not use. */
   readonly format: number;

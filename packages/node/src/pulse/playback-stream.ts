@@ -7,19 +7,19 @@ import type { MessageWriter } from "./message-writer.js";
 import { bytesPerFrame, command, none, sampleFormat } from "./protocol.js";
 
 /**
- * How much the server and its device are to hold together. The server gives half to the device, of which nothing is
- * left where somebody else keeps its latency low; the other half then lasts as long as an event loop may be blocked
- * without a gap, twice over. It costs no latency, as what is written during silence replaces silence that was
- * rendered, and a flush takes back what was.
+ * How much the server and its device hold together. The server gives half to the device, which keeps next to none of it
+ * if another program demands low latency; the other half then still covers twice the time an event loop may be blocked.
+ * This adds no latency: what is written during silence replaces silence that was rendered, and a flush takes back what
+ * was not played.
  */
 const targetMs = 600;
 /**
- * A first frame is enough to begin with. With 0, the read index would go on through an underrun, what was late would
- * be dropped, and the count of what was heard would be off.
+ * Starts with the first frame. With 0, the read index would keep advancing through an underrun, late sound would be
+ * dropped, and the count of what was heard would be off.
  */
 const prebufferBytes = bytesPerFrame;
 
-/** As long as any block that a server plays at once. */
+/** As long as the largest block that a server plays at once. */
 const fillMs = 200;
 
 /** What a playback stream is made of. */
@@ -27,22 +27,22 @@ export interface PlaybackParts {
   readonly connection: Connection;
   readonly sampleRate: number;
   readonly handler: OutputHandler;
-  /** It is over, in whatever way. */
+  /** Called when the stream is over, for whatever reason. */
   readonly onOver: (channel: number) => void;
 }
 
-/** A loudspeaker of PulseAudio. */
+/** A stream to a speaker of PulseAudio. */
 export class PlaybackStream implements OutputStream {
   readonly channel: number;
   readonly #parts: PlaybackParts;
   #device: string | null;
-  /** Waits for the server to ask for it. */
+  /** Samples waiting for the server to request them. */
   #queue: Int16Array[] = [];
   #queued = 0;
   #isSendDue = false;
-  /** Frames that the server has asked for and did not get; below 0 where it got silence besides. */
+  /** Frames the server requested and did not get yet. Negative if it also got silence. */
   #credit = 0;
-  /** Frames that the server and its device hold when they are full. */
+  /** Frames that the server and its device hold when full. */
   #capacity: number;
   /** Frames sent since the last flush, and how many of them are known to have been heard. */
   #sent = 0;
@@ -79,8 +79,8 @@ export class PlaybackStream implements OutputStream {
     if (this.#isOver || samples.length === 0) return;
     this.#queue.push(samples);
     this.#queued += samples.length;
-    // All of one turn of the event loop at once: the server would begin with a first chunk, however short, and might
-    // run dry before it sees the next.
+    // Everything from one turn of the event loop is sent at once: the server would start with a first chunk, however
+    // short, and might run dry before it sees the next.
     if (this.#isSendDue) return;
     this.#isSendDue = true;
     setImmediate(() => {
@@ -105,8 +105,8 @@ export class PlaybackStream implements OutputStream {
     this.#queued = this.#sent = this.#played = 0;
     if (this.#isOver) return this.#count.heard;
     this.#flushes++;
-    // A flush alone leaves what the device was given already, up to 130 ms: corking takes that back, and sets the
-    // read index to what was really played. All in one tick, so that the count is of the same moment.
+    // A flush alone keeps what the device was already given, up to 130 ms. Corking takes that back, and sets the read
+    // index to what was really played. All in one tick, so that the count is of the same moment.
     void this.#tell(command.corkPlayback, true);
     void this.#tell(command.flushPlayback);
     const heard = this.#timed((timing) => {
@@ -127,13 +127,13 @@ export class PlaybackStream implements OutputStream {
     await this.#tell(command.deletePlayback);
   }
 
-  /** The server wants more, in bytes. Across a flush, what it asked for before counts on. */
+  /** The server requests more, in bytes. What it requested before a flush still counts. */
   onRequest(bytes: number): void {
     this.#credit += toFrames(bytes);
     this.#send();
   }
 
-  /** The server ran dry; that there is nothing after a flush, or after silence of ours, is no news. */
+  /** The server ran dry. An underflow after a flush, or after our own silence, is expected and ignored. */
   onUnderflow(): void {
     if (this.#sent === 0 || this.#isOver || this.#count.isFilled) return;
     this.#played = this.#sent;
@@ -161,7 +161,7 @@ export class PlaybackStream implements OutputStream {
     this.#parts.handler.onLost(cause);
   }
 
-  /** Ends it without a word. */
+  /** Ends it without notifying anyone. */
   end(): void {
     this.#isOver = true;
     this.#queue = [];
@@ -178,12 +178,12 @@ export class PlaybackStream implements OutputStream {
     this.#parts.connection.sendSound(this.channel, this.#take(frames).map(pcm16ToBytes));
   }
 
-  /** Frames that were ever sent, without those that were flushed. */
+  /** All frames ever sent, without those that were flushed. */
   get #written(): number {
     return this.#count.heardAtFlush + this.#sent;
   }
 
-  /** PipeWire plays whole blocks: of the last one, what there is waits until silence fills it up. */
+  /** PipeWire plays whole blocks: an incomplete last block waits until silence fills it up. */
   #fill(): void {
     const frames = this.#framesIn(fillMs * 1_000);
     this.#count.fill(this.#written, frames);
@@ -203,7 +203,7 @@ export class PlaybackStream implements OutputStream {
     return taken;
   }
 
-  /** Asks what the listener has heard by now, as the server counts, and what its device was given. */
+  /** Requests what the listener has heard by now, in the server's count, and what its device was given. */
   #timed<T>(read: (timing: Timing) => T): Promise<T> {
     return this.#parts.connection.request(
       command.getPlaybackLatency,
@@ -213,7 +213,7 @@ export class PlaybackStream implements OutputStream {
         reply.skip(4).s64();
         const given = Math.floor(reply.s64() / bytesPerFrame);
         const silent = Math.floor(reply.u64() / bytesPerFrame);
-        // Silence since the last frame lies in the device after all that is ours.
+        // Silence since the last frame lies in the device after all of our frames.
         return read({ heard: given - Math.max(0, deviceFrames - silent), read: given, silent });
       },
     );
@@ -228,7 +228,7 @@ export class PlaybackStream implements OutputStream {
   }
 }
 
-/** Asks for a stream. Those of the same group start and stop together, and only on one device. */
+/** Requests a stream. Streams of the same group start and stop together, and only on one device. */
 export function writePlayback(
   message: MessageWriter,
   { sampleRate, device, group }: StreamOptions & { readonly group: number },

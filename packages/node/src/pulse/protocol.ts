@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-/** What a message asks or tells (PulseAudio: `pulsecore/native-common.h`). */
+/** The commands of messages (PulseAudio: `pulsecore/native-common.h`). */
 export const command = {
   error: 0,
   reply: 2,
@@ -30,20 +30,20 @@ export const command = {
 export const none = 0xffff_ffff;
 
 /**
- * The version we speak: all that we need has been the same since PulseAudio 2 of 2012, and from 34 on lists of
- * devices hold more. A server that is older than `oldest` leaves out what we read.
+ * The protocol version we speak: all that we need is unchanged since PulseAudio 2 (2012), and from version 34 on device
+ * lists contain more. A server older than `oldest` leaves out fields that we read.
  */
 export const version = { ours: 32, oldest: 24, mask: 0xffff } as const;
 
-/** PCM of 16 bits in this machine's own order of bytes: so that none is ever swapped here. */
+/** PCM of 16 bits in this machine's own byte order, so that no bytes are ever swapped here. */
 export const sampleFormat = endianness() === "LE" ? 3 : 4;
 
-/** Of 16 bits and one channel. */
+/** Mono, 16 bits. */
 export const bytesPerFrame = 2;
 
-/** What may change that is subscribed to (PulseAudio: `pulse/def.h`). */
+/** What subscribers are notified of (PulseAudio: `pulse/def.h`). */
 export const subscription = {
-  /** Sinks, sources, and the server: what is the default. */
+  /** Sinks, sources, and the server, which holds the defaults. */
   mask: 0x1 | 0x2 | 0x80,
   facilityMask: 0xf,
   serverFacility: 7,
@@ -51,10 +51,10 @@ export const subscription = {
   changeType: 0x10,
 } as const;
 
-/** Why a server says no (PulseAudio: `pulse/def.h`). */
+/** Why a server refuses a request (PulseAudio: `pulse/def.h`). */
 export const refusal = { accessDenied: 1, noSuchEntity: 5 } as const;
 
-/** A server's reason for people. */
+/** A server's reason as text for users. */
 export function refusalText(code: number): string {
   return refusals[code] ?? `error ${code}`;
 }

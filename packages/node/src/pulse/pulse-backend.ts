@@ -25,7 +25,7 @@ export class PulseBackend implements Backend {
   readonly #watchers: Watchers;
   #nextGroup = 0;
 
-  /** Rejects with `device.unavailable` if no server answers there, or not us. */
+  /** Rejects with `device.unavailable` if no server answers there, or if it refuses us. */
   static async open(address: Address, options: { cookie: Uint8Array; clock: Clock }): Promise<PulseBackend> {
     const streams: Streams = { outputs: new Map(), inputs: new Map() };
     const watchers: Watchers = new Set();
@@ -117,21 +117,24 @@ export class PulseBackend implements Backend {
     return this.#connection.close();
   }
 
-  /** Without a microphone the server takes what a loudspeaker plays: the model would hear itself. */
+  /**
+   * Rejects if the default input is a monitor: without a microphone the server records what a speaker plays, and the
+   * model would hear itself.
+   */
   async #checkDefaultInput(): Promise<void> {
     const [{ input }, sources] = await Promise.all([
       this.#connection.request(command.getServerInfo, nothing, readDefaults),
       this.#connection.request(command.listSources, nothing, readDevices),
     ]);
     const microphones = sources.filter(({ isMonitor }) => !isMonitor).map(({ id }) => id);
-    // One that is not listed is for the server to find, as PipeWire's "@DEFAULT_SOURCE@".
+    // A source that is not listed is for the server to resolve, such as PipeWire's "@DEFAULT_SOURCE@".
     const isMonitor = sources.some((source) => source.id === input && source.isMonitor);
     if (microphones.length > 0 && !isMonitor) return;
     const advice = microphones.length === 0 ? "plug one in" : `name one of ${microphones.join(", ")}`;
     throw new RealtimeError("device.not-found", `there is no default microphone: ${advice}`);
   }
 
-  /** Some servers take another device where there is none of a name. */
+  /** Some servers use another device if none has the given name. */
   async #checkDevice(kind: string, { device }: StreamOptions): Promise<void> {
     if (device === undefined || (await this.#has(device))) return;
     throw new RealtimeError("device.not-found", `there is no ${kind} "${device}"`);
@@ -145,7 +148,7 @@ export class PulseBackend implements Backend {
     return [...sinks, ...sources].some(({ id }) => id === device);
   }
 
-  /** Only a server that is gone, which is told in another way, refuses this. */
+  /** Only a server that is gone refuses this, and that is reported elsewhere. */
   #subscribe(mask: number): void {
     this.#connection.request(command.subscribe, (message) => message.u32(mask), nothing).catch(nothing);
   }
@@ -162,7 +165,7 @@ function all({ outputs, inputs }: Streams): readonly (PlaybackStream | RecordStr
   return [...outputs.values(), ...inputs.values()];
 }
 
-/** What the server tells unasked. A stream that it does not know yet to be over is none of ours any more. */
+/** Dispatches what the server sends unprompted. Messages for a stream that has already ended here are ignored. */
 function dispatch(
   what: number,
   message: MessageReader,
@@ -185,11 +188,14 @@ function dispatch(
       if (isDeviceNews(message.u32())) for (const { tell } of [...watchers]) tell();
       return;
     default:
-    // All else, as that a stream started or was suspended, is for others.
+    // Everything else, such as that a stream started or was suspended, is ignored.
   }
 }
 
-/** Devices change in many ways, as in volume; only that they come and go, and which is the default, is news. */
+/**
+ * Devices change in many ways, such as their volume. Only their arrival, removal and which one is the default are
+ * reported.
+ */
 function isDeviceNews(event: number): boolean {
   const isChange = (event & subscription.typeMask) === subscription.changeType;
   return !isChange || (event & subscription.facilityMask) === subscription.serverFacility;

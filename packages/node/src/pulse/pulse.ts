@@ -5,16 +5,16 @@ import { PulseBackend } from "./pulse-backend.js";
 
 /** How to reach a sound server. */
 export interface PulseOptions {
-  /** In the forms of `PULSE_SERVER`, which is what is used if this is left out. */
+  /** In the format of `PULSE_SERVER`, which is the default. */
   readonly server?: string | undefined;
-  /** The time of this machine, if left out. */
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * Connects to PulseAudio, or to PipeWire's server for its clients, by PulseAudio's native protocol: on its socket, or
- * over TCP with the user's cookie. Rejects with `device.unavailable`, which names each address that was tried. The
- * connection does not come back by itself: where streams are lost, connect anew.
+ * Connects to PulseAudio, or to PipeWire's PulseAudio server, by PulseAudio's native protocol: over its socket, or over
+ * TCP with the user's cookie. Rejects with `device.unavailable`, which names each address that was tried. The
+ * connection does not reconnect by itself: when streams are lost, connect again.
  */
 export async function createPulse({ server, clock = systemClock }: PulseOptions = {}): Promise<Backend> {
   const here = surroundings();

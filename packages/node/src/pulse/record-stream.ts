@@ -7,11 +7,11 @@ import { bytesPerFrame, none, sampleFormat } from "./protocol.js";
 
 /** How long a chunk is, as far as the device allows. */
 const chunkMs = 10;
-/** How much the server keeps for us while our event loop is blocked. Beyond that it drops sound, and does not say so. */
+/** How much the server buffers for us while our event loop is blocked. Beyond that it drops sound without notice. */
 const keptMs = 10_000;
-/** What was kept comes in a burst, and is here after so long. */
+/** How long it takes until everything that was buffered has arrived, in a burst. */
 const burstMs = 1_000;
-/** Two clocks, the device's and ours, differ by less over the time that is looked at. */
+/** The device's clock and ours differ by less than this over the time measured. */
 const toleranceMs = 100;
 
 /** What a record stream is made of. */
@@ -21,20 +21,20 @@ export interface RecordParts {
   readonly handler: InputHandler;
   /** Ends it at the server. */
   readonly remove: (channel: number) => Promise<void>;
-  /** It is over, in whatever way. */
+  /** Called when the stream is over, for whatever reason. */
   readonly onOver: (channel: number) => void;
 }
 
-/** A microphone of PulseAudio. */
+/** A stream from a microphone of PulseAudio. */
 export class RecordStream implements InputStream {
   readonly channel: number;
   readonly #parts: RecordParts;
-  /** A device may tell less at a time than was asked for. */
+  /** A device may deliver less at a time than was asked for. */
   readonly #chunker: Chunker;
   #device: string | null;
   #isOver = false;
   #lastAt: number;
-  /** Frames that came since a block that may have cost some; null as long as there was none. */
+  /** Frames received since a blockage that may have lost some. Null if there was none. */
   #burst: number | null = null;
   #cancelCount = (): void => {};
 
@@ -76,21 +76,21 @@ export class RecordStream implements InputStream {
     this.#parts.handler.onLost(cause);
   }
 
-  /** Ends it without a word. */
+  /** Ends it without notifying anyone. */
   end(): void {
     this.#isOver = true;
     this.#cancelCount();
     this.#parts.onOver(this.channel);
   }
 
-  /** Its reader may close it in the middle of what came at once. */
+  /** The reader may close it in the middle of a batch. */
   #take(samples: Int16Array): void {
     if (!this.#isOver) this.#parts.handler.onSamples(samples);
   }
 
   /**
-   * Nothing came for almost as long as the server keeps sound: if as much as it keeps then comes at once, it was we
-   * who did not read, and what is missing by the clock was dropped.
+   * Checks for lost sound after nothing arrived for almost as long as the server buffers. If a full buffer then arrives
+   * at once, it was we who did not read, and what is missing by the clock was dropped.
    */
   #watch(frames: number): void {
     const { clock } = this.#parts;
@@ -114,7 +114,7 @@ export class RecordStream implements InputStream {
   }
 }
 
-/** Asks for a stream. */
+/** Requests a stream. */
 export function writeRecord(message: MessageWriter, { sampleRate, device }: StreamOptions): void {
   const bytes = (ms: number): number => Math.round((sampleRate * ms) / 1_000) * bytesPerFrame;
   message

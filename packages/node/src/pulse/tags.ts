@@ -1,4 +1,4 @@
-/** What stands before each value and says of which kind it is (PulseAudio: `pulsecore/tagstruct.h`). */
+/** The tag before each value, which names its type (PulseAudio: `pulsecore/tagstruct.h`). */
 export const tag = {
   text: 0x74,
   noText: 0x4e,
