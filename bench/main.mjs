@@ -1,4 +1,4 @@
-// Runs the benchmarks named, or those that take no more than a minute: `npm run bench -- conversation 9`.
+// Runs the named benchmarks, or those that take at most a minute: `npm run bench -- conversation 9`.
 import { argv } from "node:process";
 
 const names = ["decode", "conversation", "soak", "load", "voice", "duplex", "browser"];

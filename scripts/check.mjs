@@ -1,16 +1,16 @@
-// Everything a change must pass, one step after the other, all of them even if one fails.
+// Runs everything a change must pass, step by step, continuing after a failure.
 // `npm run check`, or only some: `npm run check -- lint layers`.
 import { run, showProgress } from "./bootstrap/process.mjs";
 import { saveResult } from "./reports.mjs";
 
-/** A step ends with this exit code where it has nothing to say: its last line of output tells why. */
+/** The exit code of a step that does not apply: its last line of output says why. */
 const NOT_APPLICABLE = 77;
 const outcomes = { 0: "passed", [NOT_APPLICABLE]: "not applicable" };
 const marks = { passed: "ok  ", "not applicable": "n/a ", failed: "FAIL", interrupted: "stop" };
 
 const script = (name) => ["node", `scripts/checks/${name}.mjs`];
 
-/** In this order. Steps from `build` on see the built packages, so each of them brings `build` along. */
+/** In this order. Steps from `build` on use the built packages, so each of them includes `build`. */
 const steps = {
   format: ["prettier", "--check", "--log-level=warn", "."],
   layers: script("layers"),

@@ -1,5 +1,5 @@
-// Runs the tests on virtual loudspeakers and microphones, which the defaults leave out: they play and record in real
-// time. They need PulseAudio, espeak-ng and Firefox, and a machine with little else to do.
+// Runs the tests on virtual speakers and microphones, which are left out by default because they play and record in
+// real time. They need PulseAudio, espeak-ng and Firefox, and an otherwise idle machine.
 import { join } from "node:path";
 import { run } from "./bootstrap/process.mjs";
 import { root } from "./bootstrap/workspace.mjs";

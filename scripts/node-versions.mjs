@@ -1,5 +1,6 @@
-// Runs the tests of what promises to run in Node, by its `engines`, under other versions of Node, which npx fetches.
-// `npm run test:node-versions`, or only some, of some: `npm run test:node-versions -- 22 packages/core`.
+// Runs the tests of the packages that support Node, by their `engines`, under other versions of Node, which npx
+// fetches.
+// `npm run test:node-versions`, or a selection: `npm run test:node-versions -- 22 packages/core`.
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,7 +22,7 @@ async function fetchNode(version) {
   return path;
 }
 
-/** Runs the tests of all packages one after the other; resolves with whether all is well and what was counted. */
+/** Runs the tests of all packages one after the other. Resolves with whether they passed, and the counts. */
 async function testWith(version) {
   const node = await fetchNode(version);
   const env = environmentWith(dirname(node));

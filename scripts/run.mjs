@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What every `npm run` goes through: needs Node and npm, nothing else, and brings the rest.
-// This file must parse on very old versions of Node, to be able to say that they are too old.
+// What every `npm run` goes through: needs only Node and npm, and installs the rest. This file must parse on very old
+// versions of Node, to be able to say that they are too old.
 import { readFileSync } from "fs";
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

@@ -1,6 +1,6 @@
 // Adds up what the stages of .ci/run counted: `node scripts/tally.mjs <stage>=<exit code>...`.
-// A stage that leaves no out/results/<stage>.json counts as one. A stage that counted no failure and failed all the
-// same, or that counted nothing at all, is one failure more. What went wrong is named once more, before the last line.
+// A stage that leaves no out/results/<stage>.json counts as one test. A stage that failed without counting a failure,
+// or that counted nothing at all, adds one failure. What went wrong is listed again before the last line.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, root } from "./bootstrap/workspace.mjs";

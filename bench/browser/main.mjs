@@ -1,5 +1,6 @@
-// What playing costs in Chromium, against the players of wavtools and @elevenlabs/client: how soon a stop is silent, how
-// exactly it is told, how long the page is held up; then what their worklets cost per quantum, run in this process.
+// Measures what playback costs in Chromium, compared with the players of wavtools and @elevenlabs/client: how soon a
+// stop is silent, how exactly it is reported, how long the page is blocked. Then what their worklets cost per quantum,
+// run in this process.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -12,7 +13,7 @@ const ours = /^@rt/;
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Prints each bar, ours and theirs; fails where ours is missed. */
+/** Prints each bar, ours and theirs. Fails if ours is missed. */
 export async function run(rounds = 5) {
   const missed = [...(await runPage(rounds)), ...(await runQuanta(2 * rounds + 1))];
   if (missed.length > 0) throw new Error(`missed: ${missed.join(", ")}`);
@@ -83,7 +84,7 @@ async function bundle() {
     bundle: true,
     format: "esm",
     write: false,
-    // It keeps its player to itself.
+    // The package does not export its player.
     alias: { "elevenlabs-output": at("../node_modules/@elevenlabs/client/dist/platform/web/output.js") },
   });
   return outputFiles[0].text;

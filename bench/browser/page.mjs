@@ -1,4 +1,4 @@
-// In the browser: each contender plays, is interrupted, and is flooded.
+// Runs in the browser: each contender plays, is interrupted, and is flooded.
 import { record } from "./tap.mjs";
 import { createSpeaker } from "@rt/browser";
 import { MediaDeviceOutput } from "elevenlabs-output";
@@ -9,7 +9,7 @@ const deltaSamples = 2_400;
 const tone = Int16Array.from({ length: deltaSamples }, (_, i) => 8_000 * Math.sin((2 * Math.PI * i) / 24));
 const audible = 8 / 32_768;
 
-/** `stop` tells how many samples of "a" it takes for heard, if it can tell. */
+/** `stop` returns how many samples of "a" it counts as heard, if it can say. */
 const contenders = {
   async "@rt/browser"() {
     const speaker = await createSpeaker();
@@ -32,7 +32,7 @@ const contenders = {
       context: player.context,
       play: (samples) => player.add16BitPCM(samples, `a${turn}`),
       async stop() {
-        // Typed as if it told at once.
+        // Typed as if it returned immediately.
         const { offset } = await Promise.resolve(player.interrupt());
         turn++;
         return offset;
@@ -54,7 +54,10 @@ const contenders = {
   },
 };
 
-/** Plays 3 s, stops after a while. Milliseconds from the stop to silence, and by how much what was told is wrong. */
+/**
+ * Plays 3 s and stops after a while. Measures the milliseconds from the stop to silence, and the error of what was
+ * reported.
+ */
 async function interrupt(contender, round) {
   const { context } = contender;
   const msOf = (frames) => (frames * 1_000) / context.sampleRate;
@@ -73,7 +76,10 @@ async function interrupt(contender, round) {
   };
 }
 
-/** 1000 deltas, each in a task of its own: the longest of those, and the longest that anything else had to wait. */
+/**
+ * Sends 1000 deltas, each in a task of its own. Measures the longest of them, and the longest that anything else had to
+ * wait.
+ */
 async function flood(contender) {
   let longestMs = 0;
   let waitedMs = 0;

@@ -1,4 +1,5 @@
-// What worklets cost per quantum, run by hand in this process: time, memory, and samples that are never heard.
+// Measures what worklets cost per quantum, run manually in this process: time, memory, and samples that are never
+// heard.
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
@@ -9,7 +10,7 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
 
 const chunkSeconds = 0.1;
-/** Those of almost a second. */
+/** The quanta of almost a second. */
 const quanta = 150;
 
 const identity = {
@@ -41,13 +42,16 @@ const contenders = {
   },
 };
 
-/** By name: nanoseconds a quantum with 1 s and with 60 s queued, bytes a quantum, and what is lost of 10 s in one chunk. */
+/**
+ * By name: nanoseconds per quantum with 1 s and with 60 s queued, bytes per quantum, and what is lost of 10 s in one
+ * chunk.
+ */
 export async function measureQuanta(rounds) {
   const results = {};
   for (const [name, contender] of Object.entries(contenders)) {
     const make = await loader(contender);
     const times = (seconds) => median(Array.from({ length: rounds }, () => time(make, seconds)));
-    // Until all is compiled as well as it will be, which happens elsewhere.
+    // Runs until all is optimized, which happens in another thread.
     for (let i = 0; i < 5; i++) {
       lost(make, contender.sampleRate);
       time(make, 60);
@@ -56,7 +60,7 @@ export async function measureQuanta(rounds) {
     results[name] = {
       shortNs: times(1),
       longNs: times(60),
-      // What compilers leave now and then is not the worklet's.
+      // What compilers occasionally leave behind is not the worklet's.
       bytes: Math.min(...Array.from({ length: rounds }, () => garbage(make))),
       lostFrames: lost(make, contender.sampleRate),
     };
@@ -82,7 +86,7 @@ function garbage(make) {
   return (process.memoryUsage().heapUsed - before) / (60 * quanta);
 }
 
-/** Of 10 s and a bit, which is no whole number of quanta. */
+/** The samples lost of slightly more than 10 s, which is not a whole number of quanta. */
 function lost(make, sampleRate) {
   const samples = 240_077;
   const { feed, render } = make();
@@ -96,7 +100,7 @@ function chunk() {
   return new Int16Array(24_000 * chunkSeconds).fill(8_000);
 }
 
-/** Makes processors of a worklet's text, as a browser would. */
+/** Creates processors from a worklet's source, as a browser would. */
 async function loader({ source, sampleRate, bank, feed }) {
   let Processor;
   class AudioWorkletProcessor {
@@ -108,7 +112,7 @@ async function loader({ source, sampleRate, bank, feed }) {
   return () => {
     const processor = new Processor({ processorOptions: { jitter: { start: 0, max: 0 }, fade: 0 } });
     const send = (data) => processor.port.onmessage({ data });
-    // Made once: what the call itself leaves behind is not counted.
+    // Created once, so that what the call itself leaves behind is not counted.
     const [inputs, outputs, parameters] = [[[]], [[new Float32Array(128)]], {}];
     if (bank) send({ kind: "bank", sampleRate: 24_000, bank });
     return {
@@ -123,7 +127,7 @@ async function loader({ source, sampleRate, bank, feed }) {
   };
 }
 
-/** It makes an address of its text as soon as it is imported. */
+/** It creates a URL of its source as soon as it is imported. */
 function importWavtools() {
   return import(resolve("wavtools").replace(/index\.js$/, "lib/worklets/stream_processor.js"));
 }

@@ -1,4 +1,4 @@
-// Imported first: hears what reaches the loudspeaker of any context, whoever plays it and in whichever way.
+// Import this first: it records what reaches the speaker of any context, whoever plays it and however.
 
 const worklet = `
 registerProcessor("tap", class extends AudioWorkletProcessor {
@@ -22,13 +22,13 @@ function tapOf(context) {
   return taps.get(context);
 }
 
-/** Records from now on. `stop` tells the samples, and the frame that the first of them is in the context's time. */
+/** Records from now on. `stop` returns the samples, and the frame of the first one in the context's time. */
 export async function record(context) {
   await context.audioWorklet.addModule(URL.createObjectURL(new Blob([worklet], { type: "text/javascript" })));
   const node = new AudioWorkletNode(context, "tap", { channelCount: 1, channelCountMode: "explicit" });
   const silence = new GainNode(context, { gain: 0 });
   connect.call(node, silence);
-  // What leads nowhere is not rendered.
+  // A node that is not connected to a destination is not rendered.
   connect.call(silence, context.destination);
   const parts = [];
   node.port.onmessage = ({ data }) => parts.push(data);

@@ -1,7 +1,7 @@
-// Each receives the whole conversation with what its library offers for it, decodes the audio, and returns how
-// many bytes of it there were. Imports its library itself, so that no other is in memory.
+// Each receives the whole conversation with what its library offers for it, decodes the audio, and returns the number
+// of bytes of audio. It imports its library itself, so that no other is in memory.
 
-/** The least there is to do: parse every frame, decode the audio. */
+/** The minimum: parse every frame, decode the audio. */
 async function bare(url) {
   const { WebSocket } = await import("ws");
   return new Promise((resolve) => {
@@ -69,7 +69,7 @@ async function openai(url) {
   return new Promise((resolve) => {
     let bytes = 0;
     const client = new OpenAI({ apiKey: "any", baseURL: url.replace("ws", "http") });
-    // It insists on `wss:`; the connection underneath may be a plain one.
+    // It insists on `wss:`, but the connection underneath may be a plain one.
     const options = { createConnection: () => connect(Number(new URL(url).port), "127.0.0.1") };
     const rt = new OpenAIRealtimeWS({ model: "any", options }, client);
     rt.on("response.output_audio.delta", ({ delta }) => (bytes += Buffer.from(delta, "base64").length));
@@ -99,5 +99,5 @@ async function agents(url) {
   return { bytes, keep: rt };
 }
 
-/** Everyone who receives, by name. */
+/** All contenders by name. */
 export const contenders = { bare, session, rtClient, openai, agents };

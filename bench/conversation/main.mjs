@@ -1,5 +1,5 @@
-// What a conversation costs: 200 responses of 5 s with audio and transcripts through a whole session, against a
-// bare `ws` + `JSON.parse` + base64 loop on the same stream in one run; and what it costs with other libraries.
+// Measures what a conversation costs: 200 responses of 5 s with audio and transcripts through a whole session, compared
+// with a bare `ws` + `JSON.parse` + base64 loop on the same stream in one run, and with other libraries.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -12,13 +12,13 @@ const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const mega = (bytes) => (bytes / 2 ** 20).toFixed(1).padStart(6);
 
-/** Prints what a conversation costs each contender, as the median of so many rounds. */
+/** Prints what a conversation costs each contender, as the median of this many rounds. */
 export async function run(rounds = 5) {
   const server = fork(at("server.mjs"), [String(responses)]);
   const [{ url }] = await once(server, "message");
   const results = Object.fromEntries(contenders.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    // Taken in turns, so that whatever else the machine does meets all of them alike.
+    // Taken in turns, so that other load on the machine affects all of them alike.
     for (const name of contenders) results[name].push(await measure(name, url));
   }
   server.kill();

@@ -1,4 +1,4 @@
-// One contender in a process of its own: warms up, then tells what one conversation costs it.
+// One contender in a process of its own: warms up, then reports what one conversation costs it.
 import { contenders } from "./contenders.mjs";
 
 const [name, url, times] = process.argv.slice(2);
@@ -13,7 +13,7 @@ const before = process.cpuUsage();
 const started = performance.now();
 const received = await receive();
 const { user, system } = process.cpuUsage(before);
-// Twice, as the memory of typed arrays is given back after the first.
+// Twice, as the memory of typed arrays is only released after the first.
 globalThis.gc();
 await new Promise((resolve) => setImmediate(resolve));
 globalThis.gc();

@@ -1,5 +1,5 @@
-// A realtime service that does nothing but talk: asked for a response, it sends 200 of them, as fast as they are
-// taken, and hangs up. `?preview` speaks the older dialect, for rt-client.
+// A realtime service that only talks: asked for a response, it sends 200 of them, as fast as they are read, and hangs
+// up. `?preview` speaks the older dialect, for rt-client.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
@@ -60,7 +60,7 @@ const older = {
   "response.output_audio_transcript.done": "response.audio_transcript.done",
 };
 
-/** The same in preview; GA tells the end of an item twice, preview once. */
+/** The same in preview. GA announces the end of an item twice, preview once. */
 function inPreview(event) {
   if (event.type === "conversation.item.done") return null;
   const text = JSON.stringify({ ...event, type: older[event.type] ?? event.type });

@@ -1,5 +1,5 @@
-// What it costs to receive streamed audio: the client against a bare `ws` + `JSON.parse` + base64 loop, on the
-// same stream, in one run. The sender is a process of its own, so that only receiving is measured.
+// Measures what it costs to receive streamed audio: the client compared with a bare `ws` + `JSON.parse` + base64 loop,
+// on the same stream, in one run. The sender is a separate process, so that only receiving is measured.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ const bar = 1.1;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 let url;
 
-/** The least there is to do: parse every frame, decode the audio. */
+/** The minimum: parse every frame, decode the audio. */
 function bare() {
   return new Promise((resolve) => {
     let bytes = 0;
@@ -51,7 +51,7 @@ async function reading() {
   return bytes;
 }
 
-/** CPU time of this process, in microseconds a frame. */
+/** The CPU time of this process, in microseconds per frame. */
 async function cost(receive) {
   const before = process.cpuUsage();
   const bytes = await receive();
@@ -60,7 +60,7 @@ async function cost(receive) {
   return (user + system) / frames;
 }
 
-/** Prints what each contender costs, as the median of so many rounds. */
+/** Prints what each contender costs, as the median of this many rounds. */
 export async function run(rounds = 60) {
   const sender = fork(fileURLToPath(new URL("sender.mjs", import.meta.url)), [String(frames)]);
   [{ url }] = await once(sender, "message");
@@ -68,7 +68,7 @@ export async function run(rounds = 60) {
   const costs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (const receive of Object.values(contenders)) await receive();
   for (let round = 0; round < rounds; round++) {
-    // Taken in turns, so that whatever else the machine does meets all of them alike.
+    // Taken in turns, so that other load on the machine affects all of them alike.
     for (const [name, receive] of Object.entries(contenders)) costs[name].push(await cost(receive));
   }
   sender.kill();

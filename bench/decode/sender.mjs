@@ -1,4 +1,4 @@
-// Sends every connection the same stream of audio events, as fast as it is taken, and hangs up.
+// Sends every connection the same stream of audio events, as fast as it is read, and hangs up.
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { WebSocketServer } from "ws";

@@ -1,16 +1,19 @@
-/** How far apart they are: further than sound takes from the loudspeaker to the microphone. */
+/** The interval between clicks: longer than sound takes from the speaker to the microphone. */
 const everyMs = 2_000;
 const clickMs = 5;
 const level = 12_000;
 
-/** A quiet hum with a click every two seconds, and how long each takes to be heard again, by counts of frames. */
+/** A quiet hum with a click every two seconds, and the delay until each is recorded again, by frame counts. */
 export function createClicks(rate) {
   const period = (everyMs * rate) / 1_000;
   const length = (clickMs * rate) / 1_000;
   const onsets = [];
   let [written, heard, wasLoud] = [0, 0, false];
   const clicks = {
-    /** Of frames recorded to frames played, of the last click: a constant, whatever it is, as long as nothing drifts. */
+    /**
+     * From frames recorded to frames played, for the last click. Whatever its value, it is constant as long as nothing
+     * drifts.
+     */
     delayMs: NaN,
     next(frames) {
       const samples = Int16Array.from({ length: frames }, (_, i) =>

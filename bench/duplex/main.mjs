@@ -1,5 +1,5 @@
-// Minutes of duplex on PulseAudio's virtual devices: the microphone hears what the loudspeaker plays. Neither may drift
-// from the clock, sound may not take longer and longer from one to the other, and nothing that is held may grow.
+// Minutes of duplex on PulseAudio's virtual devices: the microphone records what the speaker plays. Neither may drift
+// from the clock, the delay from one to the other must not grow, and neither must memory.
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -13,17 +13,17 @@ const collectGarbage = runInNewContext("gc");
 const rate = 24_000;
 /** How much is written ahead of what was heard. */
 const aheadMs = 400;
-/** Streams begin, and the engine compiles what runs often, before anything is compared. */
+/** The time for streams to start, and for the engine to compile hot code, before anything is compared. */
 const settleMs = 30_000;
-/** Both devices are of one clock here, and reports of what happened are some milliseconds late. */
+/** Both devices share one clock here, and reports are some milliseconds late. */
 const driftBarMs = 15;
-/** By how much a device's clock may differ from ours: a virtual one gains a fraction of a microsecond in each block. */
+/** How far a device's clock may differ from ours: a virtual one gains a fraction of a microsecond in each block. */
 const clockBar = 1e-4;
 const growthBarBytes = 4 * 2 ** 20;
 
 const msOf = (frames) => (frames * 1_000) / rate;
 
-/** Prints each minute how far it is, and fails where it drifts or grows. */
+/** Prints the drift each minute. Fails if it, or memory, grows too much. */
 export async function run(minutes = 10) {
   const pulse = await startPulse();
   try {
@@ -75,7 +75,7 @@ function record(microphone, clicks) {
   return recorded;
 }
 
-/** Keeps so much written ahead of what was heard, one endless item. */
+/** Keeps this much written ahead of what was heard, as one endless item. */
 function play(speaker, clicks) {
   const part = { responseId: "r", itemId: "i", contentIndex: 0 };
   const played = { frames: 0, stop: () => clearInterval(timer) };
@@ -93,7 +93,7 @@ function play(speaker, clicks) {
   return played;
 }
 
-/** How far each side is ahead of the clock, by the most of two seconds: reports come late, and never early. */
+/** How far each side is ahead of the clock, as the maximum over two seconds: reports come late, and never early. */
 async function leads(recorded, played) {
   let [microphone, loudspeaker] = [-Infinity, -Infinity];
   for (let look = 0; look < 100; look++) {
@@ -105,7 +105,7 @@ async function leads(recorded, played) {
   return { microphone, loudspeaker };
 }
 
-/** By how much each side has come ahead of the clock since the first reading, in milliseconds. */
+/** How far each side has moved ahead of the clock since the first reading, in milliseconds. */
 function drifts(first, last) {
   return {
     microphone: last.microphone - first.microphone,
@@ -129,7 +129,7 @@ function judge(first, last, lostMs) {
   const { microphone, loudspeaker, between } = drifts(first, last);
   const apart = driftBarMs + clockBar * (last.atMs - first.atMs);
   if (Math.abs(microphone) > apart) throw new Error("the microphone drifts from the clock");
-  // A gap is late for good, and only a busy machine makes one.
+  // The delay of a gap remains, and only a busy machine causes one.
   if (last.gaps > 0) return console.log("  gaps: the loudspeaker was late by them, and is not judged");
   if (Math.abs(loudspeaker - microphone) > driftBarMs) throw new Error("the two sides drift apart");
   if (Math.abs(between) > driftBarMs) throw new Error("sound takes longer and longer");

@@ -1,5 +1,5 @@
-// A server that does nothing but `ws`: it drops what it gets, and sends the frames that a simulator sent to the same
-// script, at the same times.
+// A server that uses nothing but `ws`: it drops what it receives, and sends the frames that a simulator sent to the
+// same script, at the same times.
 import { once } from "node:events";
 import { WebSocketServer } from "ws";
 import { serve } from "./measured.mjs";

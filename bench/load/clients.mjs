@@ -1,16 +1,18 @@
-// The clients, all in one process: each sends its script in real time and notes how late what it hears is.
+// The clients, all in one process: each sends its script in real time and records how late the events it receives are.
 import { setTimeout as sleep } from "node:timers/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { WebSocket } from "ws";
 import { chunkMs, filterMs, framesOf, scripts, turnMs } from "./script.mjs";
 
 const [url, sessions, measuredTurns, isRecording] = JSON.parse(process.argv[2]);
-/** The clients begin one after the other within the first turn; the second is to warm up, the last to be measured. */
+/** The clients start one after the other within the first turn. The second is for warming up, the last is measured. */
 const warmupTurns = 2;
 const turns = warmupTurns + measuredTurns;
 const prefixPaddingMs = 300;
 const vadFrameMs = 32;
-/** As the simulator's documentation has it: to the first sound of an answer, and how much faster the rest comes. */
+/**
+ * As in the simulator's documentation: the time to the first audio of an answer, and how much faster the rest comes.
+ */
 const firstSoundMs = 400;
 const speedup = 4;
 const requestEveryMs = 1_000;
@@ -32,7 +34,7 @@ const greeting = [
 ];
 const request = JSON.stringify({ type: "conversation.item.retrieve", item_id: pinged.id });
 
-/** One client; `told` is what it heard and when, if that is to be recorded. */
+/** One client. `told` is what it received and when, if that is recorded. */
 class Client {
   told = [];
   retrieved = null;
@@ -95,13 +97,13 @@ class Client {
     }
   }
 
-  /** Since the chunk was sent with which the server could know of it. */
+  /** The delay since the chunk was sent that let the server know of the edge. */
   #noteEdge(knownMs, now) {
     const chunk = Math.ceil((knownMs + filterMs) / chunkMs) - 1;
     note(noted.edges, now - this.#sentAt[chunk]);
   }
 
-  /** Since it was due after the sound before, or after the end of the turn. */
+  /** The delay since the audio was due, after the audio before or after the end of the turn. */
   #noteSound(soundMs, now) {
     if (this.#soundDueAt === null) note(noted.firstSound, now - this.#stoppedAt - firstSoundMs);
     else note(noted.sound, now - this.#soundDueAt);
@@ -119,7 +121,7 @@ class Client {
   }
 }
 
-/** Sound is not parsed, as a hundred clients share a processor: its length tells how long it lasts. */
+/** Audio is not parsed, as a hundred clients share a processor: its duration is derived from its length. */
 function read(data) {
   const soundType = "response.output_audio.delta";
   if (!data.subarray(0, 100).includes(`"type":"${soundType}"`)) return JSON.parse(data);
@@ -160,5 +162,5 @@ const delays = Object.fromEntries(
 );
 const recordings = isRecording ? clients.map(({ told, retrieved }) => ({ told, retrieved })) : [];
 for (const client of clients) client.close();
-// The recordings are large: whoever left before they are gone would take them along.
+// The recordings are large: exiting before they are sent would lose them.
 process.send({ delays, ownStallP99, recordings }, () => process.disconnect());

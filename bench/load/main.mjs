@@ -1,5 +1,5 @@
-// How many sessions one simulator holds at real-time pace, all of them speaking and spoken to, and how late its events
-// are then: against a bare `ws` server that drops and sends the same bytes at the same times.
+// Measures how many sessions one simulator holds at real-time pace, all of them speaking and spoken to, and how late
+// its events are then, compared with a bare `ws` server that drops and sends the same bytes at the same times.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { loadavg } from "node:os";
@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 import { scripts, turnMs } from "./script.mjs";
 
 const steps = [50, 100, 200];
-/** All events taken together, at one core. */
+/** For all events together, on one core. */
 const barMs = 50;
-/** How exactly the most sessions below the bar are looked for, and where it ends. */
+/** The step of the search for the most sessions below the bar, and where it ends. */
 const grain = 25;
 const most = 1_000;
 const measuredTurns = 1;
@@ -18,7 +18,7 @@ const recordedTurns = measuredTurns + 1;
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const options = { execArgv: ["--expose-gc"], serialization: "advanced" };
 
-/** Prints what so many sessions cost; if no number is given, of 50, 100 and 200, and then looks for the most. */
+/** Prints what this many sessions cost. Without a number, tries 50, 100 and 200, and then searches for the maximum. */
 export async function run(sessions) {
   const recordings = await record();
   console.log(

@@ -1,10 +1,10 @@
-// Tells what serving costs this process, whenever it is asked to begin and to end.
+// Measures what serving costs this process, between the parent's `begin` and `end` messages.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const resolution = 5;
 const nanosPerMs = 1e6;
 
-/** Tells the parent where the server is, and then what it asks for. */
+/** Sends the parent the server's URL, and then the measurements it asks for. */
 export function serve(url) {
   const loop = monitorEventLoopDelay({ resolution });
   const idleBytes = heldBytes();

@@ -1,11 +1,11 @@
 // What the clients of the load benchmark say: turns of speech with pauses in between, over the noise of a quiet room.
 import { createFormantVoice } from "@rt/simulator";
 
-/** A turn and the pause in which it is answered; its sound is sent in chunks of so long. */
+/** The length of a turn with the pause in which it is answered, and of the chunks in which its audio is sent. */
 export const turnMs = 12_000;
 export const chunkMs = 100;
 
-/** What a server needs to hear beyond a moment to know of it: the delay of a steep filter for 16 kHz. */
+/** How much audio a server needs after a moment before it can react to it: the delay of a steep filter for 16 kHz. */
 export const filterMs = 2;
 
 /** Half of them are phrases that the simulator knows. */
@@ -24,10 +24,13 @@ const samplesPerMs = 24;
 const beforeSpeechMs = 500;
 const roomNoise = 16;
 
-/** So many clients say different things at a time. */
+/** How many clients say different things at a time. */
 export const scripts = sentences.length;
 
-/** The chunks of one client's sound for so many turns, as frames ready to be sent; it begins with its own sentence. */
+/**
+ * The chunks of one client's audio for this many turns, as frames ready to be sent. It begins with the client's own
+ * sentence.
+ */
 export function framesOf(script, turns) {
   return Array.from({ length: turns }, (_, turn) => turnFrames[(script + turn) % scripts]).flat();
 }

@@ -1,4 +1,4 @@
-// The simulator as it comes, in a process of its own.
+// The simulator with its defaults, in a process of its own.
 import { createSimulator } from "@rt/simulator";
 import { serve } from "./measured.mjs";
 

@@ -1,4 +1,4 @@
-// A session that listens to a long conversation, and tells from time to time how much memory it holds.
+// A session that listens to a long conversation, and reports at intervals how much memory it holds.
 import { createSession, custom } from "@rt/core";
 
 const [url, seconds] = process.argv.slice(2);
@@ -12,7 +12,7 @@ async function read(response) {
   const heard = samplesHeard / 24_000;
   if (heard < ((told + 1) * Number(seconds)) / 6) return;
   told++;
-  // Twice, as the memory of typed arrays is given back after the first.
+  // Twice, as the memory of typed arrays is only released after the first.
   globalThis.gc();
   await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc();

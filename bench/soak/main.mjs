@@ -1,4 +1,4 @@
-// An hour of conversation at full speed through one session with a bounded history: what it holds must not grow.
+// An hour of conversation at full speed through one session with a bounded history: the memory it holds must not grow.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,8 +7,8 @@ const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const mega = (bytes) => (bytes / 2 ** 20).toFixed(2);
 
 /**
- * Prints what is held after each sixth of so many hours. What is on its way at that moment is held too, so the least
- * of each half counts; fails where that grew by a tenth.
+ * Prints the memory held after each sixth of the hours. That includes what is under way at the moment, so the minimum
+ * of each half counts. Fails if it grew by a tenth.
  */
 export async function run(hours = 1) {
   const server = fork(at("../conversation/server.mjs"), [String((hours * 3600) / 5)]);

@@ -1,4 +1,5 @@
-// A question is spoken into the virtual microphone; the answer is heard at the virtual loudspeaker.
+// Measures a whole turn: a question is played into the virtual microphone, and the answer is recorded at the virtual
+// speaker.
 import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,7 +49,7 @@ async function turn({ simulator, ear, leadIn, audio }) {
   return { sentMs: audioSent - stopped, audibleMs: ear.sounds[0] - leadIn.ms - stopped };
 }
 
-/** How long an answer is silent at its beginning: nothing of that can be heard. */
+/** How long the silence at the start of an answer is, as nothing of it can be heard. */
 function leadInOf(speaker) {
   const play = speaker.play.bind(speaker);
   const leadIn = { ms: 0, isOver: false, reset: () => Object.assign(leadIn, { ms: 0, isOver: false }) };
@@ -61,7 +62,7 @@ function leadInOf(speaker) {
   return leadIn;
 }
 
-/** Its sound without the header of its file. */
+/** The samples of its file, without the header. */
 function question() {
   const wav = execFileSync("espeak-ng", ["--stdout", "What time is it?"]);
   return { samples: wav.subarray(44), sampleRate: wav.readUInt32LE(24) };

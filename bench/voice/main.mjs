@@ -1,5 +1,5 @@
-// What sound costs on PulseAudio's virtual devices: how soon a write is heard, how soon a flush is silent, how exactly
-// both are counted, and what duplex costs; against `pacat` and `parec` driven by the least code. Then a whole turn.
+// Measures sound on PulseAudio's virtual devices: how soon a write is heard, how soon a flush is silent, how exactly
+// both are counted, and what duplex costs, compared with `pacat` and `parec` driven by minimal code. Then a whole turn.
 import { setTimeout as sleep } from "node:timers/promises";
 import { measureChain } from "./chain.mjs";
 import { contenders } from "./outputs.mjs";
@@ -16,11 +16,11 @@ const chainRounds = 5;
 const duplexMs = 5_000;
 
 const framesOf = (ms) => (ms * rate) / 1_000;
-/** Never near zero, so that each sample is told from silence. */
+/** Never near zero, so that each sample can be told from silence. */
 const tone = (ms) => new Int16Array(framesOf(ms)).fill(8_000);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Prints what each contender does, as the median of so many rounds; of errors also the worst. */
+/** Prints what each contender does, as the median of this many rounds; for errors also the worst. */
 export async function run(rounds = 15) {
   const pulse = await startPulse();
   try {
@@ -74,7 +74,7 @@ async function measureFlush(output) {
   };
 }
 
-/** Of this process: 20 ms are written every 20 ms, as a session does, and all that is recorded is taken. */
+/** The CPU time of this process: 20 ms are written every 20 ms, as a session does, and everything recorded is read. */
 async function measureDuplex(output) {
   let chunks = 0;
   await output.record(() => chunks++);

@@ -1,4 +1,4 @@
-// What is measured: the backends, and `pacat` driven by the least code.
+// The contenders: the backends, and `pacat` driven by minimal code.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,9 @@ import { format, rate } from "./pulse.mjs";
 
 const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
 
-/** Writes to a pipe, falls silent by killing, and takes the time since the first write for what was heard. */
+/**
+ * Writes to a pipe, falls silent by killing the program, and takes the time since the first write as what was heard.
+ */
 async function barePacat() {
   let player;
   let since = null;
@@ -40,7 +42,7 @@ async function barePacat() {
   };
 }
 
-/** Frames heard are told since the stream was opened: here, since the last flush. */
+/** Backends count frames heard since the stream was opened; here, since the last flush. */
 async function through(name) {
   const backend = await openBackend({ backend: name });
   const lost = (cause) => Promise.reject(cause);

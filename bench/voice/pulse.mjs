@@ -1,4 +1,4 @@
-// A private PulseAudio with a virtual loudspeaker and a virtual microphone, and ears at both.
+// A private PulseAudio with a virtual speaker and a virtual microphone, and recordings of both.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export const rate = 24_000;
 export const format = ["--raw", "--format=s16le", `--rate=${rate}`, "--channels=1"];
 const framesPerMs = rate / 1_000;
-/** Below it is what resampling leaves around a sound. */
+/** Below this is what resampling leaves around a sound. */
 const audible = 300;
 
 const modules = [
@@ -19,7 +19,7 @@ const modules = [
   "module-remap-source master=feed.monitor source_name=mic",
 ];
 
-/** Starts the server, and makes it that of this process; `stop` ends it. */
+/** Starts the server, and makes this process use it. `stop` ends it. */
 export async function startPulse() {
   const folder = mkdtempSync(join(tmpdir(), "rt-bench-"));
   Object.assign(process.env, { HOME: folder, XDG_RUNTIME_DIR: folder });
@@ -34,7 +34,7 @@ export async function startPulse() {
   while (!answers()) await sleep(50);
   execFileSync("pactl", ["set-default-sink", "speaker"]);
   execFileSync("pactl", ["set-default-source", "mic"]);
-  // A virtual sink that nobody hears renders two seconds at a time.
+  // A virtual sink without a listener renders two seconds at a time.
   for (const sink of ["speaker", "feed"]) {
     const args = ["--record", "-d", `${sink}.monitor`, "--latency-msec=5", ...format];
     children.push(spawn("pacat", args, { stdio: "ignore" }));
@@ -58,7 +58,7 @@ function answers() {
   }
 }
 
-/** Listens to the loudspeaker. Times are those of `performance.now()`; a chunk ends when it comes. */
+/** Records the speaker. Times are those of `performance.now()`; a chunk ends when it arrives. */
 export async function listen() {
   const recorder = spawn("parec", ["-d", "speaker.monitor", "--latency-msec=5", ...format]);
   const sounds = [];
@@ -79,7 +79,7 @@ export async function listen() {
   };
 }
 
-/** Plays a file of one channel into the microphone. */
+/** Plays a mono file into the microphone. */
 export async function feed(samples, sampleRate) {
   const args = [
     "-d",

@@ -1,4 +1,4 @@
-// A simulator that sends at once, and tells when.
+// A simulator that sends without delays, and reports when.
 import { createSimulator } from "@rt/simulator";
 
 const told = new Set(["input_audio_buffer.speech_stopped", "response.output_audio.delta"]);

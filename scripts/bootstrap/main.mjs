@@ -39,13 +39,13 @@ async function program(file, args, filters) {
   return code;
 }
 
-/** Runs a tool that needs node_modules only. */
+/** Runs a tool that needs only node_modules. */
 async function installed(command, args) {
   await install();
   return tool(command, args);
 }
 
-/** Runs every package's tests, also after one failed, and sums them up in one line. */
+/** Runs every package's tests, even after a failure, and sums them up in one line. */
 async function test(args) {
   clearReports();
   const code = await installed("turbo", [

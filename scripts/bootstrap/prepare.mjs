@@ -1,4 +1,4 @@
-// Installs and builds, each only when something changed since the last time.
+// Installs and builds, each only if something changed since the last time.
 import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -19,7 +19,7 @@ function remember(news) {
   writeFileSync(stateFile, JSON.stringify({ ...readState(), ...news }));
 }
 
-/** Brings node_modules to what the lockfile says. */
+/** Brings node_modules in line with the lockfile. */
 export async function install() {
   const wanted = installFingerprint();
   if (readState().installed === wanted) return;
@@ -33,7 +33,7 @@ export async function install() {
   remember({ installed: wanted, pnpm: located });
 }
 
-/** Every package, and the app that is one too; pages are built by their own tests. */
+/** Every package, and the app that is one too. Pages are built by their own tests. */
 const all = ["./packages/*", "./apps/voice-cli"];
 
 /** Installs, and builds what turbo's filters name: what a program needs, or all packages. */
@@ -55,21 +55,21 @@ export async function tool(command, args) {
   return code;
 }
 
-/** The environment in which pnpm and the tools of the workspace are found, and phone nobody. */
+/** The environment in which pnpm and the workspace's tools are found, and send no telemetry. */
 async function toolEnvironment() {
   const quiet = { TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1", DO_NOT_TRACK: "1" };
   return { ...environmentWith(await pnpmFolder()), ...quiet };
 }
 
 /**
- * The folder that holds the pnpm that package.json names. npx fetches it into its own cache; asking for
- * the folder once and keeping it saves npx's second on every later run, and turbo needs it on its PATH.
+ * The folder of the pnpm version that package.json names. npx fetches it into its own cache. Looking the folder up once
+ * and keeping it saves npx's second on every later run, and turbo needs it on its PATH.
  */
 async function pnpmFolder() {
   const spec = readJson(join(root, "package.json")).packageManager.split("+")[0];
   located ??= readState().pnpm;
   if (located?.spec === spec && holdsPnpm(located.folder)) return located.folder;
-  // Not from the root: there, npx would first read the whole of node_modules.
+  // Not from the root: there, npx would first read all of node_modules.
   const command = ["npx", "--yes", "--package", spec, "--", "node", "-p", "process.env.PATH"];
   const output = await runQuietly(`fetching ${spec}`, command, { cwd: tmpdir() });
   const folder = output

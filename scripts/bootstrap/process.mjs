@@ -1,4 +1,4 @@
-// Running other programs: exit codes passed on, signals passed on, silence unless something is wrong.
+// Runs other programs: passes on exit codes and signals, and prints nothing unless something is wrong.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
@@ -8,7 +8,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const tools = join(root, "node_modules", ".bin");
 const windows = process.platform === "win32";
 
-/** Ends the verb with the exit code of the program that failed; what went wrong has been printed. */
+/** Ends the verb with the exit code of the failed program, whose error has already been printed. */
 export class ProgramFailed extends Error {
   constructor(exitCode, output) {
     super(`exit code ${exitCode}`);
@@ -18,9 +18,9 @@ export class ProgramFailed extends Error {
 }
 
 /**
- * Runs a program to its end and resolves with `{ code, output, interrupted }`. Output is empty unless captured.
- * A program that a signal ended counts as 128 + its number, as in a shell. `interrupted` is that number where we
- * were asked to stop meanwhile, whatever the program made of it (turbo says 0), else undefined.
+ * Runs a program to its end and resolves with `{ code, output, interrupted }`. Output is empty unless captured. A
+ * program that a signal ended counts as 128 + its number, as in a shell. `interrupted` is that number if we were asked
+ * to stop in the meantime, whatever exit code the program made of it (turbo says 0), else undefined.
  */
 export function run(command, args, { env = environmentWith(), cwd = root, capture = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -76,7 +76,9 @@ export async function runQuietly(title, [command, ...args], options) {
   throw new ProgramFailed(code, output);
 }
 
-/** One line that counts the seconds: rewritten in place at a terminal, else printed at the start and at the end. */
+/**
+ * One line that counts the seconds: rewritten in place at a terminal, otherwise printed at the start and at the end.
+ */
 export function showProgress(title) {
   const { stderr } = process;
   const started = performance.now();

@@ -1,4 +1,4 @@
-// Where things are, and whether they changed.
+// Where the workspace's files are, and whether they changed.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -39,7 +39,7 @@ export function filesBelow(folder, except = ["node_modules"]) {
     });
 }
 
-/** Changes when what decides about node_modules changes. */
+/** Changes when anything that determines node_modules changes. */
 export function installFingerprint(at = root) {
   const manifests = workspacePackages(at).map(({ folder }) => join(folder, "package.json"));
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
@@ -52,8 +52,8 @@ export function installFingerprint(at = root) {
 const notSource = ["node_modules", "dist", "out", "test", "coverage", ".turbo"];
 
 /**
- * Changes when a source that the packages are built from changes, and when something other than
- * the build touched its output: sources count by content, outputs by size and time.
+ * Changes when a source that the packages are built from changes, and when something other than the build touched its
+ * output. Sources count by content, outputs by size and time.
  */
 export function buildFingerprint(at = root) {
   const hash = createHash("sha256").update(installFingerprint(at));

@@ -1,4 +1,4 @@
-// A branch that changes a package says so in a changeset.
+// Checks that a branch that changes a package describes it in a changeset.
 import { run } from "../bootstrap/process.mjs";
 
 const NOT_APPLICABLE = 77;

@@ -1,10 +1,10 @@
-// Every member of ErrorCode has a heading of the same name in docs/errors.md, and every heading a member.
+// Checks that every member of ErrorCode has a heading of the same name in docs/errors.md, and every heading a member.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../bootstrap/workspace.mjs";
 
-/** What differs between the source that declares the codes and the page that explains them. */
+/** The differences between the source that declares the codes and the page that explains them. */
 export function errorCodeFaults(source, page) {
   const [, members] = /export type ErrorCode =([^;]+);/.exec(source);
   const codes = [...members.matchAll(/"([^"]+)"/g)].map(([, code]) => code);

@@ -1,4 +1,4 @@
-// Imports point one way only: inside the core to the left, between packages towards the core.
+// Checks that imports point one way only: inside the core to the left, between packages towards the core.
 import { readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -25,7 +25,7 @@ const order = [
 /** The Node side of the core: only these files know Node and `ws`, and nothing else imports them. */
 const nodeSide = (file) => /-node\.[jt]s$/.test(file);
 
-/** Which packages of ours each package may import. A new package takes its place here. */
+/** Which of our packages each package may import. Add new packages here. */
 const allowed = {
   core: [],
   node: ["core"],
@@ -57,7 +57,9 @@ function manifestFaults(name, { dependencies = {}, peerDependencies = {} }) {
     .map((dependency) => `packages/${name}/package.json must not depend on ${dependency}`);
 }
 
-/** `{ file, target }` for every import below src: file relative to src, target a name or relative to src too. */
+/**
+ * `{ file, target }` for every import below src: file relative to src, target a package name or also relative to src.
+ */
 function importsOf(at, folder) {
   const source = join(at, folder, "src");
   return filesBelow(source)
@@ -79,7 +81,7 @@ function importFaults(name, { file, target }) {
   if (isOurs(target)) return mayImport(name, target) ? [] : [fault];
   if (name !== "core" || target.startsWith("#")) return [];
   if (nodeSide(file) && /^(ws|node:.+)$/.test(target)) return [];
-  // Types only, of an optional peer.
+  // Only types, of an optional peer.
   if (file.startsWith("opentelemetry/") && target === "@opentelemetry/api") return [];
   return [`${fault}: the core brings its own`];
 }

@@ -1,4 +1,5 @@
-// The lockfile names packages and their hashes, never the place they came from: it works with every registry.
+// Checks that the lockfile names packages and their hashes, but not where they came from, so that it works with every
+// registry.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,7 +7,7 @@ import { root } from "../bootstrap/workspace.mjs";
 
 const place = /https?:\/\/|\btarball:|\bregistry\.[\w-]+\.[a-z]/;
 
-/** The lines of a lockfile that name a place. */
+/** The lines of a lockfile that name a download location. */
 export function lockfileFaults(text) {
   return text
     .split("\n")

@@ -1,11 +1,12 @@
-// The budgets of .size-limit.json, what packages may add to an installation, and that the browser builds they measure leave Node's WebSocket out.
+// Checks the budgets of .size-limit.json, what packages may add to an installation, and that the measured browser
+// builds leave out Node's WebSocket.
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { run } from "../bootstrap/process.mjs";
 import { filesBelow, readJson, root } from "../bootstrap/workspace.mjs";
 
-/** Bytes that installing a package adds, without what it depends on. */
+/** Bytes that installing a package adds, without its dependencies. */
 const installBudgets = { "packages/node": 200_000 };
 
 function installedBytes(folder) {
@@ -17,7 +18,7 @@ function installedBytes(folder) {
   return files.reduce((bytes, file) => bytes + statSync(file).size, 0);
 }
 
-/** The packages a browser bundle of one entry of .size-limit.json pulls in from node_modules. */
+/** The packages that a browser bundle of one .size-limit.json entry pulls in from node_modules. */
 async function bundledPackages(entry) {
   const { metafile } = await build({
     stdin: { contents: `export ${entry.import} from "./${entry.path}";`, resolveDir: root },

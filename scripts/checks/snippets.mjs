@@ -1,5 +1,5 @@
-// The TypeScript in the documentation compiles against the built packages, as a user's own file would.
-// A block that is not meant to says why: ```ts no-check: pseudo code
+// Checks that the TypeScript in the documentation compiles against the built packages, as a user's own file would. A
+// block that is not meant to compile says why: ```ts no-check: pseudo code
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,7 +27,7 @@ function pages() {
   return [...readmes, ...docs].filter((path) => path.endsWith(".md") && existsSync(join(root, path)));
 }
 
-/** Makes a folder from which our packages, and whatever they and the apps depend on, can be imported. */
+/** Creates a folder from which our packages, and whatever they and the apps depend on, can be imported. */
 function makePlayground(folder) {
   rmSync(folder, { recursive: true, force: true });
   const link = (target, name) => {

@@ -1,5 +1,5 @@
-// Every trap of docs/PROTOCOL.md is proved by the tests that its row names, or says why it is not met here;
-// and every trap that source or tests name has a row.
+// Checks that every trap of docs/PROTOCOL.md is proved by the tests that its row names, or says why it does not occur
+// here, and that every trap that source or tests name has a row.
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";

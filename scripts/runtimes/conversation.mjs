@@ -1,7 +1,7 @@
 // One turn with each kind of credential, as an application would have it, in whatever runtime runs this file.
 import { azure, openai, RealtimeClient } from "@rt/core";
 
-/** Resolves with what came of each: the kind of session and whether it answered in sound, or an error's code. */
+/** Resolves with the result of each: the kind of session and whether it answered with audio, or an error's code. */
 export async function converse(url) {
   const baseUrl = `${url}/v1`;
   const services = {

@@ -1,5 +1,5 @@
 // Has a turn with the simulator in Bun, Deno and Cloudflare's workerd, each the real one, fetched from npm into a
-// temporary folder: `npm run test:runtimes`. They take the core's other WebSocket, by its import conditions.
+// temporary folder: `npm run test:runtimes`. They use the core's other WebSocket, by its import conditions.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ const everything = {
   "an ephemeral key": "sound",
   "a key at Azure": "sound",
 };
-/** A worker's WebSocket sends no headers, so only an ephemeral key gets through. */
+/** A worker's WebSocket sends no headers, so only an ephemeral key works. */
 const withoutHeaders = {
   "a key at OpenAI": "auth.exposed",
   "a wrong key at OpenAI": "auth.exposed",
@@ -69,7 +69,7 @@ async function inWorker(url) {
   }
 }
 
-/** What was said where it is no JSON, so that it shows in the comparison. */
+/** Output that is not JSON, so that it shows in the comparison. */
 function parse(output) {
   try {
     return JSON.parse(output.trim().split("\n").at(-1));

@@ -1,7 +1,7 @@
 import { converse } from "./conversation.mjs";
 
 export default {
-  /** The simulator's address comes as the request's query. */
+  /** The simulator's address is in the request's query. */
   async fetch(request) {
     return Response.json(await converse(new URL(request.url).searchParams.get("simulator")));
   },

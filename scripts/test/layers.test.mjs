@@ -7,7 +7,7 @@ import { layerFaults } from "../checks/layers.mjs";
 const made = [];
 afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** A repository in which every package exists that a file is given for. */
+/** A repository with the packages that files are given for. */
 function repository(files) {
   const at = mkdtempSync(join(tmpdir(), "rt-layers-"));
   made.push(at);

@@ -1,19 +1,19 @@
 // Audio in, audio out: streams a WAV of speech as a microphone would, and saves the spoken reply as a WAV.
 //
-//   npm i @rt/core @azure/identity     # at Azure, with or without a key
-//   npm i @rt/core @rt/simulator       # with no key and no network
+//   npm i @rt/core @azure/identity     # for Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # without a key or a network
 //
-// The service comes from the environment: see serviceFromEnv in @rt/core.
+// The service is read from the environment: see serviceFromEnv in @rt/core.
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSession, custom, measureTurns, readWav, serviceFromEnv, toMono, writeWav } from "@rt/core";
 
-// A WAV of somebody speaking, for example node audio-in-audio-out.mjs question.wav
+// A WAV of speech, for example: node audio-in-audio-out.mjs question.wav
 const spoken = process.argv[2] ?? new URL("../assets/question.wav", import.meta.url);
 const file = "audio-in-audio-out.wav";
 
 async function main() {
-  // With no service in the environment, a local one answers.
+  // If the environment names no service, a local simulator answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
   const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
@@ -49,7 +49,7 @@ async function main() {
   }
 }
 
-/** Says what is recorded, and resolves with what turn detection made the model answer to all of it. */
+/** Speaks the recording, and resolves with the model's last answer to it, as triggered by turn detection. */
 async function speak(session) {
   const answers = [];
   session.on("response", (response) => answers.push(response));
@@ -62,7 +62,7 @@ async function speak(session) {
   return answer;
 }
 
-/** 100 ms at a time, as a microphone gives it, then the silence by which the server knows the end. */
+/** Yields 100 ms at a time, as a microphone does, then the silence that tells the server the speech is over. */
 async function* inRealTime(speech, sampleRate) {
   const samples = new Int16Array(speech.length + 2 * sampleRate);
   samples.set(speech);
@@ -83,10 +83,12 @@ function printWhatIsHeard(event) {
     console.log(`There is no transcript of what you said: ${event.error.message}`);
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-/** Answers where the environment names no service. */
+/** Starts the simulator that answers if the environment names no service. */
 const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error) => {

@@ -1,9 +1,9 @@
 // Text in, audio out: asks a realtime model one question and saves its spoken answer as a WAV.
 //
-//   npm i @rt/core @azure/identity     # at Azure, with or without a key
-//   npm i @rt/core @rt/simulator       # with no key and no network
+//   npm i @rt/core @azure/identity     # for Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # without a key or a network
 //
-// The service comes from the environment: see serviceFromEnv in @rt/core.
+// The service is read from the environment: see serviceFromEnv in @rt/core.
 import { writeFile } from "node:fs/promises";
 import { createSession, custom, measureTurns, serviceFromEnv, writeWav } from "@rt/core";
 
@@ -11,7 +11,7 @@ const question = process.argv[2] ?? "Hello! Please introduce yourself in two sen
 const file = "text-in-audio-out.wav";
 
 async function main() {
-  // With no service in the environment, a local one answers.
+  // If the environment names no service, a local simulator answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
   const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
@@ -53,10 +53,12 @@ async function print(transcript) {
   for await (const delta of transcript) console.log(`Received text delta: ${delta}`);
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-/** Answers where the environment names no service. */
+/** Starts the simulator that answers if the environment names no service. */
 const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error) => {

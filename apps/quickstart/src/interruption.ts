@@ -1,9 +1,9 @@
-// Interruption: cuts the model short while it is heard. It is told how much that was, so it knows what it has said.
+// Interruption: cuts the model off while it is heard. The model is told how much was, so it knows what it has said.
 //
-//   npm i @rt/core @azure/identity     # at Azure, with or without a key
-//   npm i @rt/core @rt/simulator       # with no key and no network
+//   npm i @rt/core @azure/identity     # for Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # without a key or a network
 //
-// The service comes from the environment: see serviceFromEnv in @rt/core.
+// The service is read from the environment: see serviceFromEnv in @rt/core.
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSession, custom, serviceFromEnv, transcriptOf, whenIdle, writeWav } from "@rt/core";
@@ -12,7 +12,7 @@ import type { AudioChunk, AudioPart, PlayedPart, Player } from "@rt/core";
 const file = "interruption.wav";
 
 async function main(): Promise<void> {
-  // With no service in the environment, a local one answers.
+  // If the environment names no service, a local simulator answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
   const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     await sleep(2_500);
     await session.sendText("Thank you, that will do. Goodbye!", { interrupt: true });
     await session.respond().done;
-    // All of it has arrived, and most of it is still to be heard.
+    // By then all of the answer has arrived, but most of it is still to be heard.
     await whenIdle(session);
     for (const { role, heardText } of transcriptOf(session.getSnapshot()))
       console.log(`${role}: ${heardText}`);
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A loudspeaker without a device: every 50 ms, 50 ms of what is queued are heard, and kept. */
+/** A speaker without a device: every 50 ms it counts 50 ms of the queue as heard, and keeps them. */
 function createTape(): Player & { readonly heard: Int16Array[]; close(): void } {
   const heard: Int16Array[] = [];
   const listeners = new Set<(part: PlayedPart) => void>();
@@ -86,10 +86,12 @@ function createTape(): Player & { readonly heard: Int16Array[]; close(): void } 
   };
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-/** Answers where the environment names no service. */
+/** Starts the simulator that answers if the environment names no service. */
 const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error: unknown) => {

@@ -1,10 +1,10 @@
-// The low-level client: typed events, sent and heard as they are on the wire. It keeps no conversation, runs no tools and
-// does not reconnect: text-in-audio-out is the same by a session, which does.
+// The low-level client: typed events, sent and received as they are on the wire. It keeps no conversation, runs no
+// tools and does not reconnect. text-in-audio-out does the same with a session, which does.
 //
-//   npm i @rt/core @azure/identity     # at Azure, with or without a key
-//   npm i @rt/core @rt/simulator       # with no key and no network
+//   npm i @rt/core @azure/identity     # for Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # without a key or a network
 //
-// The service comes from the environment: see serviceFromEnv in @rt/core.
+// The service is read from the environment: see serviceFromEnv in @rt/core.
 import { writeFile } from "node:fs/promises";
 import { createPcm16Decoder, custom, RealtimeClient, serviceFromEnv, writeWav } from "@rt/core";
 
@@ -12,7 +12,7 @@ const question = process.argv[2] ?? "Hello! Please introduce yourself in two sen
 const file = "low-level-client.wav";
 
 async function main(): Promise<void> {
-  // With no service in the environment, a local one answers.
+  // If the environment names no service, a local simulator answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
   const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
@@ -56,10 +56,12 @@ async function hear(client: RealtimeClient): Promise<Int16Array[]> {
   return audio;
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-/** Answers where the environment names no service. */
+/** Starts the simulator that answers if the environment names no service. */
 const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error: unknown) => {

@@ -23,7 +23,7 @@ The service is the one that the environment names:
 const examples = ["text-in-audio-out", "audio-in-audio-out", "tool", "interruption", "low-level-client"];
 const silent = ["tool"];
 
-/** Runs one example in a process of its own, where its files shall lie, and resolves with its exit code. */
+/** Runs one example in a process of its own, in the folder for its files, and resolves with its exit code. */
 function run(example, folder) {
   const program = fileURLToPath(new URL(`../javascript/${example}.mjs`, import.meta.url));
   const child = spawn(process.execPath, [program], { stdio: "inherit", cwd: folder });

@@ -1,9 +1,9 @@
-// A tool: the model asks a function of yours for what it does not know, and answers with what it returned.
+// A tool: the model calls your function for what it does not know, and answers with what it returned.
 //
-//   npm i @rt/core @azure/identity     # at Azure, with or without a key
-//   npm i @rt/core @rt/simulator       # with no key and no network
+//   npm i @rt/core @azure/identity     # for Azure, with or without a key
+//   npm i @rt/core @rt/simulator       # without a key or a network
 //
-// The service comes from the environment: see serviceFromEnv in @rt/core.
+// The service is read from the environment: see serviceFromEnv in @rt/core.
 import { createSession, custom, serviceFromEnv, tool, transcriptOf, whenIdle } from "@rt/core";
 
 const question = process.argv[2] ?? "What is the weather in Oslo?";
@@ -11,7 +11,7 @@ const question = process.argv[2] ?? "What is the weather in Oslo?";
 const weather = tool({
   name: "get_weather",
   description: "The weather in a city right now",
-  // JSON Schema is told to the model and not checked; a schema of zod or the like is both.
+  // A plain JSON Schema is sent to the model but does not validate; a schema of zod or the like does both.
   parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
   run({ city }: { city: string }) {
     console.log(`The model asks for the weather in ${city}.`);
@@ -20,7 +20,7 @@ const weather = tool({
 });
 
 async function main(): Promise<void> {
-  // With no service in the environment, a local one answers.
+  // If the environment names no service, a local simulator answers.
   const configured = serviceFromEnv(process.env, { credential: entraId });
   const simulator = configured ? null : await startSimulator();
   const service = configured ?? custom({ url: `${simulator?.url}/v1/realtime?model=simulator` });
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     session.on("error", (error) => console.error(error.message));
     await session.sendText(question);
     await session.respond().done;
-    // That response may have been a call only: the session runs the tool, and asks for the answer by itself.
+    // That response may only contain a call: the session runs the tool, and requests the answer by itself.
     await whenIdle(session);
     for (const { role, text } of transcriptOf(session.getSnapshot())) console.log(`${role}: ${text}`);
   } finally {
@@ -41,10 +41,12 @@ async function main(): Promise<void> {
   }
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();
 
-/** Answers where the environment names no service. */
+/** Starts the simulator that answers if the environment names no service. */
 const startSimulator = async () => (await import("@rt/simulator")).createSimulator().listen();
 
 main().catch((error: unknown) => {

@@ -1,27 +1,27 @@
 import type { Player, RealtimeSession } from "@rt/core";
 import type { ListedDevice, View } from "./view.js";
 
-/** What a conversation is heard and spoken with. */
+/** The microphone and the speaker of a conversation. */
 export interface Audio {
-  /** For people: what is used, and how. Empty where there is nothing to say. */
+  /** The devices in use, and how, as text for users. Empty if there is nothing to say. */
   readonly summary: string;
   readonly levels: View["levels"];
   readonly lost: View["lost"];
-  /** How often the loudspeaker ran dry. */
+  /** How often the speaker ran dry. */
   readonly underruns: number;
-  /** Joins the devices to the session, from now on. */
+  /** Attaches the devices to the session, from now on. */
   attach(session: RealtimeSession): Promise<void>;
-  /** The microphone hears nothing until it is told otherwise. */
+  /** Mutes or unmutes the microphone. */
   mute(muted: boolean): void;
   devices(): Promise<readonly ListedDevice[]>;
-  /** Goes on with another device in the place of one of its kind; what the model says is cut off. */
+  /** Switches to another device in place of one of its kind. What the model says is cut off. */
   choose(device: ListedDevice): Promise<void>;
-  /** Hears what goes wrong with a device. Returns its own remover. */
+  /** Calls the listener with errors of the devices. Returns a function that removes it. */
   onError(listener: (error: Error) => void): () => void;
   close(): Promise<void>;
 }
 
-/** No microphone, and a loudspeaker that nobody hears. */
+/** No microphone, and a speaker without sound. */
 export function silentAudio(player: Player): Audio {
   return {
     summary: "",

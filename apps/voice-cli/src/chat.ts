@@ -14,7 +14,7 @@ import { createTalkKey } from "./talk-key.js";
 import { demoTools } from "./tools.js";
 import type { ListedDevice, Mode } from "./view.js";
 
-/** What a conversation is made of. All of it belongs to the caller, who closes it. */
+/** What a conversation needs. All of it belongs to the caller, who closes it. */
 export interface ChatParts {
   readonly command: ChatCommand;
   readonly opened: OpenedService;
@@ -29,18 +29,20 @@ export interface ChatParts {
   readonly after: Clock["after"];
 }
 
-/** A conversation that goes on, for those who act in it. */
+/** A running conversation, for the functions that act on it. */
 interface Conversation extends ChatParts {
   readonly session: RealtimeSession;
   readonly display: Display;
-  /** The space bar. */
+  /** The action of the space bar. */
   readonly talk: () => void;
 }
 
-/** How often meters move. */
+/** How often the meters are redrawn. */
 const frameMs = 80;
 
-/** Talks until the user quits, or a pipe has been read to its end. Rejects with what ended it otherwise. */
+/**
+ * Runs a conversation until the user quits, or a pipe has been read to its end. Rejects with whatever else ended it.
+ */
 export async function chat(parts: ChatParts): Promise<void> {
   const { command, opened, audio, recording, screen, quitting } = parts;
   const onTimer = (label: string): void => {
@@ -75,7 +77,7 @@ export async function chat(parts: ChatParts): Promise<void> {
 async function converse(conversation: Conversation): Promise<void> {
   const { opened, audio, input, display, session, quitting } = conversation;
   const over = whenOver(session, quitting.signal);
-  // Heard of below; until then it may be that nobody waits.
+  // Awaited below. Until then, a rejection has no handler.
   over.catch(() => {});
   const stopKeys = input.isTTY
     ? readKeys(input, (key) => {
@@ -105,7 +107,7 @@ function firstMode({ input, command }: ChatParts): Mode {
   return command.text ? { name: "typing", line: "" } : { name: "keys" };
 }
 
-/** Resolves when it is to end, rejects when the session failed. */
+/** Resolves when the conversation should end. Rejects when the session failed. */
 function whenOver(session: RealtimeSession, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => resolve());
@@ -116,7 +118,7 @@ function whenOver(session: RealtimeSession, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** Says what comes by a pipe, line by line. Without devices, the end of it is the end. */
+/** Sends what comes through a pipe, line by line. Without devices, the end of the pipe ends the conversation. */
 async function answerLines({ input, command, session, display, quitting }: Conversation): Promise<void> {
   try {
     await readLines(input, quitting.signal, async (line) => {
@@ -129,7 +131,7 @@ async function answerLines({ input, command, session, display, quitting }: Conve
   if (command.text) quitting.abort();
 }
 
-/** What fails of it is told as an error of the session. */
+/** Sends a text. Failures are reported as errors of the session. */
 function say(text: string, session: RealtimeSession): void {
   void session.sendText(text, { interrupt: true });
   session.respond();
@@ -190,7 +192,7 @@ async function chooseDevice(index: number, { audio, display }: Conversation): Pr
   );
 }
 
-/** Draws what changes by itself, as levels do, and watches the microphone. Returns what stops it. */
+/** Redraws what changes by itself, such as levels, and watches the microphone. Returns a function that stops it. */
 function drawFrames({ audio, display, session, after, now }: Conversation): () => void {
   const isSilentTooLong = createSilenceWatch(now);
   let lost = audio.lost;

@@ -3,7 +3,7 @@ import { plain, wrap } from "./style.js";
 
 const indent = "  ";
 
-/** What went wrong, why, and what to do about it, a line for each: lines are at most `columns` wide. */
+/** What went wrong, why, and what to do about it, one line each, at most `columns` wide. */
 export function complaintLines(error: unknown, columns: number): readonly string[] {
   const points = [...messagesOf(error), ...adviceFor(error)].flatMap(pointsOf);
   return points.flatMap((point, index) => {
@@ -12,16 +12,16 @@ export function complaintLines(error: unknown, columns: number): readonly string
   });
 }
 
-/** Of the error and its causes. */
+/** The messages of the error and its causes. */
 function messagesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
-  // What Node says where a package is missing is where it has looked.
+  // Node's message for a missing package only says where it has looked.
   if (error instanceof RealtimeError && error.code === "options.invalid") return [error.message];
   const causes = error.cause instanceof Error ? messagesOf(error.cause) : [];
   return [error.message, ...causes].filter((message) => message !== "");
 }
 
-/** What the command line has for it. */
+/** The command line options that help. */
 function adviceFor(error: unknown): readonly string[] {
   if (!(error instanceof RealtimeError)) return [];
   if (error.param === "echo") return ["Without it there is --echo half-duplex, and none for headphones."];
@@ -29,13 +29,13 @@ function adviceFor(error: unknown): readonly string[] {
   return error.code.startsWith("device.") ? ["Without sound, one can type and read: --text"] : [];
 }
 
-/** Each line is a point. */
+/** Makes each line a bullet point. */
 function pointsOf(message: string): readonly string[] {
   const lines = message.startsWith("device.unavailable: ") ? unavailable(message) : message;
   return lines.split("\n").map(plain);
 }
 
-/** A line for each way to the devices that was tried, and for each sentence about what to install. */
+/** A line for each backend that was tried, and for each sentence about what to install. */
 function unavailable(message: string): string {
   return message
     .replace(/\. Tried (?=\w+: )/, "; tried:\n")

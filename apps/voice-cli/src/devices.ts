@@ -7,10 +7,12 @@ import { recordedPlayer, type Recording } from "./recording.js";
 import { plain } from "./style.js";
 import type { ListedDevice, View } from "./view.js";
 
-/** Which devices, and how. */
+/** Which devices to use, and how. */
 export type DeviceOptions = Pick<ChatCommand, "input" | "output" | "backend" | "echo">;
 
-/** Opens microphone and loudspeaker, and records both sides where there is a recording. Rejects with `device.` errors. */
+/**
+ * Opens the microphone and the speaker, and records both sides if there is a recording. Rejects with `device.` errors.
+ */
 export async function openDevices(options: DeviceOptions, recording: Recording | null): Promise<Audio> {
   const audio = new DeviceAudio(options, recording);
   try {
@@ -33,7 +35,7 @@ class DeviceAudio implements Audio {
   readonly #listeners = new Set<(error: Error) => void>();
   #microphone: Microphone | null = null;
   #speaker: Speaker | null = null;
-  /** The speaker, recorded if it is to be. */
+  /** The speaker, which is recorded if requested. */
   #player: Player | null = null;
   #session: RealtimeSession | null = null;
   #attached: AttachedAudio | null = null;
@@ -84,7 +86,7 @@ class DeviceAudio implements Audio {
       speaker: this.#speaker,
       echo,
     });
-    // In place of the bare one, which `attachAudio` has given the session.
+    // Replaces the bare speaker, which `attachAudio` has attached to the session.
     if (this.#player && this.#recording) this.#detachPlayer = session.attachPlayer(this.#player);
   }
 
@@ -100,7 +102,7 @@ class DeviceAudio implements Audio {
 
   async choose({ kind, id }: ListedDevice): Promise<void> {
     const [microphone, speaker] = [this.#microphone, this.#speaker];
-    // The new one first: if it does not open, everything stays as it was.
+    // Opens the new device first: if that fails, everything stays as it was.
     await (kind === "input" ? this.#openMicrophone(id) : this.#openSpeaker(id));
     await this.#detach();
     if (this.#microphone !== microphone && microphone) {
@@ -155,7 +157,7 @@ const echoTexts: Readonly<Record<Echo, string>> = {
   none: "nothing is done against echo",
 };
 
-/** A reader of its own, beside the session's; it ends with the microphone. */
+/** Records with a reader of its own, besides the session's. It ends with the microphone. */
 async function record(microphone: Microphone, recording: Recording): Promise<void> {
   for await (const frame of microphone) recording.hear(frame, microphone.sampleRate);
 }

@@ -5,33 +5,33 @@ import type { Screen } from "./screen.js";
 import { entriesOf, splitEntries } from "./transcript.js";
 import { viewLines, type Mode } from "./view.js";
 
-/** What a conversation looks like. */
+/** The display of a conversation. */
 export interface Display {
   readonly mode: Mode;
   readonly turns: readonly Turn[];
   readonly note: Note;
-  /** The keys do something else from now on. */
+  /** Switches what the keys do. */
   enter(mode: Mode): void;
-  /** Brings the screen up to date. */
+  /** Updates the screen. */
   draw(): void;
-  /** Prints what is left; nothing is drawn from then on. */
+  /** Prints what is left. Nothing is drawn afterwards. */
   close(): void;
 }
 
-/** What is shown, and where. */
+/** What to show, and where. */
 export interface DisplayOptions {
   readonly session: RealtimeSession;
   readonly audio: Pick<Audio, "levels" | "lost" | "underruns" | "onError">;
   readonly screen: Screen;
   readonly pushToTalk: boolean;
-  /** What it begins with. */
+  /** The initial mode. */
   readonly mode: Mode;
 }
 
-/** Of the turns of a long conversation, those that are summed up at the end. */
+/** How many turns of a long conversation the summary at the end includes. */
 const maxTurns = 10_000;
 
-/** Shows a session on a screen: what is over scrolls up, what goes on is drawn below. */
+/** Shows a session on a screen: what is over scrolls up, what is in progress is drawn below. */
 export function createDisplay(options: DisplayOptions): Display {
   const { session, audio, screen, pushToTalk } = options;
   const { printed, note, take } = createLog(screen);
@@ -75,14 +75,14 @@ interface News extends DisplayOptions {
   readonly turns: Turn[];
 }
 
-/** Notes what is no part of the conversation itself. */
+/** Notes events that are not part of the conversation itself. */
 function tellNews({ session, audio, note, turns }: News): () => void {
   function onTurn(turn: Turn): void {
     if (turns.push(turn) > maxTurns) turns.shift();
     note(turnText(turn), "dim", turn.responseIds);
   }
   const removers = [
-    // What goes wrong before is what `connect()` rejects with.
+    // Earlier errors are what `connect()` rejects with.
     session.on("error", ({ message }) => session.getSnapshot().link.wasReady && note(message, "red")),
     audio.onError(({ message }) => note(message, "red")),
     session.on("reconnected", ({ lost }) => note(reconnectedText(lost.length))),
@@ -92,7 +92,7 @@ function tellNews({ session, audio, note, turns }: News): () => void {
   return () => removers.forEach((remove) => remove());
 }
 
-/** Hears of changes, and tells once when a connection is lost. */
+/** Watches for changes, and reports once when a connection is lost. */
 function tellLoss(session: RealtimeSession, note: Note): () => void {
   let isLost = false;
   return () => {
@@ -109,7 +109,7 @@ function reconnectedText(lost: number): string {
   return `connected again; the model has forgotten ${lost} of the things said, which cannot be told again`;
 }
 
-/** How long the user waited, and what the turn took besides. */
+/** How long the user waited, and the other latencies of the turn. */
 function turnText({ audibleMs, firstAudioMs, firstTextMs, ...turn }: Turn): string {
   const { endedMs, interrupted, tools, underruns } = turn;
   const isSilent = audibleMs === null && firstAudioMs === null;

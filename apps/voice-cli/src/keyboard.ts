@@ -5,7 +5,7 @@ import type { Key } from "./keys.js";
 /** Where the user types. */
 export type InputStream = NodeJS.ReadableStream & Partial<Pick<ReadStream, "isTTY" | "setRawMode">>;
 
-/** Hears keys of a terminal, one by one. Returns what leaves the terminal as it was. */
+/** Reads keys from a terminal, one by one. Returns a function that restores the terminal. */
 export function readKeys(stream: InputStream, onKey: (key: Key) => void): () => void {
   const hear = (_text: string | undefined, key: Key): void => onKey(key);
   emitKeypressEvents(stream);
@@ -17,7 +17,10 @@ export function readKeys(stream: InputStream, onKey: (key: Key) => void): () => 
   };
 }
 
-/** Hands on the lines of a pipe, each once the one before is answered. Resolves at their end, or with the signal. */
+/**
+ * Passes on the lines of a pipe, each once the previous one is answered. Resolves at the end of the pipe, or when the
+ * signal is aborted.
+ */
 export async function readLines(
   stream: InputStream,
   signal: AbortSignal,

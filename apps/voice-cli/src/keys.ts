@@ -1,7 +1,7 @@
 import { graphemes } from "./style.js";
 import type { Mode } from "./view.js";
 
-/** A key as `node:readline` tells it. */
+/** A key as reported by `node:readline`. */
 export interface Key {
   readonly name?: string | undefined;
   readonly ctrl?: boolean | undefined;
@@ -17,7 +17,7 @@ export type Action =
   | { readonly name: "send"; readonly text: string }
   | { readonly name: "enter"; readonly mode: Mode };
 
-/** What a key asks for in a mode; null where nothing. */
+/** What a key does in a mode, or null for nothing. */
 export function actionOf(key: Key, mode: Mode): Action | null {
   if (key.ctrl && (key.name === "c" || key.name === "d")) return { name: "quit" };
   switch (mode.name) {
@@ -53,14 +53,14 @@ function typingAction(key: Key, line: string): Action | null {
   return next === line ? null : { name: "enter", mode: { name: "typing", line: next } };
 }
 
-/** Of a message no more is kept: nobody types as much. */
+/** The maximum length of a message. Nobody types that much. */
 const maxLength = 4_000;
 
 function edited(line: string, { name, ctrl, meta, sequence = "" }: Key): string {
   if (name === "backspace") return line.slice(0, [...graphemes(line)].at(-1)?.index ?? 0);
   if (ctrl && name === "u") return "";
   if (ctrl && name === "w") return line.replace(/\S*\s*$/u, "");
-  // Arrows and the like come as sequences of control characters, which have no place in a line.
+  // Arrow keys and the like arrive as sequences of control characters, which do not belong in a line.
   if (ctrl || meta || /\p{Cc}/u.test(sequence)) return line;
   return (line + sequence).slice(0, maxLength);
 }

@@ -3,16 +3,16 @@ import { plain, wrap, type Look } from "./style.js";
 import type { Entry } from "./transcript.js";
 import { entryLines } from "./view.js";
 
-/** Says something beside the conversation. */
+/** Adds a note outside the conversation. */
 export type Note = (text: string, look?: Look, after?: readonly string[]) => void;
 
-/** What is printed for good, in order. */
+/** What is printed permanently, in order. */
 export interface Log {
   /** The ids of what was printed. */
   readonly printed: ReadonlySet<string>;
   /**
-   * To be printed once nothing of the responses with the ids in `after` is live any more. The same twice in a row is
-   * one: of a device, both the device and the session may tell.
+   * Prints a note once none of the responses with the ids in `after` is live any more. A repetition of the last note is
+   * dropped, as both the device and the session may report the same problem.
    */
   readonly note: Note;
   /** The lines to print now. */
@@ -31,7 +31,7 @@ interface Pending {
   readonly after: readonly string[];
 }
 
-/** Makes a log for a screen. */
+/** Creates a log for a screen. */
 export function createLog(screen: Pick<Screen, "columns" | "paint">): Log {
   const printed = new Set<string>();
   let pending: readonly Pending[] = [];

@@ -36,7 +36,7 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** What goes wrong is told, and by the exit code. */
+/** Reports a failure, also by the exit code. */
 async function attempt(run: () => Promise<void>): Promise<void> {
   try {
     await run();
@@ -60,7 +60,7 @@ async function converse(command: ChatCommand): Promise<void> {
     const audio = await openAudio(command, recording);
     try {
       const parts = { command, opened, audio, recording, screen, quitting, now: Date.now, after };
-      // What went wrong is told before devices have their time to close.
+      // A failure is reported before devices get time to close.
       await attempt(() => chat({ ...parts, input: process.stdin }));
     } finally {
       await audio.close();
@@ -73,7 +73,7 @@ async function converse(command: ChatCommand): Promise<void> {
 
 async function openAudio(command: ChatCommand, recording: Recording | null): Promise<Audio> {
   if (!command.text) return (await import("./devices.js")).openDevices(command, recording);
-  // A program that types has no ears: it need not wait for what nobody hears.
+  // A program that types does not listen, so it need not wait for playback.
   const instant = !process.stdin.isTTY && command.record === undefined;
   const player = new SilentPlayer({ now: () => performance.now(), after, instant });
   return silentAudio(recording ? recordedPlayer(player, recording) : player);
@@ -85,7 +85,7 @@ async function printDevices(backend: BackendName | undefined): Promise<void> {
     process.stdout.write(`${deviceLine(device)}  [${device.id}]\n`);
 }
 
-/** Ends when nobody can be told anything any more, as in `rt-voice | head`, or by a terminal that is closed. */
+/** Exits when the output has no reader any more, as in `rt-voice | head`, or because the terminal was closed. */
 function endWithReader(): void {
   process.stderr.on("error", () => process.exit());
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -97,13 +97,13 @@ function endWithReader(): void {
   });
 }
 
-/** How long devices and services have to end in order. */
+/** How long devices and services may take to shut down. */
 const patienceMs = 2_000;
 
-/** Ctrl-C where it is no key, and the like: once to end in order, twice to end at once. */
+/** Handles signals, such as Ctrl-C while it is not read as a key: the first shuts down, the second exits at once. */
 function quitOnSignals(): AbortController {
   const quitting = new AbortController();
-  // A device that cannot be closed must not keep a process that has nothing more to do.
+  // A device that does not close must not keep a finished process alive.
   quitting.signal.addEventListener("abort", () => after(patienceMs, () => process.exit()));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
@@ -113,13 +113,13 @@ function quitOnSignals(): AbortController {
   return quitting;
 }
 
-/** Whatever ends the process: the terminal is left as it was, before anything else is written to it. */
+/** Restores the terminal however the process ends, before anything else is written to it. */
 function restoreAtExit(restore: () => void): void {
   process.on("uncaughtExceptionMonitor", restore);
   process.on("exit", restore);
 }
 
-/** A timer that keeps no process alive. */
+/** A timer that does not keep the process alive. */
 function after(delayMs: number, run: () => void): () => void {
   const timer = setTimeout(run, delayMs).unref();
   return () => clearTimeout(timer);

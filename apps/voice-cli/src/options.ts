@@ -8,16 +8,16 @@ export type Command =
   | { readonly name: "listDevices"; readonly backend: BackendName | undefined }
   | ChatCommand;
 
-/** How the devices are reached. */
+/** Which backend to reach the devices with. */
 export type BackendName = (typeof backends)[number];
 
 /** What keeps the model from hearing itself. */
 export type EchoOption = (typeof echoes)[number];
 
-/** Who ends the user's turn: the service by silence or by meaning, or the user by a key. */
+/** What ends the user's turn: the service, by silence or by meaning, or the user, with a key. */
 export type VadOption = (typeof vads)[number];
 
-/** Hold a conversation. What is undefined is left to the devices or the service. */
+/** Hold a conversation. Undefined options are left to the devices or the service. */
 export interface ChatCommand {
   readonly name: "chat";
   /** Without devices. */
@@ -62,7 +62,7 @@ const flags = {
   help: { type: "boolean", default: false, short: "h" },
 } as const;
 
-/** Reads the command line, without the program's own name. It never throws. */
+/** Reads the command line, without the program's own name. Never throws. */
 export function readCommand(args: readonly string[]): Command {
   try {
     return read(args);

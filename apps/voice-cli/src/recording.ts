@@ -2,39 +2,39 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { pcm16ToBytes, resample, writeWav } from "@rt/core";
 import type { AudioChunk, AudioPart, PlayedPart, Player } from "@rt/core";
 
-/** The rate of the file, which is the rate of both sides unless a service has another. */
+/** The sample rate of the file, which is that of both sides unless a service uses another. */
 const recordingRate = 24_000;
 
 /**
- * A stereo WAV of a conversation: the user on the left, on the right what was heard of the model, when it was heard.
- * Times are Unix milliseconds, or those of any other clock.
+ * A stereo WAV of a conversation: the user on the left, and on the right what was heard of the model, when it was
+ * heard. Times are Unix milliseconds, or those of any other clock.
  */
 export interface Recording {
   readonly file: string;
-  /** The user's sound, up to now. */
+  /** Adds the user's audio that ends now. */
   hear(samples: Int16Array, sampleRate: number): void;
-  /** Keeps what is to be played, until it is known how much of it was. */
+  /** Keeps audio that will be played, until it is known how much of it was. */
   queue(chunk: AudioChunk): void;
-  /** So much of a part was heard by now. */
+  /** This much of a part has been heard by now. */
   played(part: PlayedPart): void;
-  /** Nothing more will be heard of what is queued, but for what the returned is told. */
+  /** Nothing more of what is queued will be heard, except what the returned function is called with. */
   stop(): (parts: readonly PlayedPart[]) => void;
-  /** Writes what was not written yet. Of no effect the second time. Synchronous, for a process that is about to end. */
+  /** Writes the rest. A second call has no effect. Synchronous, as the process may be about to exit. */
   close(): void;
 }
 
-/** How long either side may be late to tell. */
+/** How late either side may report. */
 const marginMs = 1_000;
 
-/** How far a report may be off: clocks of devices drift, and reports come when the process has time. */
+/** How far a report may be off: device clocks drift, and reports come when the process has time. */
 const toleranceMs = 100;
 
-/** What the sizes in a WAV header can say. */
+/** The largest size that fits in a WAV header. */
 const maxBytes = 0xffff_ffff - 44;
 
 /**
- * Creates the file, and writes as time goes by: at any moment it is a valid WAV that ends about a second ago, even if
- * the process is killed. Throws what the file system says. After 12 hours the file is full, and no more is written.
+ * Creates the file and writes continuously: at any moment it is a valid WAV that ends about a second ago, even if the
+ * process is killed. Throws file system errors. After 12 hours the file is full, and no more is written.
  */
 export function createRecording(file: string, now: () => number): Recording {
   const wav = createWavFile(file);
@@ -81,7 +81,7 @@ export function createRecording(file: string, now: () => number): Recording {
 
 const resampled = (samples: Int16Array, from: number) => resample(samples, { from, to: recordingRate });
 
-/** One side: stretches of sound on the time line, in order. */
+/** One side: stretches of audio on the time line, in order. */
 type Track = ReturnType<typeof createTrack>;
 
 function createTrack() {
@@ -92,14 +92,14 @@ function createTrack() {
     get end() {
       return end;
     },
-    /** Adds sound that ends at a frame; where that is almost where the last ended, right behind it. */
+    /** Adds audio that ends at a frame. If it begins close to where the last ended, it is placed right after it. */
     add(samples: Int16Array, endsAt: number): void {
       const start = Math.max(0, endsAt - samples.length);
       const begins = start > end + tolerance ? start : end;
       stretches.push({ start: begins, samples });
       end = begins + samples.length;
     },
-    /** Takes out the sound between two frames. */
+    /** Takes the audio between two frames. */
     take(from: number, until: number): Int16Array {
       const taken = new Int16Array(until - from);
       for (const { start, samples } of stretches) {
@@ -112,7 +112,7 @@ function createTrack() {
   };
 }
 
-/** What is to be played, by part. */
+/** What will be played, by part. */
 type Queue = ReturnType<typeof createQueue>;
 
 function createQueue() {
@@ -121,13 +121,13 @@ function createQueue() {
   return {
     push(chunk: AudioChunk): void {
       const key = keyOf(chunk);
-      // Of parts that are over nothing is kept.
+      // Nothing is kept of parts that are over.
       for (const [other, { chunks }] of parts) if (other !== key && chunks.length === 0) parts.delete(other);
       const part = parts.get(key) ?? { sampleRate: chunk.sampleRate, played: 0, chunks: [] };
       part.chunks.push(chunk.samples);
       parts.set(key, part);
     },
-    /** What was played of a part since it was asked last. */
+    /** What was played of a part since the last call. */
     take(report: PlayedPart): { readonly samples: Int16Array; readonly sampleRate: number } {
       const part = parts.get(keyOf(report));
       if (!part) return { samples: new Int16Array(0), sampleRate: recordingRate };
@@ -138,7 +138,7 @@ function createQueue() {
   };
 }
 
-/** Takes the first samples out of a list of chunks. */
+/** Takes the first samples from a list of chunks. */
 function shift(chunks: Int16Array[], count: number): Int16Array {
   const available = chunks.reduce((sum, { length }) => sum + length, 0);
   const taken = new Int16Array(Math.max(0, Math.min(Math.floor(count), available)));
@@ -162,7 +162,7 @@ function interleave(left: Int16Array, right: Int16Array): Int16Array {
   return both;
 }
 
-/** A stereo WAV file that grows, and whose header is always right. */
+/** A growing stereo WAV file whose header is always correct. */
 function createWavFile(file: string) {
   const header = writeWav([], { sampleRate: recordingRate, channels: 2 });
   const sizes = new DataView(header.buffer);
@@ -192,7 +192,7 @@ function createWavFile(file: string) {
   };
 }
 
-/** A player whose sound is recorded as it is heard. */
+/** A player whose audio is recorded as it is heard. */
 export function recordedPlayer(player: Player, recording: Recording): Player {
   player.onPlayed((part) => recording.played(part));
   return {

@@ -3,17 +3,17 @@ import { createLogUpdate } from "log-update";
 import stringWidth from "string-width";
 import { colours, noColours, type Paint } from "./style.js";
 
-/** A terminal, or a pipe: lines that stay, and where it is a terminal, lines below them that are drawn again. */
+/** A terminal, or a pipe: lines that stay and, on a terminal, lines below them that are redrawn. */
 export interface Screen {
-  /** Draws the live part. */
+  /** Whether it draws the live part. */
   readonly isLive: boolean;
-  /** Infinite where it is no terminal. */
+  /** Infinite if it is not a terminal. */
   readonly columns: number;
   readonly rows: number;
   readonly paint: Paint;
-  /** Prints lines, and shows these below them; lines are at most `columns` wide. */
+  /** Prints lines, and shows the live lines below them. Lines are at most `columns` wide. */
   update(printed: readonly string[], live: readonly string[]): void;
-  /** Leaves the terminal as it was, with what was printed. Synchronous; of no effect the second time. */
+  /** Restores the terminal and keeps what was printed. Synchronous. A second call has no effect. */
   close(): void;
 }
 
@@ -21,7 +21,7 @@ export interface Screen {
 export type ScreenStream = Pick<WriteStream, "columns" | "rows"> &
   NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** Writes to a stream: without any escape code where it is no terminal, without colours where `NO_COLOR` is set. */
+/** Writes to a stream: without escape codes if it is not a terminal, without colors if `NO_COLOR` is set. */
 export function createScreen(
   stream: ScreenStream,
   env: Readonly<Record<string, string | undefined>>,
@@ -40,7 +40,7 @@ function liveScreen(stream: ScreenStream, paint: Paint): Screen {
   let shownColumns = columnsOf(stream);
   let isClosed = false;
 
-  /** A narrower terminal has broken the lines: those are more by now than log-update knows of. */
+  /** Handles a terminal that became narrower and wrapped the lines: there are more now than log-update knows of. */
   function eraseBroken(): void {
     const columns = columnsOf(stream);
     const rowsOf = (line: string) => Math.max(1, Math.ceil(stringWidth(line) / columns));
@@ -64,7 +64,7 @@ function liveScreen(stream: ScreenStream, paint: Paint): Screen {
     update(printed, live) {
       if (isClosed) return;
       eraseBroken();
-      // log-update redraws what differs, and overwrites what is the same when lines come between.
+      // log-update only redraws what differs, and overwrites unchanged lines when others are printed in between.
       if (printed.length > 0 || live.length !== shown.length) log.clear();
       if (printed.length > 0) stream.write(`${printed.join("\n")}\n`);
       log(live.join("\n"));
@@ -79,10 +79,10 @@ function liveScreen(stream: ScreenStream, paint: Paint): Screen {
   };
 }
 
-/** Erases the line and goes to the one above (ECMA-48, EL and CUU), and erases that. */
+/** Erases the line, moves to the one above (ECMA-48, EL and CUU), and erases that. */
 const eraseLineAbove = "\u001b[2K\u001b[1A\u001b[2K";
 
-/** One less than there are, as some terminals begin a new line when the last column is written. */
+/** One less than the terminal has, as some terminals start a new line when the last column is written. */
 function columnsOf({ columns }: ScreenStream): number {
   return Math.max(2, (columns || 80) - 1);
 }

@@ -3,12 +3,12 @@ import { custom, serviceFromEnv, type Service } from "@rt/core";
 /** A service to talk to, and what ends with the conversation. */
 export interface OpenedService {
   readonly service: Service;
-  /** For people. */
+  /** Its name for users. */
   readonly name: string;
   close(): Promise<void>;
 }
 
-/** The service that the environment names, else a simulator in this process. */
+/** Opens the service that the environment names, otherwise a simulator in this process. */
 export async function openService(
   env: Readonly<Record<string, string | undefined>>,
   model: string | undefined,
@@ -24,5 +24,7 @@ export async function openService(
   };
 }
 
-/** Signs in at Azure without a key: `az login`, a managed identity, and the rest of DefaultAzureCredential. */
+/**
+ * Signs in to Azure without a key: `az login`, a managed identity, or anything else that DefaultAzureCredential tries.
+ */
 const entraId = async () => new (await import("@azure/identity")).DefaultAzureCredential();

@@ -1,7 +1,7 @@
 import type { SessionConfigInput, TurnDetection } from "@rt/core";
 import type { ChatCommand } from "./options.js";
 
-/** What the command line asks of the session. */
+/** The session configuration that the command line asks for. */
 export function sessionConfig(command: ChatCommand): SessionConfigInput {
   const { instructions, voice, vad, transcription } = command;
   return {

@@ -1,12 +1,12 @@
-/** Below this a microphone hears nothing, not even its own noise. */
+/** Below this level a microphone picks up nothing, not even its own noise. */
 const floorDbfs = -80;
 
-/** Nobody's room is as quiet for so long. */
+/** No room is that quiet for so long. */
 const patienceMs = 10_000;
 
 /**
- * Takes the level of a microphone as often as it likes, null where there is none or it need not be heard, and answers
- * true once for every silence that is suspiciously long.
+ * Creates a function to call with the microphone's level as often as you like, or with null if there is no microphone
+ * or its silence is expected. It returns true once for each suspiciously long silence.
  */
 export function createSilenceWatch(now: () => number): (dbfs: number | null) => boolean {
   let soundAt = now();

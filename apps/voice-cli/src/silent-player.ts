@@ -7,18 +7,18 @@ import {
   type Player,
 } from "@rt/core";
 
-/** How time passes for a player that nobody hears. */
+/** How time passes for a silent player. */
 export interface SilentPlayerOptions {
   /** A clock in milliseconds. */
   readonly now: () => number;
   readonly after: Clock["after"];
-  /** Everything counts as heard as soon as it is queued, instead of at the pace of speech. Default false. */
+  /** Counts everything as heard as soon as it is queued, instead of at the pace of speech. Default false. */
   readonly instant?: boolean;
 }
 
 const tickMs = 50;
 
-/** A loudspeaker without a device, for machines without sound: what it plays counts as heard, in its time. */
+/** A speaker without a device, for machines without sound: what it plays counts as heard, in real time. */
 export class SilentPlayer implements Player {
   readonly #options: SilentPlayerOptions;
   readonly #listeners = new Set<(part: PlayedPart) => void>();

@@ -1,13 +1,13 @@
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 
-/** How a stretch of text looks. Where there are no colours, the text says all that they say. */
+/** Applies a look to text. Without colors, the text alone says everything they would. */
 export type Paint = (look: Look, text: string) => string;
 
-/** What text may look like. */
+/** The looks of text. */
 export type Look = keyof typeof codes;
 
-/** Select Graphic Rendition, ECMA-48 section 8.3.117: what begins a look and what ends it. */
+/** Select Graphic Rendition, ECMA-48 section 8.3.117: the codes that start and end a look. */
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
@@ -24,19 +24,19 @@ export const colours: Paint = (look, text) =>
 /** Leaves text as it is. */
 export const noColours: Paint = (_look, text) => text;
 
-/** Text from elsewhere on one line, without anything that would steer a terminal. */
+/** Foreign text on one line, without anything that controls a terminal. */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
 }
 
-/** Lines of at most so many columns, those after the first indented by two. */
+/** Wraps text into lines of at most this many columns, indenting all but the first by two. */
 export function wrap(text: string, columns: number): readonly string[] {
   if (columns === Infinity) return [text];
   const lines = wrapAnsi(text, Math.max(8, columns - 2), { hard: true }).split("\n");
   return lines.map((line, index) => (index === 0 ? line : `  ${line}`));
 }
 
-/** Puts pieces side by side, and on a new line rather than break one. */
+/** Puts pieces side by side, and starts a new line rather than break one. */
 export function flow(pieces: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
@@ -50,7 +50,7 @@ export function flow(pieces: readonly string[], columns: number): readonly strin
 
 const gap = "  ";
 
-/** The beginning of a line, as much as there is room for. */
+/** The start of a line, as much as fits. */
 export function clip(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let clipped = "";
@@ -61,7 +61,7 @@ export function clip(text: string, columns: number): string {
   return `${clipped}…`;
 }
 
-/** What people call characters. */
+/** The characters as users perceive them. */
 export function graphemes(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
   return segmenter.segment(text);
 }

@@ -1,23 +1,23 @@
 import type { Clock } from "@rt/core";
 
-/** What the key of push-to-talk does. */
+/** What the push-to-talk key does. */
 export interface TalkKeyOptions {
   /** A clock in milliseconds. */
   readonly now: () => number;
   readonly after: Clock["after"];
-  /** The user begins. */
+  /** The user starts to talk. */
   readonly press: () => void;
-  /** The user has ended. */
+  /** The user has finished. */
   readonly release: () => void;
 }
 
-/** Keyboards repeat a key that is held about every 30 ms; nobody taps that fast. */
+/** Keyboards repeat a key that is held about every 30 ms. Nobody taps that fast. */
 const repeatMs = 120;
 
 /**
- * Push-to-talk by a terminal, which tells that a key is down, again and again while it is held, and never that it is
- * up. So a tap begins and another one ends; a key that is held ends when it stops to repeat. Returns what to call
- * whenever the key is told.
+ * Push-to-talk in a terminal, which reports repeatedly that a key is held, but never that it is released. So one tap
+ * starts talking and another one ends it, while a key that is held ends it when it stops repeating. Returns the
+ * function to call for each report of the key.
  */
 export function createTalkKey({ now, after, press, release }: TalkKeyOptions): () => void {
   let isTalking = false;
@@ -34,7 +34,7 @@ export function createTalkKey({ now, after, press, release }: TalkKeyOptions): (
       press();
       return;
     }
-    // Either the second tap or the first repetition: if it is one, the next comes soon.
+    // Either the second tap or the first repetition. If it is a repetition, the next one comes soon.
     cancelRelease = after(repeatMs, () => {
       isTalking = false;
       release();

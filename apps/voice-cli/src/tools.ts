@@ -1,17 +1,17 @@
 import { tool, type Clock, type Tool } from "@rt/core";
 
-/** What the tools need of the world. */
+/** What the tools need from outside. */
 export interface ToolsOptions {
   /** Unix time in milliseconds. */
   readonly now: () => number;
   readonly after: Clock["after"];
-  /** A timer has run out. */
+  /** Called when a timer has run out. */
   readonly onTimer: (label: string) => void;
 }
 
 const maxSeconds = 24 * 60 * 60;
 
-/** Three functions that the model may call, to show how it is done: the weather is made up. */
+/** Three functions that the model may call, as examples: the weather is made up. */
 export function demoTools({ now, after, onTimer }: ToolsOptions): readonly Tool[] {
   const time = tool({
     name: "get_time",
@@ -49,7 +49,7 @@ export function demoTools({ now, after, onTimer }: ToolsOptions): readonly Tool[
 
 const skies = ["clear", "cloudy", "rainy", "windy"] as const;
 
-/** Made up, and the same for a city every time. */
+/** Made up, and always the same for a city. */
 function weatherOf(city: string) {
   let sum = 0;
   for (const character of city.toLowerCase()) sum += character.codePointAt(0) ?? 0;

@@ -5,25 +5,25 @@ import { plain } from "./style.js";
 export interface Entry {
   readonly id: string;
   readonly speaker: "you" | "model" | "tool";
-  /** What was heard, all of it unless the model speaks. */
+  /** What was heard. For everyone but the model, that is all of it. */
   readonly said: string;
-  /** The rest: to be heard yet, or never, if it is over. */
+  /** The rest: not heard yet, or never heard if the entry is over. */
   readonly unheard: string;
-  /** Nothing of it will change. */
+  /** Whether it no longer changes. */
   readonly isOver: boolean;
   readonly responseId: string | null;
 }
 
-/** What entries are made of. */
+/** What entries are made from. */
 export interface Spoken {
   readonly state: Pick<SessionState, "items" | "playback">;
-  /** How far an item that plays is: `session.played`. */
+  /** The playback progress of an item: `session.played`. */
   readonly played: (itemId: string) => SessionItem["heard"];
   /** Items that are left out. */
   readonly printed: ReadonlySet<string>;
 }
 
-/** What was said and done and is not printed, in order; nothing of the model's that has no words yet. */
+/** What was said and done and is not printed yet, in order. Model messages without words are left out. */
 export function entriesOf(spoken: Spoken): readonly Entry[] {
   const { state, printed } = spoken;
   return state.items.flatMap((entry) => {
@@ -36,12 +36,12 @@ export function entriesOf(spoken: Spoken): readonly Entry[] {
   });
 }
 
-/** Parts entries: those that can be printed, in order, and those that may still change. */
+/** Splits entries into those that can be printed, in order, and those that may still change. */
 export function splitEntries(entries: readonly Entry[]): {
   readonly finished: readonly Entry[];
   readonly live: readonly Entry[];
 } {
-  // A transcription or an answer of a tool that does not come must not hold up the conversation for ever.
+  // A transcription or a tool output that never comes must not hold up the conversation forever.
   const lastTurn = entries.findLastIndex(({ speaker }) => speaker === "you");
   const isHeldUp = ({ speaker, isOver }: Entry, index: number) =>
     !isOver && (speaker === "model" || index >= lastTurn);

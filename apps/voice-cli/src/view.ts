@@ -4,7 +4,7 @@ import type { Entry } from "./transcript.js";
 
 /** What the keyboard does at the moment. */
 export type Mode =
-  /** There are no keys: it is no terminal. */
+  /** There are no keys, as it is not a terminal. */
   | { readonly name: "none" }
   | { readonly name: "keys" }
   | { readonly name: "typing"; readonly line: string }
@@ -17,33 +17,33 @@ export interface ListedDevice {
   readonly name: string;
   readonly kind: "input" | "output";
   readonly isDefault: boolean;
-  /** It is the one in this conversation. */
+  /** Whether this conversation uses it. */
   readonly isUsed?: boolean;
 }
 
-/** What decides what the live part of the screen shows, beside its size. */
+/** What determines the live part of the screen, apart from its size. */
 export interface View {
   readonly state: SessionState;
   /** What is being said. */
   readonly live: readonly Entry[];
   readonly mode: Mode;
-  /** RMS in dBFS; null where there is no such device. */
+  /** RMS in dBFS. Null if there is no such device. */
   readonly levels: { readonly input: number | null; readonly output: number | null };
   readonly pushToTalk: boolean;
-  /** Of the last turn: how long the user waited. */
+  /** How long the user waited in the last turn. */
   readonly waitedMs: number | null;
-  /** The devices that are gone at the moment. */
+  /** The devices that are lost at the moment. */
   readonly lost: readonly ("microphone" | "loudspeaker")[];
 }
 
-/** The room there is, and how to paint. */
+/** The available space, and how to paint. */
 export interface Canvas {
   readonly columns: number;
   readonly rows: number;
   readonly paint: Paint;
 }
 
-/** The live part of the screen: what is being said as far as there is room, the state, and what the keys do. */
+/** The live part of the screen: what is being said, as far as it fits, the state, and what the keys do. */
 export function viewLines(view: View, canvas: Canvas): readonly string[] {
   const status = [...statusLines(view, canvas), ...modeLines(view, canvas)];
   const room = Math.max(0, canvas.rows - status.length - 2);
@@ -52,8 +52,8 @@ export function viewLines(view: View, canvas: Canvas): readonly string[] {
 }
 
 /**
- * One thing said, at most `columns` wide. What was not heard is dim; where there are no colours, it stands in brackets
- * once it is over.
+ * The lines of an entry, at most `columns` wide. What was not heard is dim. Without colors, it is put in brackets once
+ * the entry is over.
  */
 export function entryLines(entry: Entry, { columns, paint }: Pick<Canvas, "columns" | "paint">) {
   const { speaker, said, unheard, isOver } = entry;
@@ -118,7 +118,7 @@ function idleText({ levels, pushToTalk }: View): string {
   return pushToTalk ? "space to talk" : "listening";
 }
 
-/** From -60 dBFS to full scale. */
+/** A level meter from -60 dBFS to full scale. */
 export function meter(dbfs: number, { cells, paint }: { cells: number; paint: Paint }): string {
   const full = Math.min(cells, Math.max(0, Math.ceil((dbfs / 60 + 1) * cells)));
   const look = dbfs > -3 ? "red" : dbfs > -12 ? "yellow" : "green";
@@ -156,7 +156,7 @@ function spaceText({ pushToTalk, state }: View): string {
   return state.input.muted === "no" ? "mute" : "unmute";
 }
 
-/** Numbered, as many as have a key and room. */
+/** Numbered devices, as many as have a key and fit. */
 function deviceLines(
   devices: readonly ListedDevice[] | null,
   { columns, rows }: Pick<Canvas, "columns" | "rows">,

@@ -1,18 +1,18 @@
 import { RealtimeError } from "@rt/core";
 
-/** What an option takes. */
+/** What an option accepts. */
 export interface OptionRule {
   /** In words, to complete "It takes ...". */
   readonly is: string;
   readonly accepts: (value: unknown) => boolean;
 }
 
-/** A rule for each option that there is. */
+/** A rule for each option. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
 
 /**
- * Throws `options.invalid` where an option is not what it takes; what is undefined is left out. Others than those with a
- * rule are let be. No message quotes a value, which may be a key.
+ * Throws `options.invalid` if an option has a value that its rule does not accept. Undefined values are skipped, and so
+ * are options without a rule. Messages never quote a value, which may be a key.
  */
 export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
   if (!isRecord(options)) throw wrong("The options are no object.");
@@ -22,7 +22,7 @@ export function checkOptions<Options extends object>(options: Options, rules: Op
   }
 }
 
-/** The same, and lets no option be that has no rule. */
+/** The same, but also rejects options without a rule. */
 export function checkAllOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
   checkOptions(options, rules);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name));
@@ -30,7 +30,7 @@ export function checkAllOptions<Options extends object>(options: Options, rules:
     throw wrong(`There is no option '${unknown}'. There are ${Object.keys(rules).join(", ")}.`);
 }
 
-/** One of these words. */
+/** Accepts one of these words. */
 export function word(...words: readonly string[]): OptionRule {
   return {
     is: words.map((each) => `'${each}'`).join(" or "),
@@ -38,33 +38,33 @@ export function word(...words: readonly string[]): OptionRule {
   };
 }
 
-/** What has these methods. */
+/** Accepts an object with these methods. */
 export function methods(is: string, ...names: readonly string[]): OptionRule {
   const accepts = (value: unknown) =>
     isRecord(value) && names.every((name) => isFunction(Reflect.get(value, name)));
   return { is, accepts };
 }
 
-/** A number of which this is true. */
+/** Accepts a number that meets a condition. */
 export function number(is: string, accepts: (value: number) => boolean): OptionRule {
   return { is, accepts: (value) => typeof value === "number" && accepts(value) };
 }
 
-/** Any number of strings, none of which is empty. */
+/** Accepts a list of non-empty strings. */
 export const strings: OptionRule = {
   is: "a list of strings, none of them empty",
   accepts: (value) => Array.isArray(value) && value.every(isFilled),
 };
 
-/** A function. */
+/** Accepts a function. */
 export const callback: OptionRule = { is: "a function", accepts: isFunction };
 
-/** Whether it is a string with something in it. */
+/** Whether the value is a non-empty string. */
 export function isFilled(value: unknown): boolean {
   return typeof value === "string" && value !== "";
 }
 
-/** Whether it is an object, and no list. */
+/** Whether the value is an object and not an array. */
 export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

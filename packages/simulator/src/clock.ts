@@ -1,16 +1,16 @@
-/** Time as the simulator knows it. Tests hold it still. */
+/** The simulator's source of time, which tests can control. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs once, so many milliseconds from now. What it returns prevents that, at any time. */
+  /** Runs a callback once, after this many milliseconds. Returns a function that cancels it, at any time. */
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** The time of this machine. No delay at all is one turn of the event loop, so that others get theirs. */
+/** The system's time. A delay of zero takes one turn of the event loop, so that other work can run. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, run) {
-    // Browsers have no such thing.
+    // Browsers do not have `setImmediate`.
     if (delayMs <= 0 && "setImmediate" in globalThis) {
       const immediate = setImmediate(run);
       return () => clearImmediate(immediate);
@@ -20,7 +20,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits, but no longer than until the signal is aborted; it never rejects. */
+/** Waits for a delay, or until the signal is aborted. Never rejects. */
 export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -3,12 +3,12 @@ import { createRandom } from "./random.js";
 /** Kinds of ids on the wire, by their prefix. */
 export type IdKind = "event" | "sess" | "conv" | "item" | "resp" | "call" | "ek" | "rtc" | "req";
 
-/** Makes ids that look like the service's, and the padding it adds to deltas. */
+/** Creates ids that look like the service's, and the padding it adds to deltas. */
 export interface Ids {
   next(kind: IdKind): string;
-  /** A name of 36 characters, of the kind that RFC 9562 calls version 4. */
+  /** An id of 36 characters, in the format that RFC 9562 calls version 4. */
   uuid(): string;
-  /** Random letters that fill a delta up, so that its length tells nothing about the text. */
+  /** Random letters that pad a delta, so that its length reveals nothing about the text. */
   padding(delta: string): string;
 }
 
@@ -26,7 +26,9 @@ const bodyLength: Readonly<Record<IdKind, number>> = {
   req: 21,
 };
 
-/** The same seed gives the same ids in the same order; without one they are as good as unique. */
+/**
+ * Creates a source of ids. The same seed gives the same ids in the same order; without one they are practically unique.
+ */
 export function createIds(seed?: number): Ids {
   const random = seed === undefined ? Math.random : createRandom(seed);
   const letters = (count: number) =>
@@ -40,7 +42,7 @@ export function createIds(seed?: number): Ids {
   };
 }
 
-/** The same source, for services that name things by UUIDs alone. */
+/** The same source, for services that use UUIDs for all ids. */
 export function asUuids(ids: Ids): Ids {
   return { ...ids, next: (kind) => (kind === "call" ? `call-${ids.uuid()}` : ids.uuid()) };
 }

@@ -14,7 +14,7 @@ import type { SimulatorOptions } from "./simulator.js";
 import { createRememberingVoice } from "./voice/remembering-voice.js";
 import { createFormantVoice } from "./voice/voice.js";
 
-/** How a simulator without a server is made. All of it is optional, and means what it does with one. */
+/** Options of {@link simulator}. All are optional, and mean the same as for `createSimulator`. */
 export interface InProcessOptions extends Pick<
   SimulatorOptions,
   "pace" | "speedup" | "profile" | "faults" | "seed" | "clock" | "brain" | "voice" | "onTraffic"
@@ -23,8 +23,8 @@ export interface InProcessOptions extends Pick<
 }
 
 /**
- * A simulator as a transport: in the process that talks to it, with no server, no socket and no address. It runs in
- * browsers, for stories, documentation and tests.
+ * Creates a simulator as a transport: it runs in the process of its client, without a server, a socket or an address.
+ * It also works in browsers, for stories, documentation and tests.
  *
  * @example
  * const session = createSession({ service: custom({ url: "ws://localhost" }), transport: simulator() });
@@ -68,7 +68,7 @@ function worldOf(options: InProcessOptions): SessionWorld {
   };
 }
 
-/** Both ends of one connection. What one end says, the other hears a moment later, as over a network. */
+/** Both ends of one connection. What one end sends, the other receives a moment later, as over a network. */
 class Call implements Line {
   readonly #handler: LinkHandler;
   #server: LineHandler | null = null;
@@ -79,7 +79,7 @@ class Call implements Line {
     this.#handler = handler;
   }
 
-  /** In order; nothing once it is over. */
+  /** Runs callbacks in order, and none once the call is over. */
   later(run: () => void): void {
     queueMicrotask(() => {
       if (!this.#isOver) run();

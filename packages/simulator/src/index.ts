@@ -6,7 +6,7 @@ export { systemClock, type Clock } from "./clock.js";
 export type { Fault, FaultKind } from "./faults/fault.js";
 export { faultFrom, parseFault } from "./faults/read-fault.js";
 
-// The seams: what it hears with, thinks with and speaks with.
+// The parts you can replace: voice activity detection, the brain and the voice.
 export type { Act, Brain, BrainSession, Failure, Speech, StopReason, Turn } from "./brain/brain.js";
 export { createDefaultBrain, type DefaultBrainOptions } from "./brain/default-brain.js";
 export { defineScenario, type Scenario } from "./brain/scenarios/scenario.js";
@@ -36,7 +36,7 @@ export { createDetector } from "./ears/detector.js";
 export { createSilero, type SileroOptions } from "./ears/silero/silero.js";
 export { vadFrameMs, vadFrameSamples, vadSampleRate, type CreateVad, type Vad } from "./ears/vad.js";
 
-// Real services, written down and served again.
+// Recording and replaying sessions of real services.
 export type { Host } from "./server/host.js";
 export { createRecorder, type RecorderOptions } from "./recording/recorder.js";
 export { createReplay, type ReplayOptions } from "./recording/replay-server.js";

@@ -1,16 +1,16 @@
-/** Audio in one `input_audio_buffer.append`, by the specification. */
+/** Bytes of audio in one `input_audio_buffer.append`, by the specification. */
 export const maxAppendBytes = 15 * 1024 * 1024;
 
-/** One frame from a client: the largest append in base64, and room for what is around it. */
+/** Bytes of one frame from a client: the largest append in base64, plus what surrounds it. */
 export const maxFrameBytes = Math.ceil((maxAppendBytes * 4) / 3) + 64 * 1024;
 
-/** Objects and lists within each other in one event, the event itself included. */
+/** Nesting depth of objects and lists in one event, the event itself included. */
 export const maxDepth = 64;
 
-/** Sound that the input buffer holds while the user speaks or nobody detects turns; older sound is forgotten. */
+/** Audio that the input buffer keeps while the user speaks or turn detection is off. Older audio is dropped. */
 export const maxBufferedMs = 10 * 60_000;
 
-/** Sound that the input buffer holds while turn detection hears nobody. */
+/** Audio that the input buffer keeps while turn detection hears no speech. */
 export const maxQuietBufferedMs = 30_000;
 
 /** Items in one conversation. */
@@ -19,16 +19,16 @@ export const maxItems = 5_000;
 /** Characters of JSON in one conversation. */
 export const maxConversationChars = 64 * 1024 * 1024;
 
-/** Sound kept for `conversation.item.retrieve`, over all items; the oldest is forgotten first. */
+/** Audio kept for `conversation.item.retrieve`, over all items. The oldest is dropped first. */
 export const maxKeptAudioMs = 20 * 60_000;
 
-/** Responses at a time outside the conversation. */
+/** Concurrent responses outside the conversation. */
 export const maxOutOfBand = 16;
 
-/** Bytes waiting for a client that does not read; then it is cut off. */
+/** Bytes queued for a client that does not read, before it is disconnected. */
 export const maxUnreadBytes = 64 * 1024 * 1024;
 
-/** Connections at a time. */
+/** Concurrent connections. */
 export const maxConnections = 1_000;
 
 /** How long the service lets a session live. */
@@ -37,13 +37,13 @@ export const sessionLifetimeMs = 60 * 60_000;
 /** Bytes in the body of one HTTP request: an offer, and the instructions and tools of a session. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** Ephemeral keys that are remembered; the oldest is forgotten first, and is then not valid any more. */
+/** Ephemeral keys that are remembered. The oldest is dropped first, and is then no longer valid. */
 export const maxSecrets = 1_000;
 
-/** Sound of the model that waits to be heard on a call; what it says beyond that, it says later. */
+/** Audio of the model that is queued on a call. What exceeds it is sent later. */
 export const maxAheadMs = 5 * 60_000;
 
-/** Calls at a time. */
+/** Concurrent calls. */
 export const maxCalls = 250;
 
 /** Samples of speech that the voice keeps to say again, over all sessions: 32 MiB. */

@@ -9,30 +9,30 @@ import type { Costume, CostumeWorld } from "./profiles/costume.js";
 import { VoiceLiveCostume, voiceLiveServer } from "./profiles/voice-live.js";
 import { XaiCostume, xaiDefaults } from "./profiles/xai.js";
 
-/** Names of the services that the simulator can pass for. */
+/** Names of the services that the simulator can imitate. */
 export type ProfileName = "openai" | "azure" | "azure-preview" | "voice-live" | "xai";
 
-/** What tells one service from another where both speak the same protocol. */
+/** What distinguishes services that speak the same protocol. */
 export interface Profile {
-  /** Whose way of refusing a wrong key or model: Azure fails the handshake, OpenAI sends an `error` and closes. */
+  /** How a wrong key or model is refused: Azure fails the handshake, OpenAI sends an `error` and closes. */
   readonly refusals: "openai" | "azure";
-  /** Sends `rate_limits.updated` after each response. */
+  /** Whether it sends `rate_limits.updated` after each response. */
   readonly tellsRateLimits: boolean;
-  /** Takes a transcription model for the name of a deployment, which must exist. */
+  /** Whether a transcription model is the name of a deployment, which must exist. */
   readonly transcribesByDeployment: boolean;
-  /** What a session is before anybody configures it, where that is not what it is at OpenAI. */
+  /** The initial session configuration, where it differs from OpenAI's. */
   readonly defaults?: SessionConfig;
   /** The dialect that the service speaks, whatever path a client uses. */
   readonly dialect?: ServerDialect;
   /** How the service names things, if not like OpenAI. */
   readonly name?: (ids: Ids) => Ids;
-  /** Says how its events look, for one session. */
+  /** Creates what shapes the events of one session. */
   readonly createCostume: (world: CostumeWorld) => Costume;
 }
 
 const azure = { refusals: "azure", tellsRateLimits: false } as const;
 
-/** The services by name: a new one is one more entry. */
+/** The services by name. To add one, add an entry. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   openai: {
     refusals: "openai",
@@ -48,7 +48,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     dialect: voiceLiveServer,
     createCostume: () => new VoiceLiveCostume(),
   },
-  // How it refuses has not been recorded.
+  // How xAI refuses has not been recorded.
   xai: {
     refusals: "openai",
     tellsRateLimits: false,

@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 to 1, 1 excluded, that look random and are the same for the same seed. Mulberry32 (Tommy Ettinger,
- * public domain): 32 bits of state, good enough for names and faults.
+ * Creates a generator of pseudorandom numbers from 0 to 1, 1 excluded, the same for the same seed. Mulberry32 (Tommy
+ * Ettinger, public domain): 32 bits of state, good enough for names and faults.
  */
 export function createRandom(seed: number): () => number {
   let state = seed | 0;

@@ -1,26 +1,26 @@
-/** What MCP tools send to their servers, and whatever else is named like a secret. */
+/** Names of fields that hold secrets: those that MCP tools send to their servers, and others named like a secret. */
 const secretName = /^(authorization|headers|.*(key|token|secret|password))$/i;
 
-/** Keys as the vendors write them, and tokens as they travel. */
+/** Keys in the formats of vendors, and tokens as they are sent. */
 const key = /\b((sk|ek|rk)[-_][\w-]{6,}|bearer\s+[\w.~+/-]+=*|eyJ[\w-]{8,}[\w.-]*)/gi;
 
-/** Whatever else is long and no word. */
+/** Any other long string that is not a word. */
 const longWord = /\b[a-z\d]{32,}/gi;
 
-/** What stands where a secret was. */
+/** What replaces a secret. */
 export const mask = "***";
 
-/** Whether the value of a field with this name is not to be shown or kept. */
+/** Whether the value of a field with this name must not be shown or stored. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-/** The text without what looks like a key. */
+/** The text without anything that looks like a key. */
 export function withoutKeys(text: string): string {
   return text.replace(key, mask);
 }
 
-/** The text without what may be a secret, for logs: where nothing is lost with a long word that is none. */
+/** The text without anything that may be a secret, for logs, where losing a harmless long word does not matter. */
 export function withoutSecrets(text: string): string {
   return withoutKeys(text).replace(longWord, mask);
 }

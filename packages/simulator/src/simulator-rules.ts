@@ -4,7 +4,7 @@ import { profileNames } from "./profiles.js";
 import { hostRules } from "./server/host.js";
 import type { SimulatorOptions } from "./simulator.js";
 
-/** What each option of a simulator takes. An option without a rule does not compile. */
+/** What each option of a simulator accepts. An option without a rule does not compile. */
 export const simulatorRules: OptionRules<SimulatorOptions> = {
   ...hostRules,
   pace: word("instant", "realistic"),
@@ -13,7 +13,7 @@ export const simulatorRules: OptionRules<SimulatorOptions> = {
   keys: strings,
   models: strings,
   refuseBeta: { is: "true or false", accepts: (value) => typeof value === "boolean" },
-  // Each of them is looked at where it is injected.
+  // Each fault is checked when it is injected.
   faults: { is: "a list of faults", accepts: Array.isArray },
   seed: number("a number", Number.isFinite),
   clock: methods("a clock, with now and after", "now", "after"),

@@ -26,53 +26,61 @@ import { createRememberingVoice } from "./voice/remembering-voice.js";
 import { createFormantVoice } from "./voice/voice.js";
 import type { Voice } from "./voice/voice.js";
 
-/** How a simulator is made. All of it is optional. */
+/** Options of {@link createSimulator}. All are optional. */
 export interface SimulatorOptions extends HostOptions {
-  /** `realistic` unless said otherwise: first sound after some 400 ms, then four times as fast as it plays. */
+  /** How fast it answers. Default `realistic`: first sound after about 400 ms, then at four times real time. */
   readonly pace?: PaceName;
-  /** How much faster than it plays sound is sent at the realistic pace. */
+  /** How fast audio is sent at the realistic pace, as a multiple of real time. */
   readonly speedup?: number;
-  /** The service to pass for; if left out, the one whose path the client uses. */
+  /** The service to imitate. Default: the one whose path the client uses. */
   readonly profile?: ProfileName;
-  /** Keys that are valid; if left out, any credential is, and none. */
+  /** The valid keys. Default: any credential is accepted, and so is none. */
   readonly keys?: readonly string[];
-  /** Models, or deployments, that exist; if left out, all. */
+  /** The models, or deployments, that exist. Default: all. */
   readonly models?: readonly string[];
   /** Refuses the preview dialect at `/v1/realtime`, as OpenAI does since May 2026. */
   readonly refuseBeta?: boolean;
-  /** What goes wrong on purpose, on every connection or some; `options.invalid` is thrown where one is no fault. */
+  /** Faults to inject, on all connections or some. An invalid one throws `options.invalid`. */
   readonly faults?: readonly Fault[];
   /** Makes ids and faults repeatable. */
   readonly seed?: number;
   readonly clock?: Clock;
   readonly brain?: Brain;
   readonly voice?: Voice;
-  /** Hears with the Silero network, of the optional `@ricky0123/vad-web`, or with ears of yours; its own if left out. */
+  /**
+   * The voice activity detector: the Silero network, from the optional `@ricky0123/vad-web`, or one of your own.
+   * Default: the built-in one.
+   */
   readonly vad?: "silero" | CreateVad;
-  /** Hears all traffic, for logs and tests. */
+  /** Receives all traffic, for logs and tests. */
   readonly onTraffic?: OnTraffic;
-  /** Hears of each session that is over. */
+  /** Called with the id of each session that has ended. */
   readonly onSessionEnd?: (sessionId: string) => void;
 }
 
 /** A local realtime server. */
 export interface Simulator {
-  /** Starts to listen; resolves with the simulator itself. Rejects after {@link close}: make another. */
+  /** Starts to listen, and resolves with the simulator itself. Rejects after {@link close}: create another one. */
   listen(): Promise<Simulator>;
-  /** Answers plain HTTP: for a server of yours, for the paths that you leave to the simulator. It never rejects. */
+  /**
+   * Answers a plain HTTP request. Call it from your own server, for the paths that you leave to the simulator. Never
+   * rejects.
+   */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
+  /**
+   * The URL to reach it from this machine, for example `http://127.0.0.1:8787`, even if it listens on all addresses.
+   */
   readonly url: string;
   readonly port: number;
   /** How many clients are connected, by WebSocket or in a call. */
   readonly connections: number;
-  /** Makes something go wrong from now on, on connections that are and will be. What it returns stops that. */
+  /** Injects a fault from now on, on present and future connections. Returns a function that stops it. */
   inject(fault: Fault): () => void;
-  /** Ends all connections and stops to listen; any number of times. */
+  /** Ends all connections and stops listening. May be called any number of times. */
   close(): Promise<void>;
 }
 
-/** Makes a simulator, which listens once it is told to. Mistakes in the options throw `options.invalid`. */
+/** Creates a simulator. It listens once you call `listen()`. Invalid options throw `options.invalid`. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   checkAllOptions(options, simulatorRules);
   const parts = partsOf(options);

@@ -12,24 +12,23 @@ import { missingTexts, toolArguments } from "./tool-arguments.js";
 import { chosenTool, isWeatherTool } from "./tool-choice.js";
 import { beginning } from "./words.js";
 
-/** How the default brain is made. All of it is optional. */
+/** Options of {@link createDefaultBrain}. All are optional. */
 export interface DefaultBrainOptions {
-  /** The machine's time, if left out. */
+  /** Default: the system clock. */
   readonly clock?: Clock;
-  /** Makes what it varies repeatable: the same conversation gets the same answers. */
+  /** Makes variations repeatable: the same conversation gets the same answers. */
   readonly seed?: number | undefined;
-  /** What it listens for in speech beside what it knows of itself. */
+  /** Phrases to recognize in speech, in addition to its own. */
   readonly phrases?: readonly string[];
-  /** Makes out speech in its place. */
+  /** Replaces its speech recognition. */
   readonly hear?: Brain["hear"];
 }
 
 /**
- * The brain that a simulator has unless it is given another: a small personality that is useful in a demo. It greets,
- * tells the time and the date, counts, repeats, jokes, tells stories, remembers names, calls the functions that the
- * session offers and speaks of what they return. Of instructions it follows what {@link personaOf} reads in them. In
- * speech it makes out phrases that it knows, no others; of these it says how long they were. Of instructions, and of
- * each text, it reads the first 2,000 characters.
+ * The default brain of a simulator: a small personality that is useful in a demo. It greets, tells the time and the
+ * date, counts, repeats, jokes, tells stories, remembers names, calls the session's functions and reports what they
+ * return. It follows what {@link personaOf} reads in the instructions. In speech it recognizes only phrases it knows;
+ * of anything else it says how long it was. It reads the first 2,000 characters of instructions and of each text.
  */
 export function createDefaultBrain(options: DefaultBrainOptions = {}): Brain {
   const { clock = systemClock, seed = Math.floor(Math.random() * 2 ** 32) } = options;
@@ -60,7 +59,7 @@ function toolAct(turn: Turn, text: string): Act | undefined {
   return place === undefined ? say(askForCity) : call(tool, place);
 }
 
-/** The call that was asked for before, now that the user has said where. */
+/** The call that was asked for earlier, now that the user has named the city. */
 function cityAnswered(turn: Turn, text: string): Act | undefined {
   if (turn.toolChoice !== "auto" || ownWords(turn.items).at(-1) !== askForCity) return undefined;
   const tool = turn.tools.find(isWeatherTool);
@@ -69,12 +68,12 @@ function cityAnswered(turn: Turn, text: string): Act | undefined {
   return tool && isPlace ? call(tool, `in ${city}`) : undefined;
 }
 
-/** The latest words of the user that say where, if any are needed. */
+/** The user's latest words that name a place, if one is needed. */
 function placeOf(tool: FunctionTool, { items }: Turn, text: string): string | undefined {
   return [...usersWords(items), text].findLast((words) => missingTexts(tool, words).length === 0);
 }
 
-/** One that was not said in the conversation, where there is one left; which one comes first is up to the seed. */
+/** A variant not used in the conversation, while there is one. The seed decides which comes first. */
 function varied(ways: readonly string[], { turn, seed }: { turn: Turn; seed: number }): string {
   const said = ownWords(turn.items);
   const start = (Math.imul(seed, 0x9e3779b1) >>> 0) % ways.length;

@@ -1,31 +1,31 @@
 import type { Item } from "@rt/core";
 import { beginning } from "./words.js";
 
-/** What a function of the client returned. */
+/** What one of the client's functions returned. */
 export interface ToolOutput {
-  /** Empty if nobody knows the call. */
+  /** Empty if the call is unknown. */
   readonly name: string;
-  /** As the client gave it: text, or JSON. */
+  /** As the client sent it: text, or JSON. */
   readonly output: string;
 }
 
-/** What the user last wrote or said; empty if nothing. */
+/** What the user last wrote or said. Empty if nothing. */
 export function lastWords(items: readonly Item[]): string {
   return wordsOf(items.findLast(isUsers));
 }
 
-/** Whether the user said it aloud. */
+/** Whether the user spoke it. */
 export function isSpoken(items: readonly Item[]): boolean {
   const last = items.findLast(isUsers);
   return last?.type === "message" && last.content.some(({ type }) => type === "input_audio");
 }
 
-/** What the user wrote or said, oldest first: of each text as much as is read. */
+/** What the user wrote or said, oldest first, each text up to the length that is read. */
 export function usersWords(items: readonly Item[]): string[] {
   return items.filter(isUsers).map((item) => beginning(wordsOf(item)));
 }
 
-/** All that the model has answered and was not cut short, oldest first. */
+/** The model's complete answers, oldest first. */
 export function ownWords(items: readonly Item[]): string[] {
   return items
     .filter((item) => item.type === "message" && item.role === "assistant")
@@ -33,7 +33,7 @@ export function ownWords(items: readonly Item[]): string[] {
     .filter(Boolean);
 }
 
-/** The outputs that nobody has spoken of yet: those after the last message. */
+/** The outputs that have not been answered yet: those after the last message. */
 export function unspokenOutputs(items: readonly Item[]): ToolOutput[] {
   const calls = new Map(
     items.flatMap((item) =>

@@ -1,14 +1,14 @@
 import { beginning } from "./words.js";
 
-/** What instructions ask for that can be followed honestly, without understanding them. */
+/** What instructions ask for that can be followed without understanding them. */
 export interface Persona {
-  /** What to be called. */
+  /** The name of the persona. */
   readonly name: string;
-  /** Whether the instructions say so. */
+  /** Whether the instructions give the name. */
   readonly isNamed: boolean;
-  /** What to greet with. */
+  /** The greeting to use. */
   readonly greeting?: string | undefined;
-  /** What to say, whatever the user says. */
+  /** What to answer, whatever the user says. */
   readonly line?: string | undefined;
 }
 
@@ -27,8 +27,8 @@ const exactly = new RegExp(
 );
 
 /**
- * Reads instructions for what it can follow: a name ("You are Ada, ..."), a greeting (`Greet the user with "Ahoy!"`) and
- * a line to say (`Say exactly: ...`), all in their first 2,000 characters.
+ * Reads from instructions what it can follow: a name ("You are Ada, ..."), a greeting (`Greet the user with "Ahoy!"`)
+ * and a line to say (`Say exactly: ...`), all within the first 2,000 characters.
  */
 export function personaOf(instructions: string): Persona {
   const text = beginning(instructions);

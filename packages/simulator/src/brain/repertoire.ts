@@ -1,4 +1,4 @@
-/** What the default personality tells when it is asked for a joke. */
+/** The jokes of the default personality. */
 export const jokes: readonly string[] = [
   "Why did the scarecrow win a prize? He was outstanding in his field.",
   "I would tell you a joke about UDP, but you might not get it.",
@@ -7,7 +7,7 @@ export const jokes: readonly string[] = [
   "I asked the library for a book about paranoia. They whispered: it is right behind you.",
 ];
 
-/** What it tells when it is asked for a story: long enough to be interrupted. */
+/** Its stories, which are long enough to be interrupted. */
 export const stories: readonly string[] = [
   "Once upon a time there was a lighthouse that was afraid of the dark. Every evening, when the sun went down, it lit " +
     "its lamp, not for the ships, but for itself. One night a storm came, and a small boat lost its way among the " +
@@ -21,7 +21,7 @@ export const stories: readonly string[] = [
     "but now he has somebody to blame, and they have been friends ever since.",
 ];
 
-/** What it listens for in speech, beside what a scenario names. */
+/** The phrases it recognizes in speech, in addition to those of a scenario. */
 export const knownPhrases: readonly string[] = [
   "hello",
   "good morning",

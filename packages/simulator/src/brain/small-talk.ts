@@ -11,19 +11,19 @@ export interface Talk {
   readonly turn: Turn;
   readonly persona: Persona;
   readonly clock: Clock;
-  /** Phrases that it can make out in speech. */
+  /** Phrases that it can recognize in speech. */
   readonly phrases: readonly string[];
   /** Picks one of several ways to say it. */
   readonly vary: (ways: readonly string[]) => string;
 }
 
-/** A pattern of what one may say, and the answer to it. */
+/** A pattern of what the user may say, and the answer to it. */
 interface Rule {
   readonly hears: RegExp;
   answer(talk: Talk, match: RegExpExecArray): string;
 }
 
-/** Answers what the user said; the first rule that fits does. */
+/** Answers what the user said, by the first rule that matches. */
 export function smallTalk(text: string, talk: Talk): string {
   for (const rule of rules) {
     const match = rule.hears.exec(text);
@@ -32,7 +32,7 @@ export function smallTalk(text: string, talk: Talk): string {
   return `You said: ${text} I am only a simulator, so that is all I can say about it.`;
 }
 
-/** In this order; what is only a part of a longer request comes late. */
+/** Tried in this order. Patterns that may be part of a longer request come late. */
 const rules: readonly Rule[] = [
   { hears: /^$/, answer: opening },
   { hears: /^\[([\d.]+) seconds of speech\]$/, answer: (talk, [, seconds]) => heardReply(talk, seconds) },
@@ -95,7 +95,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Nobody has said anything: the application wants the model to begin. */
+/** The user has said nothing: the application wants the model to begin. */
 function opening(talk: Talk): string {
   const { greeting: given, name, isNamed } = talk.persona;
   if (given !== undefined) return given;
@@ -128,7 +128,7 @@ const numbers =
 const tens = "thirty forty fifty sixty seventy eighty ninety hundred".split(" ");
 const highestCount = 100;
 
-/** Slow to say, so that one can interrupt it. */
+/** Takes long to say, so that it can be interrupted. */
 function counting(limit = "10"): string {
   const last = Math.min(Math.max(1, numberOf(limit.toLowerCase())), highestCount);
   return `${Array.from({ length: last }, (_, index) => index + 1).join(", ")}.`;
@@ -144,7 +144,7 @@ function numberOf(words: string): number {
   return first === "twenty" ? 20 + numbers.indexOf(second) + 1 : index + 1;
 }
 
-/** What the user is called, by what they have said last about it. */
+/** The user's name, by the last thing they said about it. */
 function userName({ turn }: Talk): string | undefined {
   const given = usersWords(turn.items).findLast((text) => nameGiven.test(text));
   return given === undefined ? undefined : nameGiven.exec(given)?.[1];
@@ -188,7 +188,7 @@ export function timeOf(clock: Clock): string {
   return time.replace("\u202f", " ");
 }
 
-/** The day in words: "Monday, January 5". */
+/** The date in words: "Monday, January 5". */
 export function dateOf(clock: Clock): string {
   return new Date(clock.now()).toLocaleDateString("en-US", {
     weekday: "long",

@@ -1,4 +1,4 @@
-/** Puts what a function returned into a sentence or two: text as it is, of an object its values, by name. */
+/** Words what a function returned in a sentence or two: text as it is, an object as its values by name. */
 export function spokenOutput(output: string): string {
   const value = parsed(output);
   if (value === "" || value === null || value === true) return "That is done.";
@@ -11,7 +11,7 @@ export function spokenOutput(output: string): string {
   return found.length === 0 ? "That is done." : `Here is what I found: ${listed(found)}.`;
 }
 
-/** A value in words: what is in lists and objects one after the other. */
+/** A value in words, with the values of lists and objects one after the other. */
 function worded(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (value === null || value === undefined) return "nothing";
@@ -19,12 +19,12 @@ function worded(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The output as the JSON that it is, or else as text. */
+/** The output as JSON, or else as text. */
 export function parsed(output: string): unknown {
   try {
     return JSON.parse(output);
   } catch {
-    // Free text is as good.
+    // Free text is fine too.
     return output;
   }
 }
@@ -39,7 +39,7 @@ function clause([name, value]: [string, unknown]): string {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
     .toLowerCase();
-  // That it went well is no news.
+  // A report of success adds nothing.
   if (value === true && /^(?:ok|okay|success|done)$/.test(words)) return "";
   if (typeof value === "boolean") return `it is ${value ? "" : "not "}${words.replace(/^is /, "")}`;
   if (/^(?:celsius|fahrenheit)$/.test(words)) return `it is ${worded(value)} degrees ${words}`;

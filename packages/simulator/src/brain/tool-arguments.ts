@@ -4,15 +4,15 @@ import { mentions } from "./words.js";
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * Fills in a function's arguments from what the user said, by the JSON Schema of the function's parameters: what is
- * required and what the text gives. Understands strings, enums, numbers, booleans, arrays and nested objects; the
- * value of what the text does not give is the schema's example or default, else a plain one.
+ * Fills in a function's arguments from what the user said, by the JSON Schema of its parameters: what is required and
+ * what the text contains. Understands strings, enums, numbers, booleans, arrays and nested objects. What the text does
+ * not contain gets the schema's example or default, or else a plain value.
  */
 export function toolArguments(tool: FunctionTool, text: string): string {
   return JSON.stringify(objectFrom(tool.parameters ?? {}, text));
 }
 
-/** The names of the texts that a function requires and that the user did not say, nor the schema. */
+/** The names of the texts that a function requires and neither the user nor the schema gave. */
 export function missingTexts({ parameters = {} }: FunctionTool, text: string): string[] {
   const properties = isSchema(parameters.properties) ? parameters.properties : {};
   const required = Array.isArray(parameters.required) ? parameters.required : [];
@@ -35,7 +35,7 @@ function objectFrom(schema: JsonSchema, text: string): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-/** What the text says of a property, if it says anything. */
+/** The value of a property in the text, if there is one. */
 function valueFrom(schema: JsonSchema, name: string, text: string): unknown {
   if (Array.isArray(schema.enum)) return schema.enum.find((choice) => mentions(text, String(choice)));
   switch (typeOf(schema)) {
@@ -79,10 +79,10 @@ function stringFrom(name: string, text: string): string | undefined {
   return introduced ?? lowerCased(text);
 }
 
-/** Words that begin with capitals, and little ones between them: "Rio de Janeiro". */
+/** Capitalized words, and small ones between them: "Rio de Janeiro". */
 const properName = /\p{Lu}[\p{L}\p{N}'’-]*(?:\s+(?:(?:de|la|of|the|am|von)\s+)?\p{Lu}[\p{L}\p{N}'’-]*)*/u;
 
-/** The last words after a preposition, at most three, where nobody used capitals: "weather in new york?" */
+/** The last words after a preposition, at most three, if nothing is capitalized: "weather in new york?" */
 function lowerCased(text: string): string | undefined {
   return /\b(?:in|at|for|near|about)\s+(?:the\s+)?(\p{Ll}[\p{L}'’-]*(?:\s+[\p{L}'’-]+){0,2}?)(?:\s+(?:today|tomorrow|now|please|right now))?\s*[.?!]*$/u.exec(
     text,

@@ -2,7 +2,7 @@ import type { FunctionTool } from "@rt/core";
 import type { Turn } from "./brain.js";
 import { spelledOut } from "./tool-arguments.js";
 
-/** Words that many descriptions share and that say nothing of what a function is for. */
+/** Words common in descriptions that say nothing about what a function is for. */
 const commonWords = new Set(
   (
     "a all also an and any are as at be by call can current do does for from function get give given gets in into is it its list look " +
@@ -10,7 +10,10 @@ const commonWords = new Set(
   ).split(" "),
 );
 
-/** The function that a turn calls for, if any: the forced one, the one the text is about, or, where one is required, the first. */
+/**
+ * The function that a turn calls for, if any: the forced one, the one the text is about, or, if one is required, the
+ * first.
+ */
 export function chosenTool({ tools, toolChoice }: Turn, text: string): FunctionTool | undefined {
   if (toolChoice === "none" || tools.length === 0) return undefined;
   if (typeof toolChoice === "object") {
@@ -25,7 +28,7 @@ export function chosenTool({ tools, toolChoice }: Turn, text: string): FunctionT
   return toolChoice === "required" ? tools[0] : undefined;
 }
 
-/** Whether a function tells the weather, by its name, or else by its description. */
+/** Whether a function reports the weather, by its name, or else by its description. */
 export function isWeatherTool({ name, description }: FunctionTool): boolean {
   return telling(`${name} ${description ?? ""}`).some((word) => weatherWords.has(word));
 }
@@ -38,7 +41,7 @@ function isAboutWeather(text: string): boolean {
   );
 }
 
-/** How much of a function's name, and to a lesser degree of its description, the text holds. */
+/** How much of a function's name, and to a lesser degree of its description, the text contains. */
 function relevance({ name, description }: FunctionTool, text: string): number {
   const said = new Set(telling(text));
   const inName = spelledOut(name).filter((word) => said.has(stem(word)) && !commonWords.has(word)).length;

@@ -2,38 +2,38 @@ import { measureLevel } from "@rt/core";
 import { frameSamples, frameTicks } from "./peer.js";
 import type { Codec, RtpPacket } from "./peer.js";
 
-/** Packets that are kept while an earlier one is missed: 100 ms. */
+/** Packets that are held while an earlier one is missing: 100 ms. */
 const maxHeld = 5;
-/** Without packets for so long, the client sends none because nobody speaks, or one of them is lost. */
+/** After this long without packets, either the client sends none because of silence, or one is lost. */
 const idleMs = 100;
-/** Opus leaves packets out once nobody has spoken for 200 ms (libopus), and not before. */
+/** Opus omits packets only after 200 ms of silence (libopus). */
 const quietSamples = 10 * frameSamples;
-/** What is louder may be a part of speech. */
+/** Louder audio may be part of speech. */
 const quietDbfs = -40;
-/** Where sound breaks off, the client is held up, or the network: it is late, and no silence, for so long at most. */
+/** If audio breaks off, the client or the network is held up: for this long at most it is late, and not silence. */
 const heldUpMs = 1_000;
-/** The longest gap that is filled, in ticks: one second. What is longer was hardly meant. */
+/** The longest gap that is filled, in ticks: one second. A longer one was hardly intended. */
 const maxGapTicks = 48_000;
-/** Packets this far apart belong to streams that have nothing to do with each other. */
+/** Packets this far apart belong to unrelated streams. */
 const maxDistance = 1_000;
 const ticksPerSample = frameTicks / frameSamples;
 
 /**
- * Makes a stream of sound of packets: puts them in order, leaves out those that come twice or too late, and fills with
- * silence what is lost (by the timestamps, RFC 3550) and, in real time, what is not sent (RFC 7587, section 3.1.3). What is only
- * late is heard late.
+ * Turns packets into a stream of audio: sorts them, drops duplicates and late ones, and fills with silence what is lost
+ * (by the timestamps, RFC 3550) and, in real time, what is not sent (RFC 7587, section 3.1.3). What is only delayed is
+ * heard later.
  */
 export class AudioIn {
   readonly #codec: Pick<Codec, "decode">;
   readonly #hear: (samples: Int16Array) => void;
   readonly #held = new Map<number, RtpPacket>();
-  /** What comes next; null before the first packet. */
+  /** What comes next, or null before the first packet. */
   #next: { readonly sequence: number; readonly timestamp: number } | null = null;
   #arrivedAt = 0;
-  /** Since the last that was loud. */
+  /** Samples since the last loud one. */
   #quietSamples = Infinity;
 
-  /** What it gives to `hear` is sound without gaps. */
+  /** Passes audio without gaps to `hear`. */
   constructor(codec: Pick<Codec, "decode">, hear: (samples: Int16Array) => void) {
     this.#codec = codec;
     this.#hear = hear;
@@ -51,7 +51,7 @@ export class AudioIn {
     if (this.#held.size > maxHeld) this.#giveUp();
   }
 
-  /** To be called every 20 ms. */
+  /** Call this every 20 ms. */
   tick(now: number): void {
     const goneMs = now - this.#arrivedAt;
     if (!this.#next || goneMs < idleMs) return;
@@ -72,7 +72,7 @@ export class AudioIn {
     return packet;
   }
 
-  /** Goes on with the first packet that is there: those before it are lost. */
+  /** Continues with the first packet that is there: those before it are lost. */
   #giveUp(): void {
     const { sequence: from, timestamp } = this.#next ?? { sequence: 0, timestamp: 0 };
     const steps = [...this.#held.keys()].map((sequence) => (sequence - from) & 0xffff);
@@ -82,7 +82,7 @@ export class AudioIn {
 
   #play(packet: RtpPacket): void {
     const gap = Math.min(signed32(packet.timestamp - (this.#next?.timestamp ?? 0)), maxGapTicks);
-    // Behind what was filled in real time there is no gap, and the sound is late rather than lost.
+    // After a gap that was filled in real time there is none left: the audio is late rather than lost.
     if (gap > 0) this.#hear(new Int16Array(Math.round(gap / ticksPerSample)));
     const samples = this.#decoded(packet.payload);
     this.#hear(samples);

@@ -1,14 +1,14 @@
 import { frameSamples, frameTicks } from "./peer.js";
 import type { Codec, RtpPacket } from "./peer.js";
 
-/** Silence that follows sound at once, in frames, so that nothing is repeated in its place. */
+/** Frames of silence sent right after audio, so that the client does not repeat audio in their place. */
 const tailFrames = 10;
-/** From then on, silence is only sent every so many frames, as Opus does: enough to keep the way open. */
+/** From then on, silence is only sent every so many frames, as Opus does: enough to keep the connection alive. */
 const framesPerSign = 20;
 
 const silence = new Int16Array(frameSamples);
 
-/** Makes packets of sound, with timestamps that go on through silence, little of which is sent. */
+/** Turns audio into packets. Timestamps advance through silence, little of which is sent. */
 export class AudioOut {
   readonly #codec: Pick<Codec, "encode">;
   readonly #emit: (packet: RtpPacket) => void;
@@ -17,13 +17,13 @@ export class AudioOut {
   #quietFrames = 0;
   #isPause = true;
 
-  /** What it makes it gives to `emit`. */
+  /** Passes packets to `emit`. */
   constructor(codec: Pick<Codec, "encode">, emit: (packet: RtpPacket) => void) {
     this.#codec = codec;
     this.#emit = emit;
   }
 
-  /** The next 20 ms; null where nobody speaks. */
+  /** The next 20 ms, or null for silence. */
   write(samples: Int16Array | null): void {
     this.#quietFrames = samples ? 0 : this.#quietFrames + 1;
     const isSent = this.#quietFrames <= tailFrames || this.#quietFrames % framesPerSign === 0;

@@ -1,8 +1,8 @@
 import type { ServerEventType } from "@rt/core";
 
 /**
- * What `?webrtcfilter=on` lets through to the data channel, by Azure's documentation. Everything else, such as the
- * instructions in `session.created`, stays with the sideband.
+ * The events that `?webrtcfilter=on` lets through to the data channel, by Azure's documentation. All others, such as
+ * `session.created` with the instructions, only go to the sideband.
  */
 const browserEvents: ReadonlySet<string> = new Set<ServerEventType>([
   "input_audio_buffer.speech_started",
@@ -18,7 +18,7 @@ const browserEvents: ReadonlySet<string> = new Set<ServerEventType>([
   "response.output_audio_transcript.done",
 ]);
 
-/** Whether a filtered data channel brings an event. */
+/** Whether a filtered data channel carries an event. */
 export function isForBrowsers({ type }: { readonly type: string }): boolean {
   return browserEvents.has(type);
 }

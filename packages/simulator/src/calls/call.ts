@@ -22,16 +22,16 @@ export interface CallHost {
   readonly faults: ConnectionFaults;
   readonly ticker: Ticker;
   readonly telephony: Telephony;
-  /** Told once. */
+  /** Called once. */
   onEnded(call: Call): void;
 }
 
 /** How long a client may take to connect. */
 const connectMs = 30_000;
-/** Without any sign of the client for so long, it is gone (RFC 7675, section 5.1). */
+/** How long a client may give no sign of life before it counts as gone (RFC 7675, section 5.1). */
 const consentMs = 30_000;
 
-/** One session whose sound travels as a call, with a data channel and any number of sidebands for its events. */
+/** One session whose audio is a WebRTC call, with a data channel and any number of sidebands for its events. */
 export class Call {
   /** `rtc_...`, like the id of its session, as recorded. */
   readonly id: string;
@@ -45,7 +45,7 @@ export class Call {
   #stopTicking: () => void = () => undefined;
   #aliveAt = 0;
 
-  /** Throws a `Refusal` where the session cannot be what the client wants. */
+  /** Throws a `Refusal` if the requested session is not possible. */
   constructor({ session, model, profile, isFiltered }: CallRequest, { hasData }: Offer, host: CallHost) {
     const { clock, ids } = host.world;
     this.#host = host;
@@ -74,7 +74,7 @@ export class Call {
     this.#connection.open();
   }
 
-  /** Answers the offer. Rejects with a `Refusal` where that cannot be done; then the call is over. */
+  /** Answers the offer. Rejects with a `Refusal` if that is not possible, and the call is over. */
   async answer(offer: Offer): Promise<string> {
     try {
       this.#peer = await this.#host.telephony.openPeer(offer, this.#handler);
@@ -86,12 +86,12 @@ export class Call {
     return this.#peer.answer;
   }
 
-  /** Lets another line hear every event from now on, and send some, for as long as the call lasts. */
+  /** Lets another line receive every event from now on, and send some, until the call ends. */
   attachSideband(line: Line, faults?: ConnectionFaults): void {
     this.#connection.attach(line, { dialect: "ga", role: "observer", ...(faults && { faults }) });
   }
 
-  /** Ends the call; any number of times. */
+  /** Ends the call. May be called any number of times. */
   hangUp(): void {
     this.#connection.end(1000, "The call is over.");
   }
@@ -119,7 +119,7 @@ export class Call {
     this.#stopTicking = this.#host.ticker.add(() => this.#tick());
   }
 
-  /** Every 20 ms. */
+  /** Runs every 20 ms. */
   #tick(): void {
     const now = this.#host.world.clock.now();
     if (now - this.#aliveAt > consentMs) return this.hangUp();
@@ -134,7 +134,7 @@ export class Call {
   }
 }
 
-/** Says that an event does not fit through the client's data channel. The code is the simulator's own. */
+/** The error for an event that is too long for the client's data channel. The code is the simulator's own. */
 function tooLongFrame(bytes: number, event_id: string): string {
   const message = `An event of ${bytes} bytes is longer than the messages that the client's offer allows.`;
   const error = { type: "server_error", code: "event_too_long", message, param: null, event_id: null };

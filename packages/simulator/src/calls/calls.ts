@@ -15,16 +15,16 @@ import type { Telephony } from "./peer.js";
 import { loadTelephony } from "./telephony.js";
 import { Ticker } from "./ticker.js";
 
-/** What a client asks for a call with. */
+/** A client's request for a call. */
 export interface CallRequest {
   /** The client's offer. */
   readonly sdp: string;
-  /** What the client wants its session to be from the beginning: looked at, and found to be well-formed. */
+  /** The initial session configuration, already validated. */
   readonly session: SessionConfig | null;
   readonly model: string;
-  /** Keeps events off the data channel that a browser need not know (`?webrtcfilter=on`). */
+  /** Whether to keep events that a browser need not know off the data channel (`?webrtcfilter=on`). */
   readonly isFiltered: boolean;
-  /** Whom the simulator passes for. */
+  /** The service that the simulator imitates. */
   readonly profile: Profile;
 }
 
@@ -40,25 +40,25 @@ export interface CallsOptions {
   readonly world: Omit<SessionWorld, "profile">;
   readonly onTraffic: OnTraffic;
   readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
-  /** What goes wrong on purpose. */
+  /** The injected faults. */
   readonly faults: Faults;
-  /** Where the simulator listens, and thus takes calls; only on this machine, if left out. */
+  /** The host the simulator listens on, and thus takes calls on. Default: this machine only. */
   readonly host?: string | undefined;
-  /** Loads what calls need, with the first of them. Rejects with a `Declined` where that is not installed. */
+  /** Loads what calls need, with the first one. Rejects with a `Declined` if that is not installed. */
   readonly load?: (host?: string) => Promise<Telephony>;
 }
 
 /** The calls of one simulator. */
 export interface Calls {
-  /** Takes a call. Rejects with a `Refusal` or a `Declined` that says why there is none. */
+  /** Takes a call. Rejects with a `Refusal` or a `Declined` that says why it cannot. */
   create(request: CallRequest): Promise<CallAnswer>;
-  /** Leads a line to the session of a call, for as long as either lasts. False where there is no such call. */
+  /** Connects a line to the session of a call, until either ends. Returns false if there is no such call. */
   attachSideband(callId: string, line: Line, faults?: ConnectionFaults): boolean;
-  /** Ends a call. False where there is none. */
+  /** Ends a call. Returns false if there is none. */
   hangup(callId: string): boolean;
   /** Whether there is such a call. */
   has(callId: string): boolean;
-  /** How many there are. */
+  /** The number of calls. */
   readonly size: number;
   /** Ends all of them. */
   close(): void;
@@ -107,15 +107,15 @@ export function createCalls(options: CallsOptions): Calls {
 }
 
 /**
- * Gives each who waits a turn of the event loop, one after another: a call takes some milliseconds to make, and while
- * many are made at once, those that are connected are to be heard.
+ * Gives each caller a turn of the event loop, one after another. Creating a call takes some milliseconds, and while
+ * many are created at once, connected calls must not stutter.
  */
 function takingTurns(): () => Promise<void> {
   let last = Promise.resolve();
   return () => (last = last.then(() => turn()));
 }
 
-/** Counts an attempt to call, whose handshake is the request for it, and goes on unless that goes wrong on purpose. */
+/** Counts a call attempt, whose handshake is its HTTP request, and continues unless a fault hits it. */
 async function admitted(
   { profile }: CallRequest,
   { faults, world }: CallsOptions,
@@ -127,7 +127,7 @@ async function admitted(
   return connect();
 }
 
-/** A stall without an end is one that outlasts every client's patience. */
+/** A stall without a duration outlasts every client's patience. */
 const longestStallMs = 10 * 60_000;
 
 function noRoom(): Declined {

@@ -1,18 +1,20 @@
 import { Refusal } from "../session/refusals.js";
 
-/** What the simulator makes of a client's offer. */
+/** What the simulator reads from a client's offer. */
 export interface Offer {
-  /** Without candidates: an ice-lite agent needs none, it answers whoever knows its password (RFC 8445, section 2.5). */
+  /**
+   * Without candidates: an ice-lite agent needs none, as it answers whoever knows its password (RFC 8445, section 2.5).
+   */
   readonly sdp: string;
-  /** The number that the client gave to Opus. */
+  /** The payload type that the client assigned to Opus. */
   readonly opus: number;
   /** Whether it has a data channel. Without one, events go to the sideband only. */
   readonly hasData: boolean;
 }
 
 /**
- * Reads an offer (RFC 8866, RFC 8829). What makes no call is refused: what is no SDP, has no credentials, or no audio
- * in Opus. In which directions the audio goes is left to the client.
+ * Reads an offer (RFC 8866, RFC 8829). Refuses what cannot become a call: invalid SDP, no credentials, or no Opus
+ * audio. The directions of the audio are left to the client.
  */
 export function readOffer(sdp: string): Offer {
   const lines = sdp.split(/\r?\n/).filter((line) => line !== "");
@@ -33,7 +35,7 @@ export function readOffer(sdp: string): Offer {
   };
 }
 
-/** The lines before the first medium, then those of each. */
+/** The lines before the first medium, then those of each medium. */
 function sectionsOf(lines: readonly string[]): string[][] {
   const sections: string[][] = [[]];
   for (const line of lines) {
@@ -52,7 +54,7 @@ function withoutCandidates(lines: readonly string[]): string {
   return kept.map((line) => `${line}\r\n`).join("");
 }
 
-/** In the words of the service, and why. */
+/** The service's wording, and the reason. */
 function refused(why: string): Refusal {
   return new Refusal(
     "invalid_offer",
@@ -60,7 +62,7 @@ function refused(why: string): Refusal {
   );
 }
 
-/** The refusal of an offer that only turned out to be bad when it was to be answered. */
+/** The refusal of an offer that only proves invalid when it is answered. */
 export function unanswerable(cause: unknown): Refusal {
   const refusal = refused(cause instanceof Error ? cause.message : "it cannot be answered");
   refusal.cause = cause;

@@ -3,11 +3,11 @@ import type { Codec } from "./peer.js";
 
 type Opus = typeof evanOpus;
 
-/** Enough for speech to be transparent, and half the work of what Opus chooses by itself. */
+/** Enough for transparent speech, at half the work of what Opus chooses by itself. */
 const bitrate = 40_000;
 const complexity = 5;
 
-/** Opus of libopus, at the sample rate of the simulator, so that nothing needs to be resampled. */
+/** Creates an Opus codec with libopus, at the sample rate of the simulator, so that nothing needs to be resampled. */
 export function createOpus({ Decoder, Encoder }: Opus): Codec {
   const decoder = new Decoder({ channels: 1, sample_rate: 24_000 });
   const encoder = new Encoder({ channels: 1, sample_rate: 24_000, application: "voip" });

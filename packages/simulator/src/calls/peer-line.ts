@@ -6,15 +6,15 @@ import type { Peer } from "./peer.js";
 export interface PeerLineOptions {
   /** Whether there will be a data channel to send on. */
   readonly hasData: boolean;
-  /** Says in a frame that another one was too long for the client. */
+  /** Returns a frame that says another one was too long for the client. */
   readonly tooLong: (bytes: number) => string;
-  /** Told once. */
+  /** Called once. */
   readonly onOver: () => void;
 }
 
 /**
- * The line to the client of a call: its data channel, for which frames wait until it is open. The line is over when
- * the call is, and the other way round. It ends where {@link maxUnreadBytes} wait for the client, or for us.
+ * The line to the client of a call: its data channel, which queues frames until it is open. The line ends with the
+ * call, and the call with the line. It also ends if {@link maxUnreadBytes} are queued for the client, or for us.
  */
 export class PeerLine implements Line {
   readonly #options: PeerLineOptions;
@@ -34,7 +34,7 @@ export class PeerLine implements Line {
     return this.#state === "over";
   }
 
-  /** Says which peer it leads to. */
+  /** Sets the peer it leads to. */
   lead(peer: Peer): void {
     this.#peer = peer;
     if (this.isOver) peer.close();
@@ -47,7 +47,7 @@ export class PeerLine implements Line {
     for (const frame of this.#waiting.splice(0)) this.send(frame);
   }
 
-  /** Takes what came on the data channel. */
+  /** Takes what arrived on the data channel. */
   take(frame: string | null): void {
     if (this.#state !== "open") return;
     this.#heldBytes = this.#isHeld ? this.#heldBytes + (frame?.length ?? 0) : 0;
@@ -74,7 +74,7 @@ export class PeerLine implements Line {
     this.#write(as === "text" ? Buffer.from(bytes).toString() : bytes, bytes.length);
   }
 
-  /** A data channel cannot be held; so what comes meanwhile is counted. */
+  /** A data channel cannot be paused, so what arrives meanwhile is counted. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
   }

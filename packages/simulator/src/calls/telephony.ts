@@ -5,8 +5,8 @@ import { createOpus } from "./opus.js";
 import { openWeriftPeer } from "./werift-peer.js";
 
 /**
- * Loads what calls are made of. Both packages are optional: throws a `Declined` that says what to install where one is
- * not there, or does not load.
+ * Loads what calls need. Both packages are optional: throws a `Declined` that says what to install if one is missing or
+ * does not load.
  */
 export async function loadTelephony(host?: string): Promise<Telephony> {
   const [werift, opus] = await Promise.all([import("werift"), import("@evan/opus")]).catch(
@@ -32,7 +32,7 @@ function notInstalled(cause: unknown): Declined {
 
 const loopback = "127.0.0.1";
 
-/** Where calls are taken: where the server listens, which may be at all addresses of this machine. */
+/** The addresses that take calls: those the server listens on, which may be all of this machine. */
 function addressesOf(host = loopback): readonly string[] {
   if (host === "0.0.0.0" || host === "::") return [loopback, ...networkAddresses()];
   return /^\d+(\.\d+){3}$/.test(host) ? [host] : [loopback];

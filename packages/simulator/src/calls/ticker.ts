@@ -1,12 +1,12 @@
 import type { Clock } from "../clock.js";
 import { frameMs } from "./peer.js";
 
-/** Frames that are made up for after a delay. What is missed beyond that is left out: sound goes on later instead. */
+/** The frames that are caught up after a delay. What is missed beyond that is skipped: audio resumes later instead. */
 const maxFramesAtOnce = 3;
 
 /**
- * Calls its listeners once for every 20 ms that pass, all of them with one timer. It does not drift: each beat is due
- * by the time of the first.
+ * Calls its listeners once for every 20 ms that pass, all with one timer. It does not drift: each tick is due relative
+ * to the first.
  */
 export class Ticker {
   readonly #clock: Clock;
@@ -19,7 +19,7 @@ export class Ticker {
     this.#clock = clock;
   }
 
-  /** Begins to call a listener; what it returns ends that. */
+  /** Starts calling a listener. Returns a function that stops it. */
   add(listener: () => void): () => void {
     this.#listeners.add(listener);
     if (!this.#cancel) {
@@ -42,7 +42,7 @@ export class Ticker {
 
   #beat(): void {
     const missed = Math.floor((this.#clock.now() - this.#startMs) / frameMs) - this.#frames;
-    // What is beyond reach has never been, also where the clock was set back.
+    // What is out of reach is skipped, even if the clock was set back.
     const frames = Math.max(0, Math.min(missed, maxFramesAtOnce));
     this.#startMs += (missed - frames) * frameMs;
     for (let frame = 0; frame < frames; frame += 1) {

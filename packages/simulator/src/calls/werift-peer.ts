@@ -8,15 +8,15 @@ type Werift = typeof weriftModule;
 /** What an offer is answered with. */
 export interface WeriftPeerOptions {
   readonly werift: Werift;
-  /** Where the client is to find us. */
+  /** The addresses at which the client finds us. */
   readonly addresses: readonly string[];
   readonly offer: Offer;
 }
 
-/** What we take in one message, and what browsers are able to send. */
+/** The longest message we accept, which is what browsers are able to send. */
 const maxMessageBytes = 262_144;
 
-/** Answers an offer by werift, which asks no other server for anything: an ice-lite agent has no need to. */
+/** Answers an offer with werift, without asking any other server: an ice-lite agent does not need to. */
 export async function openWeriftPeer(options: WeriftPeerOptions, handler: PeerHandler): Promise<Peer> {
   const { werift, offer } = options;
   const connection = new werift.RTCPeerConnection(configuration(options, handler));
@@ -70,7 +70,7 @@ function configuration({ werift, addresses, offer }: WeriftPeerOptions, handler:
   };
 }
 
-/** Passes on what comes. The first data channel is the one for events, whatever it is called. */
+/** Passes on what arrives. The first data channel is the one for events, whatever its name. */
 function listen(connection: RTCPeerConnection, handler: PeerHandler): { events: RTCDataChannel | null } {
   const channels: { events: RTCDataChannel | null } = { events: null };
   connection.connectionStateChange.subscribe((state) => {
@@ -114,11 +114,11 @@ function opusCodec({ RTCRtpCodecParameters }: Werift, payloadType: number) {
 }
 
 function hangUp(connection: RTCPeerConnection): void {
-  // What fails while all of it is being given up is not missed.
+  // Failures no longer matter while everything is shut down.
   takeLeave(connection).catch(() => undefined);
 }
 
-/** By itself, werift closes its socket before it says goodbye, and the client would wait for consent to run out. */
+/** By itself, werift closes its socket before it says goodbye, and the client would wait until consent expires. */
 async function takeLeave(connection: RTCPeerConnection): Promise<void> {
   await connection.sctpTransport?.stop();
   // A datagram leaves with the next turn of the event loop.

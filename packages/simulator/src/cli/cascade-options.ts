@@ -1,7 +1,7 @@
 import type { CascadeOptions } from "../brain/cascade/cascade.js";
 import { wrong, type Environment } from "./option-values.js";
 
-/** Which models of the user's do what; null for none. Their keys are in the environment. */
+/** The user's own models, or null for none. Their keys are read from the environment. */
 export function cascadeOf(
   values: Readonly<Record<string, unknown>>,
   environment: Environment,

@@ -1,7 +1,7 @@
 import { faultHelp } from "../faults/help.js";
 import { profileNames } from "../profiles.js";
 
-/** What there is help on. */
+/** The help topics. */
 export type Topic = "serve" | "record" | "replay" | "faults";
 
 const shared = `  --port N          port to listen on; 0 picks a free one (8787)
@@ -58,5 +58,5 @@ Serves a recorded session again, from its beginning to each client, at any path.
   --speed N         how much faster than recorded, or instant (1)
 ${shared}`;
 
-/** The text for each. */
+/** The text of each topic. */
 export const help: Readonly<Record<Topic, string>> = { serve, record, replay, faults: faultHelp };

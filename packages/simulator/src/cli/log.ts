@@ -3,7 +3,7 @@ import { scrubbed } from "../recording/scrub.js";
 import { isSecretName, mask, withoutSecrets } from "../secrets-in-text.js";
 import type { Traffic } from "../server/connection.js";
 
-/** How a log looks. */
+/** The appearance of a log. */
 export interface LogStyle {
   readonly colours: boolean;
   /** The time of the line, in milliseconds since 1970. */
@@ -15,8 +15,8 @@ const mostDetails = 12;
 const idTail = 5;
 
 /**
- * One event as one line: time, whose, which way, what, and what is worth reading of it. It shows no secrets, and what
- * a client made up stays in its line and obeys no terminal.
+ * One event as one line: time, session, direction, type, and what is worth reading of it. It shows no secrets, and the
+ * client's text stays on its line and cannot control a terminal.
  */
 export function logLine({ direction, sessionId, event }: Traffic, { colours, now }: LogStyle): string {
   const paint = (colour: Parameters<typeof styleText>[0], text: string) =>
@@ -58,22 +58,23 @@ function detail(name: string, value: unknown, event: Readonly<Record<string, unk
   return [`${shown(name)}=${shown(JSON.stringify(summary(name, value), summary))}`];
 }
 
-/** Sound is summed up wherever it stands, and secrets are left out. */
+/** Audio is summarized wherever it occurs, and secrets are left out. */
 function summary(name: string, value: unknown): unknown {
   if (isSecretName(name)) return mask;
   if (typeof value !== "string") return value;
-  // Before JSON spells control characters out, or they would split a secret that is to be masked.
+  // Before JSON escapes control characters, which would split a secret that has to be masked.
   return name === "audio"
     ? `${soundBytes(value)} bytes`
     : value.slice(0, 10 * longestText).replace(unprintable, "");
 }
 
-/** Control characters, of which terminals make commands and new lines, and those that turn text round. */
+/** Control characters, which terminals take as commands and line breaks, and those that change text direction. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Text of a client's as it may be shown: in part, without secrets, and nothing in it obeys a terminal. */
+/** A client's text as it may be shown: truncated, without secrets, and without anything that controls a terminal. */
 export function shown(text: string): string {
-  // Looked at in part, because it may be megabytes; and masked before it is cut, so that no half of a secret is left.
+  // Only a part is examined, as it may be megabytes. It is masked before it is cut, so that no half of a secret is
+  // left.
   const safe = withoutSecrets(text.slice(0, 10 * longestText).replace(unprintable, ""));
   return safe.length <= longestText ? safe : `${safe.slice(0, longestText)}...`;
 }
@@ -91,7 +92,7 @@ function shortId(id: string): string {
   return id.length > prefix.length + idTail ? `${prefix}_${id.slice(-idTail)}` : id;
 }
 
-/** One event as one line of JSON, for programs: without secrets, and with the number of bytes in place of sound. */
+/** One event as one line of JSON, for programs: without secrets, and with the number of bytes in place of audio. */
 export function jsonLine({ direction, sessionId, event }: Traffic, now: number): string {
   const { data, dropped } = scrubbed(event, { keepsAudio: false, credentials: [] }) ?? {
     data: { type: event.type },

@@ -15,7 +15,7 @@ const exitCodes = { cannotStart: 1, mistake: 2, interruptedTwice: 130 } as const
 await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<void> {
-  // Whoever reads has gone, as in `rt-simulator --verbose | head`.
+  // The reader has exited, as in `rt-simulator --verbose | head`.
   process.stdout.on("error", () => process.exit());
   const command = readCommand(args, process.env);
   switch (command.name) {
@@ -59,12 +59,12 @@ async function serve<C extends ListenOptions>(command: C, { doing, start }: Serv
     return complain(error instanceof RealtimeError ? sentence(error) : String(error));
   }
   reporter.begin(`rt-simulator ${doing === "listening" ? doing : `${doing}, listening`} on ${running.url}`);
-  // What a peer makes of a package that calls are made with must not end the sessions of others.
+  // An exception that a peer provokes in a package for calls must not end the sessions of others.
   process.on("unhandledRejection", (reason) => complain(`something failed: ${sentence(reason)}`));
   let isClosing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => {
-      // Somebody is in a hurry.
+      // The user is in a hurry.
       if (isClosing) process.exit(exitCodes.interruptedTwice);
       isClosing = true;
       void running.close().then(() => reporter.end());
@@ -86,7 +86,7 @@ async function startSimulator(command: ServeCommand, reporter: Reporter): Promis
   }).listen();
 }
 
-/** An address without what is secret in it; what is none is complained of later. */
+/** An address without secrets. An invalid one is reported later. */
 function shown(address: string): string {
   return URL.canParse(address) ? shownUrl(new URL(address)) : address;
 }

@@ -1,15 +1,15 @@
 import { RealtimeError } from "@rt/core";
 
-/** Environment variables, of which some hold keys. */
+/** Environment variables, some of which hold keys. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The message without the code in front, which is for programs. */
+/** The message without the code before it, which is for programs. */
 export function sentence(error: unknown): string {
   if (error instanceof RealtimeError) return error.message.replace(`${error.code}: `, "");
   return error instanceof Error ? error.message : String(error);
 }
 
-/** One of some words. Throws as {@link wrong}, as all here do. */
+/** One of several words. Throws {@link wrong}, like all functions here. */
 export function oneOf<const T extends string>(option: string, value: string, choices: readonly T[]): T {
   const choice = choices.find((each) => each === value);
   if (choice === undefined) throw wrong(`${option} takes ${choices.join(" or ")}, not '${value}'.`);
@@ -23,7 +23,7 @@ export function wholeNumber(option: string, text: string, max: number): number {
   return value;
 }
 
-/** The error of a command line: a sentence for whoever wrote it. */
+/** The error of a command line: a sentence for the user. */
 export function wrong(what: string): RealtimeError {
   return new RealtimeError("options.invalid", what);
 }

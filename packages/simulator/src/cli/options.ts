@@ -41,7 +41,7 @@ export interface ServeCommand extends ListenOptions {
   readonly keys?: readonly string[];
   readonly models?: readonly string[];
   readonly seed?: number;
-  /** Null where no model of the user's is to be used. */
+  /** Null if none of the user's own models is used. */
   readonly cascade: CascadeOptions | null;
 }
 
@@ -58,7 +58,7 @@ export interface RecordCommand extends ListenOptions {
 export interface ReplayCommand extends ListenOptions {
   readonly name: "replay";
   readonly file: string;
-  /** How much faster than recorded. */
+  /** The speed relative to the recording. */
   readonly speed: number;
 }
 
@@ -103,7 +103,7 @@ const replaying = {
   speed: { type: "string", default: "1" },
 } as const satisfies ParseArgsConfig["options"];
 
-/** Reads the command line, without the program's own name. It never throws. */
+/** Reads the command line, without the program's own name. Never throws. */
 export function readCommand(args: readonly string[], environment: Environment = {}): Command {
   const [first, ...rest] = args;
   try {
@@ -115,7 +115,7 @@ export function readCommand(args: readonly string[], environment: Environment = 
   }
 }
 
-/** Errors of Node's own parser, whose advice is not for this program. */
+/** Whether it is an error of Node's own parser, whose advice does not fit this program. */
 function isParseError(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
 }

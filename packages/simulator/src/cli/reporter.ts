@@ -8,13 +8,13 @@ import type { Screen } from "./screen.js";
 import { createStory } from "./story.js";
 import type { Story } from "./story.js";
 
-/** Tells a person, or a program, what goes on. */
+/** Reports what happens, to a person or to a program. */
 export interface Reporter {
   /** The server is ready. */
   begin(line: string): void;
   hear(traffic: Traffic): void;
   hearEnd(sessionId: string): void;
-  /** Something that is no event. */
+  /** Reports something that is not an event. */
   say(line: string): void;
   /** The server is gone. */
   end(): void;
@@ -22,7 +22,7 @@ export interface Reporter {
 
 const statusEveryMs = 500;
 
-/** Reports to a stream: in colours and with a live line at the bottom where it is a terminal. */
+/** Reports to a stream: in color and with a live status line at the bottom if it is a terminal. */
 export function createReporter(kind: LogKind, stream: WriteStream): Reporter {
   const colours = stream.isTTY && !process.env["NO_COLOR"];
   const screen = createScreen(stream);
@@ -54,7 +54,7 @@ export function createReporter(kind: LogKind, stream: WriteStream): Reporter {
   };
 }
 
-/** Shows how much goes on, twice a second. */
+/** Shows the activity, twice a second. */
 function keepStatus(screen: Screen, story: Story): { count(): void; stop(): void } {
   const begunAt = Date.now();
   let events = 0;

@@ -1,16 +1,16 @@
 import type { WriteStream } from "node:tty";
 
-/** A terminal, or a pipe: lines, and below them one that is written over. */
+/** A terminal, or a pipe: lines, and below them a status line that is overwritten. */
 export interface Screen {
   /** Prints a line. */
   print(line: string): void;
-  /** Says what the last line shows from now on, where there is a terminal. */
+  /** Sets the status line, if it is a terminal. */
   status(text: string): void;
   /** Leaves the terminal as it was. */
   close(): void;
 }
 
-/** As many parts of a status, from the first, as there is room for; the first is cut where there is none for it. */
+/** As many parts of a status, from the first, as there is room for. The first is truncated if it does not fit. */
 function fitting(status: string, columns: number): string {
   const parts = status.split(" | ");
   while (parts.length > 1 && parts.join(" | ").length > columns) parts.pop();
@@ -19,13 +19,13 @@ function fitting(status: string, columns: number): string {
 
 const clearLine = "\r\u001b[2K";
 
-/** Prints to a stream, with a status line where it is a terminal; `columns` of it are never exceeded. */
+/** Prints to a stream, with a status line if it is a terminal. Never exceeds its `columns`. */
 export function createScreen(
   stream: Pick<WriteStream, "write" | "columns"> & { readonly isTTY?: boolean },
 ): Screen {
   let status = "";
   const draw = (lines: string) => {
-    // Not to the last column, where some terminals begin a new line.
+    // Not up to the last column, where some terminals start a new line.
     const shown = fitting(status, (stream.columns || 80) - 1);
     stream.write(stream.isTTY ? `${clearLine}${lines}${shown}` : lines);
   };

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Traffic } from "../server/connection.js";
 import { shown } from "./log.js";
 
-/** What happens in the sessions of a server, in sentences: who came, what was said, called, cut short and refused. */
+/** What happens in a server's sessions, in sentences: who connected, what was said, called, interrupted and refused. */
 export interface Story {
   /** The lines that an event adds, if any. */
   tell(traffic: Traffic, now: number): readonly string[];
@@ -18,7 +18,7 @@ interface Chapter {
   readonly number: number;
   readonly begunAt: number;
   isSpeaking: boolean;
-  /** When the answer was asked for that has not been heard yet. */
+  /** When the answer was requested that has not been heard yet. */
   askedAt: number | null;
   firstSoundMs: number | null;
   speechStartMs: number;
@@ -28,7 +28,7 @@ type Event = Traffic["event"];
 type Line = readonly [who: string, what: string, aside?: string];
 type Teller = (event: Event, chapter: Chapter, now: number) => readonly Line[];
 
-/** Tells a story; sessions are numbered as they come. */
+/** Creates a story, which numbers sessions as they come. */
 export function createStory({ colours }: { readonly colours: boolean }): Story {
   const chapters = new Map<string, Chapter>();
   let count = 0;
@@ -94,7 +94,7 @@ const colourOf: Readonly<Record<string, Parameters<typeof styleText>[0]>> = {
   error: "red",
 };
 
-/** Events that are worth telling; services differ in their names. */
+/** The events worth reporting, whose names differ between services. */
 const tellers: Readonly<Record<string, Teller>> = {
   "session.created": ({ session }) => [["connected", text(field(session, "model")) || "transcription"]],
   "input_audio_buffer.speech_started": (event, chapter) => {
@@ -129,7 +129,7 @@ function heard(chapter: Chapter, now: number): readonly Line[] {
   return [];
 }
 
-/** What a client puts into the conversation; what the model says is told when it is whole. */
+/** Reports what a client adds to the conversation. What the model says is reported when it is complete. */
 function created(item: unknown): readonly Line[] {
   if (field(item, "type") === "function_call_output") return [["output", quoted(field(item, "output"))]];
   if (field(item, "role") !== "user" && field(item, "role") !== "system") return [];

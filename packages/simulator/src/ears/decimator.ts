@@ -1,22 +1,22 @@
 import type { Resampler } from "@rt/core";
 
-/** Coefficients for one output. */
+/** Coefficients per output. */
 const taps = 24;
 
 /** Inputs before those of an output that are as far before it as the others are after. */
 const before = taps / 2 - 1;
 
-/** Half of the rate that comes out, as a part of half of that which comes in. */
+/** The cutoff frequency: half the output rate, relative to half the input rate. */
 const cutoff = 2 / 3;
 
-/** Outputs lie in turn on an input sample and in the middle between two, three inputs further on each second time. */
+/** Outputs alternate between an input sample and the middle between two, three inputs further on every second time. */
 const onSample = coefficients(before);
 const betweenSamples = coefficients(before + 0.5);
 
 /**
- * Brings 24 kHz to 16 kHz for ears: four times as fast as the core's resampler, and less steep. Below 5 kHz nothing is
- * lost; what lies above 11 kHz is 70 dB down, and what lies between folds to where speech has little, above 5 kHz.
- * It lags by half a millisecond.
+ * Converts 24 kHz to 16 kHz for turn detection: four times as fast as the core's resampler, and less steep. Below 5 kHz
+ * nothing is lost. What lies above 11 kHz is 70 dB down, and what lies between folds to where speech has little, above
+ * 5 kHz. It lags by half a millisecond.
  */
 export function createDecimator(): Pick<Resampler, "push"> {
   let held = new Float64Array(before);

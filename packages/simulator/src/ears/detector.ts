@@ -4,12 +4,12 @@ import { Spectrum } from "./spectrum.js";
 import type { CreateVad, Vad } from "./vad.js";
 import { vadFrameSamples, vadSampleRate } from "./vad.js";
 
-/** A frame is heard in two hops of 16 ms, each through a window of the last 40 ms. */
+/** A frame is analyzed in two hops of 16 ms, each through a window of the last 40 ms. */
 const hopSamples = vadFrameSamples / 2;
 const windowSamples = 640;
 const transformSize = 1024;
 
-/** Where speech has its energy, cut in six: [first bin, bin after the last]. */
+/** The range in which speech has its energy, in six bands: [first bin, bin after the last]. */
 const bands = [150, 350, 700, 1200, 1900, 2800, 3900]
   .map((hz) => Math.round((hz * transformSize) / vadSampleRate))
   .flatMap((bin, i, bins) => (i === 0 ? [] : [[bins[i - 1] ?? 0, bin] as const]));
@@ -17,28 +17,28 @@ const bands = [150, 350, 700, 1200, 1900, 2800, 3900]
 /** Pitch is looked for in the bands below 1900 Hz: above, breath drowns the harmonics of most voices. */
 const pitchedBands = 4;
 
-/** Above this over the noise a band is no clearer than clear. */
+/** The level above the noise at which a band counts as fully clear. */
 const clearDb = 25;
 
 /** A band this far above the noise is not noise. */
 const audibleDb = 6;
 
-/** Bands this far below the loudest give the sound its shape. */
+/** Bands down to this far below the loudest determine the shape of the sound. */
 const shapeDb = 20;
 
-/** A change of shape, in dB on average, that is all one can ask of a voice within two hops. */
+/** The change of shape within two hops, in dB on average, that is fully voice-like. */
 const livelyDb = 0.8;
 
-/** Glides of pitch within one hop and two that are all one can ask of a voice. */
+/** The pitch glides within one hop and within two that are fully voice-like. */
 const fullGlide = [0.001, 0.003] as const;
 
-/** More than that within two hops is another note, or a peak mistaken for its neighbour. */
+/** A larger glide within two hops is another note, or a peak mistaken for its neighbor. */
 const largestGlide = 0.3;
 
-/** A rise within two hops beyond which the window is still filling: its change of shape says nothing. */
+/** A rise within two hops beyond which the window is still filling, so that its change of shape means nothing. */
 const onsetDb = 12;
 
-/** Harmonicity, and then voicing, at which it is as likely speech as not, and how sharply they divide. */
+/** The harmonicity, and then the voicing, at which speech is as likely as not, and how sharply they divide. */
 const evenHarmonicity = 0.56;
 const evenVoicing = 0.35;
 const steepness = 14;
@@ -46,33 +46,34 @@ const steepness = 14;
 /** How fast voicing grows: three or four hops make a voice, one or two may be a click. */
 const voicingGrowth = 0.35;
 
-/** What a hop without voice leaves of the voicing before: speech outlasts its last vowel by 0.4 s at most. */
+/** What a hop without voice leaves of the previous voicing: speech outlasts its last vowel by 0.4 s at most. */
 const voicingKept = 0.96;
 
-/** With less presence than that a hop is no voice, whatever its pitch, which is then not looked for. */
+/** A hop with less presence is not voice, whatever its pitch, so its pitch is not determined. */
 const faintPresence = 0.15;
 
-/** Below this probability a hop teaches what noise is. */
+/** Below this speech probability a hop updates the noise estimate. */
 const noiseBelow = 0.25;
 
-/** As digital silence is measured: keeps logarithms finite. */
+/** The measured power of digital silence, which keeps logarithms finite. */
 const silence = 1e-12;
 
 interface Hop {
-  /** Level of each band, in dB of full scale. */
+  /** The level of each band, in dB of full scale. */
   readonly levels: readonly number[];
   /** How far each band stands out of the noise, 0 to 25 dB. */
   readonly clarity: readonly number[];
 }
 
 /**
- * Makes our own ears, which need no model. Speech is what passes four tests: something is there (six bands against
- * the noise), it is voiced (it repeats at the pitch of a voice), it is alive (its spectrum changes shape, as that of
- * a hum or a dial tone never does), and its pitch glides, where that of an instrument rests on notes. Voicing is
- * remembered for 0.4 s, so that consonants go on with speech; breath, clicks and noise cannot start it.
+ * Creates the built-in voice activity detector, which needs no model. Speech is what passes four tests: something is
+ * there (six bands against the noise), it is voiced (it repeats at the pitch of a voice), it is alive (its spectrum
+ * changes shape, as that of a hum or a dial tone never does), and its pitch glides, where that of an instrument rests
+ * on notes. Voicing is remembered for 0.4 s, so that consonants continue speech; breath, clicks and noise cannot start
+ * it.
  *
- * Whispering is not heard. Singing is, and so are instruments whose pitch glides, and several strings that are
- * plucked at once.
+ * Whispering is not detected. Singing is, and so are instruments whose pitch glides, and several strings plucked at
+ * once.
  */
 export const createDetector: CreateVad = () => new SpeechDetector();
 
@@ -82,9 +83,9 @@ class SpeechDetector implements Vad {
   readonly #samples = new Float32Array(windowSamples);
   readonly #clearPower = new Float64Array(this.#spectrum.power.length);
   #floors = bands.map(() => new NoiseFloor());
-  /** Levels one and two hops ago. */
+  /** The levels one and two hops ago. */
   #earlier = [emptyLevels, emptyLevels] as const;
-  /** Periods of pitch one and two hops ago. */
+  /** The pitch periods one and two hops ago. */
   #periods: readonly [number, number] = [0, 0];
   #voicing = 0;
   #probability = 0;
@@ -137,7 +138,7 @@ class SpeechDetector implements Vad {
     return { levels, clarity };
   }
 
-  /** Bands count by how clear they are and not by how loud: otherwise the first formant would decide alone. */
+  /** Bands are weighted by clarity and not by loudness, or the first formant alone would decide. */
   #pitchOf({ levels, clarity }: Hop): number {
     const { power } = this.#spectrum;
     this.#clearPower.fill(0);
@@ -151,7 +152,9 @@ class SpeechDetector implements Vad {
 
 let shared: Spectrum | null = null;
 
-/** One for all ears, of which none hears while another does: those of a hundred would not fit into a processor's cache. */
+/**
+ * One for all detectors, of which only one works at a time: those of a hundred would not fit into a processor's cache.
+ */
 function sharedSpectrum(): Spectrum {
   shared ??= new Spectrum(transformSize, windowSamples);
   return shared;
@@ -166,7 +169,7 @@ function presenceOf({ clarity }: Hop): number {
   return logistic(0.364 * clarityDb + 0.585 * audible - 2.89);
 }
 
-/** Whether the spectrum changed its shape since the earlier levels, whatever its loudness did, 0 to 1. */
+/** Whether the spectrum changed its shape since the earlier levels, regardless of loudness, 0 to 1. */
 function livelinessOf({ levels, clarity }: Hop, earlier: readonly number[]): number {
   const loudestDb = Math.max(...levels);
   const changes = levels
@@ -177,7 +180,7 @@ function livelinessOf({ levels, clarity }: Hop, earlier: readonly number[]): num
   return Math.min(1, mean(changes.map((each) => Math.abs(each - change))) / livelyDb);
 }
 
-/** Whether the pitch glides, 0 to 1: that of a voice always does, that of an instrument rests, and then jumps. */
+/** Whether the pitch glides, 0 to 1: that of a voice always does, that of an instrument rests and then jumps. */
 function glideOf(period: number, [before, earlier]: readonly [number, number]): number {
   const glide = changeBetween(earlier, period);
   if (glide > largestGlide) return 0;

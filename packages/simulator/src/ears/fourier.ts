@@ -1,11 +1,11 @@
 /**
- * Transforms real signals of one length: a fast Fourier transform (Cooley and Tukey, 1965) of half that length, its
- * real parts being the even samples and its imaginary parts the odd ones.
+ * Transforms real signals of one length: a fast Fourier transform (Cooley and Tukey, 1965) of half that length, whose
+ * real parts are the even samples and whose imaginary parts are the odd ones.
  *
- * The results are overwritten by the next transform.
+ * The next transform overwrites the results.
  */
 export class FourierTransform {
-  /** Of each bin from 0 Hz to half the sample rate. */
+  /** One value for each bin from 0 Hz to half the sample rate. */
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
   readonly #half: number;
@@ -42,7 +42,7 @@ export class FourierTransform {
     this.#separate();
   }
 
-  /** Takes the transforms of the even and the odd samples apart by their symmetry, and combines them. */
+  /** Separates the transforms of the even and the odd samples by their symmetry, and combines them. */
   #separate(): void {
     const half = this.#half;
     const re = this.#even;
@@ -68,22 +68,25 @@ export class FourierTransform {
   }
 }
 
-/** Turns by parts of a circle, clockwise, as points of the unit circle. */
+/** Rotations by parts of a circle, clockwise, as points of the unit circle. */
 interface Turns {
   readonly cosine: Float64Array;
   readonly sine: Float64Array;
 }
 
-/** Turns by none, one, two and so on of so many parts of a circle. */
+/** Rotations by zero, one, two and so on of this many parts of a circle. */
 function turnsOf(count: number, parts: number): Turns {
   const angles = Float64Array.from({ length: count }, (_, k) => (-2 * Math.PI * k) / parts);
   return { cosine: angles.map(Math.cos), sine: angles.map(Math.sin) };
 }
 
-/** Combines transforms, each as long as the one before was short. */
+/** Combines transforms into longer ones. */
 type Step = (re: Float64Array, im: Float64Array) => void;
 
-/** Four at a time, which takes half as many memory accesses; where that does not come out even, the last step takes two. */
+/**
+ * Four at a time, which takes half as many memory accesses. If the length is not a power of four, the last step
+ * combines two.
+ */
 function stepsTo(length: number): readonly Step[] {
   const steps: Step[] = [];
   let span = 1;
@@ -92,7 +95,7 @@ function stepsTo(length: number): readonly Step[] {
   return steps;
 }
 
-/** Four transforms of length `span` become one, again and again. */
+/** Combines each four transforms of length `span` into one. */
 function combineFours(span: number): Step {
   const { cosine: cos1, sine: sin1 } = turnsOf(span, 4 * span);
   const { cosine: cos2, sine: sin2 } = turnsOf(span, 2 * span);
@@ -125,7 +128,7 @@ function combineFours(span: number): Step {
   };
 }
 
-/** Two transforms of length `span` become one. */
+/** Combines each two transforms of length `span` into one. */
 function combinePairs(span: number): Step {
   const { cosine, sine } = turnsOf(span, 2 * span);
   return (re, im) => {

@@ -6,9 +6,9 @@ const highestPitchHz = 400;
 /**
  * Measures how much of a sound repeats at the pitch of a voice: near 1 for a vowel, below 0.5 for noise.
  *
- * The highest peak of the autocorrelation, divided by that of the window: Boersma, "Accurate short-term analysis of
- * the fundamental frequency and the harmonics-to-noise ratio of a sampled sound" (Proc. Institute of Phonetic
- * Sciences Amsterdam 17, 1993).
+ * The highest peak of the autocorrelation, divided by that of the window: Boersma, "Accurate short-term analysis of the
+ * fundamental frequency and the harmonics-to-noise ratio of a sampled sound" (Proc. Institute of Phonetic Sciences
+ * Amsterdam 17, 1993).
  */
 export class Harmonicity {
   readonly #spectrum: Spectrum;
@@ -27,7 +27,7 @@ export class Harmonicity {
     this.#windowLags = this.#lags.map((lag) => lag / energy);
   }
 
-  /** After how many samples the sound measured last repeats, to a fraction of a sample. */
+  /** After how many samples the last measured sound repeats, to a fraction of a sample. */
   get period(): number {
     return this.#period;
   }
@@ -53,7 +53,7 @@ export class Harmonicity {
     return (this.#lags[lag] ?? 0) / (this.#windowLags[lag] ?? 1);
   }
 
-  /** Where the top of a parabola through a peak and its neighbours is, -1/2 to 1/2 of a sample from the peak. */
+  /** The offset of the top of a parabola through a peak and its neighbors, -1/2 to 1/2 of a sample from the peak. */
   #offsetOf(peak: number): number {
     const left = this.#heightAt(peak - 1);
     const right = this.#heightAt(peak + 1);

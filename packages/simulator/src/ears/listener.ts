@@ -6,21 +6,23 @@ import type { ServerVadSettings, TurnEvent } from "./turn-detector.js";
 import { vadFrameSamples, vadSampleRate } from "./vad.js";
 import type { Vad } from "./vad.js";
 
-/** How one connection listens. */
+/** Options of a {@link Listener}. */
 export interface ListenerOptions {
-  /** Of the audio to come, in samples a second. 24,000 if not given. */
+  /** The sample rate of the audio to come. Default 24,000. */
   readonly sampleRate?: number;
-  /** When turns start and stop. Never, until `configure` says so, if not given. */
+  /** When turns start and stop. Default: never, until `configure` is called. */
   readonly settings?: ServerVadSettings;
-  /** Who brings the audio to 16 kHz. A quick filter, from other rates than 24,000 the core's resampler, if not given. */
+  /**
+   * Creates what converts the audio to 16 kHz. Default: a fast filter at 24,000, the core's resampler at other rates.
+   */
   readonly createResampler?: (options: ResampleOptions) => Pick<Resampler, "push">;
 }
 
 /**
- * Hears all the audio of one connection and finds the turns in it.
+ * Detects the turns in the audio of one connection.
  *
- * Same audio, same events, wherever it is cut into chunks. Times count from the first sample ever heard, and are
- * exact to a frame of 32 ms. It holds no more than the delay of the resampler and one frame.
+ * The same audio gives the same events, however it is split into chunks. Times count from the first sample ever heard,
+ * and are exact to a frame of 32 ms. It holds no more than the delay of the resampler and one frame.
  */
 export class Listener {
   readonly #vad: Vad;
@@ -29,7 +31,7 @@ export class Listener {
   readonly #frame = new Float32Array(vadFrameSamples);
   #filled = 0;
 
-  /** The `vad` is for this listener alone. */
+  /** The `vad` must not be shared with other listeners. */
   constructor(vad: Vad, options: ListenerOptions = {}) {
     const create = options.createResampler ?? createEarResampler;
     this.#vad = vad;
@@ -42,23 +44,23 @@ export class Listener {
     return this.#turns.inTurn;
   }
 
-  /** Takes effect with the next frame. Null turns detection off: the listener goes on hearing, but tells nothing. */
+  /** Takes effect with the next frame. Null turns detection off: the listener keeps listening, but reports nothing. */
   configure(settings: ServerVadSettings | null): void {
     this.#turns.configure(settings);
   }
 
-  /** Forgets the turn that is under way, without an event: it was committed or cleared by other means. */
+  /** Drops the current turn without an event: it was committed or cleared by other means. */
   abandon(): void {
     this.#turns.abandon();
   }
 
-  /** Hears the next mono samples, any number of them. Returns the edges of turns in them, in order. */
+  /** Takes the next mono samples, any number of them. Returns the turn events in them, in order. */
   hear(samples: Int16Array): readonly TurnEvent[] {
     const events: TurnEvent[] = [];
     const heard = this.#resampler.push(samples);
     const frame = this.#frame;
     let filled = this.#filled;
-    // Plain, as all that is ever heard goes through here.
+    // A plain loop, as all audio goes through here.
     for (let i = 0; i < heard.length; i++) {
       frame[filled++] = (heard[i] ?? 0) / 0x8000;
       if (filled < vadFrameSamples) continue;

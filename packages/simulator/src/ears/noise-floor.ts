@@ -1,31 +1,33 @@
-/** No floor is lower: digital silence is not a noise to measure against. */
+/** The lowest floor: digital silence is not a noise to measure against. */
 export const lowestFloorDb = -84;
 
-/** Hops whose least level is kept as one number, and how many such numbers: 1.5 s, longer than a word has no gap. */
+/**
+ * Hops whose minimum level is kept as one number, and how many such numbers: 1.5 s, within which every word has a gap.
+ */
 const hopsPerStretch = 12;
 const stretches = 8;
 
-/** By how much the least of a fluctuating level is below its mean. */
+/** How far the minimum of a fluctuating level is below its mean. */
 const biasDb = 1.5;
 
 const smoothing = 0.2;
 const speechStep = 0.03;
 const noiseStep = 0.08;
 
-/** A floor that rose faster would swallow the first syllable, before anyone knows that it is one. */
+/** A faster rise would swallow the first syllable, before it is known to be one. */
 const maxRiseDb = 1;
 
 /**
  * Follows the level of the noise in one band.
  *
- * While someone speaks it takes the least smoothed level of the last second and a half for noise, since speech has
- * gaps: minimum statistics, after Martin, "Noise power spectral density estimation based on optimal smoothing and
- * minimum statistics" (IEEE Trans. Speech and Audio Processing 9(5), 2001). Otherwise all that it hears is noise.
+ * During speech the noise level is the lowest smoothed level of the last second and a half, as speech has gaps: minimum
+ * statistics, after Martin, "Noise power spectral density estimation based on optimal smoothing and minimum statistics"
+ * (IEEE Trans. Speech and Audio Processing 9(5), 2001). Otherwise everything it hears is noise.
  */
 export class NoiseFloor {
   #floorDb = lowestFloorDb;
   #smoothedDb = lowestFloorDb;
-  /** The least levels of the latest stretches, newest first. */
+  /** The minimum levels of the latest stretches, newest first. */
   #minima: readonly number[] = [];
   #hopsInStretch = 0;
 
@@ -34,7 +36,7 @@ export class NoiseFloor {
     return this.#floorDb;
   }
 
-  /** Hears the level of the next hop of 16 ms. */
+  /** Takes the level of the next hop of 16 ms. */
   push(levelDb: number, isSpeech: boolean): void {
     this.#smoothedDb += smoothing * (levelDb - this.#smoothedDb);
     this.#remember(this.#smoothedDb);

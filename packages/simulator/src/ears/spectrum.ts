@@ -1,18 +1,18 @@
 import { FourierTransform } from "./fourier.js";
 
 /**
- * Turns one window of samples into its power spectrum, and a power spectrum into its autocorrelation.
- * All buffers are made once; `power` is overwritten by the next call of `analyse`.
+ * Computes the power spectrum of a window of samples, and the autocorrelation of a power spectrum. All buffers are
+ * allocated once; the next call of `analyse` overwrites `power`.
  */
 export class Spectrum {
-  /** Power of each bin, from 0 Hz to half the sample rate. The bins of a sine of full scale sum to one half. */
+  /** The power of each bin, from 0 Hz to half the sample rate. The bins of a full-scale sine sum to one half. */
   readonly power: Float64Array;
   readonly #transform: FourierTransform;
   readonly #window: Float64Array;
   readonly #scale: number;
   readonly #input: Float64Array;
 
-  /** `size` is a power of two, the Hann window no longer than that. */
+  /** `size` is a power of two. The Hann window must not be longer. */
   constructor(size: number, windowLength: number) {
     this.power = new Float64Array(size / 2 + 1);
     this.#transform = new FourierTransform(size);

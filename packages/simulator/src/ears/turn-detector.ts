@@ -2,44 +2,44 @@ import { vadFrameMs } from "./vad.js";
 
 /** When a turn starts and stops: the fields of `turn_detection` of type `server_vad`, as on the wire. */
 export interface ServerVadSettings {
-  /** A frame this probable, 0 to 1, starts a turn. */
+  /** The speech probability, 0 to 1, from which a frame starts a turn. */
   readonly threshold: number;
   /** Audio before the first speech that belongs to the turn. */
   readonly prefix_padding_ms: number;
-  /** Quiet that ends a turn. */
+  /** Silence that ends a turn. */
   readonly silence_duration_ms: number;
 }
 
-/** The edges of a turn, in milliseconds of all audio ever heard. */
+/** The start or end of a turn, in milliseconds of all audio ever heard. */
 export type TurnEvent =
   | { readonly type: "started"; readonly audioStartMs: number }
   | { readonly type: "stopped"; readonly audioEndMs: number };
 
-/** Between these two thresholds a frame neither goes on with a turn nor ends it. */
+/** Between these two thresholds a frame neither continues a turn nor ends it. */
 const hysteresis = 0.15;
 
 type Phase =
   | { readonly name: "quiet" }
   | { readonly name: "speaking" }
-  /** Still the turn, but quiet since the end of the frame that is named. */
+  /** Still in the turn, but silent since the end of the given frame. */
   | { readonly name: "fading"; readonly sinceMs: number };
 
 const quiet: Phase = { name: "quiet" };
 const speaking: Phase = { name: "speaking" };
 
 /**
- * Finds the edges of turns in the probabilities of successive frames, as `server_vad` does.
+ * Finds the start and end of turns in the probabilities of successive frames, as `server_vad` does.
  *
- * A turn starts with the first frame at or above the threshold. It stops with a frame well below the threshold
- * once `silence_duration_ms` have passed since the end of the first such frame, unless one at or above it came
- * between. The rules are those of the recorded cloud sessions and of Silero's `VADIterator`.
+ * A turn starts with the first frame at or above the threshold. It stops with a frame well below the threshold once
+ * `silence_duration_ms` have passed since the end of the first such frame, unless one at or above it came between. The
+ * rules are those of the recorded cloud sessions and of Silero's `VADIterator`.
  */
 export class TurnDetector {
   #settings: ServerVadSettings | null;
   #phase: Phase = quiet;
   #heardMs = 0;
 
-  /** Without settings, null, no turn starts. */
+  /** Without settings (null), no turn starts. */
   constructor(settings: ServerVadSettings | null) {
     this.#settings = settings;
   }
@@ -49,18 +49,18 @@ export class TurnDetector {
     return this.#phase.name !== "quiet";
   }
 
-  /** Takes effect with the next frame. Null forgets the turn that is under way; time goes on. */
+  /** Takes effect with the next frame. Null drops the current turn; time continues. */
   configure(settings: ServerVadSettings | null): void {
     this.#settings = settings;
     if (settings === null) this.abandon();
   }
 
-  /** Forgets the turn that is under way, without an event: it was committed or cleared by other means. */
+  /** Drops the current turn without an event: it was committed or cleared by other means. */
   abandon(): void {
     this.#phase = quiet;
   }
 
-  /** Hears the probability of the next frame. Returns the edge that it is, if it is one. */
+  /** Takes the probability of the next frame. Returns the turn event it causes, if any. */
   push(probability: number): TurnEvent | null {
     const startMs = this.#heardMs;
     const endMs = startMs + vadFrameMs;

@@ -1,22 +1,22 @@
-/** Audio samples a second that a `Vad` hears. */
+/** The sample rate that a `Vad` takes. */
 export const vadSampleRate = 16_000;
 
-/** Samples in one frame of a `Vad`. */
+/** The number of samples in one frame of a `Vad`. */
 export const vadFrameSamples = 512;
 
-/** Duration of one frame of a `Vad`: 512 samples at 16 kHz. */
+/** The duration of one frame of a `Vad`: 512 samples at 16 kHz. */
 export const vadFrameMs = (vadFrameSamples * 1000) / vadSampleRate;
 
 /**
- * Tells how likely it is that someone speaks.
- * It remembers what it has heard: one instance serves one stream of audio.
+ * Estimates how likely it is that someone is speaking. It remembers what it has heard, so each stream of audio needs
+ * its own instance.
  */
 export interface Vad {
-  /** The probability, 0 to 1, that this frame is speech. Frames hold 512 samples of 16 kHz, full scale is 1. */
+  /** The probability, 0 to 1, that this frame is speech. Frames have 512 samples at 16 kHz, with a full scale of 1. */
   probability(frame: Float32Array): number;
-  /** Forgets all that was heard. */
+  /** Forgets everything it has heard. */
   reset(): void;
 }
 
-/** Makes the ears of one connection. */
+/** Creates the voice activity detector of one connection. */
 export type CreateVad = () => Vad;

@@ -1,6 +1,6 @@
 /**
- * Something that goes wrong on purpose. It is plain data: scenario files carry it, and on a command line it is written
- * as `kind:option=value,...` (see `parseFault`).
+ * Something that goes wrong on purpose. It is plain data: scenario files contain it, and on a command line it is
+ * written as `kind:option=value,...` (see `parseFault`).
  */
 export type Fault = FrameFault | EndingFault | HandshakeFault | RateLimitFault | ExpireFault;
 
@@ -10,66 +10,66 @@ export type FaultKind = Fault["kind"];
 /** A fault of this kind. */
 export type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;
 
-/** How often it happens, and to whom. All counts begin anew with each connection. */
+/** How often a fault happens, and on which connections. All counts start again with each connection. */
 export interface Odds {
-  /** How likely it is each time that it could happen, 0 to 1. Always, if left out. */
+  /** The probability, 0 to 1, each time that it could happen. Default: always. */
   readonly chance?: number;
-  /** So many times that it could happen pass by first. */
+  /** How many times it could happen but does not, before it first does. */
   readonly after?: number;
-  /** It happens so many times at most; any number, if left out. */
+  /** How many times it happens at most. Default: no limit. */
   readonly times?: number;
-  /** Only to the first connection (1), or the second, and so on; attempts that were refused count. To all, if left out. */
+  /** Only on the first connection (1), the second (2), and so on. Refused attempts count. Default: all. */
   readonly connection?: number;
 }
 
-/** Which events it happens to. */
+/** Which events a fault happens to. */
 export interface Selection extends Odds {
-  /** A type of event, in GA vocabulary; `*` stands for any letters. All, if left out. */
+  /** An event type in GA vocabulary; `*` stands for any letters. Default: all. */
   readonly on?: string;
   /**
-   * What the simulator sends, or what it receives. If left out, what it sends, unless `on` names an event of clients.
+   * Whether it happens to events the simulator sends or receives. Default: sent ones, unless `on` names a client event.
    */
   readonly direction?: Direction;
 }
 
-/** Which way an event goes, as the simulator sees it. */
+/** The direction of an event, as the simulator sees it. */
 export type Direction = "sent" | "received";
 
-/** Something happens to events on their way; the line stays. */
+/** A fault that happens to events on their way and keeps the connection open. */
 export type FrameFault =
-  /** The event, and all that follow, wait so long, as on a slow line. */
+  /** The event, and all that follow, are delayed by `ms`, as on a slow line. */
   | (Selection & { readonly kind: "delay"; readonly ms: number })
   | (Selection & { readonly kind: "drop" })
-  /** The event comes twice. */
+  /** The event arrives twice. */
   | (Selection & { readonly kind: "duplicate" })
-  /** The event changes places with the next, which it waits for so long at most (100 ms). */
+  /** The event changes places with the next, for which it waits at most `ms` (100). */
   | (Selection & { readonly kind: "reorder"; readonly ms?: number })
-  /** The frame is longer by so many bytes (32 MiB) of a field that nobody knows. */
+  /** The frame is larger by this many bytes (32 MiB) of an unknown field. */
   | (SentSelection & { readonly kind: "oversize"; readonly bytes?: number })
-  /** Behind the event comes what is none; `json`, if left out. */
+  /** The event is followed by a frame that is not an event. Default `json`. */
   | (SentSelection & { readonly kind: "garbage"; readonly form?: GarbageForm })
-  /** An `error` says of no event that it answers it: its `event_id` is null. */
+  /** Errors do not say which event they answer: their `event_id` is null. */
   | (Odds & { readonly kind: "anonymous-errors" });
 
-/** Which of the events that the simulator sends it happens to. */
+/** Which of the events that the simulator sends a fault happens to. */
 export type SentSelection = Omit<Selection, "direction">;
 
 /**
- * What comes instead of an event: text that is no JSON or no event, a text frame that is no UTF-8, a binary frame, or
- * an event of a type that nobody knows.
+ * What is sent that is not an event: text that is not JSON or not an event, a text frame that is not UTF-8, a binary
+ * frame, or an event of an unknown type.
  */
 export type GarbageForm = "json" | "utf8" | "binary" | "unknown";
 
 /**
- * The line ends, in place of the event; with `ms`, so long after it. With no `on`, `after` or `chance` it waits for no
+ * The connection ends, in place of the event, or `ms` after it. Without `on`, `after` and `chance` it waits for no
  * event: then it happens at once, or `ms` after the connection was made.
  */
 export type EndingFault =
-  /** Nothing more is sent, read or answered, and the line stays open. */
+  /** Nothing more is sent, read or answered, and the connection stays open. */
   | (Selection & { readonly kind: "stall"; readonly ms?: number })
-  /** The line breaks without a word: in the middle of the event's frame, where it waits for one. */
+  /** The connection breaks without a close frame: in the middle of the event's frame, if it waits for one. */
   | (Selection & { readonly kind: "cut"; readonly ms?: number })
-  /** With this code (1011) and reason. */
+  /** The connection is closed with this code (1011) and reason. */
   | (Selection & {
       readonly kind: "close";
       readonly ms?: number;
@@ -77,21 +77,21 @@ export type EndingFault =
       readonly reason?: string;
     });
 
-/** A client does not get in. Its counts are of attempts to connect. */
+/** A handshake is refused or stalls. Counts are of connection attempts. */
 export type HandshakeFault =
-  /** With this HTTP status (503) and message; with `ms`, `retry-after` says so. */
+  /** Refuses with this HTTP status (503) and message, and with `retry-after` if `ms` is set. */
   | (Odds & {
       readonly kind: "refuse";
       readonly code?: number;
       readonly reason?: string;
       readonly ms?: number;
     })
-  /** The handshake is not answered; with `ms`, not before so long. */
+  /** Does not answer the handshake, or only after `ms`. */
   | (Odds & { readonly kind: "stall-handshake"; readonly ms?: number });
 
 /**
- * Too much was asked for: a response fails with `rate_limit_exceeded`. With `on`, which selects events of the client's,
- * an `error` with that code answers the event, of which nothing comes.
+ * A rate limit is exceeded: a response fails with `rate_limit_exceeded`. With `on`, which selects client events, the
+ * event has no effect and is answered by an `error` with that code.
  */
 export type RateLimitFault = Odds & {
   readonly kind: "rate-limit";
@@ -99,7 +99,7 @@ export type RateLimitFault = Odds & {
   readonly reason?: string;
 };
 
-/** The session is over so long after it begins, or from now on: `expires_at` tells, then comes `session_expired`. */
+/** The session ends `ms` after it begins, or after now: `expires_at` announces it, then `session_expired` is sent. */
 export interface ExpireFault extends Pick<Odds, "connection"> {
   readonly kind: "expire";
   readonly ms: number;

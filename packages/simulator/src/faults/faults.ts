@@ -3,7 +3,7 @@ import type { Direction, Fault, FaultOf, HandshakeFault } from "./fault.js";
 import { createStrike, seedOf } from "./strike.js";
 import type { Strike } from "./strike.js";
 
-/** The faults of a simulator, for all that connect to it. */
+/** The faults of a simulator, for all of its connections. */
 export class Faults {
   readonly #seed: number;
   readonly #injected = new Set<Injected>();
@@ -12,15 +12,15 @@ export class Faults {
   #attempts = 0;
   #count = 0;
 
-  /** The same seed makes the same things go wrong on each connection, whatever the others do. */
+  /** With the same seed, the same faults happen on each connection, whatever the others do. */
   constructor(faults: readonly Fault[] = [], seed = Math.floor(Math.random() * 2 ** 32)) {
     this.#seed = seed;
     for (const [index, fault] of faults.entries()) this.inject(fault, `faults[${index}]`);
   }
 
   /**
-   * Makes something go wrong from now on, on all connections that are and will be. What it returns stops that. Throws
-   * `options.invalid` where it is no fault, which it is called by its path.
+   * Injects a fault from now on, on present and future connections. Returns a function that stops it. Throws
+   * `options.invalid` for an invalid fault, which the message calls by its path.
    */
   inject(fault: Fault, path = "This"): () => void {
     const injected = { fault: faultFrom(fault, path) };
@@ -35,7 +35,7 @@ export class Faults {
     };
   }
 
-  /** Counts an attempt to connect, and says what becomes of its handshake. */
+  /** Counts a connection attempt, and decides what happens to its handshake. */
   knock(): Knock {
     const number = ++this.#attempts;
     const strikes = [...this.#handshakes.values()].filter(
@@ -56,22 +56,22 @@ export class Faults {
   }
 }
 
-/** An attempt to connect. */
+/** A connection attempt. */
 export interface Knock {
-  /** What is wrong with the handshake, if anything. */
+  /** The fault of the handshake, if any. */
   readonly handshake: HandshakeFault | null;
-  /** The faults of the connection, once it is made. */
+  /** Returns the faults of the connection, once it is made. */
   readonly connect: () => ConnectionFaults;
 }
 
-/** A fault that was injected: the same fault can be, twice. */
+/** An injected fault. The same fault can be injected twice. */
 interface Injected {
   readonly fault: Fault;
 }
 
 /** The faults of one connection. */
 export class ConnectionFaults {
-  /** Which attempt to connect it was, from 1. */
+  /** The number of the connection attempt, from 1. */
   readonly number: number;
   readonly #seed: number;
   readonly #onClose: () => void;
@@ -85,10 +85,10 @@ export class ConnectionFaults {
     this.#onClose = onClose;
   }
 
-  /** Makes something go wrong from now on. */
+  /** Injects a fault from now on. */
   readonly inject = (fault: Fault): void => this.add({ fault });
 
-  /** Takes up a fault, unless it is another connection's. */
+  /** Adds a fault, unless it is meant for another connection. */
   add(injected: Injected): void {
     const { fault } = injected;
     if (isOfHandshake(fault) || (fault.connection !== undefined && fault.connection !== this.number)) return;
@@ -100,13 +100,13 @@ export class ConnectionFaults {
     this.#strikes.delete(injected);
   }
 
-  /** Hears of each fault that there is and will be. */
+  /** Calls the watcher with each present and future fault. */
   watch(watch: (fault: Fault) => void): void {
     this.#watchers.add(watch);
     for (const { fault } of this.#strikes.values()) watch(fault);
   }
 
-  /** What goes wrong with an event: null stands for one whose type cannot be read. */
+  /** The faults that happen to an event. Null stands for an event whose type cannot be read. */
   strikesOn(direction: Direction, type: string | null): readonly Strike[] {
     if (this.#strikes.size === 0) return none;
     return [...this.#strikes.values()].filter(
@@ -114,7 +114,7 @@ export class ConnectionFaults {
     );
   }
 
-  /** The rate limit that a response is to fail by, if any. */
+  /** The rate limit that a response fails with, if any. */
   strikesResponse(): FaultOf<"rate-limit"> | null {
     for (const strike of this.#strikes.values()) {
       const { fault } = strike;
@@ -123,7 +123,7 @@ export class ConnectionFaults {
     return null;
   }
 
-  /** The connection is over. */
+  /** Called when the connection is over. */
   close(): void {
     this.#strikes.clear();
     this.#watchers.clear();

@@ -6,7 +6,7 @@ import { Passage } from "./passage.js";
 import type { Passing } from "./passage.js";
 import type { Strike } from "./strike.js";
 
-/** What a line is made faulty with. */
+/** What a faulty line is made of. */
 export interface FaultyLineOptions {
   readonly line: Line;
   readonly clock: Clock;
@@ -17,21 +17,21 @@ export interface FaultyLineOptions {
 export interface Departure {
   /** In GA vocabulary. */
   readonly type: string;
-  /** Puts it into frames; an anonymous error says of no event that it answers it. */
+  /** Encodes it as frames. An anonymous error does not say which event it answers. */
   readonly encode: (isAnonymous: boolean) => readonly string[];
 }
 
-/** An event that came, as far as it can be told what it is. */
+/** An event that arrived, as far as it can be identified. */
 export interface Arrival {
-  /** In GA vocabulary; null where it cannot be read. */
+  /** In GA vocabulary, or null if it cannot be read. */
   readonly type: string | null;
-  /** Gives it to the session. */
+  /** Passes it to the session. */
   take(): void;
-  /** Answers it with an error instead: too much is being asked for. */
+  /** Answers it with a rate limit error instead. */
   refuse(reason: string): void;
 }
 
-/** Stands between a session and a line, where things go wrong with the events of both directions. */
+/** Stands between a session and a line, and applies faults to the events of both directions. */
 export class FaultyLine {
   readonly #options: FaultyLineOptions;
   readonly #sent: Passage;
@@ -44,7 +44,7 @@ export class FaultyLine {
     this.#received = new Passage(options.clock);
   }
 
-  /** From now on it can end of itself, where that waits for no event. */
+  /** Starts the faults that end the line without waiting for an event. */
   open(): void {
     this.#options.faults.watch((fault) => {
       if (isEnding(fault) && isAtOnce(fault)) this.#endAfter(fault, fault.ms ?? 0);
@@ -68,13 +68,13 @@ export class FaultyLine {
     this.#pass(this.#received, end ? this.#ending(end, take) : take, effect);
   }
 
-  /** Ends the line once all that is on its way has been sent. */
+  /** Ends the line once everything under way has been sent. */
   end(code: number, reason: string): void {
     this.#sent.release();
     this.#sent.add(() => this.#options.line.close(code, reason), untouched);
   }
 
-  /** The line is over: nothing that waits happens any more. */
+  /** The line is over: whatever is pending is dropped. */
   close(): void {
     this.#sent.close();
     this.#received.close();
@@ -85,7 +85,7 @@ export class FaultyLine {
     for (let copy = 0; copy < effect.copies; copy++) passage.add(run, effect);
   }
 
-  /** The line ends in place of the event, or some time after it. */
+  /** Ends the line in place of the event, or some time after it. */
   #ending(fault: EndingFault, pass: () => void, departure?: Departure): () => void {
     return () => {
       if (fault.ms === undefined) return this.#break(fault, departure);
@@ -125,11 +125,11 @@ export class FaultyLine {
   }
 }
 
-/** What becomes of an event on its way, all its strikes taken together. */
+/** The combined effect of all strikes on an event. */
 interface Effect extends Passing {
   readonly copies: number;
   readonly end: EndingFault | null;
-  /** Why it is refused, if it is. */
+  /** The message of the rate limit error that refuses it, if any. */
   readonly limit: string | null;
 }
 
@@ -150,7 +150,7 @@ const untouched: Effect = { copies: 1, delayMs: 0, yieldMs: null, end: null, lim
 const reorderMs = 100;
 const oversizeBytes = 32 * 1024 * 1024;
 
-/** What a service says that was asked for too much, unless a fault says otherwise. */
+/** What a service says on a rate limit, unless a fault says otherwise. */
 export const rateLimited = "Rate limit reached for requests. Please try again later.";
 
 function isEnding(fault: Fault): fault is EndingFault {
@@ -165,7 +165,7 @@ function paddingOf(fault: Fault): number {
   return fault.kind === "oversize" ? (fault.bytes ?? oversizeBytes) : 0;
 }
 
-/** The same event with a field more. */
+/** The same event with a padding field. */
 function padded(frame: string, bytes: number): string {
   return `${frame.slice(0, -1)},"padding":"${"x".repeat(bytes)}"}`;
 }

@@ -3,7 +3,7 @@ import type { SessionWorld } from "../session/context.js";
 import type { ConnectionFaults } from "./faults.js";
 import { rateLimited } from "./faulty-line.js";
 
-/** The world as a session finds it whose connection has faults: its scenario can inject some, and its brain has limits. */
+/** The world of a session whose connection has faults: its scenario can inject some, and its brain has rate limits. */
 export function faultyWorld(world: SessionWorld, faults: ConnectionFaults): SessionWorld {
   return { ...world, inject: faults.inject, brain: limited(world.brain, faults) };
 }

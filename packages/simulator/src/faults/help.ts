@@ -2,7 +2,7 @@ import { kindRules } from "./kinds.js";
 
 const shared: readonly string[] = ["on", "direction", "chance", "after", "times", "connection", "reason"];
 
-/** The kinds of faults and what each can be told, for a terminal of 100 columns. */
+/** The kinds of faults and their options, for a terminal of 100 columns. */
 export const faultHelp = `Faults are written KIND:OPTION=VALUE,... for example drop:response.output_audio.delta,chance=0.1
 
 ${Object.entries(kindRules).map(row).join("\n")}

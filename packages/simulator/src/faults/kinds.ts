@@ -1,6 +1,6 @@
 import type { FaultKind } from "./fault.js";
 
-/** All that a fault can be told, whatever its kind. */
+/** All options that faults have, whatever their kind. */
 export type OptionName =
   | "on"
   | "direction"
@@ -14,30 +14,30 @@ export type OptionName =
   | "bytes"
   | "form";
 
-/** What an option may be. */
+/** What an option accepts. */
 export interface OptionRule {
   readonly type: "number" | "string";
-  /** In words, for whoever gave something else. */
+  /** In words, for the error message. */
   readonly is: string;
   readonly accepts: (value: number | string) => boolean;
 }
 
-/** What a kind of fault does, and what it can be told. */
+/** What a kind of fault does, and its options. */
 export interface KindRule {
   readonly does: string;
   readonly options: readonly OptionName[];
   readonly required?: readonly OptionName[];
-  /** Options of which this kind asks something of its own. */
+  /** Rules for options that differ for this kind. */
   readonly rules?: Readonly<Partial<Record<OptionName, OptionRule>>>;
 }
 
-/** An event longer than this would be cut off by the limit on what a client leaves unread. */
+/** A longer event would exceed the limit on what a client leaves unread, and be cut off. */
 const maxOversizeBytes = 48 * 1024 * 1024;
 
 const longestMs = 24 * 60 * 60_000;
 const longestReason = 123;
 
-/** What each option may be, unless its kind says otherwise. */
+/** What each option accepts, unless the kind says otherwise. */
 export const optionRules: Readonly<Record<OptionName, OptionRule>> = {
   on: text("a type of event, in which * stands for any letters", (value) => /^[\w.*]{1,128}$/.test(value)),
   direction: oneOf("sent", "received"),
@@ -59,7 +59,7 @@ const odds: readonly OptionName[] = ["chance", "after", "times", "connection"];
 const sent: readonly OptionName[] = ["on", ...odds];
 const both: readonly OptionName[] = ["on", "direction", ...odds];
 
-/** What a close frame may say (RFC 6455, section 7.4). */
+/** What a close frame may contain (RFC 6455, section 7.4). */
 const closeCode = number(
   "a close code that can be sent: 1000 to 1003, 1007 to 1014, or 3000 to 4999",
   (value) =>
@@ -69,7 +69,7 @@ const closeCode = number(
       (value >= 3000 && value <= 4999)),
 );
 
-/** The kinds by name, in the order in which they are explained. */
+/** The kinds by name, in the order of the help text. */
 export const kindRules: Readonly<Record<FaultKind, KindRule>> = {
   delay: { does: "the event, and what follows, waits", options: [...both, "ms"], required: ["ms"] },
   drop: { does: "the event is lost", options: both },

@@ -2,13 +2,13 @@ import type { Clock } from "../clock.js";
 
 /** How something goes through a passage. */
 export interface Passing {
-  /** It, and all behind it, waits so long. */
+  /** How long it, and everything behind it, waits. */
   readonly delayMs: number;
-  /** It lets the next go first, but waits for it no longer than this. Null: it does not. */
+  /** How long it waits at most to let the next one go first. Null: it does not. */
   readonly yieldMs: number | null;
 }
 
-/** Things that happen in order, unless told otherwise: at once where nothing has to wait. */
+/** Runs callbacks in order, unless told otherwise: at once if nothing has to wait. */
 export class Passage {
   readonly #clock: Clock;
   readonly #queue: { readonly run: () => void; readonly at: number }[] = [];
@@ -19,14 +19,14 @@ export class Passage {
     this.#clock = clock;
   }
 
-  /** Whether nothing waits. */
+  /** Whether nothing is waiting. */
   get isClear(): boolean {
     return this.#queue.length === 0 && this.#held === null;
   }
 
-  /** Lets something happen in its turn. */
+  /** Runs a callback when its turn comes. */
   add(run: () => void, { delayMs, yieldMs }: Passing): void {
-    // One that gives way to one that gives way has still changed places once.
+    // If both give way, they have still changed places only once.
     if (yieldMs !== null && this.#held === null) {
       const cancel = this.#clock.after(yieldMs, () => this.release());
       this.#held = { run, delayMs, cancel };
@@ -36,7 +36,7 @@ export class Passage {
     this.release();
   }
 
-  /** Lets what yields go: there is no next. */
+  /** Runs what gives way: there is no next. */
   release(): void {
     const held = this.#held;
     if (!held) return;
@@ -45,7 +45,7 @@ export class Passage {
     this.#enqueue(held.run, held.delayMs);
   }
 
-  /** Forgets all that has not happened. */
+  /** Drops everything that has not run. */
   close(): void {
     this.#held?.cancel();
     this.#cancel?.();

@@ -4,8 +4,8 @@ import { kindRules, optionRules } from "./kinds.js";
 import type { KindRule, OptionName, OptionRule } from "./kinds.js";
 
 /**
- * Takes an object off a file for a fault, or says with `options.invalid` what is wrong with it and where: `path` is how
- * the message calls it.
+ * Returns the fault in a value that was read from a file. Throws `options.invalid`, which says what is wrong and where;
+ * `path` is the name of the value in that message.
  */
 export function faultFrom(value: unknown, path: string): Fault {
   if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -16,14 +16,14 @@ export function faultFrom(value: unknown, path: string): Fault {
   for (const [name, option] of Object.entries(options)) checkOption(option, { kind, rule, name, path });
   for (const name of rule.required ?? [])
     if (!Object.hasOwn(options, name)) throw wrong(`${path}: ${kind} needs ${name}.`);
-  // What the tables say of each kind is what its type says.
+  // The tables require of each kind what its type requires.
   return { ...value } as Fault;
 }
 
 /**
- * Reads a fault as it is written on a command line: its kind, and behind a colon what it is told, with commas between:
- * `drop:response.output_audio.delta,chance=0.1`. What has no name is `on`; `reason` comes last, and may have commas
- * in it. Throws `options.invalid` with what is wrong.
+ * Parses a fault as written on a command line: its kind, a colon, and its options separated by commas, as in
+ * `drop:response.output_audio.delta,chance=0.1`. An option without a name is `on`. `reason` comes last and may contain
+ * commas. Throws `options.invalid` with what is wrong.
  */
 export function parseFault(text: string): Fault {
   const path = `Fault '${text}'`;
@@ -55,7 +55,7 @@ function splitAt(text: string, mark: string): [string, string | undefined] {
   return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + mark.length)];
 }
 
-/** What is no number stays as it is, so that the message can quote it. */
+/** What is not a number stays as it is, so that the message can quote it. */
 function numberOf(text: string): number | string {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -3,7 +3,7 @@ import type { Profile } from "../profiles.js";
 import type { Reply } from "../server/pages.js";
 import type { FaultOf } from "./fault.js";
 
-/** What a handshake is answered with that is refused on purpose: status, body and headers are the vendor's. */
+/** The reply to a handshake that a fault refuses, with the vendor's status, body and headers. */
 export function refusedHandshake(fault: FaultOf<"refuse">, { refusals }: Pick<Profile, "refusals">): Reply {
   const { code: status = 503, reason: message = wordsOf(status), ms } = fault;
   const error = refusals === "azure" ? { code: String(status), message } : openAiError(status, message);

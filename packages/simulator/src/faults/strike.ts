@@ -2,18 +2,18 @@ import { createRandom } from "../random.js";
 import { clientShapes } from "../session/client-shapes.js";
 import type { Direction, Fault, Odds } from "./fault.js";
 
-/** A fault, and whether it happens this time: it counts, and throws its own dice. */
+/** A fault, and whether it happens this time. Each has its own counts and its own random numbers. */
 export interface Strike {
   readonly fault: Fault;
-  /** Whether it has to do with events that go this way and are of this type. Nothing is counted. */
+  /** Whether it applies to events of this direction and type. Counts nothing. */
   concerns(direction: Direction, type: string | null): boolean;
-  /** Asked each time that the fault could happen, and only then. */
+  /** Call this each time that the fault could happen, and only then. */
   happens(): boolean;
-  /** From 0 to 1, for whatever the fault leaves open. */
+  /** A number from 0 to 1, for whatever the fault leaves open. */
   readonly random: () => number;
 }
 
-/** Begins to count for one fault. The same seed gives the same strikes. */
+/** Starts counting for one fault. The same seed gives the same strikes. */
 export function createStrike(fault: Fault, seed: number): Strike {
   const { chance, after = 0, times = Infinity }: Odds = fault;
   const random = createRandom(seed);
@@ -35,7 +35,7 @@ export function createStrike(fault: Fault, seed: number): Strike {
   };
 }
 
-/** A seed for the fault with this index on the connection with this number, unlike those of all others. */
+/** A seed for the fault with this index on the connection with this number, different from all others. */
 export function seedOf(seed: number, connection: number, index: number): number {
   // Odd numbers without a pattern in their bits: the golden ratio, and a prime of xxHash.
   return (seed ^ Math.imul(connection, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca77)) | 0;
@@ -51,7 +51,7 @@ function selector(fault: Fault): Strike["concerns"] {
   return (direction, type) => direction === way && type !== null && pattern.test(type);
 }
 
-/** Null where the fault has nothing to do with events. */
+/** Null if the fault does not concern events. */
 function wayOf(fault: Fault, on: string | undefined): Direction | null {
   const { kind } = fault;
   if (kind === "refuse" || kind === "stall-handshake" || kind === "expire") return null;

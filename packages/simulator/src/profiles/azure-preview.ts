@@ -2,18 +2,18 @@ import type { Session } from "@rt/core";
 import { picked, plainCostume, plus, wear, withObjects } from "./costume.js";
 import type { Costume, Wardrobe } from "./costume.js";
 
-/** Fields of a session that came with GA. */
+/** Session fields that came with GA. */
 const sessionFields = [
   ..."id object type model expires_at output_modalities instructions audio tools tool_choice".split(" "),
   ..."max_output_tokens tracing prompt include".split(" "),
 ];
 
-/** What the service answers with as long as nobody says otherwise; it is nothing that the simulator can change. */
+/** The service's default, which the simulator cannot change. */
 const temperature = 0.8;
 
 /**
- * Azure OpenAI under its dated preview versions. Nobody has recorded it: this is what `realtime-openapi3.yml` of
- * 2024-10-01-preview says, and a recording of the same dialect at OpenAI.
+ * Azure OpenAI under its dated preview versions. It has not been recorded: this follows `realtime-openapi3.yml` of
+ * 2024-10-01-preview, and a recording of the same dialect at OpenAI.
  */
 export const azurePreviewCostume: Costume = {
   ...plainCostume,
@@ -24,7 +24,7 @@ export const azurePreviewCostume: Costume = {
 };
 
 const wardrobe: Wardrobe = {
-  // Clients of its time reject what they do not know.
+  // Clients of that time reject unknown events.
   "conversation.item.input_audio_transcription.delta": () => [],
   "session.created": (event) => [plus(event, { session: toldSession(event.session) })],
   "session.updated": (event) => [plus(event, { session: toldSession(event.session) })],

@@ -1,7 +1,7 @@
 import { plainCostume, plus } from "./costume.js";
 import type { Costume } from "./costume.js";
 
-/** Azure OpenAI: each content part is said twice, as `part` and as `content`. As recorded. */
+/** Azure OpenAI: each content part is sent twice, as `part` and as `content`. As recorded. */
 export const azureCostume: Costume = {
   ...plainCostume,
   dress(event) {

@@ -2,40 +2,40 @@ import type { ServerEvent, UnknownEvent } from "@rt/core";
 import type { Clock } from "../clock.js";
 import type { Ids } from "../ids.js";
 
-/** An event as a client is told it; as `unknown` where the protocol has no word for it. */
+/** An event as a client receives it; of type `unknown` if the protocol has no type for it. */
 export type Told = ServerEvent | UnknownEvent;
 
-/** An object off the wire that claims to be a client's event. */
+/** An object off the wire that claims to be a client event. */
 export type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /**
- * What makes one session look like those of a certain service: it stands between the session, which speaks as OpenAI
- * does, and the dialects. It may remember what went by, hence each session has one of its own.
+ * Makes one session look like those of a certain service. It sits between the session, which speaks as OpenAI does, and
+ * the dialects. It may keep state, so each session has its own.
  */
 export interface Costume {
-  /** What a client means, asked when the turn of its event comes; whether it may have that, the session decides. */
+  /** Translates a client's message, when its turn comes. The session decides whether to allow it. */
   read(message: Message): Message;
-  /** What the client hears of an event. */
+  /** What the client receives for an event. */
   dress(event: ServerEvent): readonly Told[];
-  /** What the service tells over and over, for no reason but to be heard. */
+  /** An event that the service repeats as a heartbeat. */
   readonly beat?: { readonly everyMs: number; readonly tell: () => Told };
 }
 
-/** What a costume may ask of the world. */
+/** What a costume may use of the world. */
 export interface CostumeWorld {
   readonly ids: Ids;
   readonly clock: Clock;
 }
 
-/** Everything as it is. */
+/** Leaves everything as it is. */
 export const plainCostume: Costume = { read: (message) => message, dress: (event) => [event] };
 
 type Events = { readonly [E in ServerEvent as E["type"]]: E };
 
-/** How events are told, by their types; those that are not named are told some other way. */
+/** How events are translated, by type. Types that are not listed are handled elsewhere. */
 export type Wardrobe = { readonly [T in keyof Events]?: (event: Events[T]) => readonly Told[] };
 
-/** Tells an event as the wardrobe has it; null where it has nothing for it. */
+/** Translates an event by the wardrobe, or returns null if the wardrobe does not list it. */
 export function wear<T extends keyof Events>(
   wardrobe: Wardrobe,
   type: T,
@@ -44,17 +44,17 @@ export function wear<T extends keyof Events>(
   return wardrobe[type]?.(event) ?? null;
 }
 
-/** The event with some fields more, or others: services say more than the protocol has types for. */
+/** The event with fields added or replaced: services send more than the protocol has types for. */
 export function plus<E extends object>(event: E, fields: object): E {
   return { ...event, ...fields };
 }
 
-/** An object of JSON, whose fields nobody has looked at; empty where the value is none. */
+/** A JSON object with unchecked fields, or an empty one if the value is not an object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-/** Those of these fields that are there. */
+/** Those of these fields that are present. */
 export function picked(
   fields: Readonly<Record<string, unknown>>,
   names: readonly string[],
@@ -64,7 +64,7 @@ export function picked(
   );
 }
 
-/** The event, each of its items with the `object` that services of the preview's time give it. */
+/** The event with the `object` field that services of the preview's time add to items. */
 export function withObjects(event: ServerEvent): ServerEvent {
   if ("item" in event) return plus(event, { item: plus(event.item, realtimeItem) });
   if (!("response" in event)) return event;

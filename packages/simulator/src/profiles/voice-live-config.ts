@@ -2,7 +2,7 @@ import { fieldsOf, picked } from "./costume.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What Voice Live fills in, all of it as recorded. */
+/** Defaults that Voice Live fills in, all as recorded. */
 const turnTaking = { create_response: true, interrupt_response: true, auto_truncate: false } as const;
 
 const serverVad = {
@@ -51,7 +51,7 @@ const azureVoice = {
 const transcription = { language: null, prompt: null, custom_speech: null, phrase_list: null };
 const echoCancellation = { reference_source: "server", channels: 1 };
 
-/** Settings of a session that no other service has, each with what it is where nobody sets it. */
+/** Session settings that no other service has, each with its default. */
 export const ownSettings = {
   input_audio_sampling_rate: 24_000,
   animation: null,
@@ -63,10 +63,10 @@ export const ownSettings = {
   handoff: null,
 } as const;
 
-/** The turn detection of a session that has not been configured: more hurried than the service's own defaults. */
+/** The turn detection of a session that has not been configured. It is quicker than the service's own defaults. */
 export const firstTurnDetection = { ...serverVad, prefix_padding_ms: 300, silence_duration_ms: 200 };
 
-/** How Voice Live tells of settings, by the path that they have in GA. Null, for off, stays null. */
+/** How Voice Live echoes settings, by their GA path. Null, for off, stays null. */
 export const echoes: Readonly<Record<string, (asked: Fields) => Fields>> = {
   turn_detection: turnDetectionEcho,
   transcription: (asked) => ({ ...transcription, ...asked }),
@@ -88,14 +88,14 @@ function turnDetectionEcho(asked: Fields): Fields {
   };
 }
 
-/** A voice as Voice Live tells of it: an object, also where the client gave a name. */
+/** A voice as Voice Live echoes it: an object, even if the client gave a name. */
 export function voiceEcho(asked: unknown): Fields {
   if (typeof asked === "string") return { name: asked, type: "openai" };
   const voice = fieldsOf(asked);
   return String(voice.type).startsWith("azure-") ? { ...azureVoice, ...voice } : voice;
 }
 
-/** Whatever finds turns at Voice Live, as the detector that the simulator has: by silence, or by patience. */
+/** Translates any turn detection of Voice Live to what the simulator has: by silence, or by patience. */
 export function hearableDetection(asked: Fields): Fields {
   const echo = turnDetectionEcho(asked);
   if (echo.type === "semantic_vad") return picked(echo, ["type", "eagerness", ...flags]);

@@ -13,14 +13,17 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Preview, but for one event: it tells when what the user said is whole. Nothing in that differs between dialects. */
+/**
+ * The preview dialect, except that it also sends `conversation.item.done` when the user's speech is complete. Nothing
+ * in that event differs between the dialects.
+ */
 export const voiceLiveServer: ServerDialect = {
   ...previewServer,
   encode: (event) =>
     event.type === "conversation.item.done" ? [JSON.stringify(event)] : previewServer.encode(event),
 };
 
-/** What of a session, and of a response, Voice Live has in common with the others, by its names in GA. */
+/** The session and response settings that Voice Live shares with other services, by their GA names. */
 const commonSettings = [
   ..."output_modalities instructions tools tool_choice parallel_tool_calls reasoning".split(" "),
   ..."max_output_tokens include".split(" "),
@@ -29,9 +32,9 @@ const responseSettings = [...commonSettings, "conversation", "input", "metadata"
 const toldSettings = [...commonSettings, "id", "object", "type", "model", "expires_at"];
 
 /**
- * Azure Voice Live, as recorded. It takes more settings than others and tells of all of them; the simulator keeps
- * them for that and does nothing about avatars, animation, timestamps, greetings and echo. What neither knows is
- * passed over: no refusal of that kind has been recorded.
+ * Azure Voice Live, as recorded. It accepts more settings than others and echoes all of them. The simulator keeps them
+ * for that and ignores those for avatars, animation, timestamps, greetings and echo. Unknown settings are ignored: no
+ * refusal of that kind has been recorded.
  */
 export class VoiceLiveCostume implements Costume {
   #asked: Fields = {};
@@ -40,7 +43,7 @@ export class VoiceLiveCostume implements Costume {
     ...wardrobe,
     "session.created": (event) => [plus(event, { session: this.#toldSession(event.session) })],
     "session.updated": (event) => {
-      // The session takes or refuses an update at once: this answers the one that was read last.
+      // The session accepts or refuses an update immediately, so this answers the one read last.
       this.#settings = { ...this.#settings, ...this.#asked };
       return [plus(event, { session: this.#toldSession(event.session) })];
     },
@@ -103,11 +106,11 @@ const inputSettings = ["turn_detection", "transcription", "noise_reduction"];
 
 const plainDelta = <E extends object>(event: E): readonly E[] => [plus(event, { obfuscation: undefined })];
 
-/** What needs no memory. */
+/** Translations without state. */
 const wardrobe: Wardrobe = {
   "conversation.item.done": (event) => (isSpoken(event.item) ? [withObjects(event)] : []),
   "conversation.item.input_audio_transcription.completed": (event) => [plus(event, { usage: undefined })],
-  // As recorded: the text itself is in the item only.
+  // As recorded: the text itself is only in the item.
   "response.content_part.done": (event) => [
     event.part?.type === "text" ? plus(event, { part: { ...event.part, text: "" } }) : event,
   ],
@@ -116,7 +119,7 @@ const wardrobe: Wardrobe = {
   "conversation.item.input_audio_transcription.delta": plainDelta,
 };
 
-/** Whether it is a message that the user said aloud. */
+/** Whether it is a message that the user spoke. */
 function isSpoken(item: ServerEventOf<"conversation.item.done">["item"]): boolean {
   return (
     item.type === "message" && item.role === "user" && item.content.some(({ type }) => type === "input_audio")
@@ -128,7 +131,7 @@ function withReasoning(usage: object): Fields {
   return { ...others, output_token_details: { ...fieldsOf(output_token_details), reasoning_tokens: 0 } };
 }
 
-/** What a client sets that Voice Live tells in its own way. */
+/** The client's settings that Voice Live echoes in its own way. */
 function settingsIn(session: Fields): Fields {
   const { input, output } = fieldsOf(session.audio);
   const given = {
@@ -143,7 +146,7 @@ function settingsIn(session: Fields): Fields {
   return { ...Object.fromEntries(echoed), ...(voice !== undefined && { voice: voiceEcho(voice) }) };
 }
 
-/** The same in words of the session, which looks at them as strictly as ever. */
+/** The same settings in the session's terms, which the session validates as strictly as ever. */
 function hearable(session: Fields): Fields {
   const { input, output } = fieldsOf(session.audio);
   const { turn_detection, transcription, noise_reduction, format } = fieldsOf(input);
@@ -153,7 +156,7 @@ function hearable(session: Fields): Fields {
     ...picked(session, [...commonSettings, "model"]),
     audio: {
       input: {
-        // Sound of another rate would be misheard, so that it is refused as a format.
+        // Audio at another rate would be misheard, so it is refused as a format.
         ...(format !== undefined && { format: rate ? { ...fieldsOf(format), rate } : format }),
         ...(turn_detection !== undefined && {
           turn_detection: turn_detection && hearableDetection(fieldsOf(turn_detection)),

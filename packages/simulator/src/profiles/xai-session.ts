@@ -4,7 +4,7 @@ import { fieldsOf, picked, type Message } from "./costume.js";
 /** Some fields of an event. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** As xAI greets with it. */
+/** The session in xAI's greeting. */
 export function firstSession(session: Partial<RealtimeSessionResource> | object): Fields {
   const { id, object, model, tools, output_modalities, audio } = fieldsOf(session);
   const { voice } = fieldsOf(fieldsOf(audio).output);
@@ -20,7 +20,7 @@ export function firstSession(session: Partial<RealtimeSessionResource> | object)
   };
 }
 
-/** As xAI tells it from then on. */
+/** The session in later events of xAI. */
 export function laterSession({ audio, ...session }: RealtimeSessionResource): Fields {
   const { format, transcription, turn_detection } = audio?.input ?? {};
   const { tools = [] } = session;
@@ -56,7 +56,10 @@ export function laterSession({ audio, ...session }: RealtimeSessionResource): Fi
   };
 }
 
-/** Settings in words of the session, which looks at them as strictly as ever; those that only xAI has are passed over. */
+/**
+ * Translates settings to the session's terms, which the session validates as strictly as ever. Settings that only xAI
+ * has are dropped.
+ */
 export function readSession(message: Message): Fields {
   const session = fieldsOf(message.session);
   const { audio, voice, turn_detection, input_audio_transcription, modalities } = session;
@@ -72,7 +75,7 @@ export function readSession(message: Message): Fields {
       input: {
         ...(input_audio_transcription !== undefined && { transcription: input_audio_transcription }),
         ...picked(fieldsOf(input), ["format", "transcription"]),
-        // Off is said by null, or as xAI itself says it, by a type of null.
+        // Off is null or, as xAI itself writes it, a type of null.
         ...(detection !== undefined && { turn_detection: fieldsOf(detection).type ? detection : null }),
       },
       output: { ...(voice !== undefined && { voice }), ...picked(fieldsOf(output), ["format", "voice"]) },
@@ -80,7 +83,7 @@ export function readSession(message: Message): Fields {
   };
 }
 
-/** The others are searches that xAI runs itself. */
+/** Other tools are searches that xAI runs itself. */
 function isCommonTool(tool: unknown): boolean {
   const { type } = fieldsOf(tool);
   return type === "function" || type === "mcp";

@@ -3,25 +3,26 @@ import { fieldsOf, picked, plus, wear, withObjects } from "./costume.js";
 import type { Costume, CostumeWorld, Message, Told, Wardrobe } from "./costume.js";
 import { firstSession, laterSession, readSession, type Fields } from "./xai-session.js";
 
-/** A session of xAI hears nobody until it is told to. */
+/** By default, turn detection is off in a session of xAI. */
 export const xaiDefaults: SessionConfig = {
   type: "realtime",
   instructions: "",
   audio: { input: { turn_detection: null }, output: { voice: "ara" } },
 };
 
-/** How often xAI asks whether anybody is there; nobody has to answer. */
+/** How often xAI sends a ping, which need not be answered. */
 const pingEveryMs = 10_000;
 
 /**
- * The voice agents of xAI, by recordings that are public: GA with events, fields and an order of its own. Left out is
- * what only says how long the service took (`rid`, `ts`, `latency`, `start_time`), and its own detectors' settings.
+ * The voice agents of xAI, by public recordings: GA with events, fields and an order of its own. Left out are fields
+ * that only say how long the service took (`rid`, `ts`, `latency`, `start_time`), and the settings of its own
+ * detectors.
  */
 export class XaiCostume implements Costume {
   readonly #world: CostumeWorld;
-  /** What has been told of each transcript so far, by its item. */
+  /** What has been sent of each transcript so far, by item id. */
   readonly #transcripts = new Map<string, string>();
-  /** Items that were told of while the user began to speak. */
+  /** Items that were announced when the user started to speak. */
   readonly #begun = new Set<string>();
   #soundEnd: ServerEvent | null = null;
   readonly beat = { everyMs: pingEveryMs, tell: () => this.#ping() };
@@ -92,7 +93,7 @@ export class XaiCostume implements Costume {
     return this.#news("conversation.item.added", { item });
   }
 
-  /** xAI tells of what is being said before it knows it all. */
+  /** xAI sends interim transcripts while the user speaks. */
   #onTranscript(event: ServerEventOf<`${typeof transcription}.delta`>): readonly Told[] {
     const { item_id, content_index, delta = "" } = event;
     const transcript = (this.#transcripts.get(item_id) ?? "") + delta;
@@ -107,14 +108,14 @@ export class XaiCostume implements Costume {
 
 const transcription = "conversation.item.input_audio_transcription";
 
-/** All its events but the greeting name an item before theirs, most of them none. */
+/** Every event except the greeting has a `previous_item_id`, which is null in most. */
 function withPrevious(told: Told): Told {
   return "previous_item_id" in told || told.type === "unknown" || told.type === "session.created"
     ? told
     : plus(told, { previous_item_id: null });
 }
 
-/** What needs no memory. */
+/** Translations without state. */
 const wardrobe: Wardrobe = {
   "conversation.item.done": () => [],
   "conversation.item.input_audio_transcription.failed": () => [],
@@ -139,7 +140,7 @@ const wardrobe: Wardrobe = {
   ],
 };
 
-/** The one name that is not GA's. */
+/** The one event name that differs from GA. */
 function renamed(event: ServerEventOf<"response.output_text.delta" | "response.output_text.done">): Told {
   const type = event.type.replace("output_text", "text");
   return {
@@ -149,7 +150,7 @@ function renamed(event: ServerEventOf<"response.output_text.delta" | "response.o
   };
 }
 
-/** Messages come without what they hold; what that is, the parts tell. */
+/** Messages come without their content, which the content part events carry. */
 function bareItem(item: Item): Fields {
   return { ...toldItem(item, "user"), ...(item.type === "message" && { content: undefined }) };
 }

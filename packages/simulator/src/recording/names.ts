@@ -1,14 +1,14 @@
 import type { Entry, WireEvent } from "./recording.js";
 
-/** What a client names, by what it names: its event, an item that it creates, and what it writes on a response. */
+/** What a client names, by kind: its event, an item that it creates, and the metadata of a response. */
 type Named = Readonly<Record<string, string>>;
 
 /**
- * The names that a client gives in place of those in a recording: the first `conversation.item.create` of the one
- * stands for the first of the other, and so on for each type.
+ * Maps the names in a recording to those that a client gives: the recording's first `conversation.item.create`
+ * corresponds to the client's first, and so on for each type.
  */
 export class Names {
-  /** What the recorded client named, by type of event, in order. */
+  /** What the recorded client named, by event type, in order. */
   readonly #recorded = new Map<string, Named[]>();
   readonly #given = new Map<string, string>();
 
@@ -23,14 +23,14 @@ export class Names {
     });
   }
 
-  /** Takes the names from the next event of the client. */
+  /** Takes the names from the client's next event. */
   learn(event: WireEvent): void {
     const given = namesIn(event);
     for (const [what, name] of Object.entries(this.#recorded.get(event.type)?.shift() ?? {}))
       if (given[what] !== undefined) this.#given.set(name, given[what]);
   }
 
-  /** The event with the names that this client gave, wherever they stand. */
+  /** The event with this client's names, wherever they occur. */
   apply(event: WireEvent): WireEvent {
     if (this.#given.size === 0) return event;
     return { ...(this.#renamed(event) as WireEvent), type: event.type };
@@ -54,7 +54,7 @@ function namesIn(event: WireEvent): Named {
   return Object.fromEntries(names.filter(([, name]) => typeof name === "string" && name !== ""));
 }
 
-/** The id that the service gave to an item which its client had not named: that of the first one alike after it. */
+/** The id that the service gave to an item its client had not named: that of the first similar item that follows. */
 function acknowledged(
   { type, item }: WireEvent,
   after: readonly Entry[],

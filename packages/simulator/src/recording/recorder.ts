@@ -22,31 +22,32 @@ import type { SessionFile } from "./session-file.js";
 import { dialing, shownUrl } from "./upstream.js";
 import type { Dialing } from "./upstream.js";
 
-/** How sessions are recorded. */
+/** Options of {@link createRecorder}. */
 export interface RecorderOptions extends HostOptions {
-  /** The real service. With a path, it is dialed as it stands; without one, at the path that the client asks for. */
+  /** The real service. With a path, that exact URL is dialed; without one, the path that the client requests. */
   readonly upstream: string;
-  /** The key for it; if left out, the client's own goes on to it. */
+  /** The key for the service. Default: the client's own key is passed on. */
   readonly key?: string;
-  /** Where the first session goes; those after it get a number before the ending. */
+  /** The file for the first session. Later sessions get a number before the extension. */
   readonly file: string;
-  /** Whether sound is kept, or only how much of it there was. Dropped, if left out. */
+  /** Whether to keep audio, or only its length. Default `drop`. */
   readonly audio?: "keep" | "drop";
   readonly clock?: Clock;
-  /** Hears what goes over each connection, as the service words it. */
+  /** Receives the traffic of each connection, in the service's own words. */
   readonly onTraffic?: OnTraffic;
-  /** Hears of the end of each connection. */
+  /** Called at the end of each connection. */
   readonly onSessionEnd?: (sessionId: string) => void;
-  /** Hears of each file once all of it is written, or why it is not. */
+  /** Called once a file is completely written, or with the reason why it is not. */
   readonly onFile?: (file: string, failure: Error | null) => void;
 }
 
 /**
- * Makes a recorder. Files hold no keys, neither those that travel beside the events nor what looks like one in them.
- * Throws `options.invalid` where the upstream is no address of a service, or keys would travel to it unencrypted.
+ * Creates a recorder: a proxy to a real service that writes each session to a file. Files contain no keys, neither
+ * those sent beside the events nor anything in them that looks like one. Throws `options.invalid` if the upstream is
+ * not the address of a service, or if keys would be sent to it unencrypted.
  */
 export function createRecorder(options: RecorderOptions): Host {
-  // To complain now, and not when the first client comes.
+  // Fails now, and not when the first client comes.
   dialing(options, { target: "/", headers: {}, protocols: [] });
   checkFolder(options.file);
   const relays = new Set<Relay>();
@@ -74,7 +75,7 @@ export function createRecorder(options: RecorderOptions): Host {
   });
 }
 
-/** `session.jsonl`, `session-2.jsonl`, ...: the first that is neither there nor about to be. */
+/** `session.jsonl`, `session-2.jsonl`, ...: the first that neither exists nor is about to. */
 function freePath(file: string, taken: ReadonlySet<string>): string {
   const { dir, name, ext } = path.parse(file);
   for (let count = 1; ; count++) {
@@ -83,7 +84,7 @@ function freePath(file: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** A conversation that cannot be written down should not begin. */
+/** A conversation that cannot be written should not begin. */
 function checkFolder(file: string): void {
   const folder = path.dirname(path.resolve(file));
   try {
@@ -100,19 +101,19 @@ interface Knock {
   readonly sockets: WebSocketServer;
 }
 
-/** How long a service may take to let a client in. */
+/** How long a service may take to accept a client. */
 const handshakeTimeoutMs = 30_000;
-/** How long it may take to say why it does not, and how much it may say. */
+/** How long a refusal may take to arrive, and how large it may be. */
 const refusalTimeoutMs = 5_000;
 const maxRefusalBytes = 64 * 1024;
-/** How long a client may take to say goodbye. */
+/** How long a client may take to complete the closing handshake. */
 const closeGraceMs = 1_000;
 
-/** One client, and the service behind. */
+/** One client, and the service behind it. */
 class Relay {
-  /** Resolves once both are gone and all is written. */
+  /** Resolves once both are gone and everything is written. */
   readonly over: Promise<void>;
-  /** Where it is written down. */
+  /** The file it is written to. */
   readonly path: string;
   readonly #options: RecorderOptions;
   readonly #clock: Clock;
@@ -172,14 +173,14 @@ class Relay {
     if (to.readyState === to.OPEN) to.send(data, { binary: isBinary });
     if (to.bufferedAmount > maxUnreadBytes) return to.terminate();
     const event = isBinary ? null : eventIn(textOf(data));
-    // What is no event cannot be replayed, and may hold anything.
+    // What is not an event cannot be replayed, and may contain anything.
     if (!event) return;
     this.#file?.write(dir, this.#clock.now() - this.#begunAt, event);
     const direction = dir === "sent" ? "received" : "sent";
     this.#options.onTraffic?.({ direction, sessionId: this.path, event });
   }
 
-  /** Passes on why the service lets nobody in, as far as it says so in time. */
+  /** Passes on the service's refusal, as far as it arrives in time. */
   #refuse(socket: Duplex, response: IncomingMessage): void {
     const { statusCode: status = 502, headers } = response;
     let body = "";
@@ -208,11 +209,11 @@ class Relay {
     });
   }
 
-  /** A client that does not answer is cut off after a while. */
+  /** Terminates a client that does not answer in time. */
   #endClient(code: number, reason: string): void {
     const client = this.#client;
     if (!client) return;
-    // Who is paused could not answer.
+    // A paused client could not answer.
     client.resume();
     client.close(sendable(code), sendableReason(reason));
     setTimeout(() => client.terminate(), closeGraceMs).unref();

@@ -4,37 +4,37 @@ import { isDeep } from "../session/depth.js";
 /** A recorded session: what went over one connection, in order. */
 export interface Recording {
   readonly entries: readonly Entry[];
-  /** How the service ended it; null where it did not, or nobody recorded it. */
+  /** How the service ended it, or null if it did not or the end was not recorded. */
   readonly closed: Closed | null;
 }
 
 /** How a service ends a connection. */
 export interface Closed {
-  /** Milliseconds since the connection was there. */
+  /** Milliseconds since the connection was made. */
   readonly at: number;
   readonly code: number;
   readonly reason: string;
 }
 
-/** Something that went over the connection, as the client sees it. */
+/** An event that went over the connection, as the client sees it. */
 export interface Entry {
   readonly dir: "sent" | "received";
-  /** Milliseconds since the connection was there; null where that was not recorded. */
+  /** Milliseconds since the connection was made, or null if that was not recorded. */
   readonly at: number | null;
-  /** The event as it was on the wire, without secrets, and without sound where that was dropped. */
+  /** The event as it was on the wire, without secrets, and without audio if that was dropped. */
   readonly data: WireEvent;
-  /** How many bytes of sound were dropped, by the field that held them. */
+  /** How many bytes of audio were dropped, by the name of the field. */
   readonly dropped?: Readonly<Record<string, number>>;
 }
 
-/** An event of either side, off the wire. */
+/** An event of either side, as on the wire. */
 export type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** What the first line of a recording says; nothing in it is needed to replay. */
+/** The first line of a recording. Replaying needs nothing in it. */
 export interface RecordingMeta {
   /** The service, without anything secret. */
   readonly url: string;
-  /** When, as ISO 8601. */
+  /** When it was recorded, as ISO 8601. */
   readonly recorded_at: string;
   readonly audio: "kept" | "dropped";
 }
@@ -47,14 +47,14 @@ export function recordingLine(
 }
 
 /**
- * Reads a recording: a line of JSON for each event, `{"dir": "sent" | "received", "at": ms, "data": event}`; lines
- * with `meta` are passed over, one with `closed` is how the service ended it, and passed over is a last line that was cut off. Throws `options.invalid`, with the number of
- * the line, for anything else.
+ * Parses a recording, which has a line of JSON for each event: `{"dir": "sent" | "received", "at": ms, "data": event}`.
+ * Lines with `meta` are skipped, as is a last line that was cut off; one with `closed` says how the service ended the
+ * session. Throws `options.invalid` with the line number for anything else.
  */
 export function parseRecording(text: string): Recording {
   // Some editors put a byte order mark in front.
   const lines = text.replace(/^\ufeff/, "").split("\n");
-  // Whoever recorded may have been killed in the middle of it.
+  // The recorder may have been killed while writing it.
   const isWhole = lines.at(-1)?.trim() === "";
   let closed: Closed | null = null;
   const entries = lines.flatMap((line, index) => {
@@ -89,7 +89,7 @@ function entriesOf(value: unknown, line: number): readonly Entry[] {
   return [{ dir, at, data, ...(isRecord(dropped) && { dropped: counts(dropped) }) }];
 }
 
-/** Longer than a session lives, and no longer than timers run. */
+/** Longer than a session lives, and within the range of timers. */
 const longestMs = 24 * 60 * 60_000;
 
 function isTime(value: unknown): value is number {
@@ -106,7 +106,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** The event in a frame; null where there is none. */
+/** The event in a frame, or null if there is none. */
 export function eventIn(frame: string): WireEvent | null {
   const value = parsed(frame);
   return isEvent(value) ? value : null;

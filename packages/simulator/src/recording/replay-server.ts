@@ -13,21 +13,21 @@ import { sendable, sendableReason } from "./close-codes.js";
 import type { Recording } from "./recording.js";
 import { Replay } from "./replay.js";
 
-/** How a recording is served. */
+/** Options of {@link createReplay}. */
 export interface ReplayOptions extends HostOptions {
   readonly recording: Recording;
-  /** How much faster than it was recorded; 1 if left out, `Infinity` for at once. */
+  /** The speed relative to the recording; `Infinity` sends everything at once. Default 1. */
   readonly speed?: number;
   readonly clock?: Clock;
-  /** Hears what goes over each connection, as it was recorded. */
+  /** Receives the traffic of each connection, as it was recorded. */
   readonly onTraffic?: OnTraffic;
-  /** Hears of the end of each connection. */
+  /** Called at the end of each connection. */
   readonly onSessionEnd?: (sessionId: string) => void;
-  /** Hears for which type of event of a client the recording waits, once there is nothing else to do. */
+  /** Called with the type of the client event that the recording waits for, once there is nothing else to do. */
   readonly onWait?: (type: string) => void;
 }
 
-/** Serves a recorded session again, from its beginning to each client, at any path. */
+/** Creates a server that replays a recorded session from its beginning to each client, at any path. */
 export function createReplay(options: ReplayOptions): Host {
   const sockets = new WebSocketServer({
     noServer: true,

@@ -6,20 +6,19 @@ import { Names } from "./names.js";
 /** What a replay needs of its connection. */
 export interface ReplayHost {
   readonly clock: Clock;
-  /** How much faster than it was recorded; `Infinity` for at once. */
+  /** The speed relative to the recording; `Infinity` sends everything at once. */
   readonly speed: number;
   send(event: WireEvent): void;
-  /** It cannot go on until the client has sent an event of this type. */
+  /** Called when it cannot continue until the client has sent an event of this type. */
   onWait(type: string): void;
-  /** The service had ended the connection here. */
+  /** Called where the service had ended the connection. */
   onClosed(closed: Closed): void;
 }
 
 /**
- * Plays the service's side of a recording to one client. It waits for the client where the service had waited: an
- * event of the service comes once the client has sent as many events of each type, and as much sound, as it had by
- * then; and then as long after it as in the recording. Names that the client gives, of events and of items, take the
- * place of those in the recording.
+ * Plays the service's side of a recording to one client. It waits for the client where the service had waited: a
+ * service event comes once the client has sent as many events of each type, and as much audio, as it had by then, and
+ * then as long after it as in the recording. The client's own names of events and items replace those in the recording.
  */
 export class Replay {
   readonly #steps: readonly Step[];
@@ -38,7 +37,7 @@ export class Replay {
     this.#names = new Names(entries);
   }
 
-  /** Begins. */
+  /** Starts the replay. */
   open(): void {
     this.#goOn();
   }
@@ -51,7 +50,7 @@ export class Replay {
     this.#goOn();
   }
 
-  /** Ends it. */
+  /** Ends the replay. */
   close(): void {
     this.#next = this.#steps.length;
     this.#cancel();
@@ -85,12 +84,12 @@ export class Replay {
   }
 }
 
-/** A line of the recording, with what has to be true before it is passed. */
+/** A line of the recording, and the condition for passing it. */
 interface Step {
   readonly entry: Entry;
-  /** How long after the line before. */
+  /** The delay after the previous line. */
   readonly delayMs: number;
-  /** Of what the client sends, and how much of it there is up to and with this line. */
+  /** What the client must have sent, and how much of it up to and including this line. */
   readonly what: string;
   readonly upToHere: number;
 }
@@ -107,7 +106,7 @@ function stepsOf(entries: readonly Entry[]): readonly Step[] {
   });
 }
 
-/** Events count one by one, but for sound, which clients cut differently every time: there bytes count. */
+/** Events are counted one by one, except audio, which clients split differently each time: there bytes count. */
 function measured({ data, dropped }: Pick<Entry, "data" | "dropped">): { what: string; amount: number } {
   const what = data.type;
   if (what !== "input_audio_buffer.append") return { what, amount: 1 };

@@ -2,16 +2,16 @@ import { isSecretName, mask, withoutKeys } from "../secrets-in-text.js";
 import { isDeep } from "../session/depth.js";
 import type { Entry, WireEvent } from "./recording.js";
 
-/** What is kept of an event. */
+/** What to keep of an event. */
 export interface ScrubOptions {
   readonly keepsAudio: boolean;
-  /** The credentials that this client uses; they are masked wherever they stand. */
+  /** The client's credentials, which are masked wherever they occur. */
   readonly credentials: readonly string[];
 }
 
 /**
- * The event as it may be kept: without keys, and without sound where that is not wanted. Null for one that is nested
- * deeper than any service's.
+ * The event as it may be stored: without keys, and without audio if that is not kept. Null if it is nested deeper than
+ * any service's.
  */
 export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "data" | "dropped"> | null {
   if (isDeep(event)) return null;
@@ -37,12 +37,12 @@ export function scrubbed(event: WireEvent, options: ScrubOptions): Pick<Entry, "
   return Object.keys(dropped).length > 0 ? { data, dropped } : { data };
 }
 
-/** The text as it may be kept. */
+/** The text as it may be stored. */
 export function cleanText(text: string, credentials: readonly string[]): string {
   return credentials.reduce((clean, credential) => clean.replaceAll(credential, mask), withoutKeys(text));
 }
 
-/** The event as it was, but for silence where its sound was dropped. */
+/** The event with silence in place of dropped audio. */
 export function resounded({ data, dropped = {} }: Entry): WireEvent {
   const paths = Object.entries(dropped);
   if (paths.length === 0) return data;
@@ -51,13 +51,13 @@ export function resounded({ data, dropped = {} }: Entry): WireEvent {
     const names = path.split(".");
     const last = names.pop() ?? "";
     const holder = names.reduce<unknown>(child, restored);
-    // Only what was there is made to sound again, so that a file cannot reach for anything else.
+    // Only existing fields are filled, so that a file cannot write anywhere else.
     if (typeof child(holder, last) === "string") Reflect.set(Object(holder), last, silence(bytes));
   }
   return restored;
 }
 
-/** Bytes of sound made up for one field. */
+/** The maximum bytes of silence for one field. */
 const maxSilence = 16 * 1024 * 1024;
 
 function silence(bytes: number): string {
@@ -70,7 +70,7 @@ function child(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Its shape stays, so that who reads it finds what he looks for. */
+/** Keeps the shape, so that code reading it finds what it expects. */
 function masked(value: unknown): unknown {
   if (typeof value === "string") return value && mask;
   if (Array.isArray(value)) return value.map(masked);

@@ -4,23 +4,23 @@ import type { Closed, Entry, RecordingMeta, WireEvent } from "./recording.js";
 import { cleanText, scrubbed } from "./scrub.js";
 import type { ScrubOptions } from "./scrub.js";
 
-/** A recording in the making. */
+/** A recording that is being written. */
 export interface SessionFile {
   write(dir: Entry["dir"], at: number, event: WireEvent): void;
-  /** The service ended it. */
+  /** Records that the service ended the connection. */
   closed(closed: Closed): void;
-  /** Resolves once all is written, rejects where that is not possible. */
+  /** Resolves once everything is written. Rejects if that is not possible. */
   end(): Promise<void>;
 }
 
-/** Begins a file that is not there yet, for its owner only. What cannot be written is told by {@link SessionFile.end}. */
+/** Creates a new file that only its owner can read. Write errors surface in {@link SessionFile.end}. */
 export function createSessionFile(path: string, meta: RecordingMeta, options: ScrubOptions): SessionFile {
   const stream = createWriteStream(path, { mode: 0o600, flags: "wx" });
   const ended = new Promise<void>((resolve, reject) => {
     stream.once("close", resolve);
     stream.once("error", reject);
   });
-  // Whoever waits for the end hears of it.
+  // Whoever awaits the end receives the error.
   ended.catch(() => undefined);
   stream.write(recordingLine({ meta }));
   return {

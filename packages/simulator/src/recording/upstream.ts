@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { RealtimeError } from "@rt/core";
 import { isSecretName } from "../secrets-in-text.js";
 
-/** What goes on to the service of what a client says in its headers. */
+/** The client's request headers that are passed on to the service. */
 const passedOn = [
   "authorization",
   "api-key",
@@ -14,8 +14,8 @@ const passedOn = [
 const keyProtocol = "openai-insecure-api-key.";
 
 /**
- * Where the service is for a client that asks for `target`. Throws `options.invalid` for what is no WebSocket or
- * HTTP address, and for one that is not encrypted and not on this machine.
+ * The service's URL for a client that requests `target`. Throws `options.invalid` if it is not a WebSocket or HTTP
+ * address, or is neither encrypted nor on this machine.
  */
 function upstreamUrl(upstream: string, target: string): URL {
   const url = urlOf(upstream);
@@ -39,25 +39,25 @@ function urlOf(upstream: string): URL {
   return url;
 }
 
-/** What a client says when it knocks. */
+/** What a client's handshake says. */
 interface ClientSays {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly protocols: readonly string[];
 }
 
-/** How the service is dialed in its place. */
+/** How to dial the service on the client's behalf. */
 export interface Dialing {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly protocols: string[];
-  /** All credentials in it, so that they can be masked. */
+  /** All credentials it uses, so that they can be masked. */
   readonly credentials: readonly string[];
 }
 
 /**
- * How to dial the service for a client: with what it says that the service knows, or with a key of one's own in the
- * way of the vendor. Throws `options.invalid` as {@link upstreamUrl} does.
+ * How to dial the service for a client: with the parts of its handshake that the service understands, or with a
+ * configured key in the vendor's manner. Throws `options.invalid` as {@link upstreamUrl} does.
  */
 export function dialing(
   { upstream, key }: { readonly upstream: string; readonly key?: string },
@@ -77,7 +77,7 @@ export function dialing(
   return { url, headers: said, protocols: offered, credentials: credentialsIn(url, said, offered) };
 }
 
-/** A subprotocol as RFC 6455, section 4.1, would have it; others cannot be passed on. */
+/** Whether a subprotocol is valid by RFC 6455, section 4.1. Others cannot be passed on. */
 function isToken(name: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
@@ -102,7 +102,7 @@ function credentialsIn(
   );
 }
 
-/** The address as it may be kept and shown. */
+/** The address as it may be stored and shown. */
 export function shownUrl(url: URL): string {
   const shown = new URL(url);
   shown.username = "";

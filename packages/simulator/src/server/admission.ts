@@ -6,46 +6,46 @@ import type { Secrets } from "./secrets.js";
 import { offeredProtocols } from "./routes.js";
 import type { RealtimeRoute } from "./routes.js";
 
-/** Why a client gets no session, in the words of the service. */
+/** Why a client gets no session, as the service words it. */
 export interface Denial {
   readonly status: number;
-  /** Close code of a service that refuses after the handshake. */
+  /** The close code of a service that refuses after the handshake. */
   readonly closeCode: 3000 | 4000;
-  /** Null where the service names none. */
+  /** Null if the service gives none. */
   readonly code: string | null;
   readonly message: string;
 }
 
-/** What the simulator asks of its clients. Whatever is left out is not asked. */
+/** What the simulator requires of its clients. What is left out is not required. */
 export interface AdmissionRules {
-  /** Keys that are valid. Without them any credential is, and none at all. */
+  /** The valid keys. Without them any credential is accepted, and so is none. */
   readonly keys?: readonly string[] | undefined;
-  /** Models, or deployments, that exist. */
+  /** The models, or deployments, that exist. */
   readonly models?: readonly string[] | undefined;
-  /** The ephemeral keys there are. */
+  /** The ephemeral keys that exist. */
   readonly secrets: Secrets;
   /** Refuses the preview dialect on OpenAI's path, as the service does since May 2026. */
   readonly refuseBeta?: boolean | undefined;
 }
 
-/** What a client wants, and of whom. */
+/** What a client requests, and from which service. */
 export interface Applicant {
   readonly route: Pick<RealtimeRoute, "dialect" | "profile" | "model" | "intent">;
   readonly profile: Profile;
 }
 
-/** What comes of it: no session, or one, which may have to begin with what an ephemeral key stands for. */
+/** The outcome: no session, or one, possibly with the initial configuration of an ephemeral key. */
 export type Admission =
   { readonly denial: Denial } | { readonly denial: null; readonly initial: SessionConfig | null };
 
-/** Decides whether a client gets its session. No message holds the credential. */
+/** Decides whether a client gets its session. Messages never contain the credential. */
 export function admission(
   request: IncomingMessage,
   { route, profile }: Applicant,
   rules: AdmissionRules,
 ): Admission {
   const credential = credentialOf(request);
-  // A key that is listed is valid, whatever it begins with.
+  // A listed key is valid, whatever its prefix.
   const isSecret = credential?.startsWith(secretPrefix) === true && rules.keys?.includes(credential) !== true;
   const secret = isSecret ? rules.secrets.find(credential) : null;
   if (secret === undefined || secret === "expired") return { denial: badSecret(secret, profile) };
@@ -60,8 +60,8 @@ export function admission(
 }
 
 /**
- * Decides whether a client may do what is for servers, such as making ephemeral keys: with a key that is no ephemeral
- * one itself. Null if so.
+ * Decides whether a client may use server-side endpoints, such as creating ephemeral keys: with a key that is not
+ * ephemeral itself. Returns null if it may.
  */
 export function keyDenial(request: IncomingMessage, profile: Profile, rules: AdmissionRules): Denial | null {
   const credential = credentialOf(request);
@@ -102,7 +102,7 @@ function badCredential(credential: string | null, { refusals }: Profile): Denial
     : { status: 401, closeCode: 3000, code: "invalid_api_key", message: "Incorrect API key provided." };
 }
 
-/** How the services word it is not recorded. */
+/** The services' wording has not been recorded. */
 function badSecret(secret: "expired" | undefined, profile: Profile): Denial {
   if (secret === undefined) return badCredential(secretPrefix, profile);
   const message = "The ephemeral key has expired: create another client secret.";
@@ -127,7 +127,7 @@ function badModel(model: string, { refusals }: Profile): Denial {
 
 const keyProtocol = "openai-insecure-api-key.";
 
-/** Keys travel in one of two headers, in the URL, or, from a browser, in a subprotocol. */
+/** The credential, which is in one of two headers, in the URL, or, from a browser, in a subprotocol. */
 function credentialOf({ headers, url = "" }: IncomingMessage): string | null {
   const query = new URLSearchParams(url.split("?", 2)[1]);
   const bearer = /^Bearer\s+(.+)$/i;

@@ -3,7 +3,7 @@ import { maxBodyBytes } from "../limits.js";
 import { refuseDeep } from "../session/depth.js";
 import { notThere, Declined } from "./pages.js";
 
-/** All that a client sends with its request. Throws {@link Declined} where that is too much. */
+/** The body of a client's request. Throws {@link Declined} if it is too large. */
 export async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -16,7 +16,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuff
   return Buffer.concat(chunks);
 }
 
-/** The parts of a multipart form, each of them text; null where it is none. */
+/** The parts of a multipart form, each as text. Null if it is not a form. */
 export async function formOf(
   type: string,
   body: Buffer<ArrayBuffer>,
@@ -29,12 +29,14 @@ export async function formOf(
     ]);
     return new Map(await Promise.all(texts));
   } catch {
-    // There is one thing to say of it, wherever it is broken.
+    // There is only one answer, whatever is wrong with it.
     return null;
   }
 }
 
-/** An object of JSON; null where the text is none. Throws a `Refusal` where it is nested deeper than events may be. */
+/**
+ * The JSON object in a text, or null if there is none. Throws a `Refusal` if it is nested deeper than events may be.
+ */
 export function objectOf(text: string): Readonly<Record<string, unknown>> | null {
   const value = valueOf(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
@@ -46,7 +48,7 @@ function valueOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is no JSON is no object either.
+    // What is not JSON is not an object either.
     return null;
   }
 }

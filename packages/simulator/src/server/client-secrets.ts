@@ -10,25 +10,25 @@ import type { Secret, Secrets } from "./secrets.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Seconds that an ephemeral key is good for, by the specification, and what holds where nothing is said. */
+/** The lifetime of an ephemeral key in seconds: the limits of the specification, and the defaults. */
 const lifetime = { least: 10, most: 7_200, usual: 600, preview: 60 } as const;
 
 const expiresAfter = object({ anchor: oneOf("created_at"), seconds: integer(lifetime.least, lifetime.most) });
 
-/** What is needed to make an ephemeral key. */
+/** What is needed to create an ephemeral key. */
 export interface Mint {
   readonly secrets: Secrets;
   readonly ids: Ids;
-  /** Models that exist; anything does where it is left out. */
+  /** The models that exist. Default: any. */
   readonly models?: readonly string[] | undefined;
 }
 
-/** Makes an ephemeral key as the body of the request wants it. Throws a `Refusal` where the body is wrong. */
+/** Creates an ephemeral key as the request's body asks. Throws a `Refusal` if the body is invalid. */
 export function mintSecret(body: Json, { dialect, intent }: SecretsRoute, mint: Mint): Json {
   return dialect === "ga" ? mintGa(body, mint) : mintPreview(body, intent, mint);
 }
 
-/** A session of a client, out of a body. Throws a `Refusal` where it is not well-formed. */
+/** A client's session configuration, from a body. Throws a `Refusal` if it is malformed. */
 export function sessionIn(body: Json): SessionConfig {
   const event = {
     type: "session.update",
@@ -47,7 +47,7 @@ function mintGa(body: Json, mint: Mint): Json {
   return { expires_at: secret.expiresAt, session: { ...session, expires_at: 0 }, value: secret.value };
 }
 
-/** In the preview dialect the body is the session, and so is the answer, with the key in it. */
+/** In the preview dialect the body is the session, and so is the answer, which contains the key. */
 function mintPreview(body: Json, intent: SecretsRoute["intent"], mint: Mint): Json {
   const type = intent === "transcription" ? "transcription_session.update" : "session.update";
   const [decoded] = previewServer.decode(JSON.stringify({ type, session: body }));

@@ -14,15 +14,15 @@ import { ServerSession } from "../session/session.js";
 import type { ClientMessage } from "../session/gate.js";
 import type { Line } from "./line.js";
 
-/** Something that went over a connection, for logs and tests: in GA vocabulary, whatever the client speaks. */
+/** An event that went over a connection, for logs and tests: in GA vocabulary, whatever dialect the client speaks. */
 export interface Traffic {
   readonly direction: "received" | "sent";
   readonly sessionId: string;
-  /** A `ServerEvent` if sent; if received, what the client claims is a `ClientEvent`. */
+  /** A `ServerEvent` if sent. If received, what the client claims is a `ClientEvent`. */
   readonly event: ClientMessage;
 }
 
-/** Hears of traffic. */
+/** Receives traffic. */
 export type OnTraffic = (traffic: Traffic) => void;
 
 /** What a session is opened with, whatever lines lead to it. */
@@ -30,14 +30,14 @@ export interface ConnectionOptions {
   readonly world: SessionWorld;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
-  /** What the session is to be from the beginning, by the client's ephemeral key or its request for a call. */
+  /** The initial session configuration, from the client's ephemeral key or its request for a call. */
   readonly initial?: SessionConfig | null;
-  /** Whether what the session says is played here, as in calls, instead of being told in events. */
+  /** Whether the session's speech is played here, as in calls, instead of being sent in events. */
   readonly isPlayedHere?: boolean;
   readonly onTraffic: OnTraffic;
-  /** Hears once that the session is over. */
+  /** Called once when the session is over. */
   readonly onSessionEnd?: ((sessionId: string) => void) | undefined;
-  /** What goes wrong with the session, and on its client's own line. */
+  /** The faults of the session and of its client's own line. */
   readonly faults: ConnectionFaults;
 }
 
@@ -49,11 +49,11 @@ interface Attached extends Attachment {
 /** How a line leads to a session. */
 export interface Attachment {
   readonly dialect: ServerDialect["name"];
-  /** The client's own line ends the session when it ends; an observer's does not. */
+  /** The session ends when the client's own line ends, but not when an observer's does. */
   readonly role: "client" | "observer";
-  /** Which events this line brings; all, if left out. */
+  /** Which events this line receives. Default: all. */
   readonly brings?: (event: ServerEvent) => boolean;
-  /** What goes wrong on this line, where it is an observer's. */
+  /** The faults of this line, if it is an observer's. */
   readonly faults?: ConnectionFaults;
 }
 
@@ -63,8 +63,8 @@ const dialects: Readonly<Record<ServerDialect["name"], ServerDialect>> = {
 };
 
 /**
- * One session and the lines that lead to it: all of them hear every event, each in its own dialect, and what any of
- * them sends is taken in the order in which it comes.
+ * One session and the lines that lead to it. Every line receives every event, in its own dialect, and what any of them
+ * sends is handled in the order of arrival.
  */
 export class Connection {
   readonly session: ServerSession;
@@ -88,7 +88,8 @@ export class Connection {
       isPlayedHere,
       read: (message) => this.#costume.read(message),
       onReceived: (event) => onTraffic({ direction: "received", sessionId: this.session.id, event }),
-      // What is not read need not be held: a client that sends more than is heard in time keeps it for a while.
+      // What is not read need not be buffered here: a client that sends faster than it is handled has to keep it for a
+      // while.
       onBusy: (isBusy) => this.#lines.forEach((_, line) => line.hold(isBusy)),
       send: (event) => this.#send(event),
       onExpired: () => this.end(1001, "session_expired"),
@@ -98,7 +99,7 @@ export class Connection {
     });
   }
 
-  /** Leads a line here. A client's comes before {@link open}; an observer's may come at any time. */
+  /** Connects a line to the session. A client's comes before {@link open}; an observer's may come at any time. */
   attach(line: Line, attachment: Attachment): void {
     const { role, faults = role === "client" ? this.#options.faults : faultless() } = attachment;
     const faulty = new FaultyLine({ line, clock: this.#options.world.clock, faults });
@@ -116,13 +117,13 @@ export class Connection {
     faulty.open();
   }
 
-  /** Greets. */
+  /** Opens the session, which greets the client. */
   open(): void {
     this.session.open();
     this.#awaitBeat();
   }
 
-  /** Ends the session, and every line once it has brought what is on its way; the second time nothing happens. */
+  /** Ends the session, and each line once what is under way has been sent. A second call has no effect. */
   end(code: number, reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -149,7 +150,7 @@ export class Connection {
     }
   }
 
-  /** Tells now and then what some services tell to see whether anybody is there. */
+  /** Sends the heartbeat that some services send at intervals. */
   #awaitBeat(): void {
     const { beat } = this.#costume;
     if (!beat) return;
@@ -173,7 +174,7 @@ export class Connection {
         refuse: () => session.refuse(binaryFrame),
       });
     for (const decoded of dialect.decode(frame)) {
-      // That it is nested too deep comes before what it lacks.
+      // That an event is nested too deep is reported before what it lacks.
       const isLacking = decoded.type === "unreadable" && decoded.param !== undefined;
       const deep = isLacking ? deepEventIn(frame) : null;
       line.receive(deep ? arrivalOfMessage(deep, session) : arrivalOf(decoded, session));
@@ -185,7 +186,7 @@ function faultless(): ConnectionFaults {
   return new Faults().knock().connect();
 }
 
-/** What came, for the session. */
+/** What the session does with a decoded message. */
 function arrivalOf(decoded: ReturnType<ServerDialect["decode"]>[number], session: ServerSession): Arrival {
   if (decoded.type === "dropped") return { type: null, take: () => undefined, refuse: () => undefined };
   if (decoded.type === "unreadable") {
@@ -196,7 +197,7 @@ function arrivalOf(decoded: ReturnType<ServerDialect["decode"]>[number], session
   return arrivalOfMessage(message, session);
 }
 
-/** An event that is nested too deep, in a frame of JSON. */
+/** The event in a JSON frame that is nested too deep. */
 function deepEventIn(frame: string): ClientMessage | null {
   const event: unknown = JSON.parse(frame);
   if (typeof event !== "object" || event === null || !isDeep(event)) return null;
@@ -223,7 +224,7 @@ const binaryFrame = new Refusal(
   "Expected a text WebSocket message; binary frames are not supported.",
 );
 
-/** The same, but an error does not say which event it answers. */
+/** The same event, but an error does not say which event it answers. */
 function anonymous(told: Told): Told {
   return told.type === "error" ? { ...told, error: { ...told.error, event_id: null } } : told;
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import type { Reply } from "./pages.js";
 
-/** Lets a page from anywhere read the answer, as the services do. */
+/** Lets pages of any origin read the answer, as the services do. */
 export const openToAll: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "Location, X-Request-Id",
   "timing-allow-origin": "*",
 };
 
-/** What a browser asks for before a page may ask: whatever it wants to send may be sent. */
+/** The reply to a CORS preflight: whatever the browser wants to send is allowed. */
 export function preflightReply({ headers }: IncomingMessage): Reply {
   const asked = headers["access-control-request-headers"];
   return {
@@ -17,9 +17,9 @@ export function preflightReply({ headers }: IncomingMessage): Reply {
     headers: {
       ...openToAll,
       "access-control-allow-methods": "GET, POST, OPTIONS",
-      // Named one by one, because `*` does not stand for `authorization` (Fetch standard, CORS protocol).
+      // Headers are named one by one, because `*` does not include `authorization` (Fetch standard, CORS protocol).
       ...(asked && { "access-control-allow-headers": asked }),
-      // A page of the web that is developed with a server on this machine (Private Network Access).
+      // A public page that is developed with a server on this machine (Private Network Access).
       ...("access-control-request-private-network" in headers && {
         "access-control-allow-private-network": "true",
       }),

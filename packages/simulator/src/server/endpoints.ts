@@ -17,13 +17,13 @@ import type { Route, SecretsRoute } from "./routes.js";
 
 /** What is needed to answer requests. */
 export interface EndpointOptions extends AdmissionRules {
-  /** A profile for all, instead of the one that goes with the path. */
+  /** The profile of all requests, instead of the one that belongs to the path. */
   readonly profile?: ProfileName | undefined;
   readonly ids: Ids;
   readonly calls: Calls;
 }
 
-/** Answers a request over plain HTTP: the page for people, ephemeral keys, calls. It never rejects. */
+/** Answers a plain HTTP request: the welcome page, ephemeral keys, calls. Never rejects. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -93,7 +93,7 @@ async function replyToOffer(
   const applicant = { route: { ...route, dialect: "ga", intent: "realtime", model }, profile } as const;
   const admitted = admission(request, applicant, options);
   if (admitted.denial) return denied(admitted.denial, profile);
-  // As the specification has it, what a key stands for comes before what its holder asks for.
+  // By the specification, what a key stands for takes precedence over what its holder asks for.
   const session = admitted.initial ?? asked;
   const { callId, sdp } = await options.calls.create({
     sdp: offer.sdp,
@@ -106,7 +106,7 @@ async function replyToOffer(
   return { status: 201, type: "text/plain; charset=utf-8", body: sdp, headers };
 }
 
-/** The offer, bare or as a part of a form beside the session. */
+/** The offer, either as the whole body or as a form part next to the session. */
 async function offerIn(
   request: IncomingMessage,
 ): Promise<{ readonly sdp: string; readonly session: SessionConfig | null }> {

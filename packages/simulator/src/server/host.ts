@@ -10,18 +10,18 @@ import type { OptionRules } from "../check-options.js";
 
 /** Where to listen. */
 export interface HostOptions {
-  /** Only this machine, at a free port, if left out. */
+  /** The name or address to listen on. Default: this machine only, and without `port` a free port. */
   readonly host?: string;
   readonly port?: number;
-  /** A certificate and its key, PEM: then it speaks `https:` and `wss:`. */
+  /** A certificate and its key as PEM, to serve `https:` and `wss:`. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** A server of yours to answer on, which you listen with and close. */
+  /** Your own server to answer on. You start and close it. */
   readonly server?: Server | TlsServer;
 }
 
-/** What each option of a host takes. */
+/** What each option of a host accepts. */
 export const hostRules: OptionRules<HostOptions> = {
-  // An empty one would be all addresses of this machine.
+  // An empty string would mean all addresses of this machine.
   host: { is: "a name or an address of this machine", accepts: isFilled },
   port: number(
     "a whole number from 0 to 65535",
@@ -35,31 +35,33 @@ function isCertificate(value: unknown): boolean {
   return isRecord(value) && ["key", "cert"].every((name) => isPem(Reflect.get(value, name)));
 }
 
-/** As a string, or as it was read from a file. */
+/** As a string, or as read from a file. */
 function isPem(value: unknown): boolean {
   return isFilled(value) || value instanceof Uint8Array;
 }
 
-/** What happens on a host. */
+/** Handles what happens on a host. */
 export interface HostHandler {
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** Ends what is connected. */
+  /** Ends all connections. */
   readonly onClose: () => Promise<void>;
 }
 
-/** A server that listens, and where. */
+/** A server, and where it listens. */
 export interface Host {
-  /** Resolves with the host itself once it listens. Rejects after {@link close}: make another. */
+  /** Resolves with the host itself once it listens. Rejects after {@link close}: create another one. */
   listen(): Promise<Host>;
-  /** Where this machine reaches it, for example `http://127.0.0.1:8787`, even if it listens everywhere. */
+  /**
+   * The URL to reach it from this machine, for example `http://127.0.0.1:8787`, even if it listens on all addresses.
+   */
   readonly url: string;
   readonly port: number;
-  /** Ends all connections and stops to listen; any number of times. */
+  /** Ends all connections and stops listening. May be called any number of times. */
   close(): Promise<void>;
 }
 
-/** Makes a server, which listens once it is told to. Mistakes in the options throw `options.invalid`. */
+/** Creates a server. It listens once you call `listen()`. Invalid options throw `options.invalid`. */
 export function createHost(options: HostOptions, handler: HostHandler): Host {
   checkOptions(options, hostRules);
   const server = options.server ?? ownServer(options);
@@ -158,5 +160,5 @@ function urlOf(server: Server | TlsServer, { tls }: HostOptions): string {
   return `${isTls ? "https" : "http"}://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
 }
 
-/** Addresses that stand for all of a machine's, which can be listened at and not be dialed. */
+/** Addresses that stand for all of a machine's: one can listen on them, but not dial them. */
 const loopback: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };

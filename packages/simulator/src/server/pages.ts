@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { STATUS_CODES } from "node:http";
 
-/** An answer over HTTP. */
+/** An HTTP response. */
 export interface Reply {
   readonly status: number;
   readonly type?: "application/json" | "text/plain; charset=utf-8";
@@ -25,7 +25,7 @@ Or POST, with or without /openai in front, to
   /v1/realtime/calls/rtc_.../hangup       to end one
 `;
 
-/** Thrown by what answers a request, when another answer is all that there is to say. */
+/** Thrown while answering a request, to send this other reply instead. */
 export class Declined extends Error {
   override readonly name = "Declined";
   readonly reply: Reply;
@@ -36,17 +36,17 @@ export class Declined extends Error {
   }
 }
 
-/** The page for people. */
+/** The welcome page for people. */
 export function welcomePage(): Reply {
   return { status: 200, type: "text/plain; charset=utf-8", body: welcome };
 }
 
-/** The answer to a path that does not exist. */
+/** The reply for a path that does not exist. */
 export function notFound({ method = "GET", url = "" }: IncomingMessage): Reply {
   return notThere(404, `Invalid URL (${method} ${url.split("?", 1)[0]?.slice(0, 128)})`);
 }
 
-/** A refusal in the vendor's shape. */
+/** A refusal in the vendor's format. */
 export function notThere(status: number, message: string): Reply {
   const error = { message, type: "invalid_request_error", param: null, code: null };
   return { status, type: "application/json", body: JSON.stringify({ error }) };
@@ -57,7 +57,7 @@ export function send(response: ServerResponse, { status, type, body, headers }: 
   response.writeHead(status, { ...(type && { "content-type": type }), ...headers }).end(body);
 }
 
-/** Sends a reply to a client that asked to upgrade, and ends its connection, whether or not the client ends its side. */
+/** Sends a reply to an upgrade request and ends its connection, whether or not the client ends its side. */
 export function sendRaw(socket: Duplex, { status, type, body, headers }: Reply): void {
   const head = {
     ...(type && { "content-type": type }),

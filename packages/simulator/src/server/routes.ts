@@ -2,24 +2,24 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { ServerDialect } from "@rt/core/serving";
 import type { ProfileName } from "../profiles.js";
 
-/** What a client asked for, by its URL and headers. */
+/** What a client requested, by its URL and headers. */
 export type Route =
   | RealtimeRoute
-  /** A WebSocket beside a call, by the call's id. */
+  /** A WebSocket next to a call, by the call's id. */
   | { readonly name: "sideband"; readonly profile: ProfileName; readonly callId: string }
   | SecretsRoute
-  /** Calls over WebRTC: to begin one. */
+  /** Starts a call over WebRTC. */
   | {
       readonly name: "calls";
       readonly profile: ProfileName;
       readonly model: string;
       readonly isFiltered: boolean;
     }
-  /** What is to become of a call. */
+  /** An action on a call. */
   | { readonly name: "call"; readonly profile: ProfileName; readonly callId: string; readonly action: string }
-  /** The page for people. */
+  /** The welcome page for people. */
   | { readonly name: "page" }
-  /** An endpoint of the service that the simulator knows of and does not have. */
+  /** An endpoint of the service that the simulator knows but does not implement. */
   | { readonly name: "missing"; readonly what: string }
   | { readonly name: "unknown" };
 
@@ -28,12 +28,12 @@ export interface RealtimeRoute {
   readonly name: "realtime";
   readonly profile: ProfileName;
   readonly dialect: ServerDialect["name"];
-  /** Empty where the client named none. */
+  /** Empty if the client named none. */
   readonly model: string;
   readonly intent: "realtime" | "transcription";
 }
 
-/** Where ephemeral keys are made. */
+/** Where ephemeral keys are created. */
 export interface SecretsRoute {
   readonly name: "secrets";
   readonly profile: ProfileName;
@@ -41,10 +41,10 @@ export interface SecretsRoute {
   readonly intent: RealtimeRoute["intent"];
 }
 
-/** The subprotocol by which browsers say that they speak the preview dialect. */
+/** The subprotocol with which browsers choose the preview dialect. */
 const betaProtocol = "openai-beta.realtime-v1";
 
-/** Where each kind of ephemeral key is made: those of today, and those of the preview dialect. */
+/** Where each kind of ephemeral key is created: those of today, and those of the preview dialect. */
 const secretEndpoints: Readonly<Record<string, Pick<SecretsRoute, "dialect" | "intent">>> = {
   "/v1/realtime/client_secrets": { dialect: "ga", intent: "realtime" },
   "/openai/v1/realtime/client_secrets": { dialect: "ga", intent: "realtime" },
@@ -56,7 +56,7 @@ const secretEndpoints: Readonly<Record<string, Pick<SecretsRoute, "dialect" | "i
 
 const callsPath = /^(?:\/openai)?\/v1\/realtime\/calls(?:\/([^/]+)\/([^/]+))?$/;
 
-/** Reads a request. The path tells the vendor: Azure's begin with `/openai`. */
+/** Determines the route of a request. The path tells the vendor: Azure's begin with `/openai`. */
 export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
   const { pathname, searchParams } = urlOf(target);
   const profile = profileOf(pathname);
@@ -73,7 +73,7 @@ export function routeOf(target: string, headers: IncomingHttpHeaders): Route {
         intent,
       };
     case "/voice-live/realtime":
-    // Its name before it was generally available, still in use with agents.
+    // Its name before general availability, still in use with agents.
     case "/voice-agent/realtime":
       return {
         name: "realtime",
@@ -114,7 +114,7 @@ function profileOf(pathname: string): ProfileName {
   return pathname.startsWith("/openai/v1/") ? "azure" : "azure-preview";
 }
 
-/** The subprotocols that a client offers, as it named them. */
+/** The subprotocols that a client offers, as it spelled them. */
 export function offeredProtocols(headers: IncomingHttpHeaders): string[] {
   return (headers["sec-websocket-protocol"] ?? "").split(",").flatMap((name) => name.trim() || []);
 }

@@ -3,17 +3,17 @@ import type { Clock } from "../clock.js";
 import type { Ids } from "../ids.js";
 import { maxSecrets } from "../limits.js";
 
-/** An ephemeral key: it may be shown to a browser. */
+/** An ephemeral key, which may be given to a browser. */
 export interface Secret {
   /** `ek_...` */
   readonly value: string;
-  /** Unix time in seconds, from which on it opens no sessions. Those that it has opened outlive it. */
+  /** The Unix time in seconds from which it opens no more sessions. Sessions it has opened outlive it. */
   readonly expiresAt: number;
-  /** What its sessions begin with. */
+  /** The initial configuration of its sessions. */
   readonly session: SessionConfig;
 }
 
-/** Ephemeral keys are told from others by how they begin. */
+/** The prefix that distinguishes ephemeral keys from others. */
 export const secretPrefix = "ek_";
 
 /** The ephemeral keys of one simulator. */
@@ -27,7 +27,7 @@ export class Secrets {
     this.#clock = clock;
   }
 
-  /** Makes one that is good for so many seconds, for any number of sessions. */
+  /** Creates a key that is valid for this many seconds, for any number of sessions. */
   create(session: SessionConfig, lifetimeSeconds: number): Secret {
     const expiresAt = Math.floor(this.#clock.now() / 1_000) + lifetimeSeconds;
     const secret = { value: this.#ids.next("ek"), expiresAt, session };
@@ -37,7 +37,7 @@ export class Secrets {
     return secret;
   }
 
-  /** The one with this value, unless it has expired; undefined where there is none. */
+  /** The key with this value unless it has expired, or undefined if there is none. */
   find(value: string): Secret | "expired" | undefined {
     const secret = this.#secrets.get(value);
     return secret && this.#clock.now() >= secret.expiresAt * 1_000 ? "expired" : secret;

@@ -21,9 +21,9 @@ import { routeOf } from "./routes.js";
 import type { RealtimeRoute, Route } from "./routes.js";
 import { webSocketLine } from "./web-socket-line.js";
 
-/** What is needed to let clients in. */
+/** What is needed to admit clients. */
 export interface UpgradeOptions extends AdmissionRules {
-  /** A profile for all, instead of the one that goes with the path. */
+  /** The profile of all requests, instead of the one that belongs to the path. */
   readonly profile?: ProfileName | undefined;
   readonly world: Omit<SessionWorld, "profile">;
   readonly onTraffic: OnTraffic;
@@ -32,10 +32,10 @@ export interface UpgradeOptions extends AdmissionRules {
   readonly calls: Pick<Calls, "has" | "attachSideband">;
 }
 
-/** Lets clients in, or not, and holds their sockets. */
+/** Admits or refuses clients, and keeps their sockets. */
 export class Upgrades {
   readonly #options: UpgradeOptions;
-  /** All that asked to upgrade and are still there: the HTTP server does not know of them any more. */
+  /** All sockets that asked to upgrade and are still there: the HTTP server no longer tracks them. */
   readonly #connections = new Set<Duplex>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -50,12 +50,12 @@ export class Upgrades {
     this.#options = options;
   }
 
-  /** How many connections there are. */
+  /** The number of connections. */
   get size(): number {
     return this.#sockets.clients.size;
   }
 
-  /** Answers a request to upgrade. */
+  /** Answers an upgrade request. */
   answer(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#connections.add(socket);
     socket.on("close", () => this.#connections.delete(socket));
@@ -72,13 +72,13 @@ export class Upgrades {
     );
   }
 
-  /** Ends all connections; resolves once they are gone. */
+  /** Ends all connections. Resolves once they are gone. */
   async close(): Promise<void> {
     for (const client of this.#sockets.clients) {
-      // Who is held or stalled could not answer.
+      // A held or stalled client could not answer.
       client.resume();
       client.close(1001, "The simulator is closing.");
-      // Who has not answered by then is not going to.
+      // A client that has not answered by then is not going to.
       setTimeout(() => client.terminate(), closeGraceMs).unref();
     }
     await Promise.all([...this.#sockets.clients].map(ended));
@@ -86,7 +86,7 @@ export class Upgrades {
     this.#sockets.close();
   }
 
-  /** Counts an attempt to connect, and lets it go on unless its handshake goes wrong on purpose. */
+  /** Counts a connection attempt, and continues unless a fault hits its handshake. */
   #greet(profile: Profile, socket: Duplex, goOn: (connect: () => ConnectionFaults) => void): void {
     const { handshake, connect } = this.#options.faults.knock();
     if (handshake === null) return goOn(connect);
@@ -96,7 +96,7 @@ export class Upgrades {
     socket.on("close", cancel);
   }
 
-  /** Lets in who wants to listen to a call, and to have a say in it. */
+  /** Admits a client that observes and controls a call. */
   #lead({ profile: name, callId }: SidebandRoute, knock: Knock, connect: () => ConnectionFaults): void {
     const { calls, world } = this.#options;
     const profile = profiles[this.#options.profile ?? name];
@@ -113,7 +113,7 @@ export class Upgrades {
 
   #upgrade({ request, socket, head }: Knock, goOn: (client: WebSocket) => void): void {
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      // Broken frames end the connection by themselves; there is nothing to add.
+      // Broken frames end the connection by themselves: nothing to add.
       client.on("error", () => undefined);
       goOn(client);
     });
@@ -139,13 +139,13 @@ export class Upgrades {
   }
 }
 
-/** The answer to a handshake that is refused. */
+/** The reply to a refused handshake. */
 function deniedReply(denial: Denial): Reply {
   const headers = { "apim-request-id": randomUUID(), "x-request-id": randomUUID() };
   return { status: denial.status, type: "application/json", body: denialBody(denial), headers };
 }
 
-/** Tells a client after the handshake that it gets no session, as OpenAI does. */
+/** Refuses a client after the handshake, as OpenAI does. */
 function deny(socket: WebSocket, { code, message, closeCode }: Denial, world: SessionWorld): void {
   const type = "invalid_request_error";
   const error = { type, code, message, param: null, event_id: null };

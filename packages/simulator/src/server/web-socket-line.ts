@@ -4,10 +4,10 @@ import type { Clock } from "../clock.js";
 import { maxUnreadBytes } from "../limits.js";
 import type { Line, LineHandler } from "./line.js";
 
-/** What a WebSocket is made of, once its handshake is done. */
+/** The parts of a WebSocket, once its handshake is done. */
 export interface WebSocketEnds {
   readonly socket: WebSocket;
-  /** The stream below it, on which bytes can be written that are no frames. */
+  /** The stream below it, to which bytes that are not frames can be written. */
   readonly raw: Duplex;
 }
 
@@ -15,8 +15,8 @@ export interface WebSocketEnds {
 const pingEveryMs = 20_000;
 
 /**
- * A WebSocket as a line. It pings every 20 seconds and ends where the last ping was not answered, or where
- * {@link maxUnreadBytes} wait for a client that does not read.
+ * A WebSocket as a line. It pings every 20 seconds and ends if the last ping was not answered, or if {@link
+ * maxUnreadBytes} are queued for a client that does not read.
  */
 export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Line {
   const heartbeat = keepAlive(socket, clock);
@@ -47,14 +47,14 @@ export function webSocketLine({ socket, raw }: WebSocketEnds, clock: Clock): Lin
       discard(raw, socket);
     },
     close(code, reason) {
-      // Whoever ends a stalled line does not want it any more.
+      // Whoever ends a stalled line no longer wants it.
       if (isStalled) socket.terminate();
       else socket.close(code, reason);
     },
     cut(frame) {
       heartbeat.stop();
       if (frame === undefined || isStalled || socket.readyState !== socket.OPEN) return socket.terminate();
-      // Nothing may follow the half.
+      // Nothing may follow the half frame.
       isStalled = true;
       raw.end(halfOf(frame), () => socket.terminate());
     },
@@ -69,20 +69,20 @@ function hear(socket: WebSocket, { onFrame, onClose }: LineHandler, isDeaf: () =
 }
 
 /**
- * Reads what still comes, past the WebSocket, which would answer when it is asked to close: a stream that is not read
- * does not tell that its other end has gone.
+ * Discards what still arrives, bypassing the WebSocket, which would answer a close frame. A stream that is not read
+ * does not report that its other end has gone.
  */
 function discard(raw: Duplex, socket: WebSocket): void {
   raw.removeAllListeners("data");
   raw.on("data", () => {
-    // The simulator closes, has said so, and this is the answer.
+    // The simulator has sent its close frame, and this is the answer.
     if (socket.readyState === socket.CLOSING) socket.terminate();
   });
   raw.on("end", () => socket.terminate());
   raw.resume();
 }
 
-/** The head of a frame that holds this text, and half of what it announces (RFC 6455, section 5.2). */
+/** The header of a text frame, and half of the payload that it announces (RFC 6455, section 5.2). */
 function halfOf(text: string): Buffer {
   const payload = Buffer.from(text);
   const head = Buffer.alloc(10);
@@ -96,12 +96,12 @@ const finalText = 0x81;
 const lengthFollowsIn8Bytes = 127;
 
 interface Heartbeat {
-  /** Lets the last ping go unanswered: the answer may be there and nobody has read it. */
+  /** Excuses the last ping: its answer may have arrived without being read. */
   readonly excuse: () => void;
   readonly stop: () => void;
 }
 
-/** Pings, and cuts off who did not answer the last one. */
+/** Sends pings, and disconnects a client that did not answer the last one. */
 function keepAlive(socket: WebSocket, clock: Clock): Heartbeat {
   let isAlive = true;
   let cancel = () => {};
@@ -119,7 +119,7 @@ function keepAlive(socket: WebSocket, clock: Clock): Heartbeat {
   return { excuse, stop: () => cancel() };
 }
 
-/** A frame of text, as `ws` hands it over. */
+/** The text of a frame, as `ws` delivers it. */
 export function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
 }

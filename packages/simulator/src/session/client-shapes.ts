@@ -26,7 +26,7 @@ const format = variants("type", {
   "audio/pcma": object({ type: anything }),
 });
 
-/** Any name: the services add voices as they like. */
+/** Any name: the services add voices at any time. */
 const voice = stringOr(text({ min: 1, max: 128 }), object({ id: text() }, "id"));
 
 const turnDetection = variants("type", {
@@ -75,7 +75,7 @@ const tools = listOf(
       },
       "name",
     ),
-    // MCP servers are taken note of and never called.
+    // MCP servers are recorded and never called.
     mcp: record,
   }),
   128,
@@ -93,7 +93,7 @@ const maxOutputTokens: Shape = (value, path) =>
   (typeof value === "string" ? oneOf("inf") : integer(1, 4_096))(value, path);
 const modalityList = listOf(oneOf("text", "audio"), 2);
 
-/** One kind of output, and its transcript where that is speech. Preview asks for both; its dialect translates that. */
+/** One kind of output, and its transcript if that is speech. Preview asks for both, which its dialect translates. */
 const modalities: Shape = (value, path) => {
   modalityList(value, path);
   if (!Array.isArray(value) || value.length === 1) return;
@@ -154,7 +154,7 @@ const item = variants("type", {
         "image_url",
       ),
     }),
-    // What the model said aloud cannot be created, only what it wrote.
+    // Clients cannot create what the model spoke, only what it wrote.
     assistant: message(
       { output_text: object({ type: anything, text: text() }, "text") },
       { phase: anything },
@@ -194,7 +194,7 @@ const response = object({
 const event = (fields: Readonly<Record<string, Shape>>, ...required: readonly string[]) =>
   object({ type: anything, event_id: text({ max: 512 }), ...fields }, ...required);
 
-/** What each client event must look like on a WebSocket. */
+/** The required shape of each client event on a WebSocket. */
 export const clientShapes: Readonly<Record<Exclude<ClientEventType, "output_audio_buffer.clear">, Shape>> = {
   "session.update": event({ session }, "session"),
   "input_audio_buffer.append": event({ audio: text() }, "audio"),
@@ -213,7 +213,7 @@ export const clientShapes: Readonly<Record<Exclude<ClientEventType, "output_audi
   "response.cancel": event({ response_id: text() }),
 };
 
-/** What each client event must look like on a call, where the server plays what is said. */
+/** The required shape of each client event on a call, where the server plays the speech. */
 export const callShapes = { ...clientShapes, "output_audio_buffer.clear": event({}) };
 
 function isReference(value: unknown): boolean {

@@ -14,25 +14,25 @@ import type {
 } from "@rt/core";
 import { Refusal } from "./refusals.js";
 
-/** What a session starts from. */
+/** What a session starts with. */
 export interface SessionSeed {
   readonly id: string;
   readonly expiresAt: number;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
-  /** What it is to be from the beginning, by the key or the call that it was opened with. */
+  /** The initial configuration, from the key or the call that it was opened with. */
   readonly initial?: SessionConfig | null;
-  /** What it is at its service where nobody says otherwise, if that is not what it is at OpenAI. */
+  /** The service's defaults, where they differ from OpenAI's. */
   readonly defaults?: SessionConfig | undefined;
 }
 
-/** What the service says where a session has no instructions of its own. The default brain reads none. */
+/** The service's instructions for a session that has none of its own. The default brain ignores them. */
 export const defaultInstructions =
   "You are the voice of a local simulator. Answer briefly, and say what you cannot do.";
 
 const pcm = { type: "audio/pcm", rate: 24_000 } as const;
 
-/** The session as `session.created` tells it: field for field what was recorded. */
+/** The session as sent in `session.created`: field for field what was recorded. */
 export function createSessionResource(seed: SessionSeed): Session {
   const { initial, intent, defaults } = seed;
   if (initial?.type === "transcription") return updateSession(transcriptionSession(seed), initial, false);
@@ -45,8 +45,8 @@ export function createSessionResource(seed: SessionSeed): Session {
 }
 
 /**
- * The session after a `session.update`: what is absent stays, null clears.
- * Refuses what the service does not let change; then nothing has changed.
+ * The session after a `session.update`: absent fields stay, null clears. Refuses changes that the service does not
+ * allow, and then changes nothing.
  */
 export function updateSession(session: Session, update: SessionConfig, hasSpoken: boolean): Session {
   if (session.type === "realtime" && update.type === "realtime")
@@ -181,7 +181,7 @@ function transcriptionEcho({
   return { model, language: language ?? null, prompt: prompt ?? null, ...(languages && { languages }) };
 }
 
-/** Absent fields of turn detection take their defaults, not what they were before. */
+/** Absent fields of turn detection get their defaults, not their previous values. */
 function turnDetectionEcho(asked: TurnDetection, model: string): TurnDetection {
   return asked.type === "server_vad"
     ? { ...defaultTurnDetection(model), ...asked }

@@ -9,7 +9,7 @@ import type { Voice } from "../voice/voice.js";
 import type { Pace } from "./pace.js";
 import type { Playback } from "./playback.js";
 
-/** What a session lives on: all it may ask of the world. */
+/** Everything that a session uses of its environment. */
 export interface SessionWorld {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -18,15 +18,15 @@ export interface SessionWorld {
   readonly createVad: CreateVad;
   readonly profile: Profile;
   readonly pace: Pace;
-  /** Makes what a brain varies repeatable. */
+  /** Makes a brain's variations repeatable. */
   readonly seed?: number | undefined;
-  /** Plays what the session says, where the server does that; else its sound goes out in events. */
+  /** Plays the session's speech if the server does that. Otherwise its audio is sent in events. */
   readonly playback?: Playback;
-  /** Makes something go wrong on this session's line from now on. */
+  /** Injects a fault into this session's line from now on. */
   readonly inject?: (fault: Fault) => void;
-  /** Names of models and deployments that exist; anything does where it is left out. */
+  /** The names of models and deployments that exist. Default: any. */
   readonly models?: readonly string[] | undefined;
 }
 
-/** Tells the client something. The session puts the event's id to it. */
+/** Sends an event to the client. The session adds the event's id. */
 export type Emit = (event: ServerEvent) => void;

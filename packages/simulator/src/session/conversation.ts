@@ -4,18 +4,18 @@ import { Refusal } from "./refusals.js";
 import { samplesToMs } from "./sound.js";
 import type { Sound } from "./sound.js";
 
-/** An item of the conversation, and what the service knows of it beyond what it tells. */
+/** An item of the conversation, and what the service knows about it beyond what it sends. */
 export interface Entry {
   item: Item & { id: string };
-  /** What was said in it, by either side. Emptied when there is too much of it; its duration stays. */
+  /** The audio of the item, by either side. Emptied when the conversation holds too much; its duration stays. */
   sound?: Sound;
-  /** For speech of the user: what was understood. */
+  /** For speech of the user: the recognized words. */
   heard?: Promise<string>;
-  /** For speech of the model that was cut: about what of its words was heard. Clients are not told, brains are. */
+  /** For truncated speech of the model: approximately the words that were heard. Brains receive it, clients do not. */
   heardWords?: string;
 }
 
-/** The items of a session, in order. It knows their rules and tells nobody. */
+/** The items of a session, in order. It enforces their rules and sends no events. */
 export class Conversation {
   readonly #entries: Entry[] = [];
   readonly #chars = new Map<string, number>();
@@ -32,7 +32,7 @@ export class Conversation {
     return this.#entries.at(-1)?.item.id ?? null;
   }
 
-  /** Adds an item behind another, at the front for `root`, or at the end. What it returns is the id before it. */
+  /** Adds an item after another, at the front for `root`, or at the end. Returns the id of the item before it. */
   add(entry: Entry, previousId: string | null = this.lastId): string | null {
     const index =
       previousId === "root" || previousId === null ? 0 : this.#indexOf(previousId, missingPrevious) + 1;
@@ -59,7 +59,7 @@ export class Conversation {
     return this.#entries[index - 1]?.item.id ?? null;
   }
 
-  /** Whether the conversation holds the call that an output would answer. */
+  /** Whether the conversation contains the call that an output would answer. */
   hasCall(callId: string): boolean {
     return this.#entries.some(({ item }) => item.type === "function_call" && item.call_id === callId);
   }
@@ -76,7 +76,7 @@ export class Conversation {
     this.#chars.delete(id);
   }
 
-  /** Cuts what the model said to what was heard of it; the transcript goes altogether, as on the service. */
+  /** Truncates the model's speech to what was heard. The whole transcript is removed, as on the service. */
   truncate(id: string, contentIndex: number, audioEndMs: number): void {
     const entry = this.#entries[this.#indexOf(id, missingItem("truncat", "item_truncate_invalid_item_id"))];
     const part = entry?.item.type === "message" ? entry.item.content[contentIndex] : undefined;
@@ -102,7 +102,7 @@ export class Conversation {
     return index;
   }
 
-  /** The last of the checks: an item that is refused must not count. */
+  /** The last of the checks: a refused item must not count. */
   #count(item: Item & { id: string }): void {
     const chars = JSON.stringify(item).length;
     if (this.#entries.length >= maxItems || this.#totalChars + chars > maxConversationChars) {

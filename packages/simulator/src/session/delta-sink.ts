@@ -2,7 +2,7 @@ import type { Output } from "./output.js";
 import type { SoundPlace, SoundSink } from "./playback.js";
 import { createSoundEncoder } from "./sound.js";
 
-/** Tells the sound of an item in events, in the form that the client asked for. */
+/** Sends the audio of an item in events, in the format that the client asked for. */
 export function deltaSink(output: Output, place: SoundPlace): SoundSink {
   const encoder = createSoundEncoder(output.voice.format);
   const tell = (delta: string) => output.emit({ type: "response.output_audio.delta", ...place, delta });

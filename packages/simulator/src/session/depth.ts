@@ -3,15 +3,15 @@ import type { ClientMessage } from "./gate.js";
 import { Refusal } from "./refusals.js";
 
 /**
- * Refuses what a client sent where it is nested so deep that no recursive function, `JSON.stringify` among them, is
- * sure to get to its bottom. `JSON.parse` has no such limit.
+ * Refuses what a client sent if it is nested so deep that recursive functions, including `JSON.stringify`, may overflow
+ * the stack. `JSON.parse` has no such limit.
  */
 export function refuseDeep(value: object, what: "event" | "body" = "event"): void {
   if (isDeep(value))
     throw new Refusal(`invalid_${what}`, `Invalid ${what}: it is nested deeper than ${maxDepth} levels.`);
 }
 
-/** What can be told of an event: where it is nested too deep, it comes without whatever is nested in it. */
+/** The event as it can be reported: one that is nested too deep comes without its nested values. */
 export function tellable(event: ClientMessage): ClientMessage {
   if (!isDeep(event)) return event;
   const flat = Object.entries(event).map(([name, value]) => [name, isContainer(value) ? omitted : value]);

@@ -6,7 +6,7 @@ import type { Shape } from "./shape.js";
 /** An object off the wire that claims to be a `ClientEvent`. */
 export type ClientMessage = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** The gate behind which events are what their types say. Throws a `Refusal` for those that are not. */
+/** Checks that an event is what its type says. Throws a `Refusal` if not. */
 export function checked(message: ClientMessage, isCall: boolean): ClientEvent {
   const shapes: Readonly<Record<string, Shape>> = isCall ? callShapes : clientShapes;
   const type: string = message.type;

@@ -18,18 +18,18 @@ export interface HearingHost {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly conversation: Conversation;
-  /** The user has begun to speak. */
+  /** Called when the user starts to speak. */
   onSpeech(): void;
-  /** The user has said something, or nothing for too long; that is now an item. */
+  /** Called when the user has said something, or nothing for too long, which is now an item. */
   onTurn(entry: Entry, by: CommittedBy): void;
-  /** Does this after all that the client sent before. */
+  /** Runs this after everything that the client sent before. */
   later(work: () => void): void;
 }
 
-/** Who ends a turn: turn detection, the client's own commit, or the silence after an answer. */
+/** What ends a turn: turn detection, the client's own commit, or the silence after an answer. */
 export type CommittedBy = "detection" | "client" | "timeout";
 
-/** What the user said: its sound, and its words where they need not be made out. */
+/** What the user said: its audio, and its words if they need not be recognized. */
 interface Utterance {
   readonly samples: Int16Array;
   readonly words?: string | undefined;
@@ -37,16 +37,16 @@ interface Utterance {
 
 const minCommitMs = 100;
 
-/** How much of the latest sound counts as what the user said who interrupted by order. */
+/** How much of the latest audio counts as the user's speech in a scripted interruption. */
 const interruptionMs = 500;
 
 /**
- * Semantic turn detection is approximated by patience: the silence that ends a turn, by eagerness. What is said plays
- * no part in it.
+ * Semantic turn detection is approximated by the silence that ends a turn, which depends on the eagerness. What is said
+ * plays no part in it.
  */
 const semanticSilenceMs = { low: 1_200, medium: 800, auto: 800, high: 400 } as const;
 
-/** The input side of a session: it buffers sound, finds turns in it and makes them items. */
+/** The input side of a session: buffers audio, detects turns in it and creates their items. */
 export class Hearing {
   readonly #host: HearingHost;
   readonly #buffer = new InputBuffer();
@@ -55,7 +55,7 @@ export class Hearing {
   #decoder: SoundDecoder;
   #format: AudioFormat | undefined;
   #detection: TurnDetection | null = null;
-  /** The turn that is under way, with the id its item will have. */
+  /** The current turn, with the id its item will have. */
   #turn: { readonly itemId: string; readonly startMs: number } | null = null;
 
   constructor(host: HearingHost, session: Session) {
@@ -71,7 +71,7 @@ export class Hearing {
     this.configure(session);
   }
 
-  /** Takes over what a session's update says about its input. */
+  /** Applies a session update's input settings. */
   configure({ audio }: Session): void {
     const format = audio?.input?.format;
     if (format?.type !== this.#format?.type) this.#decoder = createSoundDecoder(format);
@@ -84,17 +84,17 @@ export class Hearing {
     );
   }
 
-  /** The model begins to answer. */
+  /** Called when the model starts to answer. */
   onAnswer(): void {
     this.#idle.stop();
   }
 
-  /** The model has answered, and is heard for so long from now on. */
+  /** Called when the model has answered, and is heard for this long from now on. */
   onAnswered(playbackMs: number): void {
     if (!this.#turn) this.#idle.start(playbackMs);
   }
 
-  /** Waits for nothing any more. */
+  /** Cancels all timers. */
   close(): void {
     this.#idle.stop();
   }
@@ -110,7 +110,7 @@ export class Hearing {
     yield* receivedSound(audio, this.#decoder, (samples) => this.#hear(samples));
   }
 
-  /** Takes sound that needs no decoding: that of a call. */
+  /** Takes audio that needs no decoding: that of a call. */
   *listen(samples: Int16Array): Slices {
     yield samplesToMs(samples.length);
     this.#hear(samples);
@@ -135,7 +135,7 @@ export class Hearing {
     this.#host.emit({ type: "input_audio_buffer.cleared" });
   }
 
-  /** Has the user begin to speak, whatever there is to hear; with words, also end and have said them. */
+  /** Makes the user start to speak, whatever the audio. With words, the user also finishes saying them. */
   interrupt(words?: string): void {
     const audioEndMs = this.#buffer.endMs;
     this.#onEdge({ type: "started", audioStartMs: Math.max(0, audioEndMs - interruptionMs) });
@@ -150,7 +150,7 @@ export class Hearing {
     this.#buffer.keepLast(this.#detection && !this.#turn ? maxQuietBufferedMs : maxBufferedMs);
   }
 
-  /** What is appended next starts with a sample of its own. */
+  /** What is appended next starts with a new sample. */
   #takeAll(): Int16Array {
     this.#abandonTurn();
     this.#decoder = createSoundDecoder(this.#format);
@@ -181,7 +181,7 @@ export class Hearing {
     }
   }
 
-  /** The user was silent for too long: the silence is a turn. */
+  /** The user was silent for too long: the silence becomes a turn. */
   #timeOut(audio_start_ms: number): void {
     if (this.#turn) return;
     const item_id = this.#host.world.ids.next("item");

@@ -3,21 +3,21 @@ import type { Clock } from "../clock.js";
 /** What an idle timeout needs of its session. */
 export interface IdleTimeoutHost {
   readonly clock: Clock;
-  /** How much sound was appended so far, in milliseconds. */
+  /** How much audio has been appended so far, in milliseconds. */
   heardMs(): number;
-  /** Nobody has spoken for so long since this much sound was appended. */
+  /** Called when the user has been silent for the timeout. The silence began after this much appended audio. */
   onIdle(sinceHeardMs: number): void;
 }
 
-/** When the user began to be silent: on the clock, and in the sound. */
+/** When the user fell silent: on the clock, and in the audio. */
 interface Silence {
   readonly since: number;
   readonly sinceHeardMs: number;
 }
 
 /**
- * Waits for the user to say something once the model's answer has been played: `idle_timeout_ms` of `server_vad`. It
- * goes by the clock and not by the sound, so that it also ends the silence of a microphone that is off.
+ * Waits for the user to speak after the model's answer has been played: `idle_timeout_ms` of `server_vad`. It measures
+ * by the clock and not by the audio, so it also ends the silence of a microphone that is off.
  */
 export class IdleTimeout {
   readonly #host: IdleTimeoutHost;
@@ -29,7 +29,7 @@ export class IdleTimeout {
     this.#host = host;
   }
 
-  /** Also holds for the silence that is under way. Null ends that, and waits for none. */
+  /** Also applies to the current silence. Null ends that, and turns the timeout off. */
   configure(timeoutMs: number | null): void {
     if (timeoutMs === this.#timeoutMs) return;
     this.#timeoutMs = timeoutMs;
@@ -37,7 +37,7 @@ export class IdleTimeout {
     else if (this.#silence) this.#wait(this.#silence, timeoutMs);
   }
 
-  /** The model has answered; playing the answer takes so long from now on. */
+  /** Called when the model has answered. Playing the answer takes this long from now on. */
   start(playbackMs: number): void {
     this.stop();
     if (this.#timeoutMs === null) return;
@@ -48,7 +48,7 @@ export class IdleTimeout {
     });
   }
 
-  /** Somebody speaks, or the session is over. */
+  /** Called when the user speaks, or when the session is over. */
   stop(): void {
     this.#cancel();
     this.#silence = null;

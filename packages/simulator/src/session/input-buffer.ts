@@ -1,7 +1,7 @@
 import { joined, msToSamples, samplesToMs } from "./sound.js";
 
 /**
- * The sound that a client has appended and nobody has committed yet. Positions count from the first sound of the
+ * The audio that a client has appended and that is not committed yet. Positions count from the first audio of the
  * connection, whatever has become of it.
  */
 export class InputBuffer {
@@ -25,12 +25,12 @@ export class InputBuffer {
     this.#end += samples.length;
   }
 
-  /** Forgets the oldest sound beyond a duration. */
+  /** Drops the oldest audio beyond a duration. */
   keepLast(ms: number): void {
     this.#dropBefore(this.#end - msToSamples(ms));
   }
 
-  /** Takes out what lies between two positions and forgets what came before. */
+  /** Takes the audio between two positions and drops what came before. */
   take(fromMs: number, toMs: number): Int16Array {
     this.#dropBefore(msToSamples(fromMs));
     const all = joined(this.#chunks);
@@ -39,7 +39,7 @@ export class InputBuffer {
     return taken;
   }
 
-  /** Takes out everything. */
+  /** Takes everything. */
   takeAll(): Int16Array {
     const all = joined(this.#chunks);
     this.#dropBefore(this.#end);

@@ -7,7 +7,7 @@ import { receivedSound } from "./received-sound.js";
 import { createSoundDecoder, joined, Sound } from "./sound.js";
 import type { Slices } from "./work-queue.js";
 
-/** Makes an item that a client sent into one of the conversation: named, complete, its sound taken out. */
+/** Turns an item that a client sent into one of the conversation: with an id, complete, and its audio extracted. */
 export function* receivedEntry(
   item: Item,
   format: AudioFormat | undefined,
@@ -40,7 +40,7 @@ export function spokenEntry(id: string, samples: Int16Array, world: Listening): 
   };
 }
 
-/** The item as a brain reads it: with what was understood of its sound, or what of its sound was heard. */
+/** The item as a brain reads it: with the recognized words of the user's speech, or the words heard of the model's. */
 export async function understood({ item, heard, heardWords }: Entry): Promise<Item> {
   if (heardWords !== undefined && item.type === "message" && item.role === "assistant") {
     const content = item.content.map((part) =>
@@ -56,7 +56,7 @@ export async function understood({ item, heard, heardWords }: Entry): Promise<It
   };
 }
 
-/** The item as it was heard or said, all its sound in its first part of sound. */
+/** The item with its audio, all in its first audio part. */
 export function withSound({ item, sound }: Entry): Entry["item"] {
   if (!sound || sound.heldSamples === 0 || item.type !== "message") return item;
   const audio = encodePcm16(sound.samples());
@@ -77,7 +77,7 @@ export function withSound({ item, sound }: Entry): Entry["item"] {
   return item;
 }
 
-/** What makes words of sound. */
+/** What transcribes audio. */
 interface Listening {
   readonly brain: Pick<Brain, "hear">;
 }
@@ -86,12 +86,12 @@ function heardFrom(sound: Sound, { brain }: Listening): Required<Pick<Entry, "so
   const heard = Promise.resolve().then(() =>
     brain.hear({ samples: sound.samples(), durationMs: sound.durationMs }),
   );
-  // Whoever needs it handles the failure; where nobody does, there is nothing to handle.
+  // Whoever needs the result handles the failure. If nobody does, there is nothing to handle.
   heard.catch(() => undefined);
   return { sound, heard };
 }
 
-/** The sound of all parts in one piece; null where there is none. */
+/** The audio of all parts in one piece, or null if there is none. */
 function* soundOf(content: readonly UserPart[], format: AudioFormat | undefined): Slices<Sound | null> {
   const chunks: Int16Array[] = [];
   for (const part of content) {

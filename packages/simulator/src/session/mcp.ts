@@ -3,20 +3,19 @@ import { pause } from "../clock.js";
 import type { Emit, SessionWorld } from "./context.js";
 import type { Conversation, Entry } from "./conversation.js";
 
-/** What asking MCP servers for their tools needs of its session. */
+/** What listing the tools of MCP servers needs of its session. */
 export interface McpHost {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly conversation: Conversation;
-  /** Aborted once nobody waits for the answers any more. */
+  /** Aborted once the answers are no longer wanted. */
   readonly signal: AbortSignal;
 }
 
 /**
- * The MCP servers of a session, as far as a client can tell. The simulator does nothing outside of itself, so that
- * none of them can be reached: the listing of each one's tools fails, and a client learns of that as of any server
- * that is down. Hence there are no calls and nothing to approve. The order of events has not been recorded: it is a
- * guess from the specification.
+ * The MCP servers of a session, as far as a client can tell. The simulator makes no outside connections, so it reaches
+ * none of them: listing their tools fails, as for any server that is down. Hence there are no calls and nothing to
+ * approve. The order of events has not been recorded: it is inferred from the specification.
  */
 export class McpServers {
   readonly #host: McpHost;
@@ -26,7 +25,7 @@ export class McpServers {
     this.#host = host;
   }
 
-  /** Asks the servers among these tools that it has not asked since they were named. */
+  /** Lists the tools of those servers that are new since the last call. */
   ask(tools: readonly WireTool[]): void {
     const servers = tools.filter((tool): tool is McpTool => tool.type === "mcp");
     const fresh = servers.filter(({ server_label }) => !this.#labels.has(server_label));

@@ -9,13 +9,13 @@ import { samplesToMs, Sound } from "./sound.js";
 import { ChunkCutter, pieces } from "./speech.js";
 import { spokenTokens, textTokens } from "./usage.js";
 
-/** Words told before the first sound, and with each chunk of it: more than are spoken, so the transcript ends first. */
+/** Words sent before the first audio, and with each chunk of it: more than are spoken, so the transcript ends first. */
 const wordsAhead = 4;
 const wordsPerChunk = 3;
-/** Words told before others get their turn, where there is no sound to wait for. */
+/** Words sent before other sessions get their turn, if there is no audio to wait for. */
 const wordsPerTurn = 64;
 
-/** A message that the model says. */
+/** A message that the model speaks. */
 export class SpokenMessage implements OutputItem {
   readonly #output: Output;
   readonly #sound = new Sound();
@@ -34,7 +34,7 @@ export class SpokenMessage implements OutputItem {
     const index = openItem(output, this.#entry);
     this.#place = { response_id: output.responseId, item_id: id, output_index: index, content_index: 0 };
     this.#sink = output.world.playback?.open(this.#place) ?? deltaSink(output, this.#place);
-    // Announced empty, but truncated and retrieved like any other from now on.
+    // Announced empty, but from now on truncated and retrieved like any other.
     this.#entry.item = this.#item("in_progress");
     output.emit({
       type: "response.content_part.added",
@@ -43,7 +43,7 @@ export class SpokenMessage implements OutputItem {
     });
   }
 
-  /** Says a piece of speech; its words run ahead of its sound. */
+  /** Speaks a piece of text. Its words are sent ahead of its audio. */
   async say(text: string): Promise<void> {
     const { world, signal, voice } = this.#output;
     const words = pieces(text);
@@ -62,7 +62,7 @@ export class SpokenMessage implements OutputItem {
     }
   }
 
-  /** Sends what is left of the sound. */
+  /** Sends the rest of the audio. */
   async finish(): Promise<void> {
     for (const chunk of this.#cutter.flush()) await this.#send(chunk);
     if (!this.#output.signal.aborted) this.#sink.end();
@@ -99,7 +99,7 @@ export class SpokenMessage implements OutputItem {
   async #send(chunk: Int16Array): Promise<void> {
     const { voiceMs, speedup } = this.#output.world.pace;
     const paceMs = this.#lastChunkMs === null ? voiceMs : this.#lastChunkMs / speedup;
-    // Sound that waits is heard in real time, so its surplus is gone after as long.
+    // Queued audio is heard in real time, so the surplus is gone after its own duration.
     await wait(this.#output, Math.max(paceMs, this.#sink.aheadMs - maxAheadMs));
     if (this.#output.signal.aborted) return;
     this.#lastChunkMs = samplesToMs(chunk.length);

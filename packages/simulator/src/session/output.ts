@@ -15,24 +15,24 @@ export interface Output {
     readonly speed: number;
     readonly format: AudioFormat | undefined;
   };
-  /** Null where the response is out of band: then nobody hears of items entering a conversation. */
+  /** Null if the response is out of band: then no events announce items entering a conversation. */
   readonly conversation: Conversation | null;
   /** The items so far. */
   readonly entries: Entry[];
-  /** Counts what the model produces; may end the response. */
+  /** Counts what the model produces. May end the response. */
   spend(tokens: Tokens): void;
 }
 
-/** Something a response puts out, between `response.output_item.added` and `.done`. */
+/** An output item of a response, between `response.output_item.added` and `.done`. */
 export interface OutputItem {
-  /** Ends the item at once, with what it has by now. */
+  /** Ends the item immediately, with what it has so far. */
   close(status: Exclude<ItemStatus, "in_progress">): void;
 }
 
 /** An item with its id, which every item of a response has. */
 export type NamedItem = Item & { id: string };
 
-/** Opens an item: adds it to the response and, where there is one, to the conversation, and tells both. */
+/** Opens an item: adds it to the response and, if there is one, to the conversation, and announces both. */
 export function openItem(output: Output, entry: Entry): number {
   const { item } = entry;
   const index = output.entries.push(entry) - 1;
@@ -48,7 +48,7 @@ export function openItem(output: Output, entry: Entry): number {
   return index;
 }
 
-/** Replaces an item by its final form, and tells both. */
+/** Replaces an item by its final form, and announces both. */
 export function closeItem(output: Output, entry: Entry, item: NamedItem): void {
   entry.item = item;
   const { conversation, entries, emit, responseId } = output;
@@ -67,7 +67,7 @@ export function wait(output: Output, ms: number): Promise<void> {
   return pause(output.world.clock, ms, output.signal);
 }
 
-/** As recorded from both services, and surely not meant: nothing comes before an answer in second place. */
+/** As recorded from both services, and surely not intended: an answer in second place names no previous item. */
 function previousOfDone(conversation: Conversation, id: string): string | null {
   const before = conversation.before(id);
   return before !== null && conversation.before(before) === null ? null : before;

@@ -2,16 +2,16 @@ import type { ServerEvent } from "@rt/core";
 import type { Conversation } from "./conversation.js";
 import { samplesToMs } from "./sound.js";
 
-/** Where the sound of one item goes. */
+/** Where the audio of one item goes. */
 export interface SoundSink {
-  /** How much sound waits to be heard, where the server plays it. */
+  /** How much audio is queued, if the server plays it. */
   readonly aheadMs: number;
   write(samples: Int16Array): void;
-  /** There is no more of it. */
+  /** Marks the end of the audio. */
   end(): void;
 }
 
-/** Whose sound it is. */
+/** Which item the audio belongs to. */
 export interface SoundPlace {
   readonly response_id: string;
   readonly item_id: string;
@@ -20,16 +20,16 @@ export interface SoundPlace {
 }
 
 /**
- * What a session says, where the server itself plays it, as in calls: sound is taken out in real time, one response
- * after the other, and what was taken was heard. It tells `output_audio_buffer.started`, and `.stopped` or `.cleared`.
+ * Plays a session's speech where the server itself does so, as in calls: audio is taken in real time, one response
+ * after the other, and what was taken was heard. Sends `output_audio_buffer.started`, and `.stopped` or `.cleared`.
  */
 export class Playback {
   readonly #emit: (event: ServerEvent) => void;
   readonly #conversation: Conversation;
   readonly #queue: Performance[] = [];
-  /** Responses that were cut short and go on without being heard. */
+  /** Responses that were cut short and continue without being heard. */
   readonly #silenced = new Set<string>();
-  /** Whether somebody listens: sound was asked for. */
+  /** Whether anyone is listening: audio was requested. */
   #isRunning = false;
 
   constructor(emit: (event: ServerEvent) => void, conversation: Conversation) {
@@ -37,12 +37,12 @@ export class Playback {
     this.#conversation = conversation;
   }
 
-  /** How much sound waits to be heard. */
+  /** How much audio is queued. */
   get aheadMs(): number {
     return this.#queue.reduce((sum, performance) => sum + performance.waitingMs, 0);
   }
 
-  /** Makes room for the sound of an item, behind all that waits. */
+  /** Reserves the place of an item's audio, after everything queued. */
   open(place: SoundPlace): SoundSink {
     const track = new Track(place);
     if (!this.#silenced.has(place.response_id)) this.#performanceOf(place.response_id).tracks.push(track);
@@ -59,7 +59,7 @@ export class Playback {
     };
   }
 
-  /** The next so many samples, filled up with silence at the end of an item; null while there are none. */
+  /** The next samples of this length, padded with silence at the end of an item. Null while there are none. */
   take(length: number): Int16Array | null {
     this.#isRunning = true;
     for (let first = this.#queue[0]; first; first = this.#queue[0]) {
@@ -72,14 +72,17 @@ export class Playback {
     return null;
   }
 
-  /** A response is done: no more sound of it comes. */
+  /** A response is done: no more of its audio comes. */
   finish(responseId: string): void {
     this.#silenced.delete(responseId);
     const performance = this.#queue.find((other) => other.responseId === responseId);
     if (performance) performance.isOver = true;
   }
 
-  /** Drops what was not yet heard and what is yet to come of the same responses; then it was not said either. */
+  /**
+   * Drops what was not heard yet and what the same responses still produce, and truncates their items to what was
+   * heard.
+   */
   clear(): void {
     for (const performance of this.#queue.splice(0)) {
       if (!performance.isOver) this.#silenced.add(performance.responseId);
@@ -91,7 +94,7 @@ export class Playback {
     }
   }
 
-  /** The first sound of a response is there, and nothing is before it. */
+  /** Starts the first response once it has audio. */
   #start(): void {
     const [first] = this.#queue;
     if (!first || first.isStarted || first.waitingMs === 0) return;
@@ -119,11 +122,11 @@ export class Playback {
   }
 }
 
-/** The sound of one response. */
+/** The audio of one response. */
 class Performance {
   readonly tracks: Track[] = [];
   isStarted = false;
-  /** Whether no more sound comes. */
+  /** Whether no more audio comes. */
   isOver = false;
 
   constructor(readonly responseId: string) {}
@@ -143,13 +146,13 @@ class Performance {
   }
 }
 
-/** The sound of one item, of which the part that was heard is forgotten. */
+/** The audio of one item. The part that was heard is dropped. */
 class Track {
   #chunks: Int16Array[] = [];
   #waiting = 0;
   #heard = 0;
   #isClosed = false;
-  /** Whether all that was to be said is there. */
+  /** Whether all of its audio has arrived. */
   isEnded = false;
 
   constructor(readonly place: SoundPlace) {}
@@ -162,7 +165,7 @@ class Track {
     return samplesToMs(this.#heard);
   }
 
-  /** Whether the user heard a part of what was to be said. */
+  /** Whether the user missed a part of it. */
   get isUnheard(): boolean {
     return this.#waiting > 0 || (!this.isEnded && this.#heard > 0);
   }
@@ -177,14 +180,14 @@ class Track {
     this.isEnded = true;
   }
 
-  /** Nobody hears the rest. */
+  /** Drops the rest, which is not heard. */
   close(): void {
     this.#isClosed = true;
     this.#chunks = [];
     this.#waiting = 0;
   }
 
-  /** So many samples, or, where no more come, what there is. */
+  /** This many samples, or the rest if no more come. */
   take(length: number, isComplete: boolean): Int16Array | null {
     if (this.#waiting === 0 || (this.#waiting < length && !isComplete)) return null;
     const taken = new Int16Array(length);

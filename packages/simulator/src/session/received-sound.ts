@@ -3,7 +3,7 @@ import { Refusal } from "./refusals.js";
 import type { SoundDecoder } from "./sound.js";
 import type { Slices } from "./work-queue.js";
 
-/** Decodes the audio of a client's event, a second in a slice. What is no base64 it refuses before the first. */
+/** Decodes the audio of a client event, a second per slice. Refuses invalid base64 before the first slice. */
 export function* receivedSound(
   audio: string,
   decoder: SoundDecoder,

@@ -1,11 +1,12 @@
 import type { ServerError } from "@rt/core";
 
-/** A refusal as the service words it, before it is known whose event it answers. */
+/** A refusal as the service words it, before it is known which event it answers. */
 export type RefusalDetails = Readonly<Pick<ServerError, "code" | "message" | "param">>;
 
 /**
- * The client asked for what it cannot have. Thrown by whatever finds out, caught by the session, sent as an `error`
- * event. It is the peer's failure, not the program's, hence no `RealtimeError`; it never leaves the session.
+ * The client asked for something that is not allowed. Thrown where that is detected, caught by the session, sent as an
+ * `error` event. It is the peer's mistake, not the program's, so it is not a `RealtimeError`; it never leaves the
+ * session.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -17,7 +18,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A fault of the simulator itself, for the client; the session survives it. */
+/** An internal error of the simulator, for the client. The session survives it. */
 export function failure(error: unknown): RefusalDetails {
   const message = error instanceof Error ? error.message : String(error);
   return { code: "server_error", message: `The simulator failed: ${message}`, param: null };
@@ -30,7 +31,7 @@ function listed(values: readonly string[]): string {
   return `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
 }
 
-/** A value that is not one of those supported. */
+/** The refusal of a value that is not among those supported. */
 export function invalidValue(value: string, supported: readonly string[], param: string): Refusal {
   return new Refusal(
     "invalid_value",
@@ -41,7 +42,7 @@ export function invalidValue(value: string, supported: readonly string[], param:
 
 const longestQuote = 64;
 
-/** What a client sent is quoted, but not at any length. */
+/** Quotes what a client sent, but limits its length. */
 function clipped(value: string): string {
   return value.length <= longestQuote ? value : `${value.slice(0, longestQuote)}...`;
 }

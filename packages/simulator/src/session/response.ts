@@ -26,7 +26,7 @@ import type { Output, OutputItem } from "./output.js";
 import { inputTokens, total, usageOf } from "./usage.js";
 import type { Tokens } from "./usage.js";
 
-/** All that shapes one response: the session's settings, and what its `response.create` put in their place. */
+/** Everything that shapes one response: the session's settings, and what its `response.create` overrides. */
 export interface ResponseSettings {
   readonly modality: OutputModality;
   readonly instructions: string;
@@ -37,11 +37,11 @@ export interface ResponseSettings {
   readonly format: AudioFormat | undefined;
   readonly maxOutputTokens: MaxOutputTokens;
   readonly metadata: Metadata | null;
-  /** Null where the response is out of band. */
+  /** Null if the response is out of band. */
   readonly conversation: Conversation | null;
   /** What the model reads. */
   readonly input: readonly Entry[];
-  /** What it had read before, and need not read again. */
+  /** What it has read before, and need not read again. */
   readonly seen: Tokens;
 }
 
@@ -49,9 +49,9 @@ export interface ResponseSettings {
 export interface ResponseHost {
   readonly world: SessionWorld;
   readonly emit: Emit;
-  /** The user begins to speak, and may have said something. */
+  /** The user starts to speak, and may have said something. */
   readonly interrupt: (words?: string) => void;
-  /** Told once, after `response.done`. */
+  /** Called once, after `response.done`. */
   onDone(response: ActiveResponse): void;
 }
 
@@ -87,12 +87,12 @@ export class ActiveResponse {
     };
   }
 
-  /** Whether it is out of the conversation. */
+  /** Whether it is outside the conversation. */
   get isOutOfBand(): boolean {
     return this.#settings.conversation === null;
   }
 
-  /** Begins. It goes on by itself until it is done or {@link end} is called. */
+  /** Starts it. It continues by itself until it is done or {@link end} is called. */
   start(): void {
     this.#host.emit({ type: "response.created", response: this.#resource("in_progress", null, null) });
     this.#answer().then(
@@ -101,13 +101,13 @@ export class ActiveResponse {
     );
   }
 
-  /** Ends it now, whatever it is at; the second time nothing happens. */
+  /** Ends it immediately, whatever its state. A second call has no effect. */
   end(status: FinalStatus, reason?: NonNullable<ResponseStatusDetails["reason"]>): void {
     const details = status === "completed" ? null : { type: status, ...(reason && { reason }) };
     this.#end(status, details);
   }
 
-  /** Ends it without a word: nobody listens any more. */
+  /** Ends it without sending anything, as nobody listens any more. */
   abandon(): void {
     this.#ended.abort();
   }
@@ -206,7 +206,7 @@ export class ActiveResponse {
       const usage = usageOf(this.input, this.#spent, this.#settings.seen);
       this.#host.emit({ type: "response.done", response: this.#resource(status, details, usage) });
     } finally {
-      // Even if that failed: what is over must not stand in the way of the next.
+      // Even if that failed: a response that is over must not block the next one.
       this.#ended.abort();
       this.#host.onDone(this);
     }
@@ -234,7 +234,7 @@ export class ActiveResponse {
   }
 }
 
-/** An error that answers no event of the client. */
+/** An error that answers no client event. */
 function toldError({ param, ...error }: Failure & { readonly param?: string }): ServerError {
   return {
     type: "server_error",

@@ -18,11 +18,11 @@ export interface ResponsesHost {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly conversation: Conversation;
-  /** The user is to begin to speak, and may have said something. */
+  /** The user starts to speak, and may have said something. */
   readonly interrupt: (words?: string) => void;
 }
 
-/** The responses of a session: one at a time in the conversation, some beside it. */
+/** The responses of a session: one at a time in the conversation, others out of band. */
 export class Responses {
   readonly #world: SessionWorld;
   readonly #emit: Emit;
@@ -40,18 +40,18 @@ export class Responses {
     this.#hearInterruption = interrupt;
   }
 
-  /** Starts one as the client wants it, or refuses to. */
+  /** Starts or refuses a response as the client requests it. */
   *create(session: RealtimeSessionResource, params: ResponseCreateParams = {}): Slices {
     const input = params.input && (yield* this.#read(params.input, session.audio?.input?.format));
     this.#start(this.#settings(session, params, input));
   }
 
-  /** Starts one as the session has it, or refuses to: the user has ended a turn. */
+  /** Starts or refuses a response with the session's settings, after the user has ended a turn. */
   answer(session: RealtimeSessionResource): void {
     this.#start(this.#settings(session, {}));
   }
 
-  /** Cancels the one in the conversation, or any by its id. */
+  /** Cancels the response in the conversation, or any by its id. */
   cancel(id?: string): void {
     const response = id === undefined || id === this.#active?.id ? this.#active : this.#outOfBand.get(id);
     if (!response)
@@ -59,12 +59,12 @@ export class Responses {
     response.end("cancelled", "client_cancelled");
   }
 
-  /** Cancels the one in the conversation, if any: the user has begun to speak. */
+  /** Cancels the response in the conversation, if any: the user has started to speak. */
   interrupt(): void {
     this.#active?.end("cancelled", "turn_detected");
   }
 
-  /** Ends all without a word. */
+  /** Ends all without sending anything. */
   close(): void {
     this.#active?.abandon();
     for (const response of this.#outOfBand.values()) response.abandon();
@@ -83,7 +83,7 @@ export class Responses {
       },
       settings,
     );
-    // First, so that one that cannot be told of does not stand in the way of others.
+    // First, so that a response that fails to announce itself does not block others.
     response.start();
     if (response.isOutOfBand) this.#outOfBand.set(response.id, response);
     else this.#active = response;
@@ -145,7 +145,7 @@ export class Responses {
     };
   }
 
-  /** Reads what the model shall read instead of the conversation. */
+  /** Reads what the model gets instead of the conversation. */
   *#read(
     input: NonNullable<ResponseCreateParams["input"]>,
     format: AudioFormat | undefined,

@@ -31,26 +31,29 @@ export interface ServerSessionOptions {
   readonly world: SessionWorld;
   readonly model: string;
   readonly intent: "realtime" | "transcription";
-  /** What it is to be from the beginning; well-formed. */
+  /** The initial configuration, which must be well-formed. */
   readonly initial?: SessionConfig | null;
-  /** Whether what it says is played here, as in calls, instead of being told in events. */
+  /** Whether its speech is played here, as in calls, instead of being sent in events. */
   readonly isPlayedHere?: boolean;
-  /** Puts an event of the client, when its turn comes, in the words that the session knows. */
+  /** Translates a client event, when its turn comes, to the terms of the session. */
   readonly read?: (message: ClientMessage) => ClientMessage;
-  /** Hears every event of the client that can be read, when its turn comes. */
+  /** Receives every readable client event, when its turn comes. */
   readonly onReceived: (message: ClientMessage) => void;
-  /** Hears when events have to wait because much sound is being heard, and when no longer: to stop reading meanwhile. */
+  /**
+   * Called when events have to wait because much audio is being processed, and when they no longer have to: stop
+   * reading in between.
+   */
   readonly onBusy: (isBusy: boolean) => void;
-  /** Hears every event for the client, in order. */
+  /** Receives every event for the client, in order. */
   readonly send: (event: ServerEvent) => void;
-  /** The session is over of itself; the client has been told why. */
+  /** Called when the session has expired and the client has been told why. */
   readonly onExpired: () => void;
 }
 
 /** One session of the service, without its socket: client events go in, server events come out. It never throws. */
 export class ServerSession {
   readonly id: string;
-  /** What it says, where that is played here. */
+  /** Plays its speech, if that is played here. */
   readonly playback: Playback | null;
   readonly #options: ServerSessionOptions;
   readonly #world: SessionWorld;
@@ -104,7 +107,10 @@ export class ServerSession {
     this.#cancelExpiry = clock.after(sessionLifetimeMs, () => this.#expire());
   }
 
-  /** Ends it early, or late: so long from now. It tells when, the next time that it tells of itself. */
+  /**
+   * Makes it expire this long from now. The client sees that in `expires_at` of the next event that contains the
+   * session.
+   */
   expireIn(lifetimeMs: number): void {
     const { clock } = this.#world;
     this.#cancelExpiry();
@@ -112,12 +118,12 @@ export class ServerSession {
     this.#cancelExpiry = clock.after(lifetimeMs, () => this.#expire());
   }
 
-  /** Greets. */
+  /** Sends `session.created`. */
   open(): void {
     this.#emit({ type: "session.created", session: this.#session });
   }
 
-  /** Takes what the client sent, of any shape whatever: at once, or after what it sent before. */
+  /** Handles what the client sent, whatever its shape: at once, or after what it sent before. */
   receive(message: ClientMessage): void {
     const handle = () => {
       this.#options.onReceived(tellable(message));
@@ -127,12 +133,12 @@ export class ServerSession {
     this.#work.add(this.#take(handle, message.event_id));
   }
 
-  /** Takes sound of the user that comes beside the events, after what came before. */
+  /** Takes the user's audio that comes outside of events, after what came before. */
   hear(samples: Int16Array): void {
     this.#work.add(this.#take(() => this.#hearing.listen(samples), null));
   }
 
-  /** Answers in its turn what the client sent with an `error`; where it named its event, with that name. */
+  /** Answers what the client sent with an `error`, when its turn comes, naming the event's id if it has one. */
   refuse(error: Error, eventId?: unknown): void {
     const handle = () => {
       throw error;
@@ -140,7 +146,7 @@ export class ServerSession {
     this.#work.add(this.#take(handle, eventId));
   }
 
-  /** Ends everything that is under way, without a word. */
+  /** Ends everything in progress without sending anything. */
   close(): void {
     this.#closed.abort();
     this.#cancelExpiry();
@@ -201,7 +207,8 @@ export class ServerSession {
   }
 
   *#onCreate({ item, previous_item_id }: ClientEventOf<"conversation.item.create">): Slices {
-    // Whether a second output of one call is refused is not known; it is taken, as clients that retry would have it.
+    // Whether the service refuses a second output of one call is not known. It is accepted, which suits clients that
+    // retry.
     if (item.type === "function_call_output" && !this.#conversation.hasCall(item.call_id)) {
       throw new Refusal("invalid_tool_call_id", `Tool call ID '${item.call_id}' not found in conversation.`);
     }
@@ -244,13 +251,13 @@ export class ServerSession {
     if (isToAnswer && this.#session.type === "realtime") this.#answerTurn(this.#session);
   }
 
-  /** The user has begun to speak: what is being said is over, and what was said and not heard was not said. */
+  /** The user has started to speak: the current response is over, and what was not heard of it was not said. */
   #interrupt(): void {
     this.#responses.interrupt();
     this.playback?.clear();
   }
 
-  /** Nobody asked for this response, so its refusal answers no event. */
+  /** The client did not request this response, so its refusal answers no event. */
   #answerTurn(session: RealtimeSessionResource): void {
     try {
       this.#responses.answer(session);
@@ -274,7 +281,7 @@ export class ServerSession {
     this.#tellHearing(event);
   };
 
-  /** Silence counts from when the answer has been played; what is out of the conversation is no answer. */
+  /** Silence counts from the end of the answer's playback. An out-of-band response is not an answer. */
   #tellHearing(event: ServerEvent): void {
     if (event.type !== "response.created" && event.type !== "response.done") return;
     if (event.response.conversation_id == null) return;

@@ -1,9 +1,9 @@
 import { invalidValue, Refusal } from "./refusals.js";
 
-/** Checks a value that came off the wire; refuses it as the service would, naming its path. */
+/** Checks a value that came off the wire, and refuses it as the service would, naming its path. */
 export type Shape = (value: unknown, path: string) => void;
 
-/** Any value at all. */
+/** Any value. */
 export const anything: Shape = () => {};
 
 /** True or false. */
@@ -16,7 +16,7 @@ export const record: Shape = (value, path) => {
   if (!isRecord(value)) throw wrongType(value, path, "an object");
 };
 
-/** A string, of limited length where one is given. */
+/** A string, of limited length if limits are given. */
 export function text(limits: { readonly max?: number; readonly min?: number } = {}): Shape {
   const { min = 0, max = Infinity } = limits;
   return (value, path) => {
@@ -81,12 +81,12 @@ export function listOf(shape: Shape, max = Infinity): Shape {
   };
 }
 
-/** A string of the first kind, or else an object of the second. */
+/** A string of the first shape, or an object of the second. */
 export function stringOr(string: Shape, object: Shape): Shape {
   return (value, path) => (typeof value === "string" ? string : object)(value, path);
 }
 
-/** At most so many strings, with names and texts of at most so many characters. */
+/** The limits of {@link texts}: how many strings, and how long their names and texts may be. */
 interface TextsLimits {
   readonly count: number;
   readonly name: number;
@@ -130,7 +130,7 @@ export function object(fields: Readonly<Record<string, Shape>>, ...required: rea
   };
 }
 
-/** An object whose field of this name tells which shape it has. */
+/** An object whose field of this name determines its shape. */
 export function variants(key: string, shapes: Readonly<Record<string, Shape>>): Shape {
   return (value, path) => {
     if (!isRecord(value)) throw wrongType(value, path, "an object");

@@ -10,22 +10,22 @@ import {
 } from "@rt/core";
 import type { AudioFormat } from "@rt/core";
 
-/** All sound inside the simulator is PCM16, mono, so many samples a second. */
+/** The sample rate of all audio inside the simulator, which is mono PCM16. */
 const sampleRate = 24_000;
 
 const telephoneRate = 8_000;
 
-/** The duration of so many samples. */
+/** The duration of this many samples. */
 export function samplesToMs(samples: number): number {
   return (samples * 1_000) / sampleRate;
 }
 
-/** How many samples last so long. */
+/** The number of samples in this duration. */
 export function msToSamples(ms: number): number {
   return Math.round((ms * sampleRate) / 1_000);
 }
 
-/** What was said in one item, as far as it is still kept. */
+/** The audio of one item, as far as it is still kept. */
 export class Sound {
   #chunks: Int16Array[] = [];
   #heldSamples = 0;
@@ -42,7 +42,7 @@ export class Sound {
     return samplesToMs(this.#samples);
   }
 
-  /** Samples in memory: all of them, or none once it was forgotten. */
+  /** The samples in memory: all of them, or none once they were dropped. */
   get heldSamples(): number {
     return this.#heldSamples;
   }
@@ -52,7 +52,7 @@ export class Sound {
     return this.#isCut;
   }
 
-  /** Adds what is said next; after a cut nobody hears it. */
+  /** Adds what is said next. After a cut, it is dropped. */
   append(samples: Int16Array): void {
     if (this.#isCut) return;
     this.#chunks.push(samples);
@@ -60,7 +60,7 @@ export class Sound {
     this.#samples += samples.length;
   }
 
-  /** Drops what comes after the given time, also what is yet to come. */
+  /** Drops everything after the given time, including what is yet to come. */
   cut(endMs: number): void {
     this.#isCut = true;
     const kept = this.#heldSamples > 0 ? this.samples().slice(0, msToSamples(endMs)) : new Int16Array();
@@ -69,28 +69,28 @@ export class Sound {
     this.#samples = msToSamples(endMs);
   }
 
-  /** Drops the sound and keeps its duration. */
+  /** Drops the audio and keeps its duration. */
   forget(): void {
     this.#chunks = [];
     this.#heldSamples = 0;
   }
 
-  /** What is held, in one piece. */
+  /** What is kept, in one piece. */
   samples(): Int16Array {
     return joined(this.#chunks);
   }
 }
 
-/** Takes a client's audio apart, piece by piece. */
+/** Decodes a client's audio, piece by piece. */
 export interface SoundDecoder {
-  /** What a second of sound takes on the wire, before base64. */
+  /** The size of a second of audio on the wire, before base64. */
   readonly bytesPerSecond: number;
   decode(bytes: Uint8Array): Int16Array;
-  /** What a filter has held back, but for half a sample, which stays. */
+  /** What a filter has held back. Half a sample stays. */
   flush(): Int16Array;
 }
 
-/** The decoder of one stream: it carries halves of samples over. */
+/** Creates the decoder of one stream, which carries halves of samples over to the next piece. */
 export function createSoundDecoder(format: AudioFormat | undefined): SoundDecoder {
   if (format === undefined || format.type === "audio/pcm") {
     const decoder = createPcm16Decoder();
@@ -109,14 +109,14 @@ export function createSoundDecoder(format: AudioFormat | undefined): SoundDecode
   };
 }
 
-/** Puts the simulator's sound into the form that a client asked for. */
+/** Encodes the simulator's audio in the format that a client asked for. */
 export interface SoundEncoder {
   encode(samples: Int16Array): string;
-  /** What was held back; empty where nothing was. */
+  /** What was held back, or an empty string. */
   flush(): string;
 }
 
-/** The encoder of one item. */
+/** Creates the encoder of one item. */
 export function createSoundEncoder(format: AudioFormat | undefined): SoundEncoder {
   if (format === undefined || format.type === "audio/pcm") return { encode: encodePcm16, flush: () => "" };
   const compress = format.type === "audio/pcmu" ? encodeMulaw : encodeAlaw;
@@ -127,7 +127,7 @@ export function createSoundEncoder(format: AudioFormat | undefined): SoundEncode
   };
 }
 
-/** Chunks in one piece. */
+/** The chunks in one piece. */
 export function joined(chunks: readonly Int16Array[]): Int16Array {
   const whole = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;

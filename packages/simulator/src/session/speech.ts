@@ -2,19 +2,19 @@ import { msToSamples } from "./sound.js";
 
 const firstChunksMs = [100, 150];
 const chunkMs = 250;
-/** The last chunk is this long at least, so it may hold most of the one before. */
+/** The minimum length of the last chunk, which may therefore include most of the one before. */
 const minLastMs = 250;
 const grainMs = 50;
 
 /**
  * Cuts speech into chunks as the services do: 100 ms, 150 ms, then 250 ms each, and a last one of 250 to 500 ms, all
- * multiples of 50 ms. What little is missing at the end is silence.
+ * multiples of 50 ms, padded with silence at the end.
  */
 export class ChunkCutter {
   #held = new Int16Array();
   #cut = 0;
 
-  /** Takes more speech, and gives the chunks that are whole and surely not the last. */
+  /** Takes more speech, and yields the chunks that are complete and cannot be the last. */
   *push(samples: Int16Array): Generator<Int16Array> {
     this.#held = appended(this.#held, samples);
     while (this.#held.length >= msToSamples(this.#nextMs() + minLastMs)) {
@@ -25,7 +25,7 @@ export class ChunkCutter {
     }
   }
 
-  /** The last chunk, if anything was said at all. */
+  /** Yields the last chunk, if there was any speech. */
   *flush(): Generator<Int16Array> {
     if (this.#held.length === 0) return;
     const grain = msToSamples(grainMs);
@@ -38,7 +38,7 @@ export class ChunkCutter {
   }
 }
 
-/** The pieces in which text is told: words with the space before them, and punctuation by itself. */
+/** The pieces in which text is sent: words with the space before them, and punctuation by itself. */
 export function pieces(text: string): string[] {
   return text.match(/\s*[\p{L}\p{N}\p{M}_'’]+|\s*[^\s\p{L}\p{N}\p{M}_'’]|\s+$/gu) ?? [];
 }

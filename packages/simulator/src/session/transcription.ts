@@ -5,16 +5,16 @@ import type { Entry } from "./conversation.js";
 import { pieces } from "./speech.js";
 import { heardTokens, textTokens } from "./usage.js";
 
-/** Where a transcription goes and when it is no longer wanted. */
+/** Where a transcription goes, and when it is no longer wanted. */
 export interface TranscriptionTarget {
   readonly world: SessionWorld;
   readonly emit: Emit;
   readonly signal: AbortSignal;
-  /** Whether the client wants to know how certain each word is. */
+  /** Whether the client wants the log probability of each word. */
   readonly hasLogprobs?: boolean;
 }
 
-/** Tells a client what its user said, word by word, beside whatever else goes on. It never rejects. */
+/** Sends a client the user's words one by one, concurrently with everything else. Never rejects. */
 export async function transcribe(
   entry: Entry,
   config: TranscriptionResource,
@@ -57,12 +57,12 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** As good as certain of every word: nothing here knows better. */
+/** Log probabilities of near certainty, as nothing here estimates better ones. */
 function certain(token: string): LogProb {
   return { token, logprob: -0.001, bytes: [...new TextEncoder().encode(token)] };
 }
 
-/** All of a turn is by one speaker: nobody here tells voices apart. */
+/** A turn has a single speaker, as there is no speaker recognition. */
 function segment(
   place: { item_id: string; content_index: number },
   text: string,
@@ -80,7 +80,7 @@ function segment(
   };
 }
 
-/** On Azure the model is a deployment, and one that does not exist is found out only now. */
+/** On Azure the model is a deployment, and a missing one is only noticed now. */
 function deploymentExists({ model = "" }: TranscriptionResource, { profile, models }: SessionWorld): boolean {
   return !profile.transcribesByDeployment || models === undefined || models.includes(model);
 }

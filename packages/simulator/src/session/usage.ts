@@ -1,7 +1,7 @@
 import type { Item, ResponseUsage, WireTool } from "@rt/core";
 import type { Entry } from "./conversation.js";
 
-/** Tokens by what they carry. */
+/** Tokens by modality. */
 export interface Tokens {
   readonly text: number;
   readonly audio: number;
@@ -10,7 +10,7 @@ export interface Tokens {
 const charsPerToken = 4;
 const heardMsPerToken = 100;
 const spokenMsPerToken = 50;
-/** What is read again is cached in blocks. */
+/** What is read again is cached in blocks of this many tokens. */
 const cacheBlock = 64;
 
 /** An estimate: the services' tokenizers are not public. */
@@ -23,7 +23,7 @@ export function heardTokens(durationMs: number): number {
   return Math.floor(durationMs / heardMsPerToken);
 }
 
-/** Speech of the model: 20 tokens a second. */
+/** Speech of the model: 20 tokens per second. */
 export function spokenTokens(durationMs: number): number {
   return Math.ceil(durationMs / spokenMsPerToken);
 }
@@ -44,7 +44,7 @@ export function inputTokens(
   return { text, audio };
 }
 
-/** The account of a response. `seen` is what the response before it had read. */
+/** The usage of a response. `seen` is what the response before it had read. */
 export function usageOf(input: Tokens, output: Tokens, seen: Tokens): ResponseUsage {
   const cached = {
     text: inBlocks(Math.min(input.text, seen.text)),
@@ -82,7 +82,7 @@ function wordsOf(item: Item): string {
       return item.name + item.arguments;
     case "function_call_output":
       return item.output;
-    // The simulator calls no MCP servers; what a client tells of them costs nothing.
+    // The simulator calls no MCP servers, so items about such calls cost nothing.
     case "mcp_call":
     case "mcp_list_tools":
     case "mcp_approval_request":

@@ -1,14 +1,14 @@
 import type { Clock } from "../clock.js";
 
-/** Work in slices. Before each slice it yields how many milliseconds of sound that one will handle. */
+/** Work in slices. Before each slice it yields how many milliseconds of audio that slice will handle. */
 export type Slices<T = void> = Generator<number, T, undefined>;
 
-/** A second of sound takes some 15 ms to hear, at worst. */
+/** A second of audio takes about 15 ms to process, at worst. */
 const turnMs = 1_000;
 
 /**
- * Does the work of one session in order. Work with little sound is done at once, unless other work is under way; of
- * more, a second of sound is handled in a turn, and other sessions get theirs in between.
+ * Does the work of one session in order. Work with little audio is done at once, unless other work is in progress.
+ * Otherwise a second of audio is handled per turn of the event loop, and other sessions get theirs in between.
  */
 export class WorkQueue {
   readonly #clock: Clock;
@@ -18,7 +18,7 @@ export class WorkQueue {
   #cancelTurn: (() => void) | null = null;
   #isClosed = false;
 
-  /** `onBusy` hears when work is left for another turn, and when all of it is done. */
+  /** Calls `onBusy` when work is left for another turn, and when all of it is done. */
   constructor(clock: Clock, onBusy: (isBusy: boolean) => void) {
     this.#clock = clock;
     this.#onBusy = onBusy;
@@ -30,7 +30,7 @@ export class WorkQueue {
     if (!this.#cancelTurn) this.#takeTurn(0);
   }
 
-  /** Drops what is under way and what waits. */
+  /** Drops all work, in progress or queued. */
   close(): void {
     this.#isClosed = true;
     this.#waiting.length = 0;

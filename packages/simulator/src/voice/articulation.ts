@@ -7,13 +7,13 @@ interface Placed {
   readonly slot: Slot;
   readonly durationMs: number;
   readonly accent: number;
-  /** Loudness of the voice against the start of the phrase. */
+  /** The loudness of the voice relative to the start of the phrase. */
   readonly effortDb: number;
   readonly previous: Slot | undefined;
   readonly next: Slot | undefined;
 }
 
-/** The segments that make a phone heard: a stop is a closure, a burst and breath; most others are one. */
+/** The segments that make up a phone: a stop is a closure, a burst and breath; most others are one segment. */
 export function articulate(placed: Placed): Segment[] {
   const { phoneme } = placed.slot.phone;
   switch (phoneme.kind) {
@@ -39,7 +39,7 @@ export function articulate(placed: Placed): Segment[] {
   }
 }
 
-/** Nothing, for so long: the tract stays where `last` left it. */
+/** Silence of this length: the tract stays where `last` left it. */
 export function silence(durationMs: number, last: Segment | undefined): Segment {
   const formants: Formants = last?.to ?? neutral;
   return {
@@ -80,7 +80,7 @@ function segment({ slot, durationMs, accent, effortDb }: Placed, sound: Partial<
   };
 }
 
-/** A vowel between nothing and full quality: what carries no stress keeps close to the neutral tube. */
+/** A vowel between fully reduced and full quality: what carries no stress keeps close to the neutral tube. */
 function vowel(placed: Placed): Segment {
   const { phoneme, stressed } = placed.slot.phone;
   const reduction = stressed || !placed.next ? 0 : placed.slot.isFunctionWord ? 0.25 : 0.12;
@@ -118,7 +118,7 @@ function friction({ voiced, frication }: Phoneme): Partial<Segment> {
   return voiced ? { voiceDb: -7, fricationDb: -6, frication } : { fricationDb: 0, frication };
 }
 
-/** Breath through the mouth as it already stands for the next sound. */
+/** Breath through a mouth already shaped for the next sound. */
 function breath(placed: Placed, durationMs: number, aspirationDb: number): Segment {
   const shape = (placed.next ?? placed.slot).phone.phoneme;
   const [b1, b2, b3] = shape.bandwidths;

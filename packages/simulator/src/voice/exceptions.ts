@@ -1,4 +1,5 @@
-// Words that the rules get wrong. Sources: the CMU Pronouncing Dictionary (its notice is in NOTICE), and our own ear for names.
+// Words that the rules get wrong. Sources: the CMU Pronouncing Dictionary (its notice is in NOTICE), and our own
+// judgment for names.
 const weakWords = `
   a=AX | an=AX N | the=DH AX | and=AX N D | of=AX V | for=F ER | as=AE Z | is=IH Z | was=W AH Z |
   from=F R AH M | your=Y AO R | us=AH S | has=HH AE Z | his=HH IH Z | been=B IH N | with=W IH DH |

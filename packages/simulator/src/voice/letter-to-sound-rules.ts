@@ -1,9 +1,9 @@
 /**
- * English letter-to-sound rules after Elovitz et al., NRL Report 7948 (1976), with later additions for
- * words the report gets wrong. One entry for each initial letter of the focus; the first rule that fits wins.
+ * English letter-to-sound rules after Elovitz et al., NRL Report 7948 (1976), with later additions for words the report
+ * gets wrong. One entry for each initial letter of the focus; the first rule that matches wins.
  *
- * A rule reads `left[focus]right=phonemes`: the focus between these contexts is said so. In a context:
- * `_` is a word boundary, `#` one or more vowels, `:` any consonants, `^` one consonant, `.` a voiced
+ * A rule reads `left[focus]right=phonemes`: between these contexts, the focus is pronounced as the phonemes. In a
+ * context: `_` is a word boundary, `#` one or more vowels, `:` any consonants, `^` one consonant, `.` a voiced
  * consonant, `+` a front vowel (e, i, y), `%` a suffix (er, e, es, ed, ing, ely), a letter is itself.
  */
 export const letterToSoundRules: Readonly<Record<string, string>> = {

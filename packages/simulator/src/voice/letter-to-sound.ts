@@ -1,8 +1,8 @@
 import { letterToSoundRules } from "./letter-to-sound-rules.js";
 
 /**
- * Sounds out a word of lower-case letters (a to z and apostrophe): its ARPAbet phonemes, unstressed.
- * Letters without a rule are silent. The method of NRL Report 7948, with full backtracking in contexts.
+ * Sounds out a word of lower-case letters (a to z and apostrophe): returns its ARPAbet phonemes, unstressed. Letters
+ * without a rule are silent. Uses the method of NRL Report 7948, with full backtracking in contexts.
  */
 export function letterToSound(word: string): string[] {
   const phonemes: string[] = [];
@@ -32,7 +32,7 @@ const contextPatterns: Readonly<Record<string, string>> = {
   "%": "(?:ely|ings?|ers?|es|ed|e)\\b",
 };
 
-/** Read on first use of a letter, compiled on first use of a context: a cold start pays for what it meets. */
+/** Read on first use of a letter, compiled on first use of a context: a cold start pays only for what it needs. */
 const rules = new Map<string, readonly Rule[]>();
 const leftContexts = new Map<string, RegExp>();
 const rightContexts = new Map<string, RegExp>();

@@ -1,26 +1,26 @@
 import type { Boundary } from "./text.js";
 import { isVowel, type Slot } from "./timing.js";
 
-/** Where the melody of a phrase goes, as commands of the Fujisaki model (Fujisaki & Hirose 1984). */
+/** The melody of a phrase, as commands of the Fujisaki model (Fujisaki & Hirose 1984). */
 interface Melody {
   /** Impulse at the start of the phrase. */
   readonly phraseStart: number;
-  /** For each slot: the accent command that holds while it lasts, in natural-log units of frequency. */
+  /** For each slot: the accent command in effect while it lasts, in natural-log units of frequency. */
   readonly accents: readonly number[];
   /** Index of the slot that carries the last accent, -1 if none does. */
   readonly nuclear: number;
-  /** The last accent lets go inside its vowel, as no syllable follows that could fall. */
+  /** Whether the last accent ends inside its vowel, as no syllable follows that could fall. */
   readonly fallsWithin: boolean;
   /** Impulse at the last accent: a statement falls to the floor of the voice. */
   readonly closing: number;
 }
 
-/** What decides the melody beside the sounds themselves. */
+/** What decides the melody apart from the sounds themselves. */
 interface Occasion {
   readonly ending: Boundary;
   /** The words of the phrase. */
   readonly words: readonly string[];
-  /** Nothing of the sentence was said before this phrase. */
+  /** Whether nothing of the sentence was said before this phrase. */
   readonly opensSentence: boolean;
 }
 
@@ -33,14 +33,14 @@ const riseStart = 0.1;
 const riseHeight = 0.7;
 const continuationHeight = 0.24;
 
-/** Impulse of a phrase command: the first of a sentence is a new breath, the next ones lift less. */
+/** The impulse of a phrase command: the first of a sentence is a new breath, the next ones lift less. */
 const reset = { opening: 0.34, inner: 0.24 };
-/** Takes what a statement has left of its phrase command. */
+/** Cancels what a statement has left of its phrase command. */
 const finalLowering = -0.22;
 
 /**
- * Accents on the stressed syllables of content words, each lower than the first, none on words just said;
- * and the turn at the end that the punctuation asks for (Pierrehumbert 1980: H* accents, then L-L%, L-H% or H-H%).
+ * Puts accents on the stressed syllables of content words, each lower than the first and none on words just said, and
+ * ends on the turn that the punctuation calls for (Pierrehumbert 1980: H* accents, then L-L%, L-H% or H-H%).
  */
 export function melodyOf(slots: readonly Slot[], { ending, words, opensSentence }: Occasion): Melody {
   const peaks = peaksOf(slots);
@@ -62,14 +62,14 @@ export function melodyOf(slots: readonly Slot[], { ending, words, opensSentence 
   };
 }
 
-/** Slots that carry an accent: what was said a moment ago is known and carries none, unless all of it was. */
+/** The slots that carry an accent. What was said a moment ago is known and carries none, unless all of it was. */
 function peaksOf(slots: readonly Slot[]): number[] {
   const stressed = slots.flatMap((slot, index) => (slot.phone.stressed ? [index] : []));
   const fresh = stressed.filter((index) => slots[index]?.isGiven === false);
   return fresh.length > 0 ? fresh : stressed.slice(-1);
 }
 
-/** The first and the last accent stand out, those between them go up and down in turn. */
+/** The first and the last accent stand out. Those between them alternate between high and low. */
 function weightOf(order: number, count: number): number {
   if (order === 0) return 1.15;
   if (order === count - 1) return 1.1;
@@ -121,14 +121,14 @@ function turned(accents: readonly number[], turn: Turn, { slots, peaks, words }:
   }
 }
 
-/** A low accent, and from there up to the end. */
+/** A low accent, followed by a rise to the end. */
 function rising(accents: readonly number[], from: number, to: number): number[] {
   return accents.map((accent, index) =>
     index >= from && index < to ? riseStart + (riseHeight * (index + 1 - from)) / (to - from) : accent,
   );
 }
 
-/** From the consonants that open the syllable to the vowel's end: the filter's lag brings the peak to the vowel. */
+/** From the consonants that open the syllable to the vowel's end: the filter's lag moves the peak to the vowel. */
 function spanOf(slots: readonly Slot[], peak: number): number[] {
   const opening = slots.findLastIndex(
     (slot, index) => index < peak && (isVowel(slot) || slot.word !== slots[peak]?.word),

@@ -13,9 +13,9 @@ const scales: readonly (readonly [number, string])[] = [
 const largest = 1e15;
 
 /**
- * A number in words: `-1,234.50` is "minus one thousand two hundred thirty four point five zero".
- * Takes ASCII digits with an optional sign, thousands commas and decimals. From 10^15 on, and with a
- * leading zero, it is read digit by digit.
+ * A number in words: `-1,234.50` is "minus one thousand two hundred thirty four point five zero". Takes ASCII digits
+ * with an optional sign, thousands commas and decimals. From 10^15 on, and with a leading zero, it is read digit by
+ * digit.
  */
 export function numberWords(numeral: string): string[] {
   const [whole = "", decimals = ""] = numeral.replace(/^[-−+]|,/g, "").split(".");
@@ -25,12 +25,12 @@ export function numberWords(numeral: string): string[] {
   return [...sign, ...(isCode ? digitWords(whole) : cardinal(Number(whole))), ...point];
 }
 
-/** Digits one by one: `007` is "zero zero seven". All but digits is left out. */
+/** Digits one by one: `007` is "zero zero seven". Everything but digits is left out. */
 export function digitWords(digits: string): string[] {
   return digits.split("").flatMap((digit) => small[Number.parseInt(digit, 10)] ?? []);
 }
 
-/** A place in an order: `21` is "twenty first". */
+/** An ordinal number: `21` is "twenty first". */
 export function ordinalWords(numeral: string): string[] {
   const words = numberWords(numeral);
   const last = words.at(-1) ?? "";
@@ -62,7 +62,7 @@ export function yearWords(year: string): string[] {
   return [...cardinal(century), ...(rest < 10 ? ["oh"] : []), ...cardinal(rest)];
 }
 
-/** A time of day: `3:05` is "three oh five", `3:00` is "three o'clock" unless a half of the day follows. */
+/** A time of day: `3:05` is "three oh five", `3:00` is "three o'clock" unless AM or PM follows. */
 export function timeWords(time: string, hasHalf: boolean): string[] {
   const [hours = "", minutes = "", seconds] = time.split(":");
   const tail = seconds === undefined ? [] : ["and", ...cardinal(Number(seconds)), "seconds"];
@@ -91,7 +91,7 @@ export function moneyWords(symbol: string, amount: string): string[] {
   return Number(whole.replaceAll(",", "")) === 0 ? rest : [...main, "and", ...rest];
 }
 
-/** Currency signs, with the words for one and more of the unit and of its hundredth. */
+/** Currency signs, with the words for one and for several of the unit and of its hundredth. */
 export const currencies: Readonly<Record<string, readonly string[]>> = {
   $: ["dollar", "dollars", "cent", "cents"],
   "€": ["euro", "euros", "cent", "cents"],

@@ -5,21 +5,21 @@ export type Formants = readonly [f1: number, f2: number, f3: number];
 export interface Frication {
   /** A frequency of 0 follows the second formant, as the burst of a velar does. */
   readonly poles: readonly (readonly [frequency: number, bandwidth: number, gainDb: number])[];
-  /** Level against the aspiration noise of an open glottis, in dB. */
+  /** The level relative to the aspiration noise of an open glottis, in dB. */
   readonly levelDb: number;
 }
 
-/** How a consonant pulls on its neighbours' formants: the locus theory, in numbers. */
+/** How a consonant pulls on its neighbors' formants: the locus theory, in numbers. */
 export interface Locus {
   /** The higher rank decides what happens at a boundary. */
   readonly rank: number;
-  /** How far F1, F2 and F3 at the boundary give way to the neighbour: 0 not at all, 1 entirely. */
+  /** How far F1, F2 and F3 at the boundary yield to the neighbor: 0 not at all, 1 entirely. */
   readonly yielding: Formants;
-  /** Length of the transition inside the neighbour, in ms. */
+  /** The length of the transition inside the neighbor, in ms. */
   readonly reachMs: number;
 }
 
-/** What the synthesiser and the timing rules know of a phoneme. */
+/** What the synthesizer and the timing rules know about a phoneme. */
 export interface Phoneme {
   /** ARPAbet symbol without stress. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Phoneme {
   readonly glide: Formants;
   readonly bandwidths: Formants;
   readonly locus: Locus;
-  /** Length in a stressed syllable at an easy pace, and the least it may shrink to, in ms (Klatt 1979). */
+  /** The length in a stressed syllable at an easy pace, and the least it may shrink to, in ms (Klatt 1979). */
   readonly inherentMs: number;
   readonly minimumMs: number;
   readonly frication?: Frication;
@@ -238,7 +238,7 @@ function obstruent(
   return { ...sonorant(name, length, transition), kind, voiced, frication: place.noise };
 }
 
-/** The manner of a consonant quickens or slows its transitions: nasals open fast, fricatives slowly. */
+/** The manner of a consonant speeds up or slows down its transitions: nasals open fast, fricatives slowly. */
 function quickened(place: { target: Target; locus: Locus }, factor: number): typeof place {
   return { ...place, locus: { ...place.locus, reachMs: place.locus.reachMs * factor } };
 }

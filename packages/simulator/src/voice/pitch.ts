@@ -5,12 +5,12 @@ import type { Speaker } from "./voices.js";
 const phraseRate = 2.2;
 const accentRate = 18;
 const leadSeconds = 0.2;
-/** The folds stiffen and relax this fast, per second: a consonant is heard in the pitch of 50 ms of vowel. */
+/** How fast the folds stiffen and relax, per second: a consonant affects the pitch of 50 ms of vowel. */
 const tensionRate = 28;
 
 /**
- * The fundamental over time: the Fujisaki model, two critically damped filters on the logarithm of frequency,
- * and a slow flutter, without which a voice sounds like a machine (Klatt & Klatt 1990, equation 1).
+ * The fundamental frequency over time: the Fujisaki model, two critically damped filters on the logarithm of frequency,
+ * and a slow flutter, without which a voice sounds mechanical (Klatt & Klatt 1990, equation 1).
  */
 export class Pitch {
   readonly #floor: number;
@@ -25,7 +25,7 @@ export class Pitch {
     this.#liveliness = liveliness;
   }
 
-  /** A segment sets in: its phrase command strikes; one that opens a phrase has struck in the pause before. */
+  /** Starts a segment with its phrase command. That of a segment that opens a phrase came in the pause before. */
   begin({ phraseImpulse }: Segment): void {
     const lead = phraseImpulse > 0 ? phraseRate * leadSeconds : 0;
     const impulse = phraseImpulse * phraseRate * Math.exp(-lead);
@@ -33,7 +33,7 @@ export class Pitch {
     this.#phrase[1] += impulse * lead;
   }
 
-  /** Advances by `seconds` under the command of an accent, with the folds so tense, and gives the frequency in Hz. */
+  /** Advances by `seconds` under an accent command and a tension of the folds. Returns the frequency in Hz. */
   advance(seconds: number, { accent, tension }: Pick<Segment, "accent" | "tension">): number {
     this.#time += seconds;
     follow(this.#phrase, 0, phraseRate * seconds);

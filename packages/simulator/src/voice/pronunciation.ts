@@ -2,17 +2,17 @@ import { exceptions, letterNames } from "./exceptions.js";
 import { letterToSound } from "./letter-to-sound.js";
 import { phonemes, type Phoneme } from "./phonemes.js";
 
-/** One phoneme of a word as it is said there. */
+/** One phoneme of a word, as pronounced in that word. */
 export interface Phone {
   readonly phoneme: Phoneme;
-  /** Carries the word's main stress; only ever true of a vowel. */
+  /** Whether it carries the word's main stress. Only ever true of a vowel. */
   readonly stressed: boolean;
 }
 
 /**
- * How a word is said: a lower-case word (a to z, apostrophe), or one upper-case letter said by its name.
- * Exceptions come first, also under their regular endings; all else follows the letter-to-sound rules.
- * Empty when nothing in it can be said.
+ * The pronunciation of a lower-case word (a to z, apostrophe), or of one upper-case letter said by its name. Exceptions
+ * come first, also with regular endings; everything else follows the letter-to-sound rules. Empty if nothing in it can
+ * be said.
  */
 export function pronounce(word: string): readonly Phone[] {
   const known = lookUp(word);
@@ -29,7 +29,7 @@ function lookUp(word: string): string | undefined {
 const sibilants = new Set(["S", "Z", "SH", "ZH", "CH", "JH"]);
 const voiceless = new Set(["P", "T", "K", "F", "TH"]);
 
-/** Phonemes of a regular ending, given the phoneme before it. */
+/** The phonemes of a regular ending, given the phoneme before it. */
 const endings: readonly (readonly [RegExp, (last: string) => readonly string[]])[] = [
   [/(?:'s|s'|s|es)$/, (last) => (sibilants.has(last) ? ["AX", "Z"] : voiceless.has(last) ? ["S"] : ["Z"])],
   [/(?:e?d)$/, (last) => (/^[TD]$/.test(last) ? ["AX", "D"] : isVoiceless(last) ? ["T"] : ["D"])],

@@ -7,7 +7,7 @@ import type { Segment } from "./segments.js";
 import type { Boundary, Token } from "./text.js";
 import { isVowel, lengthsOf, type Slot } from "./timing.js";
 
-/** Between two sentences, at an easy pace. */
+/** The pause between two sentences, at an easy pace. */
 export const sentencePauseMs = 320;
 
 const pauseMs: Readonly<Record<Boundary, number>> = {
@@ -19,27 +19,27 @@ const pauseMs: Readonly<Record<Boundary, number>> = {
   exclamation: sentencePauseMs,
 };
 
-/** A phrase loses breath towards its end: how much softer its last sound is than its first. */
+/** How much softer the last sound of a phrase is than its first, as it loses breath. */
 const finalSoftnessDb = 2;
-/** Share of the last vowel that an accent on it holds before the fall. */
+/** The share of the last vowel that an accent on it holds before the fall. */
 const finalAccentShare = 0.3;
-/** At the least after every phrase: a breath where the writer forgot the comma. */
+/** The minimum pause after a phrase: a breath where the writer forgot the comma. */
 const breathPauseMs = 90;
-/** At the end of a text nothing waits: the sound dies away. */
+/** The pause after the end of a text, where only the sound dies away. */
 const lastPauseMs = 70;
 
-/** Where a phrase stands in its text; alone, if nothing is said of it. */
+/** The position of a phrase in its text. Default: a text of its own. */
 interface Place {
-  /** The phrase before it: its words are known to the listener. */
+  /** The phrase before it, whose words are known to the listener. */
   readonly before?: readonly Token[];
-  /** Nothing follows. */
+  /** Whether nothing follows. */
   readonly isLast?: boolean;
 }
 
 /**
- * Turns the tokens of one phrase into segments with length and melody at an easy pace, closed by a pause.
- * The first segment of each token carries the token's source as its text. After the last phrase of a text
- * there is no pause, unless the text ends in white space: then more is to come.
+ * Turns the tokens of one phrase into segments with length and melody at an easy pace, followed by a pause. The first
+ * segment of each token carries the token's source as its text. After the last phrase of a text there is no pause,
+ * unless the text ends in white space, which means that more is to come.
  */
 export function planPhrase(tokens: readonly Token[], { before = [], isLast = false }: Place = {}): Segment[] {
   const words = tokens.flatMap((token) => token.words);
@@ -78,7 +78,7 @@ function boundaryAfter(tokens: readonly Token[]): Boundary {
   return tokens.findLast(({ boundary }) => boundary !== "none")?.boundary ?? "none";
 }
 
-/** Numbers and letters tell something every time. */
+/** Numbers and letters are new information every time. */
 const alwaysNew =
   /^(?:[A-Z]|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)$/;
 
@@ -86,7 +86,7 @@ function spokenWords(tokens: readonly Token[], before: readonly Token[]): Spoken
   const known = before.flatMap(({ words }) => words);
   return tokens.flatMap(({ words }, token) =>
     words.map((word) => {
-      // Said twice in a row, "very very" is meant.
+      // Said twice in a row, as in "very very", it is intended.
       const isGiven = known.includes(word) && known.at(-1) !== word && !alwaysNew.test(word);
       known.push(word);
       return { token, isWeak: functionWords.has(word), isGiven, phones: pronounce(word) };
@@ -118,7 +118,7 @@ interface SpokenWord {
   readonly phones: readonly Phone[];
 }
 
-/** Words in a row, with the changes that running speech makes: "the" before vowels, the flapped t of "water". */
+/** Joins words, with the changes of running speech: "the" before vowels, the flapped t of "water". */
 function connect(words: readonly SpokenWord[]): Slot[] {
   const slots = words.flatMap(({ token, phones, isWeak, isGiven }, word) => {
     const vowels = phones.filter(isVowelPhone).length;

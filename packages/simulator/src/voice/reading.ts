@@ -12,17 +12,17 @@ import {
 } from "./numbers.js";
 import { abbreviations, plainAbbreviations, signs, units } from "./written-forms.js";
 
-/** What stands around a run of text, as far as it decides how the run is read. */
+/** What surrounds a run of text, as far as it decides how the run is read. */
 interface Surroundings {
   readonly before: string;
   readonly after: string;
-  /** A pause follows. */
+  /** Whether a pause follows. */
   readonly isLast: boolean;
 }
 
 /**
- * Puts a run of plain text into words: lower-case words, and upper-case letters for what is spelled out.
- * Characters that cannot be said are left out.
+ * Puts a run of plain text into words: lower-case words, and upper-case letters for what is spelled out. Characters
+ * that cannot be said are left out.
  */
 export function readAloud(run: string, around: Surroundings): string[] {
   const core = run.replace(/^[^a-z\d$€£¥₹&@#%°+=.-]+|[^a-z\d$€£¥₹&@#%°+=]+$/gi, "");
@@ -47,7 +47,7 @@ export function endsWithAbbreviation(run: string): boolean {
 
 type Reader = (groups: readonly string[], around: Surroundings) => string[];
 
-/** A day that no calendar has is read as the numbers it is made of. */
+/** An impossible date is read as the numbers it consists of. */
 function readDate([year = "", month = "", day = ""]: readonly string[]): string[] {
   return dateWords(year, month, day) ?? [year, month, day].flatMap(numberWords);
 }
@@ -55,7 +55,7 @@ function readDate([year = "", month = "", day = ""]: readonly string[]): string[
 const number = "[-+]?\\d[\\d,]*(?:\\.\\d+)?|[-+]?\\.\\d+";
 const dotted = /^(?:[a-z]\.){2,}$/i;
 
-/** Written forms with digits, the first that fits decides. */
+/** Written forms with digits. The first that matches decides. */
 const forms: readonly (readonly [RegExp, Reader])[] = [
   [/^(\d{4})-(\d\d)-(\d\d)$/, readDate],
   [/^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d\d)$/, ([m = "", d = "", y = ""]) => readDate([y, m, d])],
@@ -202,7 +202,7 @@ function readLetter(letter: string, { before, after, isLast }: Surroundings): st
   return letter.toUpperCase();
 }
 
-/** Capitals without vowels or of three letters are spelled, unless everything around is in capitals too. */
+/** Capitals without vowels or of three letters are spelled out, unless everything around is in capitals too. */
 function isSpelled(letters: string, { before, after }: Surroundings): boolean {
   const lower = letters.toLowerCase();
   if (!/[aeiouy]/.test(lower)) return !exceptions.has(lower) && letters.length <= 6;

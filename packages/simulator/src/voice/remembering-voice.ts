@@ -2,9 +2,9 @@ import { maxRememberedSamples } from "../limits.js";
 import type { InstantVoice, SpeechPiece } from "./voice.js";
 
 /**
- * A voice that says again what another one has said, without its work: many sessions say the same. Only what was said
- * to its end is remembered; the samples are shared, so whoever hears them must not write to them. It holds at most
- * `maxSamples`, and forgets what was said least recently.
+ * Creates a voice that caches what another one says, as many sessions say the same. Only speech that was said to its
+ * end is cached. The samples are shared, so do not write to them. It holds at most `maxSamples`, and drops what was
+ * least recently said.
  */
 export function createRememberingVoice(voice: InstantVoice, maxSamples = maxRememberedSamples): InstantVoice {
   const said = new Map<string, readonly SpeechPiece[]>();

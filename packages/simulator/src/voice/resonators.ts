@@ -1,4 +1,4 @@
-/** Samples per second of everything the voice makes. */
+/** The sample rate of everything the voice makes. */
 export const sampleRate = 24_000;
 
 /** A second-order digital resonator with unity gain at 0 Hz (Klatt 1980, equations 1 and 2). */
@@ -9,7 +9,7 @@ export class Resonator {
   #last = 0;
   #beforeLast = 0;
 
-  /** Moves the resonance; the sound in it goes on ringing. */
+  /** Moves the resonance. The sound in it keeps ringing. */
   tune(frequency: number, bandwidth: number): void {
     const { b, c } = feedback(frequency, bandwidth);
     this.#a = 1 - b - c;
@@ -41,7 +41,7 @@ export class Resonator {
     this.#beforeLast = beforeLast;
   }
 
-  /** Adds what it makes of `gain` times the input to `sum`. */
+  /** Filters `gain` times the input and adds the result to `sum`. */
   filterInto(sum: Float64Array, input: Float64Array, gain: number): void {
     const a = this.#a * gain;
     const b = this.#b;
@@ -65,7 +65,7 @@ export class Resonator {
   }
 }
 
-/** The mirror image of a resonator: takes a band away (Klatt 1980, equation 4). */
+/** The inverse of a resonator: removes a band (Klatt 1980, equation 4). */
 export class AntiResonator {
   #a = 1;
   #b = 0;

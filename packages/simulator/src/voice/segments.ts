@@ -3,27 +3,27 @@ import type { Formants, Frication, Locus } from "./phonemes.js";
 /** A stretch of speech with one way of making sound: a vowel, the closure of a stop, its burst, a pause. */
 export interface Segment {
   readonly durationMs: number;
-  /** Formants at the start and at the end, before the neighbours pull on them. */
+  /** The formants at the start and at the end, before the neighbors pull on them. */
   readonly from: Formants;
   readonly to: Formants;
   readonly bandwidths: Formants;
   readonly locus: Locus;
-  /** Levels in dB against a full vowel, a wide open glottis, and the noise's own level; undefined is off. */
+  /** Levels in dB relative to a full vowel, a wide open glottis, and the noise's own level. Undefined is off. */
   readonly voiceDb?: number | undefined;
   readonly aspirationDb?: number | undefined;
   readonly fricationDb?: number | undefined;
   readonly frication?: Frication | undefined;
   /** How far the velum opens: 0 shut, 1 a nasal consonant. */
   readonly velum: number;
-  /** Sound sets in at once, as a burst does. */
+  /** Whether sound starts at once, as a burst does. */
   readonly abrupt: boolean;
   /** Accent command: how far the melody is lifted, in natural-log units of frequency. */
   readonly accent: number;
-  /** Share of the segment for which the accent command holds. */
+  /** The share of the segment for which the accent command is in effect. */
   readonly accentShare: number;
-  /** Phrase command: an impulse that lifts a new phrase, or, below 0, drops a statement to its end. */
+  /** Phrase command: an impulse that lifts a new phrase or, below 0, drops a statement to its end. */
   readonly phraseImpulse: number;
-  /** Stiffness of the vocal folds: by how much, in natural-log units, it lifts the pitch. */
+  /** The stiffness of the vocal folds: how much it lifts the pitch, in natural-log units. */
   readonly tension: number;
   /** The text that starts to be heard here. */
   readonly text?: string | undefined;

@@ -1,13 +1,13 @@
 import { sampleRate } from "./resonators.js";
 import type { Speaker } from "./voices.js";
 
-/** Most that a period differs in length and height from its neighbours: within what healthy voices show. */
+/** How much a period differs from its neighbors at most, in length and height: within what healthy voices show. */
 const jitter = 0.006;
 const shimmer = 0.05;
 
 /**
- * The voice at the glottis: the derivative of the KLGLOTT88 flow (Klatt & Klatt 1990, JASA 87(2)), of height
- * 1 at closure, with the closing edge band-limited so that high voices do not alias.
+ * The voice at the glottis: the derivative of the KLGLOTT88 flow (Klatt & Klatt 1990, JASA 87(2)), with height 1 at
+ * closure and a band-limited closing edge, so that high voices do not alias.
  */
 export class Glottis {
   readonly #openQuotient: number;
@@ -15,7 +15,7 @@ export class Glottis {
   #phase = 0;
   #step = 0;
   #smoothed = 0;
-  /** No two periods are alike: how this one differs in length and in height. */
+  /** No two periods are alike: this varies their length and height. */
   readonly #chance = new Noise();
   #jitter = 1;
   #shimmer = 1;
@@ -24,12 +24,12 @@ export class Glottis {
     this.#openQuotient = openQuotient;
   }
 
-  /** Air flows: the vocal folds are apart. */
+  /** Whether air flows: the vocal folds are apart. */
   get isOpen(): boolean {
     return this.#phase < this.#openQuotient;
   }
 
-  /** Sets the fundamental, and how many dB the folds, the softer they meet, take off at 3 kHz. */
+  /** Sets the fundamental frequency, and by how many dB softly meeting folds attenuate 3 kHz. */
   tune(frequency: number, tiltDb: number): void {
     this.#step = frequency / sampleRate;
     this.#share = onePole(tiltDb);
@@ -50,13 +50,13 @@ export class Glottis {
   }
 }
 
-/** What a step from -1 to 0 at time 0 lacks for being band-limited, at most one sample away (polyBLEP). */
+/** The correction that band-limits a step from -1 to 0 at time 0, at most one sample away (polyBLEP). */
 function edge(samples: number): number {
   if (samples >= 0 && samples < 1) return -0.5 * (1 - samples) ** 2;
   return samples < 0 && samples > -1 ? 0.5 * (1 + samples) ** 2 : 0;
 }
 
-/** Coefficient of a one-pole low-pass that takes so many dB off at 3 kHz. */
+/** The coefficient of a one-pole low-pass that attenuates 3 kHz by this many dB. */
 function onePole(attenuationDb: number): number {
   if (attenuationDb <= 0) return 1;
   const power = 10 ** (attenuationDb / 10);

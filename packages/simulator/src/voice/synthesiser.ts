@@ -6,10 +6,10 @@ import { formantAt, trackOf, type Track } from "./tracks.js";
 import { VocalTract } from "./vocal-tract.js";
 import type { Speaker } from "./voices.js";
 
-/** Parameters move every 2.5 ms; gains move within that time, sample by sample. */
+/** Parameters are updated every 2.5 ms; gains change within that time, sample by sample. */
 const frameSize = 60;
 const frameMs = (1000 * frameSize) / sampleRate;
-/** Samples handed on at once: 50 ms. */
+/** Samples emitted at once: 50 ms. */
 const blockSize = 20 * frameSize;
 
 /** The loudest sample: -1 dB of full scale. */
@@ -17,7 +17,7 @@ const ceiling = 32_768 * 10 ** (-1 / 20);
 /** Up to here, -7 dB of full scale, the limiter changes nothing. */
 const knee = ceiling / 2;
 
-/** Amplitude of the speech at voice level 0 dB, set so that running speech is near -20 dB of full scale. */
+/** The amplitude of speech at voice level 0 dB, set so that running speech is near -20 dB of full scale. */
 const voiceGain = 5_200;
 const aspirationGain = 0.09;
 const fricationGain = 1.1;
@@ -31,7 +31,7 @@ const softestTiltDb = 14;
 
 type Gains = readonly [voice: number, aspiration: number, frication: number];
 
-/** Renders segments to samples for one speaker; the tract's state carries over from call to call. */
+/** Renders segments to samples for one speaker. The tract's state carries over from call to call. */
 export class Synthesiser {
   readonly #glottis: Glottis;
   readonly #tract: VocalTract;
@@ -46,7 +46,7 @@ export class Synthesiser {
   #gains: Gains = [0, 0, 0];
   #velum = 0;
   readonly #bandwidths: [number, number, number] = [80, 100, 150];
-  /** Time that did not fill a frame, kept so that rounding never adds up. */
+  /** Time that did not fill a frame, kept so that rounding errors never add up. */
   #restMs = 0;
 
   constructor(speaker: Speaker, speed: number) {
@@ -59,7 +59,7 @@ export class Synthesiser {
     this.#stretch = 1 / (speaker.rate * speed);
   }
 
-  /** One segment between its neighbours, in blocks of at most 50 ms; a very short one may give nothing. */
+  /** Renders one segment between its neighbors, in blocks of at most 50 ms. A very short one may yield nothing. */
   *render(
     segment: Segment,
     neighbours: readonly (Segment | undefined)[],
@@ -101,7 +101,7 @@ export class Synthesiser {
     this.#gains = gains;
   }
 
-  /** Levels slide to their targets, voice and breath in about 10 ms, into a pause in 20, a burst at once. */
+  /** Levels slide to their targets: voice and breath in about 10 ms, into a pause in 20, a burst at once. */
   #nextGains(segment: Segment): Gains {
     const [voice, aspiration, frication] = this.#gains;
     const targetVoice = level(segment.voiceDb);
@@ -142,14 +142,14 @@ export class Synthesiser {
   }
 }
 
-/** Bends what is above the knee towards the ceiling, which nothing reaches; below, sound passes unchanged. */
+/** Bends what is above the knee towards the ceiling, which nothing reaches. Below the knee, sound passes unchanged. */
 function limited(sample: number): number {
   const size = Math.abs(sample);
   if (size <= knee) return sample;
   return Math.sign(sample) * (knee + (ceiling - knee) * Math.tanh((size - knee) / (ceiling - knee)));
 }
 
-/** What a voice of this gain loses at 3 kHz, in dB (Klatt & Klatt 1990: spectral tilt goes with effort). */
+/** How much a voice of this gain loses at 3 kHz, in dB (Klatt & Klatt 1990: spectral tilt goes with effort). */
 function softness(gain: number): number {
   return Math.min(softestTiltDb, Math.max(0, -20 * tiltPerDb * Math.log10(gain + 1e-4)));
 }

@@ -1,13 +1,13 @@
 import { endsWithAbbreviation, readAloud } from "./reading.js";
 
-/** What a listener hears between one token and the next. */
+/** What a listener hears between two tokens. */
 export type Boundary = "none" | "comma" | "clause" | "sentence" | "question" | "exclamation";
 
 /** A run of text without inner white space, with the white space before it. */
 export interface Token {
-  /** The input's own characters: all tokens' sources joined are the input. */
+  /** The input's own characters: the sources of all tokens, joined, are the input. */
   readonly source: string;
-  /** The words to say, as `pronounce` takes them; none if nothing in it can be said. */
+  /** The words to say, as `pronounce` takes them. Empty if nothing in it can be said. */
   readonly words: readonly string[];
   readonly boundary: Boundary;
 }
@@ -49,7 +49,7 @@ function token(source: string, { before, after }: Neighbours): Token {
   return { source, words, boundary: boundary === "none" && isMute ? "comma" : boundary };
 }
 
-/** Compatibility forms and accents are taken apart, and what is left of them is plain Latin where it can be. */
+/** Decomposes compatibility forms and accents, and reduces the rest to plain Latin where possible. */
 function plain(source: string): string {
   return source
     .trim()
@@ -92,7 +92,7 @@ function boundaryOf(source: string, after: string): Boundary {
   return after === "" || endsSentence(source, after) ? "sentence" : "none";
 }
 
-/** After `etc.`, `p.m.` or `U.S.` only a capital tells whether the sentence goes on; a title never ends one. */
+/** After `etc.`, `p.m.` or `U.S.`, only a capital shows that the sentence has ended. A title never ends one. */
 function endsSentence(source: string, after: string): boolean {
   return /(?:etc|inc|ltd|jr|\.[a-z])\.\W*$/i.test(source) && /^\s*["'(]?[A-Z]/.test(after);
 }

@@ -1,24 +1,24 @@
 import type { Phone } from "./pronunciation.js";
 
-/** A phone in its place: what the rules of length and melody look at. */
+/** A phone in its place, as seen by the rules of length and melody. */
 export interface Slot {
   readonly phone: Phone;
   /** Index of the token and of the word in the phrase. */
   readonly token: number;
   readonly word: number;
-  /** The word has no stress of its own. */
+  /** Whether the word has no stress of its own. */
   readonly isFunctionWord: boolean;
-  /** The word was said a moment ago: it is known, and carries no accent. */
+  /** Whether the word was said a moment ago, so that it is known and carries no accent. */
   readonly isGiven: boolean;
-  /** Vowels in the word in all, and from here on (this one included). */
+  /** The number of vowels in the word, and from here on (this one included). */
   readonly vowels: number;
   readonly vowelsAhead: number;
 }
 
 /**
- * Length of each slot of one phrase in ms at an easy pace, after the duration rules of Klatt 1979 (Allen,
- * Hunnicutt & Klatt 1987, chapter 9): the last syllable is drawn out, unstressed
- * and inner syllables and clusters are shortened, a vowel is shorter before a voiceless consonant.
+ * The length of each slot of one phrase in ms at an easy pace, after the duration rules of Klatt 1979 (Allen, Hunnicutt
+ * & Klatt 1987, chapter 9): the last syllable is lengthened, unstressed and inner syllables and clusters are shortened,
+ * a vowel is shorter before a voiceless consonant.
  */
 export function lengthsOf(slots: readonly Slot[]): number[] {
   return slots.map((slot, index) => {

@@ -1,7 +1,7 @@
 import type { Formants } from "./phonemes.js";
 import type { Segment } from "./segments.js";
 
-/** A segment between its neighbours, ready to be asked where its formants are at any time. */
+/** A segment between its neighbors, which gives its formants at any time. */
 export interface Track {
   readonly segment: Segment;
   readonly durationMs: number;
@@ -12,14 +12,14 @@ export interface Track {
 interface Edge {
   /** Formants at the boundary itself. */
   readonly formants: Formants;
-  /** How long the boundary is felt inside the segment. */
+  /** How far the boundary affects the segment. */
   readonly reachMs: number;
 }
 
 /**
- * Lays the formants of a segment out between its neighbours. At each boundary the higher rank sets the
- * formants, yielding to the other by its locus, and each side moves there in its own time: the transition
- * rules of Holmes, Mattingly & Shearme 1964, with loci after Delattre, Liberman & Cooper 1955.
+ * Lays out the formants of a segment between its neighbors. At each boundary the higher rank sets the formants,
+ * yielding to the other by its locus, and each side moves there in its own time: the transition rules of Holmes,
+ * Mattingly & Shearme 1964, with loci after Delattre, Liberman & Cooper 1955.
  */
 export function trackOf(
   segment: Segment,
@@ -38,7 +38,7 @@ export function trackOf(
   };
 }
 
-/** One formant, so many ms into the segment, in Hz for a vocal tract of scale 1. */
+/** One formant, this many ms into the segment, in Hz for a vocal tract of scale 1. */
 export function formantAt(
   { segment, durationMs, left, right }: Track,
   index: 0 | 1 | 2,

@@ -15,8 +15,8 @@ const upperFormants: readonly (readonly [number, number])[] = [
 const nasalPoleHz = 270;
 
 /**
- * The filters of Klatt 1980: voice and breath pass the nasal pair and the formants in a row, the noise of
- * a narrow passage passes resonators side by side, each with its own gain.
+ * The filters of Klatt 1980: voice and breath pass through the nasal pair and the formants in series, the noise of a
+ * narrow passage through parallel resonators, each with its own gain.
  */
 export class VocalTract {
   readonly #scale: number;
@@ -36,7 +36,7 @@ export class VocalTract {
         resonator.tune(frequency * formantScale, bandwidth);
         return resonator;
       });
-    // From high to low, as in Klatt 1980: what a moving formant kicks up meets no higher one that amplifies it.
+    // From high to low, as in Klatt 1980: the transients of a moving formant meet no higher one that amplifies them.
     this.#cascade = [...upper, ...this.#formants.toReversed()];
     this.#nasalPole.tune(nasalPoleHz, 100);
     this.openVelum(0);
@@ -75,13 +75,13 @@ export class VocalTract {
     for (const resonator of this.#cascade) resonator.filter(glottal);
   }
 
-  /** Adds to `speech` what the mouth makes of a block of noise. */
+  /** Adds a block of noise, shaped by the mouth, to `speech`. */
   addNoise(speech: Float64Array, frication: Float64Array): void {
     for (const index of [0, 1, 2] as const)
       this.#mouth[index].filterInto(speech, frication, this.#mouthGains[index]);
   }
 
-  /** The mouth makes no noise any more. */
+  /** Ends the noise of the mouth. */
   restMouth(): void {
     for (const resonator of this.#mouth) resonator.rest();
   }

@@ -4,47 +4,47 @@ import { Synthesiser } from "./synthesiser.js";
 import { tokenise, type Token } from "./text.js";
 import { speakerNamed } from "./voices.js";
 
-/** Speech in pieces: the samples, and the words that start to be heard in them. 16-bit, 24 kHz, mono. */
+/** A piece of speech: the samples, and the words that start in them. 16-bit, 24 kHz, mono. */
 export interface SpeechPiece {
-  /** May be empty when the text of the piece has no sound of its own. */
+  /** May be empty if the text of the piece has no sound of its own. */
   readonly samples: Int16Array<ArrayBuffer>;
-  /** A word with the white space before and the punctuation after it; joined, all texts are the input. */
+  /** A word with the white space before it and the punctuation after it. Joined, all texts are the input. */
   readonly text?: string;
 }
 
 /** How to say something. */
 export interface SpeakOptions {
-  /** A public voice name; any other string is a voice too, always the same one. Default `alloy`. */
+  /** A public voice name. Any other string is also a voice, always the same one. Default `alloy`. */
   readonly voice?: string;
-  /** Pace: 0.25 to 1.5, 1 is usual. Values outside are brought to the nearer end. */
+  /** The speaking rate: 0.25 to 1.5, where 1 is normal. Values outside are clamped. */
   readonly speed?: number;
-  /** Aborted once nobody listens any more: for a voice that takes its time. */
+  /** Aborted once the speech is no longer wanted: for voices that take time. */
   readonly signal?: AbortSignal;
 }
 
-/** Says text. The pieces are made as they are asked for, so a reader who stops early stops the work. */
+/** Says text. The pieces are made as they are requested, so a reader who stops early stops the work. */
 export interface Voice {
   speak(text: string, options?: SpeakOptions): Iterable<SpeechPiece> | AsyncIterable<SpeechPiece>;
 }
 
-/** A voice that waits for nothing. */
+/** A voice that speaks synchronously. */
 export interface InstantVoice extends Voice {
   speak(text: string, options?: SpeakOptions): Iterable<SpeechPiece>;
 }
 
-/** White space and a capital: a sentence that follows another one, said before in a text of its own. */
+/** White space and a capital: a sentence that continues after one in an earlier text. */
 const continues = /^\s+["'“‘(]*\p{Lu}/u;
 
-/** Length of a piece at most. */
+/** The maximum length of a piece. */
 const pieceMs = 50;
 
-/** A phrase without punctuation ends after so many tokens, to take a breath and to bound the work ahead. */
+/** A phrase without punctuation ends after this many tokens, to take a breath and to limit the work ahead. */
 const longestPhrase = 12;
 
 /**
- * A voice for English by formant synthesis, with no data and no dependencies (Klatt 1980, JASA 67(3)).
- * The same text and options give the same samples. No sample exceeds -1 dB of full scale. What it cannot
- * say, such as emoji and other scripts, passes as text over a short pause. `defaults` hold where a call says nothing.
+ * Creates an English voice by formant synthesis, with no data and no dependencies (Klatt 1980, JASA 67(3)). The same
+ * text and options give the same samples. No sample exceeds -1 dB of full scale. What it cannot say, such as emoji and
+ * other scripts, is passed on as text over a short pause. `defaults` apply where a call sets nothing.
  */
 export function createFormantVoice(defaults: SpeakOptions = {}): InstantVoice {
   return {
@@ -78,12 +78,12 @@ function* silence(durationMs: number): Generator<SpeechPiece> {
 
 interface Phrase {
   readonly tokens: readonly Token[];
-  /** The tokens of the phrase before. */
+  /** The tokens of the previous phrase. */
   readonly before: readonly Token[];
   readonly isLast: boolean;
 }
 
-/** Phrases one by one: each is given once it is known whether another follows. */
+/** Yields phrases one by one, each once it is known whether another follows. */
 function* phrases(text: string): Generator<Phrase> {
   let before: Token[] = [];
   let tokens: Token[] = [];

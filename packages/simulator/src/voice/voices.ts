@@ -1,18 +1,18 @@
-/** What makes one speaker sound unlike another. */
+/** What distinguishes one speaker from another. */
 export interface Speaker {
   /** Mean fundamental frequency in Hz. */
   readonly pitchHz: number;
-  /** Formant frequencies relative to a vocal tract of 17 cm: above 1 is a smaller head. */
+  /** Formant frequencies relative to a vocal tract of 17 cm. Above 1 is a smaller head. */
   readonly formantScale: number;
   /** Pace relative to the length rules. */
   readonly rate: number;
   /** How far the melody moves: 1 is plain reading. */
   readonly liveliness: number;
-  /** Share of each glottal cycle in which air flows: 0.5 is firm, 0.75 soft. */
+  /** The share of each glottal cycle in which air flows: 0.5 is firm, 0.75 soft. */
   readonly openQuotient: number;
-  /** Attenuation of the voice at 3 kHz in dB: more is duller. */
+  /** The attenuation of the voice at 3 kHz in dB: more is duller. */
   readonly tiltDb: number;
-  /** Aspiration noise mixed into the voice, in dB against full aspiration. */
+  /** The aspiration noise mixed into the voice, in dB relative to full aspiration. */
   readonly breathDb: number;
   /** Brings every speaker to the same loudness. */
   readonly gainDb: number;
@@ -31,7 +31,7 @@ const names = [
   "cedar",
 ] as const;
 
-/** The public voice names that this synthesiser has a speaker of its own for. */
+/** The public voice names for which this synthesizer has a speaker. */
 type VoiceName = (typeof names)[number];
 
 const speakers: Readonly<Record<VoiceName, Speaker>> = {
@@ -137,7 +137,7 @@ const speakers: Readonly<Record<VoiceName, Speaker>> = {
   },
 };
 
-/** The speaker of a voice name; any other name always gets the same one of them. */
+/** The speaker of a voice name. Any other name always gets the same one of them. */
 export function speakerNamed(name: string): Speaker {
   const known = names.find((each) => each === name) ?? names[hash(name) % names.length] ?? "alloy";
   return speakers[known];

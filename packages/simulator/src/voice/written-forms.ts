@@ -1,4 +1,4 @@
-/** Units, as they stand behind a number, by the word for one of them. */
+/** Units, as written after a number, with the word for one of them. */
 export const units: ReadonlyMap<string, string> = new Map(
   Object.entries({
     km: "kilometer",
@@ -38,7 +38,7 @@ export const units: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What is written short and said in full. */
+/** Abbreviations, and what is said in full. */
 export const abbreviations: ReadonlyMap<string, string> = new Map(
   Object.entries({
     dr: "doctor",
@@ -84,7 +84,7 @@ export const abbreviations: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** These are read in full even without their full stop. */
+/** These are read in full even without a full stop. */
 export const plainAbbreviations = new Set(["dr", "mr", "mrs", "vs", "etc"]);
 
 /** Signs that have a name. */

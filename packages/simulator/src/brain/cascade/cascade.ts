@@ -12,32 +12,32 @@ import type { SpeechOptions } from "./speech.js";
 import { createTranscription } from "./transcription.js";
 import type { TranscriptionOptions } from "./transcription.js";
 
-/** Where the models are that a simulator shall use. Each is optional, and may be at a server of its own. */
+/** The models that a simulator uses. Each is optional, and may run on a different server. */
 export interface CascadeOptions {
-  /** Puts the user's speech into words. */
+  /** Transcribes the user's speech. */
   readonly transcription?: TranscriptionOptions | undefined;
   /** Answers. */
   readonly chat?: ChatOptions | undefined;
   /** Speaks the answer. */
   readonly speech?: SpeechOptions | undefined;
-  /** Hears without `transcription`, and answers without `chat`. The simulator's own, if left out. */
+  /** Recognizes speech without `transcription`, and answers without `chat`. Default: the simulator's own brain. */
   readonly brain?: Brain | undefined;
-  /** Speaks without `speech`. The simulator's own, if left out. */
+  /** Speaks without `speech`. Default: the simulator's own voice. */
   readonly voice?: Voice | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** What `createSimulator` thinks and speaks with. */
+/** The brain and the voice to pass to `createSimulator`. */
 export interface Cascade {
   readonly brain: Brain;
   readonly voice: Voice;
 }
 
 /**
- * Makes a realtime model out of models that run on this machine, or anywhere, behind endpoints in the manner of
- * OpenAI's API. What goes wrong at one of them fails the response, with an `error` event that names the endpoint and
- * says what to do; the session goes on. Mistakes in the options throw `options.invalid`, and a key that would travel
- * readable over a network `link.insecure`.
+ * Creates a realtime model from models that run on this machine, or anywhere, behind endpoints compatible with OpenAI's
+ * API. A failure of one of them fails the response, with an `error` event that names the endpoint and says what to do;
+ * the session continues. Throws `options.invalid` for invalid options, and `link.insecure` for a key that would be sent
+ * unencrypted over a network.
  */
 export function createCascade(options: CascadeOptions = {}): Cascade {
   const { clock = systemClock, transcription, chat, speech } = options;
@@ -51,7 +51,9 @@ export function createCascade(options: CascadeOptions = {}): Cascade {
   };
 }
 
-/** A brain with other ears or other thoughts. Where ears fail on what the user said last, so does the answer. */
+/**
+ * A brain with its hearing or its answers replaced. If transcribing the user's latest speech fails, so does the answer.
+ */
 function composed(brain: Brain, parts: Parts): Brain {
   const { hear = brain.hear.bind(brain), respond = brain.respond.bind(brain) } = parts;
   let failure: Error | null = null;
@@ -75,7 +77,7 @@ function composed(brain: Brain, parts: Parts): Brain {
   };
 }
 
-/** What endpoints do. */
+/** What the endpoints do. */
 interface Parts {
   readonly hear: Brain["hear"] | undefined;
   readonly respond: Brain["respond"] | undefined;

@@ -1,7 +1,7 @@
 import type { FunctionCallItem, Item, MessageItem, UserPart } from "@rt/core";
 import type { Turn } from "../brain.js";
 
-/** A message in a request for chat completions. */
+/** A message in a chat completions request. */
 export type ChatMessage =
   | { readonly role: "system"; readonly content: string }
   | { readonly role: "user"; readonly content: string | readonly ChatPart[] }
@@ -26,13 +26,13 @@ interface ChatToolCall {
 }
 
 const inaudible = "[inaudible]";
-/** Many templates of local models need a user who has said something. */
+/** Many templates of local models require a user message. */
 const listening = "[The user is listening and has not said anything yet.]";
 const noResult = "[There is no result yet.]";
 
 /**
- * The conversation as chat completions have it. Calls of one answer become one message, and each is followed by its
- * output wherever that stands in the conversation, because servers refuse a call without one. Items of MCP are left out.
+ * The conversation in the format of chat completions. Calls of one answer become one message, and each is followed by
+ * its output, wherever that is in the conversation, because servers refuse a call without one. MCP items are left out.
  */
 export function chatMessages({ instructions, items }: Pick<Turn, "instructions" | "items">): ChatMessage[] {
   const spoken = conversation(items);
@@ -46,10 +46,10 @@ export function chatMessages({ instructions, items }: Pick<Turn, "instructions" 
   ];
 }
 
-/** All but the outputs. */
+/** Everything but the outputs. */
 function conversation(items: readonly Item[]): ChatMessage[] {
   const messages: ChatMessage[] = [];
-  /** The answer that a call belongs to, as long as nothing stands between them. */
+  /** The answer that a call belongs to, as long as nothing comes in between. */
   let answer: AssistantMessage | null = null;
   for (const item of items) {
     if (item.type === "function_call") {

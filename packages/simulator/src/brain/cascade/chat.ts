@@ -12,14 +12,16 @@ import { ToolCalls } from "./tool-calls.js";
 
 /** A model that answers: `POST /chat/completions`. */
 export interface ChatOptions extends EndpointOptions {
-  /** More fields of the request, for example `{ temperature: 0.3 }` or `{ reasoning_effort: "none" }`. */
+  /** Further fields of the request, for example `{ temperature: 0.3 }` or `{ reasoning_effort: "none" }`. */
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Bytes of one answer, most of which is the JSON around its words. */
+/** The size limit of one answer in bytes, most of which is the JSON around its words. */
 const maxAnswerBytes = 16 * 1024 * 1024;
 
-/** Answers by chat completions, streamed: speech clause by clause, text as it comes, and calls once they are whole. */
+/**
+ * Answers by streamed chat completions: speech clause by clause, text as it arrives, and calls once they are complete.
+ */
 export function createChat(options: ChatOptions, clock: Clock): (turn: Turn) => AsyncIterable<Act> {
   const endpoint = new Endpoint("chat", "/chat/completions", { options, clock });
   return async function* respond(turn) {
@@ -43,9 +45,7 @@ function request(turn: Turn): Record<string, unknown> {
   };
 }
 
-/**
- * Not all servers know `tool_choice`. What it forbids is therefore not even offered to the model.
- */
+/** Not all servers support `tool_choice`, so what it forbids is not even offered to the model. */
 function toolsOf({ tools, toolChoice }: Turn): Record<string, unknown> {
   const forced = typeof toolChoice === "object" && toolChoice.type === "function" ? toolChoice.name : null;
   const offered = forced === null ? tools : tools.filter(({ name }) => name === forced);
@@ -68,7 +68,7 @@ function chatTool({ name, description, parameters }: FunctionTool) {
   };
 }
 
-/** Why an answer is not whole, and its calls are not to be trusted. */
+/** Reasons for which an answer is incomplete and its calls cannot be trusted. */
 const stopReasons: Readonly<Record<string, StopReason>> = {
   length: "max_output_tokens",
   content_filter: "content_filter",
@@ -98,7 +98,7 @@ interface Chunk {
   readonly finishReason: string | undefined;
 }
 
-/** Reads a stream, or, of servers that do not stream, all at once. An answer that lacks its end is an error. */
+/** Reads a stream, or the whole answer from servers that do not stream. An answer without an end is an error. */
 async function* readAnswer(answer: Answer, endpoint: Endpoint): AsyncGenerator<Chunk> {
   const isStream = answer.contentType === "text/event-stream";
   if (!isStream && answer.contentType !== "application/json") {
@@ -126,7 +126,7 @@ async function* whole({ chunks }: Answer): AsyncGenerator<string> {
   yield await textOf(chunks);
 }
 
-/** Servers that have begun to stream tell their errors in the stream. */
+/** Servers that have started to stream report their errors in the stream. */
 function complaint(event: unknown): string | undefined {
   const error = fieldOf(event, "error");
   if (error === undefined || error === null) return undefined;

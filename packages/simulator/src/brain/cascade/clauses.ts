@@ -1,20 +1,20 @@
-/** The first piece ends at a comma once it is so long, so that the first sound comes early. */
+/** From this length on, the first piece ends at a comma, so that the first audio comes early. */
 const shortestFirstClause = 12;
-/** Later ones are longer: a voice sounds better the more it knows of a sentence. */
+/** Later pieces are longer: a voice sounds better the more it knows of a sentence. */
 const shortestClause = 60;
 /** Without any mark, a piece ends at the last space before this length. */
 const longestPiece = 240;
 
-/** A mark that is surely the last of its kind here: something else follows. */
+/** A mark that ends a clause for certain: something else follows it. */
 const mark = /([.!?…]["”’')\]]*(?=\s)|[。！？]["”’」』）]*|\n)|[,;:—–]["”’')\]]*(?=\s)|[，、；：]/gu;
-/** A dot behind one of these ends no sentence: initials, numbers of a list, abbreviations. */
+/** A dot after one of these does not end a sentence: initials, list numbers, abbreviations. */
 const openDot =
   /(?:^|[\s("“])(?:\p{L}|\d{1,3}|\p{L}\.\p{L}|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|approx|No|Nr|Fig|bzw|ca)\.$/u;
 
 /**
- * Cuts text that comes in pieces of any size into sentences and clauses, each as soon as it is whole: what a speech
- * endpoint can say well by itself. All that it gives, joined, is all that it was given, and where that was cut before
- * makes no difference.
+ * Cuts text that arrives in pieces of any size into sentences and clauses that a speech endpoint can say well
+ * separately, each as soon as it is complete. Joined, its output equals its input, and how the input was split makes no
+ * difference.
  */
 export class ClauseCutter {
   #held = "";
@@ -29,13 +29,13 @@ export class ClauseCutter {
     }
   }
 
-  /** The rest, if there is one. */
+  /** The rest, if there is any. */
   *flush(): Generator<string> {
     if (this.#held !== "") yield this.#held;
     this.#held = "";
   }
 
-  /** Where the first piece ends, or 0 if that cannot be told yet. */
+  /** Where the first piece ends, or 0 if that is not known yet. */
   #end(): number {
     const text = this.#held;
     const shortest = this.#isFirst ? shortestFirstClause : shortestClause;

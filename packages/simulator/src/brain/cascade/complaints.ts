@@ -2,22 +2,22 @@ import { RealtimeError } from "@rt/core";
 import type { ErrorCode } from "@rt/core";
 import { fieldOf, parsed, textField } from "./gate.js";
 
-/** Whose failures are put into words. */
+/** The endpoint whose failures are described. */
 export interface Accused {
   /** The option that configures the endpoint. */
   readonly name: string;
-  /** Its address, without a query, which may hold secrets. */
+  /** Its address, without the query, which may contain secrets. */
   readonly address: string;
   readonly model: string;
   readonly key: string | undefined;
 }
 
-/** Characters of a server's own explanation that are handed on. */
+/** How many characters of a server's explanation are quoted. */
 const longestQuote = 300;
-/** Bytes of a refusal that are read to find that explanation. */
+/** How many bytes of a refusal are read to find the explanation. */
 const longestRefusal = 16 * 1024;
 
-/** What can go wrong at one endpoint, in words that name it and say what to do, and never hold the key. */
+/** Creates the errors of one endpoint: each names the endpoint and says what to do, and none contains the key. */
 export class Complaints {
   readonly #accused: Accused;
 
@@ -48,7 +48,7 @@ export class Complaints {
     );
   }
 
-  /** The answer is not of the kind that was asked for, often because the address is that of something else. */
+  /** The answer is not of the requested kind, often because the address belongs to something else. */
   unexpected(what: string): RealtimeError {
     const advice = "Is it an OpenAI-compatible endpoint? Its base address usually ends in /v1.";
     return this.#error("wire.unreadable", `answered with ${what}. ${advice}`);
@@ -59,12 +59,12 @@ export class Complaints {
     return this.#error("link.lost", "ended its answer in the middle. Look at the server's log.");
   }
 
-  /** The server says itself what went wrong, after it had begun to answer well. */
+  /** The server reports a failure itself, after it had started to answer. */
   failed(said: string): RealtimeError {
     return this.#error("server.error", `failed while it answered.${this.#quote(said)}`);
   }
 
-  /** The server answered with another status than success. */
+  /** The server answered with an error status. */
   async refused(status: number, chunks: AsyncIterable<Uint8Array>): Promise<RealtimeError> {
     if (status >= 300 && status < 400) {
       return this.#error("link.redirected", "redirects, which is not followed. Give the final address.", {
@@ -112,7 +112,7 @@ export class Complaints {
   }
 }
 
-/** What a server says of its refusal, in one of the shapes in use; of a web page, nothing. */
+/** The explanation in a server's refusal, in one of the common formats. Empty for a web page. */
 function explanation(text: string): string {
   const value = parsed(text);
   if (value === undefined) return /^\s*</.test(text) ? "" : text;
@@ -126,7 +126,7 @@ function explanation(text: string): string {
   );
 }
 
-/** The first part of an answer; what prevents it from being read prevents a quotation and nothing else. */
+/** The start of an answer. If it cannot be read, only the quotation is missing. */
 async function beginning(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -136,7 +136,7 @@ async function beginning(chunks: AsyncIterable<Uint8Array>): Promise<string> {
       if (text.length >= longestRefusal) break;
     }
   } catch {
-    // The refusal itself is news enough.
+    // The refusal itself is reported in any case.
   }
   return text.slice(0, longestRefusal);
 }

@@ -2,37 +2,37 @@ import { RealtimeError } from "@rt/core";
 import type { Clock } from "../../clock.js";
 import { Complaints } from "./complaints.js";
 
-/** Where a model is served, in the manner of OpenAI's API. */
+/** Where a model is served, by an API compatible with OpenAI's. */
 export interface EndpointOptions {
-  /** The base address, which usually ends in `/v1`: `http://127.0.0.1:11434/v1`. */
+  /** The base URL, which usually ends in `/v1`: `http://127.0.0.1:11434/v1`. */
   readonly url: string;
-  /** The model to ask for, by the server's name for it. */
+  /** The model to request, by the server's name for it. */
   readonly model: string;
-  /** Sent as a bearer token; to this machine or over `https:` only. It is never logged, and redirects do not get it. */
+  /** Sent as a bearer token, to this machine or over `https:` only. It is never logged, and not sent to redirects. */
   readonly key?: string | undefined;
-  /** The longest silence of the server, while it loads a model for example. Default 60,000. */
+  /** How many milliseconds the server may be silent, for example while it loads a model. Default 60,000. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What a server answered with success. Its chunks can be read once, and reading may stop at any time. */
+/** A successful answer. Its chunks can be read once, and reading may stop at any time. */
 export interface Answer {
-  /** Without parameters, in lower case; empty where the server does not say. */
+  /** Lower-case, without parameters. Empty if the server does not state it. */
   readonly contentType: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** One request. */
 export interface Post {
-  /** JSON as text, or a form. */
+  /** JSON text, or a form. */
   readonly body: string | FormData;
   readonly signal: AbortSignal;
-  /** Bytes that the answer may have. */
+  /** The maximum bytes of the answer. */
   readonly maxBytes: number;
 }
 
 const defaultTimeoutMs = 60_000;
 
-/** One path of a server. Whatever goes wrong there is a `RealtimeError` that names the endpoint and says what to do. */
+/** One path of a server. Any failure is a `RealtimeError` that names the endpoint and says what to do. */
 export class Endpoint {
   readonly model: string;
   readonly complaints: Complaints;
@@ -41,7 +41,7 @@ export class Endpoint {
   readonly #timeoutMs: number;
   readonly #clock: Clock;
 
-  /** `name` is that of the option which configures it, `path` is appended to its address. */
+  /** `name` is the option that configures the endpoint, `path` is appended to its URL. */
   constructor(name: string, path: string, { options, clock }: { options: EndpointOptions; clock: Clock }) {
     const { url, key, model, timeoutMs = defaultTimeoutMs } = options;
     this.#url = endpointUrl(name, url, path);
@@ -54,7 +54,7 @@ export class Endpoint {
     this.complaints = new Complaints({ name, address, model, key });
   }
 
-  /** Asks, and gives what is answered with success. Rejects with what else happens. */
+  /** Sends a request and resolves with a successful answer. Rejects otherwise. */
   async post({ body, signal, maxBytes }: Post): Promise<Answer> {
     const exchange = new AbortController();
     const abort = () => exchange.abort();
@@ -107,7 +107,7 @@ export class Endpoint {
     }
   }
 
-  /** Waits for one step of an exchange, but not for ever, and explains what becomes of it. */
+  /** Waits for one step of an exchange, with a time limit, and explains failures. */
   #patience(exchange: AbortController, signal: AbortSignal): Patience {
     let isLate = false;
     return async (step) => {
@@ -146,19 +146,19 @@ function endpointUrl(name: string, base: string, path: string): URL {
   return url;
 }
 
-/** As for the connections of `@rt/core`: a key travels readable only within this machine. */
+/** As for the connections of `@rt/core`: a key is sent unencrypted only within this machine. */
 function refuseOpenLine(name: string, { protocol, hostname }: URL): void {
   if (protocol === "https:" || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
   const message = `${name}.url leads off this machine over http, where anyone on the way can read the key: use https, or give no key.`;
   throw new RealtimeError("link.insecure", message, { param: `${name}.url` });
 }
 
-/** All of an answer as text. */
+/** The whole answer as text. */
 export async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return new TextDecoder().decode(await bytesOf(chunks));
 }
 
-/** All of an answer in one piece. */
+/** The whole answer in one piece. */
 export async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);

@@ -1,12 +1,12 @@
 import { RealtimeError } from "@rt/core";
 
-/** Characters in one event; chat completions send a few words, or a whole function call at worst. */
+/** The maximum characters of one event. Chat completions send a few words, or at worst a whole function call. */
 export const maxEventChars = 1024 * 1024;
 
 /**
- * Reads server-sent events and gives the data of each, wherever the bytes are cut. Names and ids of events are not
- * looked at. An event that the end of the stream cuts off is not given. One longer than {@link maxEventChars} is a
- * `link.too-large` error. WHATWG HTML, section 9.2.6.
+ * Reads server-sent events and yields the data of each, however the bytes are split. Event names and ids are ignored.
+ * An event cut off by the end of the stream is dropped. One longer than {@link maxEventChars} is a `link.too-large`
+ * error. WHATWG HTML, section 9.2.6.
  */
 export async function* readEventStream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -14,17 +14,17 @@ export async function* readEventStream(bytes: AsyncIterable<Uint8Array>): AsyncG
   for await (const chunk of bytes) yield* parser.push(decoder.decode(chunk, { stream: true }));
 }
 
-/** Cuts text into lines, and lines into events. */
+/** Splits text into lines, and lines into events. */
 class EventParser {
-  /** The beginning of a line whose end has not come. */
+  /** The start of an incomplete line. */
   #line = "";
-  /** Lines of data of an event whose end has not come. */
+  /** The data lines of an incomplete event. */
   #data: string[] = [];
   #chars = 0;
 
   *push(text: string): Generator<string> {
     const lines = (this.#line + text).split(/\r\n|\n|\r(?!$)/);
-    // A carriage return at the very end waits: a line feed may belong to it.
+    // A carriage return at the very end waits: a line feed may follow.
     this.#line = lines.pop() ?? "";
     for (const line of lines) yield* this.#take(line);
     if (this.#chars + this.#line.length > maxEventChars) throw tooLarge();

@@ -1,4 +1,4 @@
-/** The value that JSON says, or undefined where it is none. */
+/** The value of a JSON text, or undefined if it is invalid. */
 export function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -18,7 +18,7 @@ export function textField(value: unknown, name: string): string | undefined {
   return typeof field === "string" ? field : undefined;
 }
 
-/** The entries of a field that may be a list; none where it is not. */
+/** The entries of a field that may be a list. Empty if it is not. */
 export function listField(value: unknown, name: string): readonly unknown[] {
   const field = fieldOf(value, name);
   return Array.isArray(field) ? field : [];

@@ -9,11 +9,14 @@ import type { Answer, EndpointOptions } from "./endpoint.js";
 export interface SpeechOptions extends Omit<EndpointOptions, "model"> {
   /** Default `tts-1`. */
   readonly model?: string | undefined;
-  /** The voice, by the server's name for it; if left out, the one that the session asks for. */
+  /** The voice, by the server's name for it. Default: the one that the session asks for. */
   readonly voice?: string | undefined;
-  /** What to ask for: `pcm` is heard while it is made, `wav` once it is whole. A WAV file is understood in any case. */
+  /**
+   * The format to request: `pcm` is heard while it is generated, `wav` once it is complete. A WAV file is recognized in
+   * any case.
+   */
   readonly format?: "pcm" | "wav" | undefined;
-  /** Samples a second of the server's `pcm`, which does not say. Default 24,000. */
+  /** The sample rate of the server's `pcm`, which does not state it. Default 24,000. */
   readonly sampleRate?: number | undefined;
 }
 
@@ -22,7 +25,7 @@ const spokenRate = 24_000;
 const maxAnswerBytes = 10 * 60 * 2 * spokenRate;
 const nobody = new AbortController().signal;
 
-/** A voice that is spoken by a server. It makes one request for each text; text without words it passes over. */
+/** Creates a voice that a server speaks. Sends one request for each text, and skips text without words. */
 export function createSpeech(options: SpeechOptions, clock: Clock): Voice {
   const { model = "tts-1", format = "pcm", sampleRate = spokenRate } = options;
   const endpoint = new Endpoint("speech", "/audio/speech", { options: { ...options, model }, clock });
@@ -43,7 +46,7 @@ export function createSpeech(options: SpeechOptions, clock: Clock): Voice {
   };
 }
 
-/** Types that are surely not bare samples; for those that are, servers have many names. */
+/** Content types that are not bare samples. Those that are have many names. */
 const otherTypes = /^(text\/|application\/json$|audio\/(mpeg|mp3|aac|ogg|opus|flac|webm))/;
 const wavTypes = /^audio\/(wav|wave|x-wav|vnd\.wave)$/;
 

@@ -2,14 +2,15 @@ const opening = "<think>";
 const closing = "</think>";
 
 /**
- * Leaves out what a model thinks aloud at the beginning of its answer, between `<think>` and `</think>`, which some
- * local servers hand on as text, and white space around it. All else passes, at once where it can be no thought.
+ * Removes what a model thinks aloud at the start of its answer, between `<think>` and `</think>`, which some local
+ * servers pass on as text, and the white space around it. Everything else passes, immediately if it cannot be part of a
+ * thought.
  */
 export class ThoughtFilter {
   #phase: "before" | "thinking" | "after" | "speaking" = "before";
   #held = "";
 
-  /** What of the text is for the user's ears. */
+  /** The part of the text that is meant for the user. */
   push(text: string): string {
     if (this.#phase === "speaking") return text;
     if (this.#phase === "after") return this.#speak(text);
@@ -22,12 +23,12 @@ export class ThoughtFilter {
     }
     const end = this.#held.indexOf(closing);
     if (end >= 0) return this.#speak(this.#held.slice(end + closing.length));
-    // Only what may be the beginning of the closing mark is still of interest.
+    // Only a possible beginning of the closing mark still matters.
     this.#held = this.#held.slice(1 - closing.length);
     return "";
   }
 
-  /** What was held back, at the end. A thought that was not ended stays one. */
+  /** What was held back, at the end. An unfinished thought stays hidden. */
   flush(): string {
     return this.#phase === "before" ? this.#speak(this.#held) : "";
   }

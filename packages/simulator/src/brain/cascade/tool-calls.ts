@@ -1,6 +1,6 @@
 import { fieldOf, textField } from "./gate.js";
 
-/** A function call as it is told, piece by piece. */
+/** A function call that arrives piece by piece. */
 interface PartialCall {
   readonly index: number;
   readonly id: string;
@@ -8,7 +8,7 @@ interface PartialCall {
   arguments: string;
 }
 
-/** Puts the function calls of one answer together from their deltas, which belong together by index. */
+/** Assembles the function calls of one answer from their deltas, which are matched by index. */
 export class ToolCalls {
   readonly #calls: PartialCall[] = [];
 
@@ -21,7 +21,7 @@ export class ToolCalls {
     call.arguments += argumentsOf(fieldOf(called, "arguments"));
   }
 
-  /** The calls, in the order in which they began. */
+  /** The calls, in the order in which they started. */
   *whole(): Generator<{ readonly name: string; readonly arguments: string }> {
     for (const { name, arguments: json } of this.#calls) yield { name, arguments: json || "{}" };
   }
@@ -30,7 +30,7 @@ export class ToolCalls {
     return this.#calls.length;
   }
 
-  /** Some servers leave the index out, others say 0 of every call: another id is another call nevertheless. */
+  /** Some servers omit the index, others send 0 for every call, so another id always means another call. */
   #callOf(index: number | null, id: string): PartialCall {
     const last = this.#calls.findLast((call) => index === null || call.index === index);
     if (last && (id === "" || last.id === "" || last.id === id)) return last;
@@ -40,7 +40,7 @@ export class ToolCalls {
   }
 }
 
-/** Text, or, from servers that do not stream them, the object itself. */
+/** Text, or the object itself from servers that do not stream it. */
 function argumentsOf(value: unknown): string {
   if (typeof value === "string") return value;
   return value === undefined || value === null ? "" : JSON.stringify(value);

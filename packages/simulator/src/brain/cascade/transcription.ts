@@ -6,21 +6,24 @@ import { Endpoint, textOf } from "./endpoint.js";
 import type { EndpointOptions } from "./endpoint.js";
 import { parsed, textField } from "./gate.js";
 
-/** A model that puts speech into words: `POST /audio/transcriptions`. */
+/** A model that transcribes speech: `POST /audio/transcriptions`. */
 export interface TranscriptionOptions extends Omit<EndpointOptions, "model"> {
-  /** Default `whisper-1`. Servers with a single model do not look at it. */
+  /** Default `whisper-1`. Servers with a single model ignore it. */
   readonly model?: string | undefined;
-  /** What is spoken, for example `en`; if left out, the server finds out, or has a default. */
+  /** The language spoken, for example `en`. Default: left to the server, which detects it or has a default. */
   readonly language?: string | undefined;
 }
 
 const sampleRate = 24_000;
-/** What speech recognisers listen at; some take nothing else. */
+/** The sample rate of speech recognizers. Some accept no other. */
 const heardRate = 16_000;
 const maxAnswerBytes = 1024 * 1024;
 const nobody = new AbortController().signal;
 
-/** Puts speech into words. What the user says stays said though nobody waits for it: only time ends a request. */
+/**
+ * Transcribes speech. A request is only ended by its time limit: the user's words are transcribed even if no answer is
+ * waiting for them.
+ */
 export function createTranscription(
   options: TranscriptionOptions,
   clock: Clock,
@@ -45,7 +48,7 @@ export function createTranscription(
   };
 }
 
-/** A second at a time, so that other sessions get their turn. */
+/** Resamples a second at a time, so that other sessions get their turn. */
 async function resampled(samples: Int16Array, clock: Clock): Promise<Int16Array[]> {
   const resampler = createResampler({ from: sampleRate, to: heardRate });
   const chunks: Int16Array[] = [];

@@ -9,7 +9,7 @@ import { sentence } from "./sentence.js";
 import { brainFaults } from "./shape.js";
 
 /**
- * Loads a scenario from a file: JSON, or a module whose default export is a scenario, what one is defined with, or any
+ * Loads a scenario from a file: JSON, or a module whose default export is a scenario, a scenario definition, or any
  * brain. TypeScript is read where Node itself can (22.18 or newer). Rejects with `options.invalid`, which says what is
  * wrong with the file.
  */
@@ -25,7 +25,7 @@ export async function loadScenario(file: string): Promise<Brain> {
   const value = await load(path, file);
   if (isMeantAsBrain(value)) return brainFrom(value, file);
   try {
-    // It is checked there.
+    // `defineScenario` checks it.
     return defineScenario(value as ScenarioDefinition);
   } catch (error) {
     throw wrong(file, sentence(error), error);
@@ -76,7 +76,7 @@ function isAboutTypes(error: unknown): boolean {
   return code === "ERR_UNKNOWN_FILE_EXTENSION" || code.includes("TYPESCRIPT");
 }
 
-/** With the place of a mistake in the syntax, where Node tells it: it does not for modules it cannot parse. */
+/** The error with the position of a syntax error, where Node reports it: it does not for modules it cannot parse. */
 function explained(error: unknown, file: string): string {
   if (!(error instanceof SyntaxError)) return sentence(error);
   const [, place = "", line] = /^(\S.*):(\d+)\n/.exec(error.stack ?? "") ?? [];
@@ -93,7 +93,7 @@ function isMeantAsBrain(value: unknown): value is object {
 function brainFrom(value: object, file: string): Brain {
   const faults = brainFaults(value, "");
   if (faults.length > 0) throw wrong(file, faults.join(" "));
-  // It has all that a brain must have.
+  // It has everything a brain must have.
   return value as Brain;
 }
 

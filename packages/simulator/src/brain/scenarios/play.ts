@@ -9,12 +9,12 @@ import type { Heard, Rule } from "./rule.js";
 import { filled, filledText } from "./template.js";
 import type { Lookup } from "./template.js";
 
-/** A turn of a session, as a scenario tells it. */
+/** A turn of a session, as a scenario reports it. */
 export interface ScenarioTurn {
   readonly sessionId: string;
   /** What the user wrote or said, or what a function returned. */
   readonly heard: string;
-  /** The rule that answers; null where none does. */
+  /** The rule that answers, or null if none does. */
   readonly rule: string | null;
 }
 
@@ -22,18 +22,18 @@ export interface ScenarioTurn {
 export interface Script {
   readonly rules: readonly Rule[];
   readonly inOrder: boolean;
-  /** Answers what no rule does, instead of the brain below. */
+  /** Answers if no rule does, in place of the brain below. */
   readonly otherwise: readonly ScenarioStep[] | null;
-  /** Hears, and answers what nobody else does. */
+  /** Recognizes speech, and answers if nothing else does. */
   readonly brain: Brain;
   readonly onTurn: (turn: ScenarioTurn) => void;
 }
 
-/** What is left to do of an answer. */
+/** The remaining steps of an answer. */
 interface Answer {
   readonly rule: string | null;
   readonly steps: readonly ScenarioStep[];
-  /** What its templates mean, but for outputs. */
+  /** The values of its templates, except for outputs. */
   readonly lookup: Lookup;
 }
 
@@ -44,7 +44,7 @@ export class Play implements Brain {
   readonly #brain: Brain;
   readonly #fired = new Map<Rule, number>();
   #turns = 0;
-  /** What waits for the outputs of its calls. */
+  /** The answer that waits for the outputs of its calls. */
   #waiting: Answer | null = null;
 
   constructor(script: Script, session: BrainSession) {
@@ -82,7 +82,7 @@ export class Play implements Brain {
     return waiting;
   }
 
-  /** Fires the rule that fits. */
+  /** Fires the rule that matches. */
   #found(heard: Heard): Answer | null {
     for (const rule of this.#script.rules) {
       const fired = this.#fired.get(rule) ?? 0;
@@ -97,7 +97,7 @@ export class Play implements Brain {
     return null;
   }
 
-  /** What functions return is spoken of by the brain, unless a rule wants it. */
+  /** Function outputs are left to the brain, unless a rule answers them. */
   #other(heard: Heard): Answer | null {
     const { otherwise } = this.#script;
     if (!otherwise || heard.returned.length > 0) return null;
@@ -148,7 +148,7 @@ function actOf(step: ScenarioStep, lookup: Lookup): Act {
   return { type: "fault", fault: step.fault };
 }
 
-/** `output` and what is in it; `outputs`, and the name of a function, and what is in what it returned. */
+/** `output` and its fields; `outputs`, a function's name, and the fields of what it returned. */
 function outputNamed(name: string, outputs: readonly ToolOutput[]): unknown {
   const [kind, ...path] = name.split(".");
   if (kind === "output") return inside(outputs.at(-1)?.output, path);

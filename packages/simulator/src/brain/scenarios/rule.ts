@@ -2,27 +2,27 @@ import type { ScenarioRule, ScenarioStep } from "./definition.js";
 import { finderOf } from "./pattern.js";
 import type { Finder, Groups } from "./pattern.js";
 
-/** A rule, ready to be tried. */
+/** A compiled rule. */
 export interface Rule {
   readonly name: string;
   readonly steps: readonly ScenarioStep[];
   readonly times: number;
-  /** What it finds in what was heard; null if it does not fit. */
+  /** What it finds in what was heard, or null if it does not match. */
   find(heard: Heard): Groups | null;
 }
 
-/** What there is to answer. */
+/** What is to be answered. */
 export interface Heard {
   /** What the user wrote or said, or what a function returned. */
   readonly text: string;
   readonly isSpoken: boolean;
-  /** Names of the functions that have returned; none where the user is answered. */
+  /** Names of the functions that have returned. Empty if the user is answered. */
   readonly returned: readonly string[];
-  /** Number of the turn, from 1. */
+  /** The number of the turn, from 1. */
   readonly turn: number;
 }
 
-/** Compiles a rule that is well-formed. */
+/** Compiles a well-formed rule. */
 export function compileRule(rule: ScenarioRule, path: string, inOrder: boolean): Rule {
   const { name = path, hears, phrase, returns, turn, times = inOrder ? 1 : Infinity } = rule;
   const finders = hears === undefined ? [anything] : listOf(hears).map(finderOf);
@@ -40,7 +40,7 @@ export function compileRule(rule: ScenarioRule, path: string, inOrder: boolean):
   };
 }
 
-/** A value or a list of them, as a list. */
+/** A value or a list of values, as a list. */
 export function listOf<T extends string | RegExp>(value: T | readonly T[]): readonly T[] {
   return typeof value === "string" || value instanceof RegExp ? [value] : value;
 }

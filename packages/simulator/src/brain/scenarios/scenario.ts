@@ -8,10 +8,10 @@ import type { ScenarioTurn, Script } from "./play.js";
 import { compileRule, listOf } from "./rule.js";
 import { checkScenario } from "./shape.js";
 
-/** A brain that follows a scenario, in each session from its beginning, and tells what happened. */
+/** A brain that follows a scenario, in each session from its beginning, and reports what happened. */
 export interface Scenario extends Brain {
   open(session: BrainSession): Brain;
-  /** What was heard and which rule answered it, over all sessions, oldest first; the latest 1,000. */
+  /** What was heard and which rule answered it, over all sessions, oldest first. Keeps the latest 1,000. */
   readonly turns: readonly ScenarioTurn[];
   /** Names of the rules that have never fired. */
   readonly unused: readonly string[];
@@ -20,7 +20,7 @@ export interface Scenario extends Brain {
 const keptTurns = 1_000;
 
 /**
- * Makes a brain of a scenario. Throws `options.invalid` that names each place where the scenario is wrong and what is
+ * Creates a brain from a scenario. Throws `options.invalid`, which names each mistake in the scenario and what is
  * allowed there.
  */
 export function defineScenario(definition: ScenarioDefinition): Scenario {
@@ -38,7 +38,7 @@ export function defineScenario(definition: ScenarioDefinition): Scenario {
     script ??= { rules, inOrder, onTurn, ...fallback(definition, session) };
     return new Play(script, session);
   };
-  // Outside of a simulator all that it is asked is one session.
+  // Outside a simulator there is only one session.
   let only: Brain | null = null;
   const alone = () => (only ??= open({ id: "", clock: systemClock }));
   return {
@@ -57,7 +57,7 @@ function fallback(
   { clock, seed }: BrainSession,
 ): Pick<Script, "otherwise" | "brain"> {
   if (typeof otherwise === "object" && "respond" in otherwise) return { otherwise: null, brain: otherwise };
-  // What can only be spoken comes first: there is room for all of it, and for the other phrases until it is full.
+  // Spoken phrases come first: all of them fit, and the others fill the rest.
   const spoken = rules.flatMap(({ phrase = [] }) => listOf(phrase));
   const known = [...phrases, ...spoken, ...rules.flatMap(wordsOf)];
   const brain = createDefaultBrain({ clock, seed, phrases: known });
@@ -65,7 +65,7 @@ function fallback(
   return { otherwise: typeof otherwise === "string" ? [otherwise] : otherwise, brain };
 }
 
-/** What a rule hears that can be made out in speech too. */
+/** What a rule hears that can also be recognized in speech. */
 function wordsOf({ hears = [], returns }: ScenarioRule): string[] {
   const said = returns === undefined ? listOf(hears) : [];
   return said.flatMap((pattern) =>

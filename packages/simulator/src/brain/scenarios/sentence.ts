@@ -1,6 +1,6 @@
 /**
- * What an error says, without the code that some begin with: those of Node, and those of any copy of this project, which
- * a module may have loaded for itself.
+ * An error's message without the code that some start with: those of Node, and those of any copy of this project, which
+ * a module may have loaded itself.
  */
 export function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -6,7 +6,7 @@ import { expressionOf, groupNamesOf } from "./pattern.js";
 import { sentence } from "./sentence.js";
 import { namesIn, textsIn } from "./template.js";
 
-/** Says what is wrong with a value, in sentences that begin with where: nothing, if nothing is. */
+/** Returns what is wrong with a value, in sentences that start with its place, or nothing. */
 type Check = (value: unknown, path: string) => string[];
 
 type Fields = Readonly<Record<string, Check>>;
@@ -49,7 +49,7 @@ const isPattern: Check = (value, path) => {
   return [`${path} is to end with the flags of its expression, as in "/source/i"${not(value)}.`];
 };
 
-/** Words that ears can make out. */
+/** Words that can be recognized in speech. */
 const isPhrase: Check = (value, path) => {
   if (typeof value !== "string") return isText(value, path);
   if (value.length > maxPhraseLength)
@@ -70,7 +70,7 @@ const isFault: Check = (value, path) => {
 
 const failure: Fields = { code: isSomeText, message: isText, type: isText };
 
-/** Steps by their first word, which says what kind they are. */
+/** Steps by their first word, which says their kind. */
 const steps: Readonly<Record<string, Check>> = {
   say: object("a step that says", { say: isSomeText }, ["say"]),
   call: object("a step that calls", { call: isSomeText, with: isObject }, ["call"]),
@@ -144,7 +144,7 @@ const scenario: Check = (value, path) => {
   return [...sameNames(rules), ...(phrases.size > maxPhrases ? [tooMany] : [])];
 };
 
-/** Rules that cannot be told from each other where the scenario says which fired. */
+/** Rules that reports of which rules fired could not tell apart. */
 function sameNames(rules: readonly Readonly<Record<string, unknown>>[]): string[] {
   const names = rules.map(({ name }, index) => name ?? `rules[${index}]`);
   return names.flatMap((name, index) => {
@@ -154,7 +154,7 @@ function sameNames(rules: readonly Readonly<Record<string, unknown>>[]): string[
   });
 }
 
-/** What is wrong with what is meant to be a brain; `path` ends with a dot if it is not empty. */
+/** What is wrong with a value that is meant as a brain. `path` ends with a dot unless it is empty. */
 export function brainFaults(value: object, path: string): string[] {
   return ["hear", "respond"].flatMap((name) => {
     const method: unknown = Reflect.get(value, name);
@@ -164,7 +164,7 @@ export function brainFaults(value: object, path: string): string[] {
   });
 }
 
-/** An object of these fields, of which some must be there. */
+/** An object with these fields, some of which are required. */
 function object(what: string, fields: Fields, required: readonly string[] = []): Check {
   return (value, path) => {
     if (!isRecord(value)) return [`${path || what} is to be an object${not(value)}.`];
@@ -203,7 +203,7 @@ function trueOrText(value: unknown, path: string): string[] {
 
 const alwaysKnown = ["heard", "turn", "count", "time", "date"];
 
-/** Names in templates that nothing will ever stand for, or not whenever the rule fits. */
+/** Names in templates that never have a value, or not always when the rule matches. */
 function unknownNames(answer: Readonly<Record<string, unknown>>, path: string, hears: unknown): string[] {
   const groups = groupsOf(hears);
   const known = [...new Set(["0", ...groups.flat()])].filter((name) =>

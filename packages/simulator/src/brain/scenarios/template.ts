@@ -1,6 +1,6 @@
 import { spokenOutput } from "../spoken-output.js";
 
-/** Gives what a name in a template stands for; undefined if nothing. */
+/** Returns the value of a name in a template, or undefined if it has none. */
 export type Lookup = (name: string) => unknown;
 
 const placeholders = /\{\{\s*([^{}]*?)\s*\}\}/g;
@@ -11,12 +11,12 @@ export function namesIn(text: string): string[] {
   return [...text.matchAll(placeholders)].map(([, name = ""]) => name);
 }
 
-/** Puts values in the place of their names. What is no text is put into words. Throws if there is none. */
+/** Replaces names by their values, and words values that are not text. Throws if a name has no value. */
 export function filledText(text: string, lookup: Lookup): string {
   return text.replaceAll(placeholders, (_whole, name: string) => written(found(name, lookup)));
 }
 
-/** The same in all texts of a value; one that is nothing but a name becomes the value, whatever its type. */
+/** Does the same in all texts of a value. A text that is a single name becomes the value, whatever its type. */
 export function filled(value: unknown, lookup: Lookup): unknown {
   if (typeof value === "string") {
     const name = placeholder.exec(value)?.[1];

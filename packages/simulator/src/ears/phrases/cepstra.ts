@@ -16,23 +16,23 @@ const highestHz = 6_500;
 
 const coefficientCount = 12;
 
-/** A row is made of every second frame, and of what changes from 30 ms before to 30 ms after it. */
+/** A row consists of every second frame, and of the change from 30 ms before to 30 ms after it. */
 const framesPerRow = 2;
 const changeFrames = 3;
 
 /** Numbers in one row of {@link Cepstra}. */
 export const cepstraWidth = directions.length;
 
-/** What is so far below the loudest band counts as silence: noise down there must not look like a sound. */
+/** What is this far below the loudest band counts as silence: noise down there must not look like a sound. */
 const inaudible = 10 ** (-50 / 10);
 
-/** Less is too short for any phrase. */
+/** Fewer frames are too short for any phrase. */
 const fewestFrames = 15;
 
-/** An utterance without the silence around it: the power in each band of each frame, 1 being the most. */
+/** An utterance without the silence around it: the power in each band of each frame, relative to the maximum. */
 export interface Utterance {
   readonly frames: readonly Float64Array[];
-  /** Of what is left in each band when nobody speaks. */
+  /** The power in each band when nobody speaks. */
   readonly noise: Float64Array;
 }
 
@@ -42,12 +42,12 @@ export interface Cepstra {
   readonly rows: Float64Array;
 }
 
-/** How long an utterance is. */
+/** The duration of an utterance. */
 export function durationMs({ frames }: Utterance): number {
   return (frames.length * hopSamples * 1_000) / sampleRate;
 }
 
-/** Finds the utterance in PCM16, mono, 24 kHz. Null if there is not enough sound. */
+/** Finds the utterance in PCM16, mono, 24 kHz. Null if there is not enough audio. */
 export function utteranceOf(samples: Int16Array): Utterance | null {
   const frames = bandsOf(createDecimator().push(samples));
   const levels = frames.map(levelDb);
@@ -60,10 +60,10 @@ export function utteranceOf(samples: Int16Array): Utterance | null {
 }
 
 /**
- * Measures how an utterance sounds, whoever speaks and whatever the microphone: mel-frequency cepstra with their mean
- * taken off (Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
- * IEEE ASSP 28, 1980; Furui, "Cepstral analysis technique", IEEE ASSP 29, 1981). It may be put in some noise first,
- * to be compared with what was heard in that noise.
+ * Measures how an utterance sounds, independent of the speaker and the microphone: mel-frequency cepstra minus their
+ * mean (Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition", IEEE ASSP
+ * 28, 1980; Furui, "Cepstral analysis technique", IEEE ASSP 29, 1981). Noise may be added first, to compare the
+ * utterance with one that was heard in that noise.
  */
 export function cepstraOf({ frames }: Utterance, noise?: Float64Array): Cepstra {
   const filling = Float64Array.from({ length: bandCount }, (_, band) => inaudible + (noise?.[band] ?? 0));
@@ -85,7 +85,7 @@ function bandsOf(samples: Int16Array): Float64Array[] {
   return Array.from({ length: count }, (_, index) => {
     const start = index * hopSamples;
     for (let i = 0; i < frameSamples; i++) {
-      // Emphasis of what is high, which is weak in speech and tells as much.
+      // Emphasizes high frequencies, which are weak in speech and carry as much information.
       const sample = (samples[start + i] ?? 0) - 0.97 * (samples[start + i - 1] ?? 0);
       frame[i] = sample * (window[i] ?? 0);
     }
@@ -98,7 +98,7 @@ const window = Float64Array.from({ length: frameSamples }, (_, i) => {
   return 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / frameSamples);
 });
 
-/** Where each bin lies among the bands, whose centres are at 0, 1, 2 and so on. */
+/** The position of each bin among the bands, whose centers are at 0, 1, 2 and so on. */
 const positions = Float64Array.from({ length: transformSize / 2 + 1 }, (_, bin) => {
   const lowest = mel(lowestHz);
   const spacing = (mel(highestHz) - lowest) / (bandCount + 1);
@@ -110,7 +110,7 @@ function mel(hz: number): number {
 }
 
 function bandPowers({ real, imaginary }: FourierTransform): Float64Array {
-  // One is far below the quietest sound of 16 bits, and has a logarithm.
+  // One is far below the quietest 16-bit sound, and has a logarithm.
   const powers = new Float64Array(bandCount).fill(1);
   for (let bin = 0; bin < positions.length; bin++) {
     const position = positions[bin] ?? 0;
@@ -140,7 +140,7 @@ function meanOf(rows: readonly Float64Array[]): Float64Array {
   return sum.map((each) => each / rows.length);
 }
 
-/** On the way of every comparison, hence the plain loops. */
+/** A part of every comparison, hence the plain loops. */
 function coefficients(logarithms: Float64Array): Float64Array {
   const row = new Float64Array(coefficientCount);
   for (const [index, weights] of cosines.entries()) {
@@ -151,7 +151,7 @@ function coefficients(logarithms: Float64Array): Float64Array {
   return row;
 }
 
-/** As the ear hears it, with what is inaudible filled up. */
+/** Logarithms, as hearing is logarithmic, with inaudible bands filled up. */
 function logarithmsOf(bands: Float64Array, filling: Float64Array): Float64Array {
   const logarithms = new Float64Array(bandCount);
   for (let band = 0; band < bandCount; band++) {
@@ -167,13 +167,13 @@ const cosines = Array.from({ length: coefficientCount }, (_, index) =>
   }),
 );
 
-/** The mean is what the microphone and the room add, and the speaker. */
+/** The mean is what the microphone, the room and the speaker add. */
 function takeMeanOff(rows: readonly Float64Array[]): void {
   const mean = meanOf(rows);
   for (const row of rows) for (let i = 0; i < row.length; i++) row[i] = (row[i] ?? 0) - (mean[i] ?? 0);
 }
 
-/** Looks at the coefficients and at their changes in the directions that tell sounds apart. */
+/** Projects the coefficients and their changes onto the directions that distinguish sounds. */
 function projected(rows: readonly Float64Array[]): Cepstra {
   const count = Math.ceil(rows.length / framesPerRow);
   const all = new Float64Array(count * cepstraWidth);

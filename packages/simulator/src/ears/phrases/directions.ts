@@ -1,11 +1,11 @@
 /**
  * Directions in which sounds of speech differ more from each other than the same sound does from speaker to speaker,
- * most telling first. A column for each of 12 mel cepstra, then one for the change of each; the scale is arbitrary.
+ * most significant first. A column for each of 12 mel cepstra, then one for the change of each. The scale is arbitrary.
  *
  * Linear discriminant analysis (Haeb-Umbach and Ney, "Linear discriminant analysis for improved large vocabulary
- * continuous speech recognition", ICASSP 1992), without a transcript: 39 sentences, said by our voices and by seven
- * of espeak-ng, were aligned in time. What differs between frames that were aligned is the speaker; what differs
- * between any frames is speech. None of the sentences is among our phrases.
+ * continuous speech recognition", ICASSP 1992), without a transcript: 39 sentences, said by our voices and by seven of
+ * espeak-ng, were aligned in time. What differs between aligned frames is the speaker; what differs between any frames
+ * is speech. None of the sentences is among our phrases.
  */
 export const directions: readonly (readonly number[])[] = [
   [58, -44, 26, -38, 14, -35, 1, -34, 27, 15, 46, 12, 0, 0, -2, 9, 3, -1, 1, -4, -1, -12, -2, -7],

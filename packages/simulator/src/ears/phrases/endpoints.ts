@@ -1,21 +1,25 @@
-/** Frames on each side that a level is averaged with: a click is no speech. */
+/** Frames on each side that a level is averaged with: a click is not speech. */
 const smoothing = 2;
 
-/** The lowest levels are noise, the highest clicks: of that share of frames. */
+/** The share of frames whose levels are taken for noise, at the low end, and for clicks, at the high end. */
 const noiseShare = 0.05;
 const clickShare = 0.02;
 
-/** Speech is this far up from the noise to the loudest, and no further below the loudest than that. */
+/**
+ * Speech is at least this share of the way from the noise to the loudest, and no further below the loudest than this.
+ */
 const audibleShare = 0.3;
 const audibleDb = 30;
 
-/** Speech is loud and soft by turns; what stays within this is silence, a hum or noise. */
+/** Speech varies in loudness: what stays within this range is silence, a hum or noise. */
 const leastRangeDb = 10;
 
 /** Frames on each side that may belong to speech although they are quiet. */
 const margin = 2;
 
-/** Finds the first frame of speech, and the first after it, in the levels in dB of all frames. Equal if there is none. */
+/**
+ * Finds the first frame of speech, and the first after it, in the levels in dB of all frames. Equal if there is none.
+ */
 export function endpoints(levelsDb: readonly number[]): { readonly start: number; readonly end: number } {
   const smooth = smoothed(levelsDb);
   const sorted = [...smooth].sort((a, b) => a - b);

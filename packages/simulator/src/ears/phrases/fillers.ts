@@ -1,4 +1,7 @@
-/** Sentences that nobody waits for, short and long. Speech that is no phrase is as near to them as to the phrases. */
+/**
+ * Sentences that are not among the phrases, short and long. Speech that is not a phrase is as near to them as to the
+ * phrases.
+ */
 export const fillers: readonly string[] = [
   "apple",
   "never",

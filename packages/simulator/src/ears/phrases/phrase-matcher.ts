@@ -8,45 +8,45 @@ import { verdict } from "./verdict.js";
 import type { Candidate, PhraseMatch } from "./verdict.js";
 import { distance } from "./warping.js";
 
-/** How a matcher is made. */
+/** Options of {@link createPhraseMatcher}. */
 export interface PhraseMatcherOptions {
-  /** What may be said: 1 to 200 phrases of at most 100 characters; what there is more is left out. */
+  /** The phrases to recognize: 1 to 200, of at most 100 characters. Any beyond that are left out. */
   readonly phrases: readonly string[];
-  /** Who says them, to be compared with. */
+  /** The voice that says them, for comparison. */
   readonly voice: Voice;
-  /** Gives others their turn between two pieces of work. The machine's time, if left out. */
+  /** Used to yield to other work between two steps. Default: the system clock. */
   readonly clock?: Clock;
 }
 
-/** Tells which of a list of phrases an utterance is. It matches sound with sound, and knows no other words. */
+/** Recognizes which of a list of phrases an utterance is. It compares sounds, and knows no other words. */
 export interface PhraseMatcher {
-  /** Lets the voice say the phrases now, so that the first utterance need not wait for it. */
+  /** Makes the voice say the phrases now, so that the first utterance need not wait for it. */
   prepare(): void;
-  /** The phrase, or null if it is none of them. PCM16, mono, 24 kHz; more than 6 s of it is no phrase. */
+  /** The phrase, or null if it is none of them. Takes PCM16, mono, 24 kHz. Anything longer than 6 s is not a phrase. */
   match(samples: Int16Array): Promise<PhraseMatch | null>;
 }
 
-/** What a matcher compares an utterance with at most. */
+/** The maximum number of phrases to compare an utterance with. */
 export const maxPhrases = 200;
 
-/** A longer phrase is left out. */
+/** Longer phrases are left out. */
 export const maxPhraseLength = 100;
 
 const maxUtteranceSamples = 6 * 24_000;
 
-/** Compared at once; some 2 ms of work where it is quiet. */
+/** How many are compared at once: some 2 ms of work in quiet surroundings. */
 const templatesPerTurn = 4;
 
-/** Speakers with a large, a middling and a small head. What all of them say alike is in the words. */
+/** Speakers with a large, a medium and a small head. What they have in common is in the words. */
 const speakers = ["cedar", "alloy", "shimmer"] as const;
 
 /**
- * Makes a matcher of phrases: an utterance is compared with the same words said by a voice of ours (mel cepstra,
- * aligned in time), and taken for the phrase that it is much nearer to than to the others. It is no speech
- * recognition: it hears none but its phrases, said in English from beginning to end.
+ * Creates a matcher of phrases. An utterance is compared with the same words said by one of our voices (mel cepstra,
+ * aligned in time), and matches a phrase if it is much nearer to it than to the others. This is not speech recognition:
+ * it recognizes only its phrases, said in English from beginning to end.
  *
- * The voice says the phrases when the first utterance comes, once. Work is done in pieces of some milliseconds, with
- * turns of the event loop between them.
+ * The voice says the phrases once, when the first utterance comes. Work is done in steps of some milliseconds, with
+ * turns of the event loop in between.
  */
 export function createPhraseMatcher({
   phrases,
@@ -63,7 +63,7 @@ export function createPhraseMatcher({
     }));
   return {
     prepare() {
-      // Whoever waits for the match hears of what goes wrong.
+      // Whoever awaits the match receives the error.
       prepared().catch(() => undefined);
     },
     async match(samples) {
@@ -77,7 +77,7 @@ export function createPhraseMatcher({
       const candidates: Candidate[] = [];
       for (const [index, template] of templates.entries()) {
         if (index % templatesPerTurn === 0) await turn();
-        // Put in the same noise, the same words sound the same.
+        // With the same noise added, the same words sound the same.
         const distances = template.spoken.map((each) =>
           distance(heard, isQuiet ? each.cepstra : cepstraOf(each.utterance, utterance.noise)),
         );
@@ -123,7 +123,7 @@ async function samplesOf(speech: ReturnType<Voice["speak"]>): Promise<Int16Array
   return whole.subarray(0, length);
 }
 
-/** Not a number if there are none. */
+/** NaN if there are none. */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,29 +1,31 @@
-/** A phrase that was made out. */
+/** A recognized phrase. */
 export interface PhraseMatch {
   readonly phrase: string;
-  /** How clear it was: 0 is just clear enough, 1 sounds the same. It compares matches, and is no probability. */
+  /** How clear it was: 0 is barely clear enough, 1 sounds identical. It compares matches, and is not a probability. */
   readonly confidence: number;
 }
 
 /** How far an utterance is from a sentence. */
 export interface Candidate {
-  /** Null for one that nobody waits for. */
+  /** Null for a sentence that is not among the phrases. */
   readonly phrase: string | null;
   readonly durationMs: number;
   readonly distance: number;
 }
 
-/** The nearest is compared with so many of the next. */
+/** How many of the next candidates the nearest is compared with. */
 const rivalCount = 12;
 
-/** Of speech that is no phrase the nearest is about as far as its rivals; a phrase is this much nearer at least. */
+/**
+ * For speech that is not a phrase, the nearest is about as far as its rivals. A phrase is at least this much nearer.
+ */
 const farthestShare = 0.83;
 
-/** What is shorter than this resembles more by chance, and must be nearer yet: the less there is, the more so. */
+/** Shorter utterances resemble more by chance and must be nearer still, the more so the shorter they are. */
 const telltaleMs = 800;
 const doubt = 0.12;
 
-/** Decides which phrase it was, if any: the nearest, if it is clearly nearer than those that come next. */
+/** Decides which phrase it was, if any: the nearest, if it is clearly nearer than those that follow. */
 export function verdict(candidates: readonly Candidate[]): PhraseMatch | null {
   const [nearest, ...others] = candidates
     .filter(({ distance }) => Number.isFinite(distance))

@@ -1,20 +1,22 @@
 import { cepstraWidth } from "./cepstra.js";
 import type { Cepstra } from "./cepstra.js";
 
-/** One utterance is at most so many times as long as the other, else they are not compared. */
+/** The largest ratio of lengths at which two utterances are compared. */
 const longestRatio = 2.2;
 
-/** How many rows one may run ahead of the other: this share of the longer, and the difference in length at least. */
+/**
+ * How many rows one may run ahead of the other: this share of the longer one, and at least the difference in length.
+ */
 const slack = 0.35;
 const leastSlack = 5;
 
-/** What it costs to dwell on a sound, where going on in step costs 2. */
+/** The cost of staying on a sound, where advancing in step costs 2. */
 const dwelling = 1.5;
 
 /**
  * How differently two utterances sound at best, however their speed varies: dynamic time warping (Sakoe and Chiba,
- * "Dynamic programming algorithm optimization for spoken word recognition", IEEE ASSP 26, 1978). Zero for the same,
- * infinite if one is much longer.
+ * "Dynamic programming algorithm optimization for spoken word recognition", IEEE ASSP 26, 1978). Zero if they are the
+ * same, infinite if one is much longer.
  */
 export function distance(first: Cepstra, second: Cepstra): number {
   const rows = first.count;
@@ -42,7 +44,7 @@ export function distance(first: Cepstra, second: Cepstra): number {
   return (before[columns] ?? Infinity) / (rows + columns);
 }
 
-/** Euclidean; on the way of every comparison millions of times, hence the plain loop. */
+/** The Euclidean distance. It is computed millions of times, hence the plain loop. */
 function difference(sound: Float64Array, others: Float64Array, start: number): number {
   let sum = 0;
   for (let k = 0; k < cepstraWidth; k++) {

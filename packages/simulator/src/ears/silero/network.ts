@@ -4,13 +4,13 @@ import type { Layer } from "./layer.js";
 import { encoderShape } from "./weights.js";
 import type { SileroWeights } from "./weights.js";
 
-/** The last samples of the frame before, which go before each frame. */
+/** The last samples of the previous frame, which precede each frame. */
 const contextSamples = 64;
 
-/** The end of each frame, mirrored, goes after it. */
+/** The end of each frame, mirrored, is appended to it. */
 const mirroredSamples = 64;
 
-/** The spectrum is taken at four places. */
+/** The spectrum is computed at four places. */
 const windowSamples = 256;
 const hopSamples = 128;
 const places = 4;
@@ -28,7 +28,7 @@ interface Step {
 /**
  * The Silero network, for one stream of audio: spectrum, four convolutions, an LSTM, one number.
  *
- * It computes what the graph of versions 5 and 6 does at 16 kHz, to rounding: https://github.com/snakers4/silero-vad
+ * It computes what the graph of versions 5 and 6 does at 16 kHz, up to rounding: https://github.com/snakers4/silero-vad
  */
 export class SileroNetwork implements Vad {
   readonly #weights: SileroWeights;
@@ -36,7 +36,7 @@ export class SileroNetwork implements Vad {
   readonly #spectrum = new Float32Array(2 * bins);
   readonly #magnitudes: Float32Array;
   readonly #encoder: readonly Step[];
-  /** What the encoder makes of the frame, and then the hidden values of the frame before. */
+  /** The encoded frame, followed by the hidden values of the frame before. */
   readonly #encoded = new Float32Array(2 * hiddenSize);
   readonly #hidden = this.#encoded.subarray(hiddenSize);
   readonly #cell = new Float32Array(hiddenSize);
@@ -85,7 +85,7 @@ export class SileroNetwork implements Vad {
     }
   }
 
-  /** Lets the gates decide what goes from the frame into the cell, and what of the cell is told. */
+  /** Lets the gates decide what enters the cell from the frame, and what of the cell is output. */
   #remember(): void {
     const gates = this.#gates;
     for (let i = 0; i < hiddenSize; i++) {
@@ -107,7 +107,7 @@ export class SileroNetwork implements Vad {
   }
 }
 
-/** Each convolution writes what the next one reads; its windows are three columns wide. */
+/** Each convolution writes what the next one reads. Its windows are three columns wide. */
 function stepsFrom(input: Float32Array, layers: readonly Layer[], encoded: Float32Array): readonly Step[] {
   let columns = input;
   return layers.flatMap((layer, i) => {
@@ -127,7 +127,7 @@ function stepsFrom(input: Float32Array, layers: readonly Layer[], encoded: Float
   });
 }
 
-/** Columns of numbers one after the other, between two of zeros that stay zero. */
+/** Columns of numbers one after the other, between two columns of zeros that stay zero. */
 function paddedColumns(count: number, size: number): Float32Array {
   return new Float32Array((count + 2) * size);
 }

@@ -1,13 +1,13 @@
 import { fieldsOf, packedIntegers } from "./protobuf.js";
 import type { Field } from "./protobuf.js";
 
-/** Numbers in rows, the last dimension first to change. */
+/** Numbers in rows, the last dimension varying fastest. */
 export interface Tensor {
   readonly dimensions: readonly number[];
   readonly values: Float32Array;
 }
 
-/** Graphs lie within each other, as branches do; no model that we read goes deeper. */
+/** Branches nest graphs within graphs. No model that we read goes deeper. */
 const maxDepth = 16;
 
 // Field numbers of onnx.proto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
@@ -19,10 +19,10 @@ const tensor = { dimensions: 1, dataType: 2, name: 8, rawData: 9 };
 const float32 = 1;
 
 /**
- * Reads the weights out of an ONNX model: all constant tensors of 32-bit floats, by name, those of its branches too.
+ * Reads the weights of an ONNX model: all constant tensors of 32-bit floats, by name, including those of its branches.
  *
- * How they are computed with is not read: whoever asks for them knows. Throws a RangeError where the bytes are no
- * Protocol Buffers message; one of another kind has no tensors, or odd ones.
+ * The graph itself is not read: the caller knows the computation. Throws a RangeError if the bytes are not a Protocol
+ * Buffers message. A message of another kind has no tensors, or odd ones.
  */
 export function readTensors(file: Uint8Array): ReadonlyMap<string, Tensor> {
   const tensors = new Map<string, Tensor>();
@@ -44,7 +44,7 @@ function readGraph(bytes: Uint8Array, into: Map<string, Tensor>, depth: number):
   }
 }
 
-/** A constant goes by the name of the output it is of; others bring their own. */
+/** A constant is named after its output. Other tensors have their own names. */
 function readTensor(bytes: Uint8Array, outputName: string | null, into: Map<string, Tensor>): void {
   const fields = [...fieldsOf(bytes)];
   const dataType = fields.find(({ number }) => number === tensor.dataType)?.value;
@@ -54,14 +54,14 @@ function readTensor(bytes: Uint8Array, outputName: string | null, into: Map<stri
   into.set(outputName ?? text(ownName), { dimensions: dimensionsOf(fields), values: floats(raw) });
 }
 
-/** Lists of integers come packed, or each for itself. */
+/** Lists of integers are packed, or one field per integer. */
 function dimensionsOf(fields: readonly Field[]): readonly number[] {
   return fields
     .filter(({ number }) => number === tensor.dimensions)
     .flatMap(({ value }) => (typeof value === "number" ? value : [...packedIntegers(value)]));
 }
 
-/** Copied, since the bytes need not be aligned. The file is little-endian, as all machines are that we run on. */
+/** Copied, since the bytes need not be aligned. The file is little-endian, as are all machines that we run on. */
 function floats(raw: Uint8Array): Float32Array {
   return new Float32Array(new Uint8Array(raw).buffer);
 }

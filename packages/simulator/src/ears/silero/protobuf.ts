@@ -1,14 +1,15 @@
-/** One field of a message: its number, and a number or the bytes of a string, a list or a message within. */
+/** One field of a message: its number, and a number or the bytes of a string, a list or a nested message. */
 export interface Field {
   readonly number: number;
   readonly value: number | Uint8Array;
 }
 
 /**
- * Takes a Protocol Buffers message apart, one level deep, as https://protobuf.dev/programming-guides/encoding/ says.
+ * Reads the fields of a Protocol Buffers message, one level deep, as in
+ * https://protobuf.dev/programming-guides/encoding/
  *
- * Fixed-width fields come as their bytes; integers beyond 2^53 lose precision. Throws a RangeError where the bytes
- * are no message.
+ * Fixed-width fields are returned as bytes; integers beyond 2^53 lose precision. Throws a RangeError if the bytes are
+ * not a message.
  */
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const reader = new Reader(message);
@@ -18,7 +19,7 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
   }
 }
 
-/** The integers of a packed list. Throws a RangeError where the bytes are none. */
+/** The integers of a packed list. Throws a RangeError if the bytes are not one. */
 export function* packedIntegers(list: Uint8Array): Generator<number> {
   const reader = new Reader(list);
   while (!reader.atEnd) yield reader.varint();

@@ -8,11 +8,11 @@ import { SileroNetwork } from "./network.js";
 import { readWeights } from "./weights.js";
 import type { SileroWeights } from "./weights.js";
 
-/** Which Silero network hears. */
+/** Which Silero model to use. */
 export interface SileroOptions {
   /**
-   * `v6`, whose times are those that OpenAI tells, if left out; `v5`, whose times are those of Azure; or the path of a
-   * model file in ONNX format, of either version.
+   * `v6`, which matches the times that OpenAI reports; `v5`, which matches those of Azure; or the path of an ONNX model
+   * file of either version. Default `v6`.
    */
   readonly model?: string;
 }
@@ -24,14 +24,15 @@ const modelFiles: Readonly<Record<string, string>> = {
   v6: "silero_vad_v6.onnx",
 };
 
-/** Weights by path: they are read once a process and never change. */
+/** Weights by path, which are read once per process and never change. */
 const loaded = new Map<string, SileroWeights>();
 
 /**
- * Makes ears of the Silero network, with which the cloud hears: slower than our own, at under 1 ms a frame.
+ * Creates a voice activity detector with the Silero network, which the cloud services use. It is slower than the
+ * built-in one, at under 1 ms a frame.
  *
- * The model is not part of this package: `npm i -D @ricky0123/vad-web` brings it. It is read once, at the first call;
- * all connections share it. Throws `options.invalid` if there is no model, or if the file is none.
+ * The model is not part of this package: install it with `npm i -D @ricky0123/vad-web`. It is read once, at the first
+ * call, and shared by all connections. Throws `options.invalid` if there is no model, or if the file is not one.
  */
 export function createSilero({ model = "v6" }: SileroOptions = {}): CreateVad {
   const file = modelFiles[model];
@@ -41,7 +42,10 @@ export function createSilero({ model = "v6" }: SileroOptions = {}): CreateVad {
   return () => new SileroNetwork(weights);
 }
 
-/** Looked for beside this package, where peers are, and where the program runs, if this package is elsewhere. */
+/**
+ * Looks next to this package, where peer dependencies are, and in the working directory, in case this package is
+ * elsewhere.
+ */
 function findPackage(): string {
   const { resolve: locate } = createRequire(import.meta.url);
   try {

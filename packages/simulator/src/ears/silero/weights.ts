@@ -3,13 +3,13 @@ import { Layer } from "./layer.js";
 import { readTensors } from "./onnx.js";
 import type { Tensor } from "./onnx.js";
 
-/** What a Silero model has learned. Read only, so that all connections share it. */
+/** The learned weights of a Silero model. They are read only, so all connections share them. */
 export interface SileroWeights {
   /** From 256 samples to 129 cosines and then 129 sines: a Fourier transform with its Hann window. */
   readonly spectrum: Layer;
   /** Four convolutions of width 3. */
   readonly encoder: readonly Layer[];
-  /** From 128 inputs and then 128 hidden values to the gates of the LSTM: input, forget, cell, output; 128 each. */
+  /** From 128 inputs and then 128 hidden values to the gates of the LSTM: input, forget, cell, output, 128 each. */
   readonly gates: Layer;
   /** From 128 hidden values to one. */
   readonly decoder: { readonly weights: Float32Array; readonly bias: number };
@@ -26,7 +26,9 @@ export const encoderShape = [
 /** One half of the model is for 8 kHz, with a basis half as long: this finds the half for 16 kHz. */
 const basis = { name: "stft.forward_basis_buffer", dimensions: [258, 1, 256] };
 
-/** Reads the weights for 16 kHz from the bytes of an ONNX file. Throws `options.invalid` if it is no Silero v5 or v6. */
+/**
+ * Reads the weights for 16 kHz from the bytes of an ONNX file. Throws `options.invalid` if it is not Silero v5 or v6.
+ */
 export function readWeights(file: Uint8Array, path: string): SileroWeights {
   try {
     return weightsOf(readTensors(file));
@@ -55,7 +57,7 @@ function weightsOf(tensors: ReadonlyMap<string, Tensor>): SileroWeights {
   };
 }
 
-/** Exporters put the path of a branch before each name: whatever is before the basis is before them all. */
+/** Exporters put the path of a branch before each name: the prefix of the basis is the prefix of all. */
 function takerFrom(tensors: ReadonlyMap<string, Tensor>) {
   const found = [...tensors].find(
     ([name, tensor]) => name.endsWith(basis.name) && hasShape(tensor, basis.dimensions),
@@ -73,7 +75,7 @@ function hasShape({ dimensions, values }: Tensor, wanted: readonly number[]): bo
   return String(dimensions) === String(wanted) && values.length === size;
 }
 
-/** From the three taps of each channel in a row to all channels of each tap in a row. */
+/** Reorders from the three taps of each channel in a row to all channels of each tap in a row. */
 function columnByColumn(weights: Float32Array, channels: number): Float32Array {
   const row = 3 * channels;
   return weights.map((_, i) => {
