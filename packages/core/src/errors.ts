@@ -51,11 +51,11 @@ export type ErrorCode =
   | "device.lost"
   | "device.failed";
 
-/** What is known about a failure beside its code: only what was really seen is set. */
+/** What is known about a failure in addition to its code. Only observed values are set. */
 export interface ErrorDetails {
   /** HTTP status of a refused handshake. */
   readonly status?: number | undefined;
-  /** The service's name for the request, to quote to its support. */
+  /** The service's id of the request, to quote to its support. */
   readonly requestId?: string | undefined;
   /** How long the service asks to wait, from `Retry-After`. */
   readonly retryAfterMs?: number | undefined;
@@ -70,8 +70,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The only error class that the packages throw, reject with or report: switch on `code`.
- * Messages say what to do, and never hold a credential or a frame's content.
+ * The only error class that the packages throw, reject with or report: switch on `code`. Messages say what to do, and
+ * never contain a credential or the content of a frame.
  */
 export class RealtimeError extends Error implements ErrorDetails {
   override readonly name = "RealtimeError";
@@ -93,7 +93,7 @@ export class RealtimeError extends Error implements ErrorDetails {
   }
 }
 
-/** What was thrown, where it is one of ours; else an error of ours that has it as its cause. */
+/** Returns `cause` if it is a `RealtimeError`, else a new error with that cause. */
 export function realtimeError(cause: unknown, code: ErrorCode, message: string): RealtimeError {
   return cause instanceof RealtimeError ? cause : new RealtimeError(code, message, { cause });
 }

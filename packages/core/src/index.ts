@@ -1,4 +1,4 @@
-// What applications use.
+// For applications.
 export { createSession, type ItemPlace, type RealtimeSession, type TextOptions } from "./session/session.js";
 export type { SessionEvents } from "./session/session-events.js";
 export type * from "./session/session-options.js";
@@ -10,7 +10,7 @@ export { createPushToTalk, type PushToTalk, type PushToTalkOptions } from "./ses
 export type { AppendOptions, InputAudio } from "./session/input-audio.js";
 export type { AudioSource } from "./session/audio-source.js";
 
-// What is true of a session, and what can be read from it.
+// The state of a session and what can be derived from it.
 export type * from "./session/state.js";
 export type { Heard, Segment, SessionItem, Transcription } from "./session/item.js";
 export type { Failure } from "./session/failure.js";
@@ -36,7 +36,7 @@ export { webSocket, type WebSocketOptions } from "./transport/websocket.js";
 export { RealtimeError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export type { UnknownEvent } from "./dialects/dialect.js";
 
-// The protocol, as on the wire.
+// The wire protocol.
 export type * from "./protocol/client-events.js";
 export type * from "./protocol/server-events.js";
 export type * from "./protocol/items.js";
@@ -56,7 +56,7 @@ export { measureLevel, type Level } from "./audio/level.js";
 export { bytesPerSample, millisecondsOf, sampleRateOf, samplesOf } from "./audio/format.js";
 export { decodeBase64, encodeBase64 } from "./support/base64.js";
 
-// What adapters implement.
+// For authors of adapters.
 export type { AudioChunk, AudioPart, PlayedPart, Player } from "./audio/player.js";
 export type { Recorder } from "./audio/recorder.js";
 export { FrameQueue } from "./audio/frame-queue.js";

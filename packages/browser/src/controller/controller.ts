@@ -1,5 +1,5 @@
 import { createPushToTalk, systemClock, type Clock, type Interruption, type Item } from "@rt/core";
-import type { Level, PushToTalk, RealtimeSession, SessionEvents, Tool } from "@rt/core";
+import type { Level, PushToTalk, RealtimeSession, SessionConfigInput, SessionEvents, Tool } from "@rt/core";
 import { unlockAudio } from "../context.js";
 import { listDevices, watchDevices, type AudioDevice } from "../devices.js";
 import { Audio } from "./audio.js";
@@ -26,6 +26,8 @@ export interface StartOptions {
  */
 export class RealtimeController {
   #options: RealtimeOptions;
+  /** What the session was made with, and has been sent since. */
+  #config: SessionConfigInput = {};
   #session: RealtimeSession | null = null;
   #button: PushToTalk | null = null;
   #cancelStop = (): void => {};
@@ -65,6 +67,7 @@ export class RealtimeController {
       audio: this.#audio,
       kept: this.#kept,
       store: this.#store,
+      onConnect: () => this.#configure(),
     });
   }
 
@@ -191,11 +194,10 @@ export class RealtimeController {
 
   /** The options of now, which may be written anew each time. See {@link RealtimeOptions} for what applies when. */
   setOptions(options: RealtimeOptions): void {
-    const patch = configPatch(configOf(this.#options), configOf(options));
     this.#options = options;
     this.#store.attempt(() => {
       this.#tools.replace(options.tools ?? [], this.#session);
-      if (patch) void this.#session?.update(patch);
+      this.#configure();
     });
   }
 
@@ -218,7 +220,18 @@ export class RealtimeController {
     };
   }
 
+  /** Sends the session what has changed in `config`. A session that is over takes no changes, so that they wait. */
+  #configure(): void {
+    const phase = this.#session?.getSnapshot().phase.name ?? "closed";
+    if (phase === "closed" || phase === "failed") return;
+    const config = configOf(this.#options);
+    const patch = configPatch(this.#config, config);
+    this.#config = config;
+    if (patch) void this.#session?.update(patch);
+  }
+
   #open(): RealtimeSession {
+    this.#config = configOf(this.#options);
     const session: RealtimeSession = openSession({
       options: () => this.#options,
       history: this.#kept.load(),

@@ -15,6 +15,8 @@ export interface LifecycleParts {
   readonly audio: Audio;
   readonly kept: KeptConversation;
   readonly store: Store;
+  /** Called once the session connects, with all changes of its configuration waiting for that. */
+  readonly onConnect: () => void;
 }
 
 /** How it is while nothing runs. */
@@ -95,6 +97,7 @@ export class Lifecycle {
     const { modality, audio } = options();
     // Both at once, and in the click: after an `await` it is none any more.
     const connecting = session.connect();
+    this.#parts.onConnect();
     const attaching = modality === "text" ? Promise.resolve() : devices.attach(session, audio);
     let cancel: Run["cancel"] = () => {};
     const cancelled = new Promise<never>((_, reject) => (cancel = reject));

@@ -1,4 +1,4 @@
-import { RealtimeError } from "@rt/core";
+import { RealtimeError, tool } from "@rt/core";
 import { manualClock } from "@rt/core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { RealtimeController } from "../../src/controller/controller.js";
@@ -78,6 +78,27 @@ describe("a controller", () => {
     ]);
     expect(audio.current.state.opened).toBe(0);
     remove();
+    await controller.stop();
+  });
+
+  it("starts with what was changed while it was stopped", async () => {
+    const { service } = await simulated();
+    const options = { service, modality: "text" } as const;
+    const look = tool({ name: "look", description: "", run: () => 1 });
+    const wink = tool({ name: "wink", description: "", run: () => 2 });
+    const controller = new RealtimeController({ ...options, config: { instructions: "a" }, tools: [look] });
+    await controller.start();
+    await controller.stop();
+    await eventually(() => expect(controller.session.getSnapshot().phase.name).toBe("closed"));
+    controller.setOptions({ ...options, config: { instructions: "b" }, tools: [wink] });
+    expect(controller.getSnapshot().error).toBeNull();
+    await controller.start();
+    await eventually(() =>
+      expect(controller.session.getSnapshot().config.effective).toMatchObject({
+        instructions: "b",
+        tools: [{ name: "wink" }],
+      }),
+    );
     await controller.stop();
   });
 

@@ -1,20 +1,20 @@
-/** A low-pass filter, cut into one row of coefficients for each position between two input samples. */
+/** A low-pass filter, divided into one row of coefficients for each position between two input samples. */
 export interface FilterBank {
-  /** Output and input rate in lowest terms: `up` outputs take as long as `down` inputs. */
+  /** The ratio of output to input rate in lowest terms: `up` outputs last as long as `down` inputs. */
   readonly up: number;
   readonly down: number;
-  /** Input samples that a row reaches to either side, an even number; a row holds twice as many coefficients. */
+  /** Input samples that a row spans on either side, an even number; a row holds twice as many coefficients. */
   readonly reach: number;
-  /** Positions between two input samples. If fewer than `up`, what lies between them is to be interpolated. */
+  /** Positions between two input samples. If there are fewer than `up`, interpolate between rows. */
   readonly phases: number;
-  /** Rows 0 to `phases`; the last is the first, one sample later. */
+  /** Rows 0 to `phases`; the last equals the first, one sample later. */
   readonly rows: readonly Float64Array[];
 }
 
 /**
- * Designs the filter of a rate change: a sinc under a Kaiser window (Kaiser, "Nonrecursive digital filter design
+ * Designs the filter of a rate conversion: a sinc with a Kaiser window (Kaiser, "Nonrecursive digital filter design
  * using the I0-sinh window function", 1974). Each row passes a constant unchanged. Whatever the rates, a bank has no
- * more than 35,000 coefficients and two rows.
+ * more than 35,000 coefficients plus two rows.
  */
 export function createFilterBank(from: number, to: number): FilterBank {
   const divisor = greatestCommonDivisor(from, to);
@@ -28,16 +28,16 @@ export function createFilterBank(from: number, to: number): FilterBank {
   return { up, down: from / divisor, reach, phases, rows };
 }
 
-/** Samples of the lower rate on either side; with `beta` it decides how steep the filter is. */
+/** Zero crossings at the lower rate on either side; together with `beta` they determine how steep the filter is. */
 const zeroCrossings = 32;
 
-/** Shape of the window: stopband attenuation of 90 dB. */
+/** Shape of the window, for a stopband attenuation of 90 dB. */
 const beta = 9;
 
-/** Middle of the transition, as a part of the lower Nyquist frequency. */
+/** Middle of the transition band, as a fraction of the lower Nyquist frequency. */
 const cutoff = 0.94;
 
-/** So many that interpolating between two rows errs by less than a 16-bit sample can show (below -100 dB). */
+/** Enough that the error of interpolating between two rows is below what a 16-bit sample can show (-100 dB). */
 const phasesPerCrossing = 512;
 
 function createRow(reach: number, position: number, bandwidth: number): Float64Array {

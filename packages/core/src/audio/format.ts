@@ -1,7 +1,7 @@
 import { RealtimeError } from "../errors.js";
 import type { AudioFormat } from "../protocol/session-config.js";
 
-/** Samples a second of a session's audio. A format that this version does not know is an `audio.invalid` error. */
+/** The sample rate of a session's audio. Throws `audio.invalid` for a format that this version does not know. */
 export function sampleRateOf(format: AudioFormat): number {
   switch (format.type) {
     case "audio/pcm":
@@ -14,7 +14,7 @@ export function sampleRateOf(format: AudioFormat): number {
   }
 }
 
-/** Bytes that one sample takes on the wire, before base64. Fails as {@link sampleRateOf} does. */
+/** The bytes of one sample on the wire, before base64. Throws as {@link sampleRateOf} does. */
 export function bytesPerSample(format: AudioFormat): 1 | 2 {
   switch (format.type) {
     case "audio/pcm":
@@ -28,19 +28,19 @@ export function bytesPerSample(format: AudioFormat): 1 | 2 {
 }
 
 /**
- * How long samples last, in whole milliseconds that have fully passed: what `audio_end_ms` of a truncation may
- * claim. Durations are counted in samples and converted once, here, so that rounding never adds up.
+ * The duration of samples in milliseconds, rounded down, as `audio_end_ms` of a truncation requires. Count durations
+ * in samples and convert them once, here, so that rounding errors do not add up.
  */
 export function millisecondsOf(samples: number, sampleRate: number): number {
   return Math.floor((samples * 1_000) / sampleRate);
 }
 
-/** The fewest samples that last so many milliseconds: {@link millisecondsOf} gives whole milliseconds back. */
+/** The fewest samples that last this many milliseconds: {@link millisecondsOf} converts whole milliseconds back. */
 export function samplesOf(milliseconds: number, sampleRate: number): number {
   return Math.ceil((milliseconds * sampleRate) / 1_000);
 }
 
-/** The types promise three formats; the wire does not, as the services keep adding to every such set. */
+/** The types allow three formats; the wire may carry others, as services keep adding to such sets. */
 function unknownFormat(_format: never): never {
   throw new RealtimeError("audio.invalid", "this version does not know the audio format");
 }

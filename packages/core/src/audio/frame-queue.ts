@@ -1,22 +1,22 @@
 type Result = IteratorResult<Int16Array, undefined>;
 
-/** What one reader of a microphone has not read yet. */
+/** The samples that one reader of a microphone has not read yet. */
 export class FrameQueue implements AsyncIterableIterator<Int16Array> {
   readonly #maxFrames: number;
   readonly #onLeave: () => void;
-  /** Reads that came before their samples. */
+  /** Reads that are waiting for samples. */
   readonly #waiting: ((result: Result) => void)[] = [];
   #chunks: Int16Array[] = [];
   #held = 0;
   #isOver = false;
 
-  /** Holds so much at most; `onLeave` is told when its reader leaves, or is done. */
+  /** Holds at most `maxFrames` samples; `onLeave` is called when the reader leaves or is done. */
   constructor(maxFrames: number, onLeave: () => void) {
     this.#maxFrames = maxFrames;
     this.#onLeave = onLeave;
   }
 
-  /** Returns how much it had to drop, the oldest first, as the reader is too slow. */
+  /** Adds samples. Returns how many were dropped, oldest first, because the reader is too slow. */
   push(samples: Int16Array): number {
     const read = this.#waiting.shift();
     if (read) {
@@ -30,7 +30,7 @@ export class FrameQueue implements AsyncIterableIterator<Int16Array> {
     return before - this.#held;
   }
 
-  /** The reader gets what is left, and is done. */
+  /** Ends the queue: the reader gets what is left and is then done. */
   end(): void {
     this.#isOver = true;
     for (const read of this.#waiting.splice(0)) read(this.#over());

@@ -1,8 +1,8 @@
 /*
  * ITU-T Recommendation G.711 (11/1988): 8-bit logarithmic PCM at 8 kHz. A code is a sign, one of eight segments, most
- * of them with steps twice as wide as those before, and one of sixteen steps in it. The tables of the recommendation
- * count in 14 bits (mu-law) and 13 bits (A-law); here both are aligned to the top of 16 bits, and negative samples are
- * taken in one's complement, as in the reference software (ITU-T G.191, `ulaw_compress` and `alaw_compress`).
+ * with steps twice as wide as in the one before, and one of sixteen steps in it. The tables of the recommendation use
+ * 14 bits (mu-law) and 13 bits (A-law); here both are aligned to the top of 16 bits, and negative samples are taken in
+ * one's complement, as in the reference software (ITU-T G.191, `ulaw_compress` and `alaw_compress`).
  */
 
 /** Decodes mu-law (table 2 of G.711): `audio/pcmu` on the wire. */
@@ -25,7 +25,7 @@ export function decodeAlaw(codes: Uint8Array): Int16Array<ArrayBuffer> {
   });
 }
 
-/** Encodes as mu-law by the decision values of G.711, table 2; beyond ±32,636 it clips. */
+/** Encodes as mu-law by the decision values of G.711, table 2. Clips beyond ±32,636. */
 export function encodeMulaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
   return translate(samples, new Uint8Array(samples.length), (sample) => {
     const biased = Math.min(((sample < 0 ? ~sample : sample) >> 2) + mulawBias, 0x1fff);
@@ -44,7 +44,7 @@ export function encodeAlaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** Makes the segments of mu-law start at powers of two. */
+/** Makes the mu-law segments start at powers of two. */
 const mulawBias = 33;
 
 /** A-law inverts every other bit, so that silence is not a run of zeros on the line. */

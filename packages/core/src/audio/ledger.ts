@@ -1,10 +1,10 @@
 import { millisecondsOf } from "./format.js";
 import type { AudioPart, PlayedPart } from "./player.js";
 
-/** What was queued at a player and is not known to be heard to its end, oldest first. */
+/** The parts queued at a player that are not known to be heard to their end, oldest first. */
 export type Ledger = readonly LedgerPart[];
 
-/** How much of a part was received and how much of that was heard, in samples of its own rate. */
+/** How much of a part was received, and how much of that was heard, in samples at its own rate. */
 export interface LedgerPart extends AudioPart {
   readonly playedSamples: number;
   readonly receivedSamples: number;
@@ -13,14 +13,14 @@ export interface LedgerPart extends AudioPart {
   readonly complete: boolean;
 }
 
-/** How much of some audio was heard, in whole milliseconds that have fully passed. */
+/** How much of some audio was heard, in milliseconds rounded down. */
 export interface Played {
   readonly playedMs: number;
-  /** Of all that was received. */
+  /** Of all audio received. */
   readonly audioMs: number;
 }
 
-/** Adds samples to a part, or takes them back where they are below 0; the first make its entry, even if they are none. */
+/** Adds samples to a part, or takes them back if negative. The first call creates its entry, even with 0 samples. */
 export function queued(
   ledger: Ledger,
   { itemId, contentIndex, sampleRate }: AudioPart & { readonly sampleRate: number },
@@ -41,16 +41,16 @@ export function queued(
   return next === ledger ? [...ledger, part] : next;
 }
 
-/** All of a part is queued. */
+/** Marks a part as fully queued. */
 export function completed(ledger: Ledger, part: AudioPart): Ledger {
   return change(ledger, part, (entry) => ({ ...entry, complete: true }));
 }
 
-/** Takes a player's word for how far a part is: whole samples, never back, never beyond what was queued (T74). */
+/** Records a player's report on a part: whole samples, never decreasing, never beyond what was queued (T74). */
 export function rendered(ledger: Ledger, report: PlayedPart): Ledger {
   return change(ledger, report, (entry) => {
     const playedSamples = Math.min(Math.floor(report.playedSamples), entry.receivedSamples);
-    // Not so for NaN either.
+    // False for NaN, too.
     return playedSamples > entry.playedSamples ? { ...entry, playedSamples } : entry;
   });
 }
@@ -60,7 +60,7 @@ export function isHeard({ complete, playedSamples, receivedSamples }: LedgerPart
   return complete && playedSamples >= receivedSamples;
 }
 
-/** Sums up some parts, whatever their rates. */
+/** Adds up parts, which may have different rates. */
 export function playedOf(parts: Ledger): Played {
   let playedMs = 0;
   let audioMs = 0;
@@ -71,7 +71,7 @@ export function playedOf(parts: Ledger): Played {
   return { playedMs, audioMs };
 }
 
-/** Whether two name the same part. */
+/** Whether both refer to the same part. */
 export function isSamePart(
   a: { readonly itemId: string | null; readonly contentIndex: number },
   b: { readonly itemId: string | null; readonly contentIndex: number },
@@ -79,7 +79,7 @@ export function isSamePart(
   return a.itemId === b.itemId && a.contentIndex === b.contentIndex;
 }
 
-/** The same ledger where nothing changes. */
+/** Returns the same ledger if nothing changes. */
 function change(ledger: Ledger, part: AudioPart, next: (entry: LedgerPart) => LedgerPart): Ledger {
   const entry = ledger.find((other) => isSamePart(other, part));
   const changed = entry && next(entry);

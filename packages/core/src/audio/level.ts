@@ -13,7 +13,7 @@ export interface Level {
   readonly peakDbfs: number;
 }
 
-/** Measures a stretch of audio; no samples are silence. */
+/** Measures the level of some audio; an empty array is silence. */
 export function measureLevel(samples: Int16Array): Level {
   let squares = 0;
   let largest = 0;

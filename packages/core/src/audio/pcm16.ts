@@ -7,23 +7,23 @@ export function encodePcm16(samples: Int16Array): string {
 }
 
 /**
- * Decodes the audio of an event that holds whole samples; half a sample or bad base64 is an `audio.invalid`
- * error. For a stream, whose events may split a sample, see {@link createPcm16Decoder}.
+ * Decodes the audio of an event that holds whole samples. Throws `audio.invalid` for half a sample or bad base64. For
+ * a stream, whose events may split a sample, see {@link createPcm16Decoder}.
  */
 export function decodePcm16(base64: string): Int16Array<ArrayBuffer> {
   return wholeSamples(decodeBase64(base64));
 }
 
-/** Decodes one stream of audio, chunk by chunk. */
+/** A decoder of one audio stream, chunk by chunk. */
 export interface Pcm16Decoder {
   /**
-   * Returns all samples that are complete by now, in memory of their own; half a sample waits for the next
-   * chunk. Bad base64 is an `audio.invalid` error and leaves the stream as it was.
+   * Returns all samples that are complete so far, in newly allocated memory; half a sample is kept for the next chunk.
+   * Bad base64 throws `audio.invalid` and leaves the stream unchanged.
    */
   readonly decode: (chunk: string | Uint8Array) => Int16Array<ArrayBuffer>;
 }
 
-/** Makes the decoder of one stream: of one item's audio, as another item starts on a sample of its own. */
+/** Creates the decoder of one stream. Use one per item, because each item starts on a whole sample. */
 export function createPcm16Decoder(): Pcm16Decoder {
   let half = new Uint8Array(0);
   return {
@@ -41,19 +41,19 @@ export function createPcm16Decoder(): Pcm16Decoder {
   };
 }
 
-/** Views samples as bytes: the same memory. Little endian, as all hosts are that JavaScript has to do with sound on. */
+/** Views samples as bytes in the same memory. Assumes a little-endian host, as all hosts with JavaScript audio are. */
 export function pcm16ToBytes(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
-/** Copies little-endian bytes into samples, wherever the bytes lie; an odd number is an `audio.invalid` error. */
+/** Copies little-endian bytes, at any alignment, into samples. Throws `audio.invalid` for an odd number of bytes. */
 export function bytesToPcm16(bytes: Uint8Array): Int16Array<ArrayBuffer> {
   return wholeSamples(new Uint8Array(bytes));
 }
 
 /**
- * Converts samples of Web Audio, nominally -1 to 1, to the nearest of 16 bits. What is beyond full scale is
- * clamped, NaN is silence.
+ * Converts Web Audio samples, nominally -1 to 1, to the nearest 16-bit values. Values beyond full scale are clamped,
+ * NaN becomes silence.
  */
 export function floatToPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
   const result = new Int16Array(samples.length);
@@ -61,7 +61,7 @@ export function floatToPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
   return result;
 }
 
-/** Converts samples to -1 up to, but not including, 1: exactly, so that {@link floatToPcm16} gives them back. */
+/** Converts samples to floats from -1 up to, but not including, 1. Exact: {@link floatToPcm16} restores them. */
 export function pcm16ToFloat(samples: Int16Array): Float32Array<ArrayBuffer> {
   const result = new Float32Array(samples.length);
   for (let i = 0; i < result.length; i++) result[i] = (samples[i] ?? 0) / 32_768;
@@ -73,7 +73,7 @@ export function clampToPcm16(value: number): number {
   return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : Math.round(value);
 }
 
-/** Takes over memory that nobody else holds, and that starts at offset 0. */
+/** Views bytes as samples, taking over memory that nothing else uses and that starts at offset 0. */
 function wholeSamples(bytes: Uint8Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
   if (bytes.length % 2 !== 0) {
     throw new RealtimeError("audio.invalid", "an odd number of bytes is no 16-bit audio");

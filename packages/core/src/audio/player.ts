@@ -1,4 +1,4 @@
-/** The audio of one content part of an item: what is played, counted and cut as one. */
+/** The audio of one content part of an item: the unit that is played, counted and cut off. */
 export interface AudioPart {
   readonly itemId: string;
   readonly contentIndex: number;
@@ -7,43 +7,43 @@ export interface AudioPart {
 /** The next samples of a part. */
 export interface AudioChunk extends AudioPart {
   readonly responseId: string;
-  /** Mono. Others read the same memory: it is neither written nor transferred. */
+  /** Mono. Do not write to or transfer this memory: others read it too. */
   readonly samples: Int16Array;
-  /** The same for all chunks of a part. Parts may differ, and the device may differ from all of them. */
+  /** The same for all chunks of a part. May differ between parts, and from the device's rate. */
   readonly sampleRate: number;
 }
 
-/** How many samples of a part were rendered since its first: at the part's rate, not at the device's. */
+/** How many samples of a part were rendered since its first, at the part's sample rate rather than the device's. */
 export interface PlayedPart extends AudioPart {
   readonly playedSamples: number;
 }
 
 /**
- * A loudspeaker, as a session sees it. It belongs to whoever made it: a session stops it and never closes it.
- * `playerContract` of `@rt/core/testing` proves that one keeps what is promised here.
+ * A speaker for a session. It belongs to whoever created it: a session stops it and never closes it. `playerContract`
+ * of `@rt/core/testing` tests that an implementation meets this contract.
  */
 export interface Player {
-  /** Queues samples: they are heard in the order in which they come, without a gap as long as there are more. */
+  /** Queues samples. They are heard in the order they were queued, without gaps while there are more. */
   play(chunk: AudioChunk): void;
-  /** All of a part is queued: what was held back against gaps may be heard. Parts it does not know are ignored. */
+  /** Marks a part as fully queued, so that audio held back to prevent gaps can play. Ignores unknown parts. */
   finish?(part: AudioPart): void;
   /**
-   * Falls silent now, before it answers, and drops the queue and a pause. Tells of each part how much was rendered,
-   * 0 for those that had to wait, and forgets them all; those that were rendered to their end may be left out. What
-   * is played from now on is heard, whether the answer has come or not.
+   * Silences the player immediately, before it answers, and clears the queue and a pause. Reports for each part how
+   * much was rendered, 0 for those still queued, and forgets them all; parts rendered to the end may be omitted.
+   * Anything played after this call is heard, even if the promise is still pending.
    */
   stop(): readonly PlayedPart[] | Promise<readonly PlayedPart[]>;
   /**
-   * Hears while a part is rendered how far it is, about every 100 ms or more often, and once more when the last of
-   * its samples that are queued is rendered. Counts never go back. Returns its own remover.
+   * Calls the listener with the progress of a part, at least about every 100 ms, and once more when the last of its
+   * queued samples is rendered. Counts never decrease. Returns a function that removes the listener.
    */
   onPlayed(listener: (part: PlayedPart) => void): () => void;
-  /** Falls silent and keeps its place. */
+  /** Silences the player and keeps its position. */
   pause?(): void;
-  /** Goes on from where it was paused. */
+  /** Resumes from where it was paused. */
   resume?(): void;
-  /** Hears of a device that fails between two calls. Returns its own remover. */
+  /** Calls the listener when the device fails between two calls. Returns a function that removes the listener. */
   onError?(listener: (cause: unknown) => void): () => void;
-  /** How often it ran dry while more of a part was to come. */
+  /** How often it ran out of samples while more of a part was to come. */
   readonly underruns?: number;
 }

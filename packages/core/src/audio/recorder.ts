@@ -1,12 +1,12 @@
 /**
- * A microphone, as a session sees it: live sound of one channel, read as it is recorded. It belongs to whoever made
- * it: a session reads it and never stops it. What it yields is its reader's to keep.
+ * A microphone for a session: live mono audio, read as it is recorded. It belongs to whoever created it: a session
+ * reads it and never stops it. The reader may keep the samples it yields.
  */
 export interface Recorder extends AsyncIterable<Int16Array> {
-  /** Samples a second, the same for as long as it records. */
+  /** Samples per second, constant while it records. */
   readonly sampleRate: number;
-  /** Ends the recording and the reading, and lets go of the device. Of no effect the second time. */
+  /** Stops recording, ends the readers and releases the device. Further calls do nothing. */
   stop(): void | Promise<void>;
-  /** Where the device can be kept from listening: goes on meanwhile, in zeros. */
+  /** Mutes the microphone, if the device supports it: recording continues with zeros. */
   mute?(muted: boolean): void;
 }

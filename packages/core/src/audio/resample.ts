@@ -2,31 +2,31 @@ import { RealtimeError } from "../errors.js";
 import { createFilterBank } from "./filter-bank.js";
 import { clampToPcm16 } from "./pcm16.js";
 
-/** What to convert, in samples a second: whole numbers from 1,000 to 768,000. */
+/** The rates to convert between, in samples per second: whole numbers from 1,000 to 768,000. */
 export interface ResampleOptions {
   readonly from: number;
   readonly to: number;
 }
 
-/** Changes the sample rate of one mono stream; where its chunks are cut makes no difference to what comes out. */
+/** Changes the sample rate of one mono stream. How the stream is split into chunks does not affect the result. */
 export interface Resampler {
-  /** Returns the samples that are complete by now. A chunk is of any size. */
+  /** Returns the samples that are complete so far. Chunks may have any size. */
   push(samples: Int16Array): Int16Array<ArrayBuffer>;
   /**
-   * Returns the rest, and starts over. By then n samples have become n * to / from, rounded, in line with the
-   * input: the delay of the filter is made up for.
+   * Returns the rest and resets the resampler. In total, n samples have become n * to / from, rounded, aligned with
+   * the input: the filter delay is compensated.
    */
   flush(): Int16Array<ArrayBuffer>;
 }
 
 /**
- * Makes a resampler: a polyphase windowed-sinc filter. Up to 0.86 of the lower rate's Nyquist frequency it is flat to
- * 0.01 dB; what lies above 1.03 of it is 90 dB down, aliases and images alike. It lags by 32 samples of the lower rate
- * (1.3 ms at 24 kHz) and holds no more than those. Equal rates pass through.
+ * Creates a resampler: a polyphase windowed-sinc filter. It is flat to 0.01 dB up to 0.86 of the lower rate's Nyquist
+ * frequency, and attenuates what lies above 1.03 of it by 90 dB, aliases and images alike. It lags by 32 samples of
+ * the lower rate (1.3 ms at 24 kHz) and holds no more than those. Equal rates pass through.
  *
- * Rows of one filter, one for each position between two samples: Crochiere and Rabiner, "Multirate Digital Signal
- * Processing" (1983), chapter 3. Rates that would need too many rows interpolate between them: Smith and Gossett,
- * "A flexible sampling-rate conversion method" (ICASSP 1984).
+ * One filter row for each position between two samples: Crochiere and Rabiner, "Multirate Digital Signal Processing"
+ * (1983), chapter 3. Rates that would need too many rows interpolate between them: Smith and Gossett, "A flexible
+ * sampling-rate conversion method" (ICASSP 1984).
  */
 export function createResampler({ from, to }: ResampleOptions): Resampler {
   checkRate("from", from);
@@ -34,14 +34,14 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
   if (from === to) return { push: (samples) => samples.slice(), flush: () => new Int16Array(0) };
 
   const { up, down, reach, phases, rows } = createFilterBank(from, to);
-  /** The input that outputs still depend on: at first, the silence before the first sample. */
+  /** The input that later outputs depend on: at first, the silence before the first sample. */
   let held = new Float64Array(reach - 1);
-  /** Where the next output lies, in `up` parts of an input sample, from the first held one: exact, never drifts. */
+  /** Position of the next output from the first held sample, in units of 1/`up` input sample: exact, never drifts. */
   let position = held.length * up;
 
-  /** Takes all of `samples` in and gives `count` samples out. */
+  /** Takes in all of `samples` and returns `count` samples. */
   function convert(samples: Int16Array, count: number): Int16Array<ArrayBuffer> {
-    // Not of 16 bits: each sample would be converted for each output that it has a part in.
+    // Not 16-bit: each sample would be converted once for every output that it contributes to.
     const input = new Float64Array(held.length + samples.length);
     input.set(held);
     input.set(samples, held.length);
@@ -65,7 +65,7 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
 
   return {
     push(samples) {
-      // Those whose whole surroundings are known.
+      // Outputs whose surrounding input is complete.
       const known = (held.length + samples.length - reach) * up - position;
       return convert(samples, Math.max(0, Math.ceil(known / down)));
     },
@@ -78,7 +78,7 @@ export function createResampler({ from, to }: ResampleOptions): Resampler {
   };
 }
 
-/** Resamples a whole recording at once, see {@link createResampler}. */
+/** Resamples a whole recording at once. See {@link createResampler}. */
 export function resample(samples: Int16Array, options: ResampleOptions): Int16Array<ArrayBuffer> {
   const resampler = createResampler(options);
   const body = resampler.push(samples);
@@ -89,7 +89,7 @@ export function resample(samples: Int16Array, options: ResampleOptions): Int16Ar
   return whole;
 }
 
-/** Four sums at a time: one alone waits for each addition to end before the next, and takes twice as long. */
+/** Keeps four sums: with only one, each addition waits for the one before, which takes twice as long. */
 function dotProduct(row: Float64Array | undefined, input: Float64Array, start: number): number {
   if (row === undefined) return 0;
   let a = 0;
@@ -105,7 +105,7 @@ function dotProduct(row: Float64Array | undefined, input: Float64Array, start: n
   return a + b + (c + d);
 }
 
-/** Throws `options.invalid` for a rate that no audio has. */
+/** Throws `options.invalid` for a rate outside 1,000 to 768,000 or not a whole number. */
 export function checkRate(param: string, rate: number): void {
   if (Number.isInteger(rate) && rate >= 1_000 && rate <= 768_000) return;
   const message = `${param} must be a whole number of Hz from 1000 to 768000`;

@@ -4,20 +4,20 @@ import { bytesToPcm16, clampToPcm16, pcm16ToBytes } from "./pcm16.js";
 
 /** A recording in memory. */
 export interface Wav {
-  /** Frames a second. */
+  /** Frames per second. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** 16-bit samples; those of one moment, one for each channel, stand side by side. */
+  /** 16-bit samples, interleaved: the samples of one moment, one per channel, are adjacent. */
   readonly samples: Int16Array<ArrayBuffer>;
 }
 
 /**
- * Reads a WAV file, whatever its samples are: integers of 8 to 32 bits, floating point, mu-law or A-law, each
- * rounded to 16 bits. A file that ends early, or was streamed and never told its size, yields what is there; any
- * other fault is an `audio.invalid` error that names it.
+ * Reads a WAV file with samples of any common format: integers of 8 to 32 bits, floating point, mu-law or A-law, each
+ * rounded to 16 bits. A file that ends early, or was streamed without its size, yields the audio it has; any other
+ * defect throws `audio.invalid`, which names it.
  *
- * Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991); RFC 2361 for the
- * format tags; Microsoft, "Multiple Channel Audio Data and WAVE Files" for the extensible format.
+ * Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991); RFC 2361 for the format
+ * tags; Microsoft, "Multiple Channel Audio Data and WAVE Files" for the extensible format.
  */
 export function readWav(file: Uint8Array | ArrayBuffer): Wav {
   const { format, data } = findChunks(file instanceof ArrayBuffer ? new Uint8Array(file) : file);
@@ -35,7 +35,7 @@ export function readWav(file: Uint8Array | ArrayBuffer): Wav {
   };
 }
 
-/** Averages the channels of interleaved samples; mono is returned as it is. */
+/** Averages the channels of interleaved samples; mono is returned as is. */
 export function toMono({ samples, channels }: Pick<Wav, "samples" | "channels">): Int16Array<ArrayBuffer> {
   if (channels === 1) return samples;
   const mono = new Int16Array(samples.length / channels);
@@ -47,15 +47,15 @@ export function toMono({ samples, channels }: Pick<Wav, "samples" | "channels">)
   return mono;
 }
 
-/** Of samples to be written: frames a second, and interleaved channels, 1 if not given. */
+/** Options for writing samples: frames per second, and the number of interleaved channels, 1 by default. */
 export interface WavOptions {
   readonly sampleRate: number;
   readonly channels?: number;
 }
 
 /**
- * Writes a WAV file of 16-bit PCM, from one chunk of samples or many. A rate or a number of channels that its
- * header cannot hold is an error.
+ * Writes a WAV file of 16-bit PCM, from one chunk of samples or many. Throws `options.invalid` or `audio.invalid` for
+ * what the header cannot hold.
  */
 export function writeWav(
   samples: Int16Array | readonly Int16Array[],
@@ -91,7 +91,7 @@ const headerLength = 44;
 const pcmTag = 1;
 const extensibleTag = 0xfffe;
 
-/** By format tag and bytes a sample. Integers of fewer bits than their bytes hold lie in the upper ones. */
+/** By format tag and bytes per sample. Integers with fewer bits than their bytes hold use the upper bits. */
 const decoders: Readonly<Record<string, (bytes: Uint8Array) => Int16Array<ArrayBuffer>>> = {
   "1/1": (bytes) => convert(bytes, 1, (view, at) => (view.getUint8(at) - 128) * 256),
   "1/2": bytesToPcm16,
@@ -103,7 +103,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => Int16Array<ArrayB
   "7/1": decodeMulaw,
 };
 
-/** Converts samples of `width` bytes by `read`, whose full scale is 32,768. */
+/** Converts samples of `width` bytes with `read`, whose full scale is 32,768. */
 function convert(bytes: Uint8Array, width: number, read: (view: DataView, at: number) => number) {
   const view = viewOf(bytes);
   const samples = new Int16Array(bytes.length / width);
@@ -111,7 +111,7 @@ function convert(bytes: Uint8Array, width: number, read: (view: DataView, at: nu
   return samples;
 }
 
-/** Walks the chunks of the file; those that are neither format nor audio say nothing about samples. */
+/** Finds the format and the audio among the chunks of the file, and skips all others. */
 function findChunks(bytes: Uint8Array): { format: DataView; data: Uint8Array } {
   const view = viewOf(bytes);
   if (bytes.length < 12 || readTag(view, 0) !== "RIFF" || readTag(view, 8) !== "WAVE") {
@@ -124,8 +124,8 @@ function findChunks(bytes: Uint8Array): { format: DataView; data: Uint8Array } {
     const tag = readTag(view, at);
     const size = view.getUint32(at + 4, true);
     const start = at + 8;
-    // Streams are written before their size is known: it is then 0 or the most that the field can say. The audio of an
-    // empty file has size 0 too, but there the size of the whole agrees.
+    // A streamed file is written before its size is known: the size is then 0 or the largest value of the field. The
+    // audio of an empty file has size 0 too, but there the size of the file agrees.
     const isStreamed = tag === "data" && size === 0 && (riffEnd <= start || riffEnd > bytes.length);
     const end = isStreamed ? bytes.length : start + size;
     if (tag === "fmt ") format ??= bytes.subarray(start, end);
@@ -144,7 +144,7 @@ function readFormat(format: DataView) {
     throw invalid(`its extensible "fmt " chunk has ${format.byteLength} bytes, not 40`);
   }
   return {
-    // The extensible format names the real one by a GUID that starts with its tag.
+    // The extensible format identifies the actual one by a GUID that starts with its tag.
     tag: tag === extensibleTag ? format.getUint16(24, true) : tag,
     channels: format.getUint16(2, true),
     sampleRate: format.getUint32(4, true),
@@ -153,7 +153,7 @@ function readFormat(format: DataView) {
   };
 }
 
-/** A header has 16 bits for the bytes of a frame and 32 for those of a second and of the whole file. */
+/** The header has 16 bits for the bytes of a frame, and 32 bits for those of a second and of the whole file. */
 function checkHeader(length: number, sampleRate: number, channels: number): void {
   if (!Number.isInteger(channels) || channels < 1 || channels > 0x7fff) {
     const param = "channels";

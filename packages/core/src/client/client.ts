@@ -13,12 +13,12 @@ import { webSocket } from "../transport/websocket.js";
 import { Connection } from "./connection.js";
 import { createReaders, type Readers } from "./readers.js";
 
-/** What a client is made of. */
+/** The options of a client. */
 export interface RealtimeClientOptions {
   readonly service: Service;
   /** Defaults to `webSocket()`. */
   readonly transport?: Transport;
-  /** From the open connection until the service's greeting. Default 15 s. */
+  /** Time from the open connection to the service's greeting. Default 15 s. */
   readonly greetingTimeoutMs?: number;
   /**
    * How much each reader of `events()` may leave unread. Default 10,000 events or 64 MiB of frames, which can take
@@ -27,19 +27,19 @@ export interface RealtimeClientOptions {
   readonly unread?: Partial<QueueLimit>;
 }
 
-/** What a client tells its listeners: every server event under its own name, and these. */
+/** The events of a client: every server event under its own name, and these. */
 export type RealtimeClientEvents = { readonly [T in ServerEventType]: ServerEventOf<T> } & {
-  /** Every event of the service, those we have no type for included. */
+  /** Every event of the service, including those without a type here. */
   readonly event: ServerEvent | UnknownEvent;
-  /** Something was wrong and nothing ended: an unreadable frame, or a field the dialect cannot say. */
+  /** A problem that does not end the connection: an unreadable frame, or a field that the dialect does not have. */
   readonly fault: RealtimeError;
-  /** The connection is over. Told once, after the last event. */
+  /** The connection has ended. Emitted once, after the last event. */
   readonly close: LinkEnd;
 };
 
 /**
- * One connection to a realtime service, typed and in the GA vocabulary whatever the service speaks. It keeps
- * no conversation. To talk again after its end, make another.
+ * One connection to a realtime service, typed in the GA vocabulary whatever dialect the service speaks. It keeps no
+ * conversation. To reconnect after it ends, create another client.
  *
  * @example
  * const client = new RealtimeClient({ service: openai({ apiKey, model: "gpt-realtime" }) });
@@ -52,7 +52,7 @@ export class RealtimeClient {
   readonly #emitter = createEmitter<RealtimeClientEvents>();
   readonly #readers: Readers<ServerEvent | UnknownEvent>;
   #greeting: Deferred<Session | null> | null = null;
-  /** Stops to wait for the abort of `connect()`. */
+  /** Stops listening for the abort of `connect()`. */
   #unlisten = (): void => {};
 
   constructor({ service, transport = webSocket(), greetingTimeoutMs, unread }: RealtimeClientOptions) {
@@ -77,7 +77,7 @@ export class RealtimeClient {
     );
   }
 
-  /** Bytes sent and not yet handed to the network. */
+  /** Bytes sent but not yet handed to the network. */
   get bufferedAmount(): number {
     return this.#connection.bufferedAmount;
   }
@@ -88,9 +88,9 @@ export class RealtimeClient {
   }
 
   /**
-   * Dials, and resolves with the session as the service announced it in `session.created`; with null where the
-   * service does not greet, as when attached to a call. Rejects with one `RealtimeError` whatever went wrong.
-   * Calling it again returns the same promise, and rejects once the connection is over.
+   * Dials, and resolves with the session from `session.created`, or with null if the service does not greet, as when
+   * attached to a call. Rejects with a `RealtimeError` whatever went wrong. Further calls return the same promise, and
+   * reject once the connection has ended.
    */
   connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
     if (this.end)
@@ -109,18 +109,18 @@ export class RealtimeClient {
   }
 
   /**
-   * Sends one event and returns its `event_id`, made up if it had none. Throws `link.not-open` unless connected,
-   * and `options.invalid` for what is no JSON.
+   * Sends one event and returns its `event_id`, generated if it had none. Throws `link.not-open` unless connected, and
+   * `options.invalid` if the event is not JSON.
    */
   send(event: ClientEvent): string {
     return this.#connection.send(event);
   }
 
   /**
-   * Every event of the service in order, those we have no type for included. Several readers each see all from
-   * the call on. The first also sees what came before it, from the beginning of the connection; if it is asked
-   * for so late that this was no longer kept (more than 64 events), a `fault` says so. Ends when we close;
-   * throws the error that ended the connection otherwise, or `reader.too-slow`, both after what had arrived.
+   * Every event of the service in order, including those without a type here. Each reader sees all events from its
+   * call on. The first reader also sees earlier ones, from the beginning of the connection; if they are no longer kept
+   * because there were more than 64, a `fault` says so. Ends when the client is closed; otherwise throws the error
+   * that ended the connection, or `reader.too-slow`, after the events that had arrived.
    */
   events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {
     const { reader, missed } = this.#readers.read();
@@ -128,7 +128,7 @@ export class RealtimeClient {
     return reader;
   }
 
-  /** Listens for one kind of event. Returns its own remover. */
+  /** Listens for one kind of event. Returns a function that removes the listener. */
   on<Name extends keyof RealtimeClientEvents>(
     name: Name,
     listener: (event: RealtimeClientEvents[Name]) => void,
@@ -137,7 +137,7 @@ export class RealtimeClient {
   }
 
   /**
-   * Ends the connection or the attempt and settles everything that waits. Closing again does nothing. Throws
+   * Ends the connection or the attempt and settles every pending promise. Closing again does nothing. Throws
    * `options.invalid` for a code other than 1000 and 3000 to 4999, or a reason of more than 123 bytes.
    */
   close(code?: number, reason?: string): void {
@@ -147,7 +147,7 @@ export class RealtimeClient {
   #tell(event: ServerEvent | UnknownEvent, bytes: number): void {
     this.#readers.tell(event, bytes);
     this.#emitter.emit("event", event);
-    // A listener may have closed us, and nothing is told after that.
+    // A listener may have closed the client, after which no more events are emitted.
     if (event.type !== "unknown" && !this.end) this.#emitter.emit(event.type, event as never);
   }
 }

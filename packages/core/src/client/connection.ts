@@ -10,25 +10,25 @@ import { assertCloseable } from "../transport/link-end.js";
 import type { Dial, HangUp, Link, LinkEnd, LinkMedia } from "../transport/transport.js";
 import { serverRefusal } from "./server-refusal.js";
 
-/** What a connection is made of. */
+/** The options of a connection. */
 export interface ConnectionOptions {
   readonly service: Service;
   readonly dial: Dial;
-  /** From the open connection until the service's greeting. Default 15 s. */
+  /** Time from the open connection to the service's greeting. Default 15 s. */
   readonly greetingTimeoutMs?: number | undefined;
 }
 
-/** Hears, in this order: `onGreeted` at most once, events and faults at any time, `onEnd` exactly once. */
+/** Receives, in this order: `onGreeted` at most once, events and faults at any time, `onEnd` exactly once. */
 export interface ConnectionListener {
-  /** With the session of `session.created`, before that event; null where the service does not greet. */
+  /** With the session of `session.created`, before that event; null if the service does not greet. */
   onGreeted(session: Session | null): void;
   onEvent(event: ServerEvent | UnknownEvent, bytes: number): void;
-  /** Something was wrong and nothing ended. */
+  /** A problem that does not end the connection. */
   onFault(error: RealtimeError): void;
   onEnd(end: LinkEnd): void;
 }
 
-/** One connection to a service, from dialing to its end: frames become events and events become frames. */
+/** One connection to a service, from dialing to its end. Turns frames into events and events into frames. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #listener: ConnectionListener;
@@ -36,7 +36,7 @@ export class Connection {
   #hangUp: HangUp | null = null;
   #end: LinkEnd | null = null;
   #isGreeted = false;
-  /** What the service said was wrong, before it greeted. */
+  /** The error that the service sent before greeting. */
   #refused: ServerError | null = null;
   #stopTimer = (): void => {};
   #sent = 0;
@@ -46,12 +46,12 @@ export class Connection {
     this.#listener = listener;
   }
 
-  /** Bytes sent and not yet handed to the network. */
+  /** Bytes sent but not yet handed to the network. */
   get bufferedAmount(): number {
     return this.#link?.bufferedAmount ?? 0;
   }
 
-  /** The sound that it carries beside events, if any. */
+  /** The audio that the connection carries alongside events, if any. */
   get media(): LinkMedia | null {
     return this.#link?.media ?? null;
   }
@@ -61,7 +61,7 @@ export class Connection {
     return this.#end;
   }
 
-  /** Dials. To be called once. */
+  /** Dials. Call it once. */
   connect(): void {
     const { service, dial } = this.#options;
     let bytes = 0;
@@ -82,7 +82,7 @@ export class Connection {
     }
   }
 
-  /** Sends one event and returns its `event_id`, made up if it had none. Throws as `RealtimeClient.send` does. */
+  /** Sends one event and returns its `event_id`, generated if it had none. Throws as `RealtimeClient.send` does. */
   send(event: ClientEvent): string {
     if (!this.#link) throw new RealtimeError("link.not-open", "there is no connection");
     const event_id = event.event_id ?? `event_${++this.#sent}`;
@@ -103,7 +103,7 @@ export class Connection {
     else this.#finish({ error: null, code, reason });
   }
 
-  /** Ends the connection or the attempt for a reason. */
+  /** Ends the connection or the attempt with an error. */
   fail(error: RealtimeError): void {
     this.#finish({ error });
   }
@@ -134,13 +134,13 @@ export class Connection {
   }
 
   #hear(decoded: Decoded, bytes: number): void {
-    // A listener may have closed us in the middle of a frame.
+    // A listener may have closed the connection in the middle of a frame.
     if (this.#end) return;
     if (decoded.type === "unreadable")
       return this.#listener.onFault(new RealtimeError("wire.unreadable", decoded.why));
     if ("error" in decoded) hideKeys(decoded.error, this.#link?.redact ?? redact);
     if (decoded.type === "session.created") this.#greet(decoded.session);
-    // Some services accept the socket, say what is wrong, and close.
+    // Some services accept the socket, send an error, and close.
     else if (decoded.type === "error" && !this.#isGreeted) this.#refused ??= decoded.error;
     this.#listener.onEvent(decoded, bytes);
   }
@@ -154,7 +154,7 @@ export class Connection {
     this.#hangUp?.();
   }
 
-  /** Where we hung up ourselves, what the service said before is not why. */
+  /** If the client hung up, an earlier error of the service is not the reason. */
   #reason(end: LinkEnd): RealtimeError | null {
     const { error } = end;
     if (this.#isGreeted || !this.#refused || !error || error.code === "link.aborted") return error;
@@ -167,7 +167,7 @@ export class Connection {
   }
 }
 
-/** Services quote the key that they did not like. */
+/** Services quote the rejected key. */
 function hideKeys(error: TranscriptionError, hide: (text: string) => string): void {
   for (const field of ["message", "code", "param"] as const) {
     const text = error[field];

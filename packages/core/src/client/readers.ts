@@ -1,25 +1,25 @@
 import { RealtimeError } from "../errors.js";
 import { Queue, type QueueLimit } from "../support/queue.js";
 
-/** Tells the same values to any number of readers, each at its own pace. */
+/** Distributes the same values to any number of readers, each at its own pace. */
 export interface Readers<T> {
   tell(value: T, bytes: number): void;
-  /** A new reader. The first one also gets what was told before it, or `missed` says that this was not kept. */
+  /** Adds a reader. The first one also gets earlier values, or `missed` says that they were no longer kept. */
   read(): { readonly reader: AsyncIterableIterator<T>; readonly missed: RealtimeError | null };
-  /** Ends every reader, present and future, once it has read what it was told. */
+  /** Ends every reader, present and future, after the values it has been sent. */
   end(error: RealtimeError | null): void;
 }
 
-/** So many values are kept until the first reader asks; told more than that, nobody seems to read. */
+/** How many values are kept for the first reader; after more than that, nobody seems to read. */
 const keptCount = 64;
 
-/** Makes a set of readers, each of which may leave so much unread: by default 10,000 values or 64 MiB. */
+/** Creates a set of readers, each of which may leave this much unread: by default 10,000 values or 64 MiB. */
 export function createReaders<T>({
   count = 10_000,
   bytes = 64 * 1024 * 1024,
 }: Partial<QueueLimit> = {}): Readers<T> {
   const queues = new Set<Queue<T>>();
-  /** What the first reader will read; null once there was one, or it was too much to keep. */
+  /** What the first reader will read; null once there was one, or there was too much to keep. */
   let backlog: Queue<T> | null = new Queue({ count: Math.min(count, keptCount), bytes });
   let missed: RealtimeError | null = null;
   /** Undefined until the end. */

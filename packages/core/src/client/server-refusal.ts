@@ -5,16 +5,16 @@ import { redact as redactKeys } from "../support/redact.js";
 import type { Service } from "../services/service.js";
 import type { LinkEnd } from "../transport/transport.js";
 
-/** What is known of a service that accepted the connection, said what is wrong, and closed: OpenAI does. */
+/** A refusal by a service that accepted the connection, sent an error, and closed, as OpenAI does. */
 export interface ServerRefusal {
   readonly service: Service;
   readonly said: ServerError;
   readonly end: LinkEnd;
-  /** Takes keys out of what was said. */
+  /** Removes keys from the service's message. */
   readonly redact: ((text: string) => string) | undefined;
 }
 
-/** The one error that such a refusal makes. */
+/** Creates the error for such a refusal. */
 export function serverRefusal({ service, said, end, redact = redactKeys }: ServerRefusal): RealtimeError {
   const { kind, name } = service;
   const serverCode = text(said.code);
@@ -29,7 +29,7 @@ export function serverRefusal({ service, said, end, redact = redactKeys }: Serve
   });
 }
 
-/** A peer that turns us away may not send what its type promises. */
+/** A server that refuses a connection may not send what its type promises. */
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -1,17 +1,17 @@
 import type { Decoded, Frame, UnreadableFrame } from "./dialect.js";
 import { isWire, type Wire } from "./wire.js";
 
-/** What one end of a connection may hear. */
+/** The events that one end of a connection can receive. */
 export interface Vocabulary {
-  /** Every event there is, with the fields that its readers rely on. */
+  /** Every event, with the fields that its readers rely on. */
   readonly required: Readonly<Record<string, readonly string[]>>;
-  /** Another name that the event with this one may come under. */
+  /** An alternative name under which an event may arrive. */
   readonly otherName?: (type: string) => string;
-  /** Rewrites, in place, what an event holds; its `type` is translated already. */
+  /** Rewrites the content of an event in place; its `type` is already translated. */
   readonly translate?: (event: Wire, wireType: string) => void;
 }
 
-/** Fields that are not strings; a field has the same type wherever it occurs. */
+/** Fields that are not strings. A field has the same type wherever it occurs. */
 const fieldTypes: Readonly<Record<string, string>> = {
   session: "object",
   conversation: "object",
@@ -25,16 +25,16 @@ const fieldTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the gate that every frame passes: one `JSON.parse`, then only what readers rely on is looked at. What
- * arrived is ours, so an event is renamed in place; unknown events, fields and values pass as they are. Never
- * throws. Binary frames are unreadable, whatever they hold: no service sends any.
+ * Creates the gate that every frame passes: one `JSON.parse`, then a check of the fields that readers rely on. The
+ * parsed event is ours, so it is renamed in place; unknown events, fields and values pass unchanged. Never throws.
+ * Binary frames are unreadable, whatever they contain: no service sends any.
  */
 export function createGate<E extends { readonly type: string }>({
   required,
   otherName,
   translate,
 }: Vocabulary): (frame: Frame) => Decoded<E> {
-  /** What is known of an event, by every name of it. A map, because a peer may call an event `constructor`. */
+  /** What is known of an event, by each of its names. A map, because a peer may name an event `constructor`. */
   const known = new Map<string, Known>();
   for (const [type, names] of Object.entries(required)) {
     const fields = names.map((name) => ({ name, type: fieldTypes[name] ?? "string" }));

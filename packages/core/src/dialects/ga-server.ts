@@ -4,7 +4,7 @@ import { createServerGate } from "./server-gate.js";
 
 const decode = /* @__PURE__ */ createServerGate<ClientEvent>();
 
-/** The server's end of `ga`. Takes GA names only, as GA services do. */
+/** The server's end of `ga`. Accepts GA names only, as GA services do. */
 export const gaServer: ServerDialect = {
   name: "ga",
   decode: (frame) => [decode(frame)],

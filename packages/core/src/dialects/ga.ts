@@ -4,7 +4,7 @@ import type { Dialect } from "./dialect.js";
 import { otherName } from "./event-names.js";
 import { serverEvents } from "./required.js";
 
-/** What OpenAI and Azure OpenAI speak in general availability: our own vocabulary, so nothing is translated. */
+/** The GA dialect of OpenAI and Azure OpenAI. It is the SDK's own vocabulary, so nothing is translated. */
 export const ga: Dialect = {
   name: "ga",
   createDecoder(tell) {

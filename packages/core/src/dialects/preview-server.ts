@@ -13,20 +13,20 @@ const decode = /* @__PURE__ */ createServerGate<ClientEvent>({
   },
 });
 
-/** Server events that preview has not: it tells of an item once, and has no telephony. */
+/** Server events that preview lacks: it announces an item once, and has no telephony. */
 const untold: readonly string[] = ["conversation.item.done", "input_audio_buffer.dtmf_event_received"];
 
 /**
- * The server's end of `preview`; takes GA names too. What Azure 2024-10-01-preview alone has in `response.create`
- * becomes events of their own, told before it: `append_input_items` are created, and `cancel_previous` cancels,
- * which an `error` without `event_id` may answer where there was nothing to cancel.
+ * The server's end of `preview`; it accepts GA names too. What only Azure 2024-10-01-preview has in `response.create`
+ * becomes separate events before it: `append_input_items` are created, and `cancel_previous` cancels, which an `error`
+ * without `event_id` may answer if there was nothing to cancel.
  */
 export const previewServer: ServerDialect = {
   name: "preview",
   decode(frame) {
     const decoded = decode(frame);
     if (decoded.type === "unknown" || decoded.type === "unreadable") return [decoded];
-    // Its fields are looked at as they came, whatever the type promises.
+    // Fields are checked as they arrived, whatever the type says.
     const event = decoded as unknown as Wire;
     const before = takeRequests(event) as unknown as ClientEvent[];
     const params = takeUnknown(event);
@@ -40,14 +40,14 @@ export const previewServer: ServerDialect = {
   },
 };
 
-/** Azure 2024-10-01-preview calls it `input_items`. */
+/** Azure 2024-10-01-preview names it `input_items`. */
 function nameInput({ response }: Wire): void {
   if (!isWire(response) || Object.hasOwn(response, "input") || !Array.isArray(response.input_items)) return;
   response.input = response.input_items;
   delete response.input_items;
 }
 
-/** Takes out of a `response.create` what GA asks for by other events, and gives these. */
+/** Removes from a `response.create` what GA requests with separate events, and returns these. */
 function takeRequests(event: Wire): Wire[] {
   const { type, event_id, response } = event;
   if (type !== "response.create" || !isWire(response)) return [];
@@ -61,7 +61,7 @@ function takeRequests(event: Wire): Wire[] {
   return [...cancel, ...creates];
 }
 
-/** Takes out what GA has no word for, and gives the paths. */
+/** Removes what GA cannot express, and returns the paths. */
 function takeUnknown(event: Wire): string[] {
   const names = ["temperature", "input_items"];
   return ["session", "response"].flatMap((field) => {

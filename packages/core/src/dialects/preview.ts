@@ -10,7 +10,7 @@ const vocabulary: Vocabulary = {
   required: serverEvents,
   otherName,
   translate(event, wireType) {
-    // The many deltas hold nothing that differs.
+    // Deltas are frequent and contain nothing that differs.
     if (event.delta !== undefined) return;
     earliestNames[String(event.type)]?.(event, "");
     toGa(event, wireType);
@@ -18,12 +18,12 @@ const vocabulary: Vocabulary = {
 };
 
 /**
- * What Azure OpenAI speaks under its dated preview versions, and Azure Voice Live: a table of renames and moved
- * fields over GA. Fields that no table knows pass in both directions, for services have some of their own.
+ * The dialect of Azure OpenAI's dated preview versions, and of Azure Voice Live: a table of renamed and moved fields
+ * relative to GA. Unknown fields pass in both directions, as services add their own.
  *
- * Preview tells of an item once, by `conversation.item.created`; GA by `conversation.item.added` and, when the
- * item will not change any more, `conversation.item.done`. That second event is made up here, with the `event_id`
- * of the frame that it comes of. Where a service sends one of its own after it, that one is left out.
+ * Preview announces an item once, with `conversation.item.created`; GA with `conversation.item.added` and, once the
+ * item is final, `conversation.item.done`. That second event is generated here, with the `event_id` of the frame that
+ * it derives from. If a service sends its own afterwards, that one is dropped.
  */
 export const preview: Dialect = {
   name: "preview",
@@ -38,12 +38,12 @@ export const preview: Dialect = {
   },
 };
 
-/** Of how many items the end is remembered; a response begins and ends one after the other. */
+/** How many items are tracked: a response begins and ends them one after the other. */
 const maxItems = 64;
 
-/** Splits `conversation.item.created`: what a response generates is done when the response says so, the rest at once. */
+/** Splits `conversation.item.created`: a generated item is done when its response says so, others at once. */
 function createFinisher(): (event: Decoded) => readonly Decoded[] {
-  /** How each began, or null once it is told to be done. */
+  /** The event that began each item, or null once it was reported as done. */
   const items = new Map<string | undefined, ServerEvent | null>();
   const remember = (id: string | undefined, beginning: ServerEvent | null) => {
     if (items.size === maxItems) items.delete(items.keys().next().value);
@@ -65,7 +65,7 @@ function createFinisher(): (event: Decoded) => readonly Decoded[] {
   };
 }
 
-/** Whether a response is still making it; where the status is missing, the kinds of item that responses make are. */
+/** Whether a response is still generating it; without a status, whether responses generate such items. */
 function isGenerated(item: { type: string; role?: string; status?: string }): boolean {
   const { type, role, status = "in_progress" } = item;
   return status === "in_progress" && (role === "assistant" || /^(function|mcp)_call$/.test(type));

@@ -2,8 +2,8 @@ import type { ClientEventOf, ClientEventType } from "../protocol/client-events.j
 import type { ServerEventOf, ServerEventType } from "../protocol/server-events.js";
 
 /**
- * The fields of a server's events that a state machine relies on, and no others: what is not listed may be
- * missing, whatever the specification says. A new member of `ServerEvent` does not compile until it is listed.
+ * The fields of server events that a state machine relies on, and no others: any other field may be missing, whatever
+ * the specification says. A new member of `ServerEvent` does not compile until it is listed.
  */
 export const serverEvents: { readonly [T in ServerEventType]: readonly (keyof ServerEventOf<T>)[] } = {
   error: ["error"],
@@ -55,7 +55,7 @@ export const serverEvents: { readonly [T in ServerEventType]: readonly (keyof Se
   "mcp_list_tools.failed": ["item_id"],
 };
 
-/** The fields of a client's events that a server relies on. */
+/** The fields of client events that a server relies on. */
 export const clientEvents: { readonly [T in ClientEventType]: readonly (keyof ClientEventOf<T>)[] } = {
   "session.update": ["session"],
   "input_audio_buffer.append": ["audio"],

@@ -3,7 +3,7 @@ import type { Decoded, Frame } from "./dialect.js";
 import { clientEvents } from "./required.js";
 import { isWire } from "./wire.js";
 
-/** The gate of a server, whose answer to a frame at fault has to quote its `event_id`. */
+/** Creates the gate of a server, whose answer to an invalid frame has to quote its `event_id`. */
 export function createServerGate<E extends { readonly type: string }>(
   vocabulary: Omit<Vocabulary, "required"> = {},
 ): (frame: Frame) => Decoded<E> {

@@ -3,7 +3,7 @@ import { isWire, type Wire } from "./wire.js";
 
 const transcribing = "transcription_";
 
-/** Rewrites in GA, in place, what a preview event holds. Its `type` is left to the caller. */
+/** Rewrites the content of a preview event to GA, in place. The caller translates its `type`. */
 export function toGa(event: Wire, wireType: string): void {
   content(event, "");
   const { session } = event;
@@ -11,8 +11,8 @@ export function toGa(event: Wire, wireType: string): void {
 }
 
 /**
- * A GA event in preview, all but the names of what a response produces, which only servers need. Adds to `dropped`
- * the paths of what preview has no word for. The event itself is left as it is.
+ * Translates a GA event to preview, except for the names of response output events, which only servers need. Adds to
+ * `dropped` the paths of what preview cannot express. The event itself is not modified.
  */
 export function toPreview(event: { readonly type: string }, dropped: string[]): unknown {
   const wire: Wire = { ...event };

@@ -1,19 +1,19 @@
 import { isWire, type Wire } from "./wire.js";
 
 /**
- * Writes a value in the other vocabulary: in preview where `dropped` is given, in GA where it is not. Takes anything,
- * and leaves alone what it does not know. Towards GA it may change the value in place; towards preview never, and
- * it adds to `dropped` each path that preview has no word for. An answer of undefined leaves the value out.
+ * Translates a value to the other vocabulary: to preview if `dropped` is given, otherwise to GA. Accepts anything, and
+ * leaves unknown values unchanged. Towards GA it may modify the value in place; towards preview it never does, and
+ * adds to `dropped` each path that preview cannot express. Returning undefined omits the value.
  */
 export type Translate = (value: unknown, path: string, dropped?: string[]) => unknown;
 
-/** One field: its name in preview; its path in GA; how its value differs, if it does. */
+/** One field: its name in preview, its path in GA, and how its value differs, if it does. */
 export type Row = readonly [preview: string, ga: string, translate?: Translate];
 
 /**
- * An object, of which the rows say all that differs. A field that no row speaks of passes, save one that lies deep
- * in a GA object, for in preview none does. Of several rows for one path, the first counts towards preview. Rows come
- * in two lists, so that bundlers can tell a table that is not used.
+ * Translates an object; the rows list all differences. Fields without a row pass unchanged, except for those nested in
+ * a GA object, as preview has no nested fields. If several rows have the same path, the first applies towards preview.
+ * Rows come in two lists, so that bundlers can drop an unused table.
  */
 export function fields(own: readonly Row[], common: readonly Row[] = []): Translate {
   const rows = [...own, ...common];
@@ -38,7 +38,7 @@ export function fields(own: readonly Row[], common: readonly Row[] = []): Transl
   };
 }
 
-/** A list. Entries that are left out leave no gap. */
+/** Translates a list. Omitted entries leave no gap. */
 export function list(translate: Translate): Translate {
   return (value, path, dropped) =>
     Array.isArray(value)
@@ -48,10 +48,10 @@ export function list(translate: Translate): Translate {
       : value;
 }
 
-/** Fields of which preview has none, whatever holds them. */
+/** Fields that preview does not have, in any object. */
 const gaOnly = /^(parallel_tool_calls|reasoning|languages|keywords|delay)$|\./;
 
-/** The fields of an object by their paths: GA keeps some two objects deep, in `audio.input` and `audio.output`. */
+/** The fields of an object by path: GA nests some two objects deep, in `audio.input` and `audio.output`. */
 function leaves(object: Wire, prefix = ""): [path: string, field: unknown][] {
   return Object.entries(object).flatMap(([name, field]) => {
     const path = prefix + name;

@@ -1,7 +1,7 @@
-/** A JSON object off the wire. */
+/** A JSON object received from the wire. */
 export type Wire = Record<string, unknown>;
 
-/** Tells JSON objects from all other JSON, arrays included. */
+/** Whether a JSON value is an object and not an array. */
 export function isWire(value: unknown): value is Wire {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

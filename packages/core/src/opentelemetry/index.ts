@@ -7,31 +7,31 @@ import { host } from "../support/host.js";
 import { createInstruments } from "./instruments.js";
 import { recordConnect, recordTurn } from "./spans.js";
 
-/** All that is needed of a session to trace it. */
+/** The part of a session that tracing it needs. */
 export interface TraceableSession extends MeasurableSession {
   getSnapshot(): MeasuredState & Pick<SessionState, "config" | "link">;
 }
 
-/** Where traces and metrics go, and under which names. */
+/** Options of `traceSession()`: where traces and metrics go, and under which names. */
 export interface TraceOptions {
-  /** Spans have children only where a context manager is registered, as the SDKs for Node and browsers do. */
+  /** Spans have children only if a context manager is registered, as the SDKs for Node and browsers do. */
   readonly tracer: Tracer;
-  /** Without one there are no metrics. */
+  /** Without a meter there are no metrics. */
   readonly meter?: Meter | undefined;
-  /** What all spans belong to. Default: what is active when they are made, which is mostly nothing. */
+  /** The parent context of all spans. Default: the context active when they are created, which is mostly none. */
   readonly context?: Context | undefined;
   /** `gen_ai.provider.name`, for example `azure.ai.openai`. Default `openai`. */
   readonly provider?: string | undefined;
-  /** How often the player has run dry so far, where it counts. */
+  /** The player's count of underruns so far, if it has one. */
   readonly underruns?: (() => number) | undefined;
-  /** Unix time in milliseconds. Default: that of now, gone on with by a clock that nobody sets. */
+  /** The current Unix time in milliseconds. Default: the time at the start, advanced by a monotonic clock. */
   readonly now?: (() => number) | undefined;
 }
 
 /**
- * Traces a session by the semantic conventions for generative AI, and as `rt.*` what these have no name for: a span
- * for each connect and its steps, one for each turn and its tool calls; metrics of tokens, latencies, interruptions
- * and underruns. Nothing that is said is recorded. A span is made when what it stands for is over. Returns its remover.
+ * Traces a session by the semantic conventions for generative AI, extended by `rt.*` names: a span for each connect
+ * and its steps, and for each turn and its tool calls; metrics of tokens, latencies, interruptions and underruns. No
+ * content is recorded. Spans are created when they end. Returns a function that stops tracing.
  *
  * @example
  * traceSession(session, { tracer: trace.getTracer("app"), meter: metrics.getMeter("app") });
@@ -65,13 +65,13 @@ export function traceSession(session: TraceableSession, options: TraceOptions): 
   return () => removers.forEach((remove) => remove());
 }
 
-/** A clock that is set is no measure of time. */
+/** Monotonic: adjusting the system clock must not distort durations. */
 function createClock(): () => number {
   const origin = Date.now() - host.performance.now();
   return () => origin + host.performance.now();
 }
 
-/** What tells metrics and spans apart. */
+/** The attributes that metrics and spans share. */
 function commonOf({ config }: Pick<SessionState, "config">, provider: string): Attributes {
   const { effective, desired } = config;
   const model =
@@ -80,7 +80,7 @@ function commonOf({ config }: Pick<SessionState, "config">, provider: string): A
   return { "gen_ai.provider.name": provider, ...(model !== undefined && { "gen_ai.request.model": model }) };
 }
 
-/** Only spans: metrics would grow by one series for each session. */
+/** Only for spans: metrics would get one series per session. */
 function identified(attributes: Attributes, session: TraceableSession): Attributes {
   const { sessionId } = session.getSnapshot().link;
   return sessionId === null ? attributes : { ...attributes, "gen_ai.conversation.id": sessionId };

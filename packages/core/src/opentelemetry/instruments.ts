@@ -5,19 +5,19 @@ import type { Turn } from "../session/turn.js";
 import { addResponse, noUsage } from "../session/usage.js";
 import { errorTypeOf } from "./spans.js";
 
-/** What metrics are made of. */
+/** The metrics of a session. */
 export interface Instruments {
   onConnect(connect: Connect, common: Attributes): void;
   onTurn(turn: Turn, common: Attributes): void;
-  /** Of a turn or out of band: all are billed. */
+  /** For responses of a turn and out-of-band ones: all are billed. */
   onResponse(response: Response, common: Attributes): void;
 }
 
-// As the conventions advise.
+// As the conventions recommend.
 const tokenBuckets = Array.from({ length: 14 }, (_, power) => 4 ** power);
 const secondBuckets = Array.from({ length: 14 }, (_, power) => 0.01 * 2 ** power);
 
-/** Makes the instruments of one meter; those named `gen_ai.*` are of the conventions. */
+/** Creates the instruments of one meter; the conventions define those named `gen_ai.*`. */
 export function createInstruments(meter: Meter): Instruments {
   const { tokens, duration, firstChunk, firstAudio, audible, connecting, interruptions, underruns } =
     make(meter);

@@ -2,7 +2,7 @@ import type { Attributes, Context, Span, SpanOptions, Tracer } from "@openteleme
 import type { Connect } from "../session/connects.js";
 import type { ToolRun, Turn } from "../session/turn.js";
 
-/** Where a span goes, and what all spans of its session have in common. */
+/** Where spans go, and the attributes that all spans of a session share. */
 export interface Destination {
   readonly tracer: Tracer;
   readonly context: Context | undefined;
@@ -15,19 +15,19 @@ interface Recorded {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly attributes: Attributes;
-  /** What happened within, null where it did not. */
+  /** Events within the span; null for those that did not happen. */
   readonly moments?: Readonly<Record<string, number | null>>;
   readonly children?: readonly Recorded[];
   readonly errorType?: string | null;
 }
 
-// The values of `SpanKind` and `SpanStatusCode`: only types are imported, so that nobody has to install what they
-// do not use.
+// The values of `SpanKind` and `SpanStatusCode`: only types are imported, so that the package is not required by those
+// who do not use it.
 const internal = 0;
 const client = 2;
 const error = 2;
 
-/** A span for a connect, with its steps as children. */
+/** Records a span for a connect, with its steps as children. */
 export function recordConnect({ attributes, ...to }: Destination, connect: Connect): void {
   const { startedAt, steps, durationMs, cause } = connect;
   let at = startedAt;
@@ -47,7 +47,7 @@ export function recordConnect({ attributes, ...to }: Destination, connect: Conne
   });
 }
 
-/** A span for a turn, with its tool calls as children and its moments as events. */
+/** Records a span for a turn, with its tool calls as children and its moments as events. */
 export function recordTurn({ attributes, ...to }: Destination, turn: Turn): void {
   const { startedAt, createdMs, firstTextMs, firstAudioMs, audibleMs, doneMs, endedMs } = turn;
   const at = (ms: number | null) => (ms === null ? null : startedAt + ms);
@@ -69,7 +69,7 @@ export function recordTurn({ attributes, ...to }: Destination, turn: Turn): void
   });
 }
 
-/** Only what the service itself calls failed: who hangs up in the middle of a turn makes no error. */
+/** Only failures reported by the service count: hanging up in the middle of a turn is no error. */
 export function errorTypeOf({ status }: Turn): string | null {
   return status === "failed" ? status : null;
 }
@@ -112,7 +112,7 @@ function named(operation: string, { "gen_ai.request.model": model }: Attributes)
   return typeof model === "string" ? `${operation} ${model}` : operation;
 }
 
-/** Children find their parent by being made while it is active. */
+/** Children get their parent by being created while it is active. */
 function record({ tracer, context }: Pick<Destination, "tracer" | "context">, recorded: Recorded): void {
   const { name, kind, startedAt, endedAt, attributes, moments = {}, children = [], errorType } = recorded;
   const fill = (span: Span): void => {

@@ -3,8 +3,8 @@ import type { ResponseCreateParams } from "./responses.js";
 import type { SessionConfig } from "./session-config.js";
 
 /**
- * All that a client may send. A request the server cannot meet is answered by `error`, which names it in
- * `error.event_id`; the session goes on.
+ * Every event that a client may send. The server answers a request it cannot meet with `error`, which names it in
+ * `error.event_id`; the session continues.
  */
 export type ClientEvent =
   | SessionUpdateEvent
@@ -26,12 +26,12 @@ export type ClientEventType = ClientEvent["type"];
 export type ClientEventOf<T extends ClientEventType> = Extract<ClientEvent, { type: T }>;
 
 interface FromClient {
-  /** Any name the client likes, up to 512 characters; only `error` ever repeats it. */
+  /** Any name that the client chooses, up to 512 characters; only `error` repeats it. */
   event_id?: string;
 }
 
 /**
- * Client, at any time: changes the fields it holds. `session.updated` must follow, or `error`, and then none
+ * Client, at any time: changes the fields it contains. `session.updated` must follow, or else `error`, and then none
  * of them has changed.
  */
 export interface SessionUpdateEvent extends FromClient {
@@ -40,8 +40,8 @@ export interface SessionUpdateEvent extends FromClient {
 }
 
 /**
- * Client, all the while the user may speak: adds sound to the input buffer. Nothing follows, unless turn
- * detection finds speech. At most 15 MiB an event.
+ * Client, all the time while the user may speak: adds audio to the input buffer. Nothing follows, unless turn
+ * detection finds speech. At most 15 MiB per event.
  */
 export interface InputAudioBufferAppendEvent extends FromClient {
   type: "input_audio_buffer.append";
@@ -50,14 +50,14 @@ export interface InputAudioBufferAppendEvent extends FromClient {
 }
 
 /**
- * Client, at the end of a turn where there is no turn detection: makes the buffer a user item.
+ * Client, at the end of a turn without turn detection: turns the buffer into a user item.
  * `input_audio_buffer.committed` must follow; a response does not.
  */
 export interface InputAudioBufferCommitEvent extends FromClient {
   type: "input_audio_buffer.commit";
 }
 
-/** Client, at any time: drops what the input buffer holds. `input_audio_buffer.cleared` must follow. */
+/** Client, at any time: discards what the input buffer holds. `input_audio_buffer.cleared` must follow. */
 export interface InputAudioBufferClearEvent extends FromClient {
   type: "input_audio_buffer.clear";
 }
@@ -68,14 +68,14 @@ export interface InputAudioBufferClearEvent extends FromClient {
  */
 export interface ConversationItemCreateEvent extends FromClient {
   type: "conversation.item.create";
-  /** The item to come after; `root` for the beginning, left out for the end. */
+  /** The item to place it after; `root` for the beginning, omitted for the end. */
   previous_item_id?: string;
   item: Item;
 }
 
 /**
- * Client, at any time: asks for an item as the server holds it, sound included. `conversation.item.retrieved`
- * must follow.
+ * Client, at any time: requests an item as the server holds it, audio included. `conversation.item.retrieved` must
+ * follow.
  */
 export interface ConversationItemRetrieveEvent extends FromClient {
   type: "conversation.item.retrieve";
@@ -83,14 +83,14 @@ export interface ConversationItemRetrieveEvent extends FromClient {
 }
 
 /**
- * Client, when it stopped playing early: tells how much the user heard, so that the model knows too. The rest
- * of the sound and the whole transcript are forgotten. `conversation.item.truncated` must follow.
+ * Client, when playback stopped early: reports how much the user heard, so that the model knows it too. The rest of
+ * the audio and the whole transcript are dropped. `conversation.item.truncated` must follow.
  */
 export interface ConversationItemTruncateEvent extends FromClient {
   type: "conversation.item.truncate";
   /** An assistant message. */
   item_id: string;
-  /** The part with the sound, 0 as a rule. */
+  /** The part with the audio, usually 0. */
   content_index: number;
   /** Whole milliseconds, no more than the item has. */
   audio_end_ms: number;
@@ -103,8 +103,8 @@ export interface ConversationItemDeleteEvent extends FromClient {
 }
 
 /**
- * Client, when the model is to answer and turn detection does not see to it. `response.created` must follow,
- * and later `response.done`. The conversation has room for one response at a time; all others are out of band.
+ * Client, when the model is to answer and turn detection does not trigger it. `response.created` must follow, and
+ * later `response.done`. The conversation has room for one response at a time; all others are out of band.
  */
 export interface ResponseCreateEvent extends FromClient {
   type: "response.create";
@@ -112,18 +112,18 @@ export interface ResponseCreateEvent extends FromClient {
 }
 
 /**
- * Client, while a response is in progress: ends it. Deltas may still arrive; `response.done` must follow, with
- * status `cancelled` unless the response was quicker.
+ * Client, while a response is in progress: ends it. Deltas may still arrive; `response.done` must follow, with status
+ * `cancelled` unless the response ended first.
  */
 export interface ResponseCancelEvent extends FromClient {
   type: "response.cancel";
-  /** Left out: the one in progress in the conversation. */
+  /** Default: the response in progress in the conversation. */
   response_id?: string;
 }
 
 /**
- * Client, WebRTC and SIP only: drops the sound that the server has not yet played out.
- * `output_audio_buffer.cleared` must follow. It does not end the response: send `response.cancel` first.
+ * Client, WebRTC and SIP only: discards the audio that the server has not played yet. `output_audio_buffer.cleared`
+ * must follow. It does not end the response: send `response.cancel` first.
  */
 export interface OutputAudioBufferClearEvent extends FromClient {
   type: "output_audio_buffer.clear";

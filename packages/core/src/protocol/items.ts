@@ -1,8 +1,8 @@
 import type { Open } from "./open.js";
 
 /**
- * One entry of the conversation. Clients create messages, function calls (as history), function call outputs
- * and MCP approval answers; the rest comes from the server. Every item the server sends has an `id`.
+ * One entry of the conversation. Clients create messages, function calls (as history), function call outputs and MCP
+ * approval responses; the server creates the rest. Every item the server sends has an `id`.
  */
 export type Item =
   | MessageItem
@@ -19,20 +19,20 @@ export type ItemType = Item["type"];
 /** A message: narrow it by `role`. */
 export type MessageItem = SystemMessageItem | UserMessageItem | AssistantMessageItem;
 
-/** How far an item is. Only the server's word counts; an interrupted item ends as `incomplete`. */
+/** The status of an item. Only the server's value counts; an interrupted item ends as `incomplete`. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
-/** What a model says aloud while it works, or its answer; only some models tell them apart. */
+/** Whether the model comments while it works or gives its answer; only some models distinguish them. */
 export type MessagePhase = Open<"commentary" | "final_answer">;
 
 interface ConversationItem {
-  /** Chosen by the client, or else by the server. */
+  /** Chosen by the client, otherwise by the server. */
   id?: string;
   object?: "realtime.item";
   status?: ItemStatus;
 }
 
-/** Instructions given within the conversation, from where they stand on. */
+/** Instructions within the conversation, effective from their position on. */
 export interface SystemMessageItem extends ConversationItem {
   type: "message";
   role: "system";
@@ -46,7 +46,7 @@ export interface UserMessageItem extends ConversationItem {
   content: UserPart[];
 }
 
-/** What the model answered; a client may seed one as history, in text only. */
+/** The model's answer; a client may add one as history, as text only. */
 export interface AssistantMessageItem extends ConversationItem {
   type: "message";
   role: "assistant";
@@ -65,15 +65,15 @@ export interface FunctionCallItem extends ConversationItem {
   arguments: string;
 }
 
-/** The client's answer to a `function_call`. The model speaks of it only in the next response. */
+/** The client's answer to a `function_call`. The model only uses it in its next response. */
 export interface FunctionCallOutputItem extends ConversationItem {
   type: "function_call_output";
   call_id: string;
-  /** Free text; JSON by custom. */
+  /** Free text; JSON by convention. */
   output: string;
 }
 
-/** A tool call that the server itself makes on an MCP server, with its outcome once there is one. */
+/** A tool call that the server itself makes to an MCP server, with its outcome once available. */
 export interface McpCallItem {
   type: "mcp_call";
   id: string;
@@ -94,7 +94,7 @@ export interface McpListToolsItem {
   tools: McpToolDescription[];
 }
 
-/** The server asks whether it may make an MCP call; an `mcp_approval_response` must follow. */
+/** The server asks for permission to make an MCP call; an `mcp_approval_response` must follow. */
 export interface McpApprovalRequestItem {
   type: "mcp_approval_request";
   id: string;
@@ -113,7 +113,7 @@ export interface McpApprovalResponseItem {
   reason?: string | null;
 }
 
-/** Stands for an item of the conversation in `response.create`. */
+/** Refers to an item of the conversation in `response.create`. */
 export interface ItemReference {
   type: "item_reference";
   id: string;
@@ -131,16 +131,16 @@ export interface InputTextPart {
   text: string;
 }
 
-/** Speech given to the model; the server's copies leave `audio` out. */
+/** Speech given to the model; the server's copies omit `audio`. */
 export interface InputAudioPart {
   type: "input_audio";
   /** Base64, in the session's input format. */
   audio?: string;
-  /** Null until the transcription has come, and for ever where none is configured. */
+  /** Null until the transcription arrives; stays null if none is configured. */
   transcript?: string | null;
 }
 
-/** A picture given to the model. */
+/** An image given to the model. */
 export interface InputImagePart {
   type: "input_image";
   /** A data URI, PNG or JPEG. */
@@ -154,10 +154,10 @@ export interface OutputTextPart {
   text: string;
 }
 
-/** Speech that the model produced; the sound itself travels in `response.output_audio.delta`. */
+/** Speech that the model produced; the audio itself is sent in `response.output_audio.delta`. */
 export interface OutputAudioPart {
   type: "output_audio";
-  /** Base64; in an answer to `conversation.item.retrieve` only. */
+  /** Base64; only in an answer to `conversation.item.retrieve`. */
   audio?: string;
   transcript?: string;
 }
@@ -166,18 +166,18 @@ export interface OutputAudioPart {
 export type MessagePart = UserPart | AssistantPart;
 
 /**
- * The part that `response.content_part.*` speak of. Its types are named unlike those of the item it becomes
- * part of: `text` here is `output_text` there, and `audio` is `output_audio`.
+ * The part in `response.content_part.*` events. Its types are named differently from those of the item it becomes part
+ * of: `text` here is `output_text` there, and `audio` is `output_audio`.
  */
 export type ContentPart = TextContentPart | AudioContentPart;
 
-/** Announces, then concludes, a part of text. */
+/** A part of text, at its beginning or end. */
 export interface TextContentPart {
   type: "text";
   text?: string;
 }
 
-/** Announces, then concludes, a part of speech. */
+/** A part of speech, at its beginning or end. */
 export interface AudioContentPart {
   type: "audio";
   audio?: string;
@@ -193,7 +193,7 @@ export interface McpToolDescription {
   annotations?: Record<string, unknown> | null;
 }
 
-/** Why an MCP call failed: in the protocol, in the tool, or on the way. */
+/** Why an MCP call failed: in the protocol, in the tool, or in transit. */
 export type McpError = McpProtocolError | McpToolExecutionError | McpHttpError;
 
 /** The MCP server answered with a JSON-RPC error. */

@@ -1,5 +1,2 @@
-/**
- * Strings of a set that the services keep adding to: the known ones complete in an editor, any other is
- * valid.
- */
+/** A set of strings that the services keep extending: editors complete the known ones, any other is valid. */
 export type Open<Known extends string> = Known | (string & {});

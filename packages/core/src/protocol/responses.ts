@@ -11,13 +11,13 @@ import type {
   Voice,
 } from "./session-config.js";
 
-/** How one response differs from what the session is configured to; a field left out is the session's. */
+/** Options of one response that override the session's configuration; omitted fields use the session's. */
 export interface ResponseCreateParams {
-  /** `none`: out of band, neither reading the conversation (unless by `input`) nor adding to it. */
+  /** `none`: out of band, neither reading the conversation (except through `input`) nor adding to it. */
   conversation?: Open<"auto" | "none">;
-  /** What the model sees instead of the conversation; an empty list is nothing at all. */
+  /** What the model sees instead of the conversation; with an empty list it sees nothing. */
   input?: (Item | ItemReference)[];
-  /** Comes back in the response: the only way to tell which `response.create` a response answers. */
+  /** Returned in the response: the only way to tell which `response.create` a response answers. */
   metadata?: Metadata | null;
   output_modalities?: OutputModality[];
   instructions?: string;
@@ -35,7 +35,7 @@ export interface ResponseCreateParams {
 /** Up to 16 pairs; keys up to 64 characters, values up to 512. */
 export type Metadata = Record<string, string>;
 
-/** What one response may choose about its sound. */
+/** The audio options of one response. */
 export interface ResponseAudio {
   output?: {
     format?: AudioFormat;
@@ -43,27 +43,27 @@ export interface ResponseAudio {
   };
 }
 
-/** One answer of the model, as `response.created` opens and `response.done` concludes it. */
+/** One answer of the model, from `response.created` to `response.done`. */
 export interface Response {
   id?: string;
   object?: "realtime.response";
   status?: ResponseStatus;
   /** Null while in progress and when completed; some servers send a bare string. */
   status_details?: ResponseStatusDetails | string | null;
-  /** The items produced; sound is left out of them. */
+  /** The items produced, without audio. */
   output?: Item[];
   /** As given in `response.create`. */
   metadata?: Metadata | null;
   audio?: ResponseAudio;
   /** Null until `response.done`. */
   usage?: ResponseUsage | null;
-  /** Null where the response is out of band. */
+  /** Null for an out-of-band response. */
   conversation_id?: string | null;
   output_modalities?: OutputModality[];
   max_output_tokens?: MaxOutputTokens;
 }
 
-/** How a response stands; all but `in_progress` are final. */
+/** The status of a response; all but `in_progress` are final. */
 export type ResponseStatus = "in_progress" | "completed" | "cancelled" | "failed" | "incomplete";
 
 /** Why a response ended as it did. */
@@ -78,7 +78,7 @@ export interface ResponseStatusDetails {
   };
 }
 
-/** What a response cost. The input is the whole conversation so far, hence counted anew by each response. */
+/** The usage of one response. The input is the whole conversation so far, so every response counts it again. */
 export interface ResponseUsage {
   total_tokens?: number;
   input_tokens?: number;
@@ -87,7 +87,7 @@ export interface ResponseUsage {
   output_token_details?: OutputTokenDetails;
 }
 
-/** What the input consisted of. */
+/** The breakdown of the input tokens. */
 export interface InputTokenDetails {
   cached_tokens?: number;
   text_tokens?: number;
@@ -100,7 +100,7 @@ export interface InputTokenDetails {
   };
 }
 
-/** What the output consisted of. */
+/** The breakdown of the output tokens. */
 export interface OutputTokenDetails {
   text_tokens?: number;
   audio_tokens?: number;
@@ -108,7 +108,7 @@ export interface OutputTokenDetails {
   reasoning_tokens?: number;
 }
 
-/** What a transcription cost, by tokens or by time as its model is billed. */
+/** The usage of a transcription, by tokens or by time, as its model is billed. */
 export type TranscriptionUsage = TranscriptionTokenUsage | TranscriptionDurationUsage;
 
 /** Billed by tokens. */
@@ -129,11 +129,11 @@ export interface TranscriptionDurationUsage {
   seconds: number;
 }
 
-/** What is left of one allowance, once the answer begun is reserved for. */
+/** What is left of one rate limit, after reserving for the answer in progress. */
 export interface RateLimit {
   name?: Open<"requests" | "tokens">;
   limit?: number;
   remaining?: number;
-  /** Seconds until the allowance is whole again. */
+  /** Seconds until the limit is fully available again. */
   reset_seconds?: number;
 }

@@ -1,17 +1,17 @@
 import type { RealtimeSessionConfig, Session, SessionConfig } from "./session-config.js";
 
-/** Backend, `POST …/realtime/client_secrets`: asks for an ephemeral key that a browser may hold. */
+/** Backend, `POST …/realtime/client_secrets`: requests an ephemeral key that a browser may have. */
 export interface ClientSecretCreateRequest {
   expires_after?: {
     anchor?: "created_at";
-    /** 10 to 7200; 600 where unset. */
+    /** 10 to 7200. Default 600. */
     seconds?: number;
   };
-  /** What sessions opened with the key begin with. */
+  /** The initial configuration of sessions opened with the key. */
   session?: SessionConfig;
 }
 
-/** Server's answer: the key, good for any number of sessions until it expires; sessions outlive it. */
+/** The server's answer: the key, valid for any number of sessions until it expires; sessions outlive it. */
 export interface ClientSecretCreateResponse {
   /** The key itself. */
   value: string;
@@ -22,31 +22,25 @@ export interface ClientSecretCreateResponse {
 
 /**
  * Client, `POST …/realtime/calls`: opens a WebRTC call. The fields are the parts of a multipart body; with an
- * ephemeral key, the bare SDP will do. The answer is SDP, with the call's id at the end of its `Location`
- * header.
+ * ephemeral key, the SDP alone is enough. The answer is SDP, with the call's id at the end of its `Location` header.
  */
 export interface CallCreateRequest {
   sdp: string;
   session?: RealtimeSessionConfig;
 }
 
-/**
- * Backend, `POST …/realtime/calls/{call_id}/accept`: takes an incoming call, with the session it is to have.
- */
+/** Backend, `POST …/realtime/calls/{call_id}/accept`: accepts an incoming call and configures its session. */
 export type CallAcceptRequest = RealtimeSessionConfig;
 
-/** Backend, `POST …/realtime/calls/{call_id}/refer`: hands the caller on to another number. */
+/** Backend, `POST …/realtime/calls/{call_id}/refer`: transfers the caller to another number. */
 export interface CallReferRequest {
   /** `tel:` or `sip:` URI. */
   target_uri: string;
 }
 
-/**
- * Backend, `POST …/realtime/calls/{call_id}/reject`: declines an incoming call. Hanging up has no body at
- * all.
- */
+/** Backend, `POST …/realtime/calls/{call_id}/reject`: declines an incoming call. Hanging up has no body. */
 export interface CallRejectRequest {
-  /** SIP status; 603 where unset. */
+  /** SIP status. Default 603. */
   status_code?: number;
 }
 

@@ -2,7 +2,7 @@ import type { ContentPart, Item } from "./items.js";
 import type { RateLimit, Response, TranscriptionUsage } from "./responses.js";
 import type { Session } from "./session-config.js";
 
-/** All that a GA server may send. The order of arrival is the order of events. */
+/** Every event that a GA server may send. Events arrive in the order in which they happened. */
 export type ServerEvent =
   | SessionCreatedEvent
   | SessionUpdatedEvent
@@ -58,7 +58,7 @@ export type ServerEventType = ServerEvent["type"];
 export type ServerEventOf<T extends ServerEventType> = Extract<ServerEvent, { type: T }>;
 
 interface FromServer {
-  /** The server's name for the event. Optional everywhere: not every server, nor every event, has one. */
+  /** The server's name for the event. Optional everywhere: some servers and some events have none. */
   event_id?: string;
 }
 
@@ -76,64 +76,64 @@ interface OfResponse extends FromServer {
 
 interface OfOutputItem extends OfResponse {
   item_id: string;
-  /** The item's place in `response.output`. */
+  /** The item's position in `response.output`. */
   output_index: number;
 }
 
 interface OfOutputPart extends OfOutputItem {
-  /** The part's place in the item's `content`. */
+  /** The part's position in the item's `content`. */
   content_index: number;
 }
 
 interface Obfuscated {
-  /** Padding of random length, which hides the length of the text from who watches the line. Ignore it. */
+  /** Random padding, which hides the length of the text from observers of the connection. Ignore it. */
   obfuscation?: string | null;
 }
 
 /**
- * Server, once, before anything else, but not to who joins a call that is under way. Nothing must follow; it
- * is the client's turn to configure the session.
+ * Server, once, before anything else, but not to a client that joins a call in progress. Nothing must follow: the
+ * client configures the session next.
  */
 export interface SessionCreatedEvent extends FromServer {
   type: "session.created";
   session: Session;
 }
 
-/** Server, in answer to each `session.update` it accepts, in their order; it does not say which one is meant. */
+/** Server, in answer to each `session.update` it accepts, in order; it does not say which one it answers. */
 export interface SessionUpdatedEvent extends FromServer {
   type: "session.updated";
-  /** The whole session, not what changed. */
+  /** The whole session, not only the changes. */
   session: Session;
 }
 
 /**
- * Server, when something failed: mostly a request of the client. Only the end of the connection ends the
- * session, not this event.
+ * Server, when something failed, mostly a request of the client. This event does not end the session; only the end of
+ * the connection does.
  */
 export interface ServerErrorEvent extends FromServer {
   type: "error";
   error: ServerError;
 }
 
-/** What the server says about a failure. */
+/** What the server reports about a failure. */
 export interface ServerError {
-  /** As a rule `invalid_request_error` or `server_error`. */
+  /** Usually `invalid_request_error` or `server_error`. */
   type: string;
   code?: string | null;
   message: string;
-  /** Path of the field at fault. */
+  /** Path of the invalid field. */
   param?: string | null;
-  /** The `event_id` of the client event at fault; null where there is none or it had none. */
+  /** The `event_id` of the client event that caused it; null if there is none or it had no id. */
   event_id?: string | null;
 }
 
-/** Server, as a response begins, on services that tell; never wait for it. */
+/** Server, when a response begins, on services that send it; never wait for it. */
 export interface RateLimitsUpdatedEvent extends FromServer {
   type: "rate_limits.updated";
   rate_limits: RateLimit[];
 }
 
-/** Server, after `session.created`, by the specification; GA services have not been seen to send it. */
+/** Server, after `session.created`, according to the specification; no GA service has been seen to send it. */
 export interface ConversationCreatedEvent extends FromServer {
   type: "conversation.created";
   conversation: {
@@ -143,25 +143,25 @@ export interface ConversationCreatedEvent extends FromServer {
 }
 
 interface OfPlacedItem extends FromServer {
-  /** The item before it; null for the first. */
+  /** The item before this one; null for the first. */
   previous_item_id?: string | null;
   item: Item;
 }
 
-/** Server, in place of `conversation.item.added`, on older services. */
+/** Server, instead of `conversation.item.added`, on older services. */
 export interface ConversationItemCreatedEvent extends OfPlacedItem {
   type: "conversation.item.created";
 }
 
 /**
- * Server, when an item enters the conversation: created by the client, committed from the input buffer, or
- * begun by a response. `conversation.item.done` must follow.
+ * Server, when an item enters the conversation: created by the client, committed from the input buffer, or begun by a
+ * response. `conversation.item.done` must follow.
  */
 export interface ConversationItemAddedEvent extends OfPlacedItem {
   type: "conversation.item.added";
 }
 
-/** Server, when an item will not change any more, transcription of the user's speech excepted. */
+/** Server, when an item is final, except for the transcription of the user's speech. */
 export interface ConversationItemDoneEvent extends OfPlacedItem {
   type: "conversation.item.done";
 }
@@ -172,7 +172,7 @@ export interface ConversationItemRetrievedEvent extends FromServer {
   item: Item;
 }
 
-/** Server, in answer to `conversation.item.truncate`: the item is cut and its transcript gone. */
+/** Server, in answer to `conversation.item.truncate`: the audio is cut off and the transcript is dropped. */
 export interface ConversationItemTruncatedEvent extends OfItemPart {
   type: "conversation.item.truncated";
   audio_end_ms: number;
@@ -183,7 +183,7 @@ export interface ConversationItemDeletedEvent extends OfItem {
   type: "conversation.item.deleted";
 }
 
-/** The certainty of one token of a transcript. */
+/** The log probability of one token of a transcript. */
 export interface LogProb {
   token: string;
   logprob: number;
@@ -192,42 +192,42 @@ export interface LogProb {
 }
 
 /**
- * Server, while the user's speech is transcribed, at its own pace beside the responses. Either `completed` or
- * `failed` must follow.
+ * Server, while the user's speech is transcribed, independently of the responses. Either `completed` or `failed` must
+ * follow.
  */
 export interface ConversationItemInputAudioTranscriptionDeltaEvent extends OfItem, Obfuscated {
   type: "conversation.item.input_audio_transcription.delta";
   content_index?: number;
   delta?: string;
-  /** Where the session's `include` asks for them. */
+  /** If the session's `include` requests them. */
   logprobs?: LogProb[] | null;
 }
 
-/** Server, where the transcription model tells speakers apart: who said what, when. */
+/** Server, if the transcription model distinguishes speakers: who said what, and when. */
 export interface ConversationItemInputAudioTranscriptionSegmentEvent extends OfItemPart {
   type: "conversation.item.input_audio_transcription.segment";
   id: string;
   text: string;
   speaker: string;
-  /** Seconds. */
+  /** In seconds. */
   start: number;
-  /** Seconds. */
+  /** In seconds. */
   end: number;
 }
 
-/** Server, once a user's speech is transcribed: before, within or after the response to it. */
+/** Server, when the user's speech has been transcribed: before, during or after the response to it. */
 export interface ConversationItemInputAudioTranscriptionCompletedEvent extends OfItemPart {
   type: "conversation.item.input_audio_transcription.completed";
   transcript: string;
-  /** As detected, where the model tells. */
+  /** As detected, if the model reports it. */
   languages?: { code: string }[];
-  /** Where the session's `include` asks for them. */
+  /** If the session's `include` requests them. */
   logprobs?: LogProb[] | null;
-  /** Billed apart from the responses. */
+  /** Billed separately from responses. */
   usage: TranscriptionUsage;
 }
 
-/** Server, when a user's speech could not be transcribed. The item stays: the model itself has heard it. */
+/** Server, when the user's speech could not be transcribed. The item stays: the model heard the audio itself. */
 export interface ConversationItemInputAudioTranscriptionFailedEvent extends OfItemPart {
   type: "conversation.item.input_audio_transcription.failed";
   error: TranscriptionError;
@@ -242,19 +242,19 @@ export interface TranscriptionError {
 }
 
 /**
- * Server, when turn detection hears the user begin: stop playing. `input_audio_buffer.speech_stopped` must
+ * Server, when turn detection detects the start of speech: stop playing. `input_audio_buffer.speech_stopped` must
  * follow, unless the client commits or clears the buffer first.
  */
 export interface InputAudioBufferSpeechStartedEvent extends OfItem {
   type: "input_audio_buffer.speech_started";
-  /** From the first sound ever appended, padding included. */
+  /** From the start of all appended audio; includes the padding. */
   audio_start_ms: number;
 }
 
-/** Server, when turn detection hears the user end. `input_audio_buffer.committed` must follow. */
+/** Server, when turn detection detects the end of speech. `input_audio_buffer.committed` must follow. */
 export interface InputAudioBufferSpeechStoppedEvent extends OfItem {
   type: "input_audio_buffer.speech_stopped";
-  /** From the first sound ever appended. */
+  /** From the start of all appended audio. */
   audio_end_ms: number;
 }
 
@@ -279,13 +279,13 @@ export interface InputAudioBufferClearedEvent extends FromServer {
  */
 export interface InputAudioBufferTimeoutTriggeredEvent extends OfItem {
   type: "input_audio_buffer.timeout_triggered";
-  /** From the first sound ever appended. */
+  /** From the start of all appended audio. */
   audio_start_ms: number;
-  /** From the first sound ever appended. */
+  /** From the start of all appended audio. */
   audio_end_ms: number;
 }
 
-/** Server, SIP only, for each key the caller presses. It never has an `event_id`. */
+/** Server, SIP only, for each key that the caller presses. It never has an `event_id`. */
 export interface InputAudioBufferDtmfEventReceivedEvent extends FromServer {
   type: "input_audio_buffer.dtmf_event_received";
   /** The key, for example `9` or `#`. */
@@ -294,34 +294,34 @@ export interface InputAudioBufferDtmfEventReceivedEvent extends FromServer {
   received_at: number;
 }
 
-/** Server, WebRTC and SIP only, when a response begins to be heard. `stopped` or `cleared` must follow. */
+/** Server, WebRTC and SIP only, when playback of a response begins. `stopped` or `cleared` must follow. */
 export interface OutputAudioBufferStartedEvent extends OfResponse {
   type: "output_audio_buffer.started";
 }
 
-/** Server, WebRTC and SIP only, when a response has been heard to its end, long after its `response.done`. */
+/** Server, WebRTC and SIP only, when a response has been played to its end, long after its `response.done`. */
 export interface OutputAudioBufferStoppedEvent extends OfResponse {
   type: "output_audio_buffer.stopped";
 }
 
 /**
- * Server, WebRTC and SIP only, when what was not yet heard is dropped: the user spoke, or the client asked
- * for it.
+ * Server, WebRTC and SIP only, when audio that was not played yet is discarded: the user spoke, or the client
+ * requested it.
  */
 export interface OutputAudioBufferClearedEvent extends OfResponse {
   type: "output_audio_buffer.cleared";
 }
 
 /**
- * Server, when a response begins: asked for by `response.create`, by turn detection or by another client of
- * the call. `response.done` must follow, whatever happens.
+ * Server, when a response begins: requested by `response.create`, by turn detection or by another client of the call.
+ * `response.done` must follow, whatever happens.
  */
 export interface ResponseCreatedEvent extends FromServer {
   type: "response.created";
   response: Response;
 }
 
-/** Server, when a response is over, however it ended: read `status`. */
+/** Server, when a response is over, however it ended: check `status`. */
 export interface ResponseDoneEvent extends FromServer {
   type: "response.done";
   response: Response;
@@ -334,7 +334,7 @@ export interface ResponseOutputItemAddedEvent extends OfResponse {
   item: Item;
 }
 
-/** Server, when a response ends an item, also when interrupted. */
+/** Server, when a response ends an item, including on interruption. */
 export interface ResponseOutputItemDoneEvent extends OfResponse {
   type: "response.output_item.done";
   output_index: number;
@@ -347,33 +347,33 @@ export interface ResponseOutputItemDoneEvent extends OfResponse {
 export interface ResponseContentPartAddedEvent extends OfOutputPart {
   type: "response.content_part.added";
   part: ContentPart;
-  /** The same object once more, on Azure. */
+  /** The same object again, on Azure. */
   content?: ContentPart;
 }
 
-/** Server, when a part is whole, or was interrupted. */
+/** Server, when a part is complete or was interrupted. */
 export interface ResponseContentPartDoneEvent extends OfOutputPart {
   type: "response.content_part.done";
-  /** xAI does not say it. */
+  /** xAI omits it. */
   part?: ContentPart;
-  /** The same object once more, on Azure. */
+  /** The same object again, on Azure. */
   content?: ContentPart;
 }
 
-/** Server, as the model writes. `response.output_text.done` must follow. */
+/** Server, while the model writes. `response.output_text.done` must follow. */
 export interface ResponseOutputTextDeltaEvent extends OfOutputPart, Obfuscated {
   type: "response.output_text.delta";
   delta: string;
 }
 
-/** Server, with the whole text of a part, also when interrupted. */
+/** Server, with the whole text of a part, including on interruption. */
 export interface ResponseOutputTextDoneEvent extends OfOutputPart {
   type: "response.output_text.done";
   text: string;
 }
 
 /**
- * Server, as the model speaks: the words, ahead of their sound. `response.output_audio_transcript.done` must
+ * Server, while the model speaks: the transcript, ahead of the audio. `response.output_audio_transcript.done` must
  * follow.
  */
 export interface ResponseOutputAudioTranscriptDeltaEvent extends OfOutputPart, Obfuscated {
@@ -381,14 +381,14 @@ export interface ResponseOutputAudioTranscriptDeltaEvent extends OfOutputPart, O
   delta: string;
 }
 
-/** Server, with all the words of a part, also those that interruption kept from being heard. */
+/** Server, with the whole transcript of a part, including what an interruption kept from being heard. */
 export interface ResponseOutputAudioTranscriptDoneEvent extends OfOutputPart {
   type: "response.output_audio_transcript.done";
   transcript: string;
 }
 
 /**
- * Server, WebSocket only, as the model speaks and several times faster than it sounds: queue it.
+ * Server, WebSocket only, while the model speaks, several times faster than real time: queue it.
  * `response.output_audio.done` must follow.
  */
 export interface ResponseOutputAudioDeltaEvent extends OfOutputPart {
@@ -397,13 +397,13 @@ export interface ResponseOutputAudioDeltaEvent extends OfOutputPart {
   delta: string;
 }
 
-/** Server, when all the sound of a part is sent; it need not have been heard. */
+/** Server, when all audio of a part has been sent; it may not have been heard yet. */
 export interface ResponseOutputAudioDoneEvent extends OfOutputPart {
   type: "response.output_audio.done";
 }
 
 /**
- * Server, as the model writes the arguments of a function call. `response.function_call_arguments.done` must
+ * Server, while the model writes the arguments of a function call. `response.function_call_arguments.done` must
  * follow.
  */
 export interface ResponseFunctionCallArgumentsDeltaEvent extends OfOutputItem, Obfuscated {
@@ -412,9 +412,7 @@ export interface ResponseFunctionCallArgumentsDeltaEvent extends OfOutputItem, O
   delta: string;
 }
 
-/**
- * Server, with the whole arguments of a function call, also when interrupted: act on `response.done` rather.
- */
+/** Server, with the whole arguments of a function call, including on interruption: act on `response.done` instead. */
 export interface ResponseFunctionCallArgumentsDoneEvent extends OfOutputItem {
   type: "response.function_call_arguments.done";
   call_id: string;
@@ -423,9 +421,7 @@ export interface ResponseFunctionCallArgumentsDoneEvent extends OfOutputItem {
   arguments: string;
 }
 
-/**
- * Server, as the model writes the arguments of an MCP call. `response.mcp_call_arguments.done` must follow.
- */
+/** Server, while the model writes the arguments of an MCP call. `response.mcp_call_arguments.done` must follow. */
 export interface ResponseMcpCallArgumentsDeltaEvent extends OfOutputItem, Obfuscated {
   type: "response.mcp_call_arguments.delta";
   delta: string;
@@ -442,7 +438,7 @@ interface OfMcpCall extends OfItem {
   output_index: number;
 }
 
-/** Server, when it begins to call an MCP server. Either `completed` or `failed` must follow. */
+/** Server, when it starts a call to an MCP server. Either `completed` or `failed` must follow. */
 export interface ResponseMcpCallInProgressEvent extends OfMcpCall {
   type: "response.mcp_call.in_progress";
 }
@@ -458,19 +454,18 @@ export interface ResponseMcpCallFailedEvent extends OfMcpCall {
 }
 
 /**
- * Server, when it begins to ask an MCP server of the session for its tools. `completed` or `failed` must
- * follow.
+ * Server, when it starts to request the tools of an MCP server of the session. `completed` or `failed` must follow.
  */
 export interface McpListToolsInProgressEvent extends OfItem {
   type: "mcp_list_tools.in_progress";
 }
 
-/** Server, when it has the tools of an MCP server; the `mcp_list_tools` item holds them. */
+/** Server, when it has received the tools of an MCP server; the `mcp_list_tools` item holds them. */
 export interface McpListToolsCompletedEvent extends OfItem {
   type: "mcp_list_tools.completed";
 }
 
-/** Server, when it could not get the tools of an MCP server; the session goes on without them. */
+/** Server, when it could not get the tools of an MCP server; the session continues without them. */
 export interface McpListToolsFailedEvent extends OfItem {
   type: "mcp_list_tools.failed";
 }

@@ -1,8 +1,8 @@
 import type { Open } from "./open.js";
 
 /**
- * What a client asks of its session, in `session.update` and when it creates a client secret. A field left
- * out keeps its value; null turns its feature off.
+ * The configuration that a client requests, in `session.update` and when it creates a client secret. An omitted field
+ * keeps its value; null turns its feature off.
  *
  * Translation sessions (`/v1/realtime/translations`) are a separate protocol and have no types here.
  */
@@ -13,7 +13,7 @@ export interface RealtimeSessionConfig {
   type: "realtime";
   /** Fixed once connected. On Azure, the name of the deployment. */
   model?: RealtimeModel;
-  /** One of the two: speech always brings its transcript. */
+  /** Exactly one of the two: speech always includes its transcript. */
   output_modalities?: OutputModality[];
   instructions?: string;
   audio?: AudioConfig;
@@ -26,12 +26,12 @@ export interface RealtimeSessionConfig {
   max_output_tokens?: MaxOutputTokens;
   truncation?: Truncation;
   prompt?: Prompt | null;
-  /** Null for none; once set, fixed for the session. */
+  /** Null for none. Once set, it is fixed for the session. */
   tracing?: Tracing | null;
   include?: Include[];
 }
 
-/** A session that only writes down what it hears: it has no responses. */
+/** A session that only transcribes and has no responses. */
 export interface TranscriptionSessionConfig {
   type: "transcription";
   audio?: { input?: AudioInputConfig };
@@ -39,17 +39,16 @@ export interface TranscriptionSessionConfig {
 }
 
 /**
- * The session as the server holds it, whole, in `session.created` and `session.updated`. Null means off or
- * unset.
+ * The complete session as the server holds it, in `session.created` and `session.updated`. Null means off or unset.
  */
 export type Session = RealtimeSessionResource | TranscriptionSessionResource;
 
-/** The server's account of a {@link RealtimeSessionConfig}, defaults filled in. */
+/** A {@link RealtimeSessionConfig} as the server reports it, with defaults filled in. */
 export interface RealtimeSessionResource {
   type: "realtime";
   id: string;
   object: "realtime.session";
-  /** Unix time in seconds when the server will end the session; 0 where it has not begun. */
+  /** Unix time in seconds at which the server ends the session; 0 if it has not begun. */
   expires_at?: number;
   model?: RealtimeModel;
   output_modalities?: OutputModality[];
@@ -65,19 +64,19 @@ export interface RealtimeSessionResource {
   include?: Include[] | null;
 }
 
-/** The server's account of a {@link TranscriptionSessionConfig}, defaults filled in. */
+/** A {@link TranscriptionSessionConfig} as the server reports it, with defaults filled in. */
 export interface TranscriptionSessionResource {
   type: "transcription";
   id: string;
-  /** As a rule `realtime.transcription_session`. */
+  /** Usually `realtime.transcription_session`. */
   object: string;
-  /** Unix time in seconds when the server will end the session. */
+  /** Unix time in seconds at which the server ends the session. */
   expires_at?: number;
   audio?: { input?: AudioInputResource };
   include?: Include[] | null;
 }
 
-/** Names of models; on Azure, of deployments. */
+/** Model names; on Azure, deployment names. */
 export type RealtimeModel = Open<
   | "gpt-realtime"
   | "gpt-realtime-1.5"
@@ -100,25 +99,25 @@ export type RealtimeModel = Open<
   | "gpt-4o-mini-realtime-preview-2024-12-17"
 >;
 
-/** In what form the model answers. */
+/** Whether the model answers in text or speech. */
 export type OutputModality = "text" | "audio";
 
-/** Longest answer, in tokens, 1 to 4096; `inf` for what the model allows. */
+/** The maximum length of an answer in tokens, 1 to 4096; `inf` for the model's maximum. */
 export type MaxOutputTokens = number | "inf";
 
-/** Extras that events carry only on request. */
+/** Additional data that events only contain on request. */
 export type Include = Open<"item.input_audio_transcription.logprobs">;
 
-/** The two directions of sound. */
+/** The audio configuration of both directions. */
 export interface AudioConfig {
   input?: AudioInputConfig;
   output?: AudioOutputConfig;
 }
 
-/** How the server hears. */
+/** The user's audio. */
 export interface AudioInputConfig {
   format?: AudioFormat;
-  /** Runs beside the model, which hears the sound itself; null for none. */
+  /** Runs alongside the model, which hears the audio itself; null for none. */
   transcription?: TranscriptionConfig | null;
   /** Null for none. */
   noise_reduction?: NoiseReduction | null;
@@ -126,7 +125,7 @@ export interface AudioInputConfig {
   turn_detection?: TurnDetection | null;
 }
 
-/** How the server speaks. */
+/** The model's audio. */
 export interface AudioOutputConfig {
   format?: AudioFormat;
   /** Fixed once the model has spoken in the session. */
@@ -135,13 +134,13 @@ export interface AudioOutputConfig {
   speed?: number;
 }
 
-/** The server's account of an {@link AudioConfig}. */
+/** An {@link AudioConfig} as the server reports it. */
 export interface AudioResource {
   input?: AudioInputResource;
   output?: AudioOutputConfig;
 }
 
-/** The server's account of an {@link AudioInputConfig}. */
+/** An {@link AudioInputConfig} as the server reports it. */
 export interface AudioInputResource {
   format?: AudioFormat;
   transcription?: TranscriptionResource | null;
@@ -149,55 +148,55 @@ export interface AudioInputResource {
   turn_detection?: TurnDetection | null;
 }
 
-/** How samples are coded, mono always. */
+/** The encoding of the audio, which is always mono. */
 export type AudioFormat = Pcm16Format | PcmuFormat | PcmaFormat;
 
-/** Signed 16-bit samples, little endian. */
+/** Signed 16-bit samples, little-endian. */
 export interface Pcm16Format {
   type: "audio/pcm";
-  /** Samples a second: 24000 for Azure OpenAI and OpenAI, whatever they offer for compatible servers. */
+  /** Samples per second: 24000 for Azure OpenAI and OpenAI; compatible servers may offer others. */
   rate?: number;
 }
 
-/** G.711 mu-law, 8000 samples a second. */
+/** G.711 mu-law, 8000 samples per second. */
 export interface PcmuFormat {
   type: "audio/pcmu";
 }
 
-/** G.711 A-law, 8000 samples a second. */
+/** G.711 A-law, 8000 samples per second. */
 export interface PcmaFormat {
   type: "audio/pcma";
 }
 
-/** A voice by name, or one's own by id. */
+/** A voice by name, or a custom voice by id. */
 export type Voice = VoiceName | CustomVoice;
 
-/** Voices by name. */
+/** Voice names. */
 export type VoiceName = Open<
   "alloy" | "ash" | "ballad" | "cedar" | "coral" | "echo" | "marin" | "sage" | "shimmer" | "verse"
 >;
 
-/** A voice made for one customer. */
+/** A custom voice of one customer. */
 export interface CustomVoice {
   id: string;
 }
 
-/** Which model writes down what the user says, and what it may expect to hear. */
+/** The model that transcribes the user's speech, and what it should expect. */
 export interface TranscriptionConfig {
   /** On Azure, the name of a deployment. */
   model?: TranscriptionModel;
   /** ISO 639-1. */
   language?: string;
-  /** Languages to expect, where the model takes several. */
+  /** Languages to expect, if the model accepts several. */
   languages?: string[];
-  /** Words to expect, where the model takes them. */
+  /** Words to expect, if the model accepts them. */
   keywords?: string[];
   prompt?: string;
-  /** How long to listen before writing, where the model leaves the choice: later is more accurate. */
+  /** How long to listen before transcribing, if the model offers a choice: later is more accurate. */
   delay?: "minimal" | "low" | "medium" | "high" | "xhigh";
 }
 
-/** The server's account of a {@link TranscriptionConfig}. */
+/** A {@link TranscriptionConfig} as the server reports it. */
 export interface TranscriptionResource {
   model?: TranscriptionModel;
   language?: string | null;
@@ -217,45 +216,45 @@ export type TranscriptionModel = Open<
   | "gpt-realtime-whisper"
 >;
 
-/** Cleans the input before turn detection and model hear it; by the microphone's distance. */
+/** Filters the input before turn detection and the model hear it, according to the microphone's distance. */
 export interface NoiseReduction {
   type?: "near_field" | "far_field";
 }
 
-/** How the server finds the end of the user's turn. */
+/** How the server detects the end of the user's turn. */
 export type TurnDetection = ServerVad | SemanticVad;
 
-/** By silence. */
+/** Detects the end of the turn by silence. */
 export interface ServerVad {
   type: "server_vad";
-  /** Loudness that counts as speech, 0 to 1. */
+  /** The activation threshold for speech, 0 to 1. */
   threshold?: number;
-  /** How much sound from before the speech is kept. */
+  /** How much audio from before the speech to include. */
   prefix_padding_ms?: number;
   /** How much silence ends the turn. */
   silence_duration_ms?: number;
-  /** False: the server commits the turn but does not answer on its own. */
+  /** False: the server commits the turn but does not respond by itself. */
   create_response?: boolean;
-  /** False: speech of the user does not cancel a response. */
+  /** False: the user's speech does not cancel a response. */
   interrupt_response?: boolean;
-  /** 5000 to 30000; after so much silence the server prompts the user. Null for never. */
+  /** 5000 to 30000: after this much silence the server prompts the user. Null for never. */
   idle_timeout_ms?: number | null;
 }
 
-/** By what is said: waits where the user seems unfinished. */
+/** Detects the end of the turn by meaning: waits if the user seems unfinished. */
 export interface SemanticVad {
   type: "semantic_vad";
   eagerness?: "low" | "medium" | "high" | "auto";
-  /** False: the server commits the turn but does not answer on its own. */
+  /** False: the server commits the turn but does not respond by itself. */
   create_response?: boolean;
-  /** False: speech of the user does not cancel a response. */
+  /** False: the user's speech does not cancel a response. */
   interrupt_response?: boolean;
 }
 
 /** Something the model may call: the client runs functions, the server calls MCP servers. */
 export type Tool = FunctionTool | McpTool;
 
-/** A function of the client. */
+/** A function that the client runs. */
 export interface FunctionTool {
   type: "function";
   name: string;
@@ -265,10 +264,10 @@ export interface FunctionTool {
   parameters?: Record<string, unknown>;
 }
 
-/** An MCP server, given by exactly one of `server_url`, `connector_id` and `tunnel_id`. */
+/** An MCP server, identified by exactly one of `server_url`, `connector_id` and `tunnel_id`. */
 export interface McpTool {
   type: "mcp";
-  /** Names the server in items and events. */
+  /** The name of the server in items and events. */
   server_label: string;
   server_url?: string;
   connector_id?: Open<
@@ -288,12 +287,12 @@ export interface McpTool {
   headers?: Record<string, string> | null;
   allowed_tools?: string[] | McpToolFilter | null;
   allowed_callers?: ("direct" | "programmatic")[] | null;
-  /** Whether an `mcp_approval_request` comes before a call; `always` where unset. */
+  /** Whether a call requires an `mcp_approval_request` first. Default `always`. */
   require_approval?: "always" | "never" | McpApprovalRules | null;
   defer_loading?: boolean;
 }
 
-/** Picks tools of an MCP server. */
+/** Selects tools of an MCP server. */
 export interface McpToolFilter {
   tool_names?: string[];
   read_only?: boolean;
@@ -308,13 +307,13 @@ export interface McpApprovalRules {
 /** Whether the model must, may or must not call a tool, or which. */
 export type ToolChoice = "none" | "auto" | "required" | FunctionToolChoice | McpToolChoice;
 
-/** Makes the model call this function. */
+/** Forces the model to call this function. */
 export interface FunctionToolChoice {
   type: "function";
   name: string;
 }
 
-/** Makes the model call this MCP server. */
+/** Forces the model to call this MCP server. */
 export interface McpToolChoice {
   type: "mcp";
   server_label: string;
@@ -327,20 +326,19 @@ export interface Reasoning {
 }
 
 /**
- * What the server forgets once the conversation outgrows the context: the oldest first, or nothing, which
- * fails.
+ * What the server drops when the conversation outgrows the context: the oldest items first, or nothing, which fails.
  */
 export type Truncation = "auto" | "disabled" | RetentionRatio;
 
-/** Forgets more than is needed at once, so that the cached beginning changes less often. */
+/** Drops more than needed at once, so that the cached beginning changes less often. */
 export interface RetentionRatio {
   type: "retention_ratio";
-  /** Share of the context kept, 0 to 1. */
+  /** The share of the context to keep, 0 to 1. */
   retention_ratio: number;
   token_limits?: { post_instructions?: number };
 }
 
-/** Whether, and under which names, the vendor's trace viewer shows the session. */
+/** Whether and under which names the session appears in the vendor's trace viewer. */
 export type Tracing = "auto" | TracingConfig;
 
 /** Names for the vendor's trace viewer. */
@@ -357,14 +355,14 @@ export interface Prompt {
   variables?: Record<string, string | PromptText | PromptImage | PromptFile> | null;
 }
 
-/** Text as the value of a prompt's variable. */
+/** Text as the value of a prompt variable. */
 export interface PromptText {
   type: "input_text";
   text: string;
   prompt_cache_breakpoint?: PromptCacheBreakpoint;
 }
 
-/** A picture as the value of a prompt's variable. */
+/** An image as the value of a prompt variable. */
 export interface PromptImage {
   type: "input_image";
   image_url?: string | null;
@@ -373,7 +371,7 @@ export interface PromptImage {
   prompt_cache_breakpoint?: PromptCacheBreakpoint;
 }
 
-/** A file as the value of a prompt's variable. */
+/** A file as the value of a prompt variable. */
 export interface PromptFile {
   type: "input_file";
   file_id?: string | null;
@@ -385,7 +383,7 @@ export interface PromptFile {
   prompt_cache_breakpoint?: PromptCacheBreakpoint;
 }
 
-/** Ends the part of a prompt that is worth caching. */
+/** Marks the end of the part of a prompt that is worth caching. */
 export interface PromptCacheBreakpoint {
   mode: "explicit";
 }

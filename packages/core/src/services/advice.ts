@@ -1,10 +1,10 @@
 import type { ErrorCode } from "../errors.js";
 import type { Service } from "./service.js";
 
-/** What to check when a service of a kind refuses a connection for a reason, naming the setting. */
+/** What to check when a service refuses a connection, by kind of service and error code, naming the setting. */
 export type Advice = { readonly [K in Service["kind"]]: { readonly [C in ErrorCode]?: string } };
 
-/** For those who run a server or a script; a page's visitors have no variables to check, so pages go without. */
+/** Left out of browser builds: it names environment variables of servers and scripts, which a page does not have. */
 export const advice: Advice = {
   azure: {
     "auth.rejected":

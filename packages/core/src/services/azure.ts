@@ -7,30 +7,30 @@ import type { Service } from "./service.js";
 import { setTarget, type Target } from "./target.js";
 import { appendPath, parseUrl, type UrlLike } from "./url.js";
 
-/** How to reach a deployment at Azure OpenAI. */
+/** How to reach a deployment on Azure OpenAI. */
 export type AzureOptions = Target<{
-  /** The name given to the deployment, which need not be the model's. */
+  /** The name of the deployment, which may differ from the model's. */
   readonly deployment: string;
 }> & {
-  /** The resource, for example `https://name.openai.azure.com`; `services.ai.azure.com` hosts too. */
+  /** The endpoint of the resource, for example `https://name.openai.azure.com` or a `services.ai.azure.com` host. */
   readonly endpoint: UrlLike;
   /** A key, or a token source such as `new DefaultAzureCredential()`. */
   readonly credential: Credential;
-  /** Leave out for the GA API; a dated version, such as `2024-10-01-preview`, speaks the preview dialect. */
+  /** Omit it for the GA API. A dated version, such as `2024-10-01-preview`, selects the preview dialect. */
   readonly apiVersion?: string | undefined;
-  /** What to ask tokens for. Defaults to the scope that suits the host. */
+  /** The scope to request tokens for. Defaults to the scope of the host. */
   readonly scope?: string | undefined;
-  /** Appended to the endpoint in place of `/openai/v1/realtime` or `/openai/realtime`. */
+  /** Appended to the endpoint instead of `/openai/v1/realtime` or `/openai/realtime`. */
   readonly path?: string | undefined;
   /** Sent as `x-ms-client-request-id`, to find the request in the service's logs. */
   readonly requestId?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Lets a permanent key travel from a page, where its visitors can read it: for a WebSocket, in the URL. */
+  /** Allows a permanent key in a page, where its users can read it: for a WebSocket, in the URL. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
 /**
- * Azure OpenAI's Realtime API. Throws `options.invalid` for options that cannot be dialed.
+ * Creates a service for Azure OpenAI's Realtime API. Throws `options.invalid` for options that cannot be dialed.
  *
  * @example
  * const service = azure({ endpoint, deployment: "gpt-realtime", credential: new DefaultAzureCredential() });
@@ -51,7 +51,7 @@ export function azure(options: AzureOptions): Service {
     async resolve(reach) {
       const secret = await resolveCredential(options.credential, options.scope ?? scopeOf(url.hostname));
       const { kind, value } = secret;
-      // Outside of headers a token has no documented place, opted in or not.
+      // Outside of headers there is no documented place for a token, even with the opt-in.
       const isAllowed = options.dangerouslyAllowBrowser && (reach.headers || kind === "key");
       if (isExposed(reach)) assertMayTravel(secret, isAllowed);
       if (reach.headers) {

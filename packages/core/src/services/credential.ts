@@ -7,31 +7,31 @@ export interface TokenSource {
 }
 
 /**
- * A key: text, or an object holding it, as `AzureKeyCredential` does. One that begins with `ek_` is ephemeral; of others
- * whoever had it minted knows, and says so.
+ * A key: a string, or an object holding it, as `AzureKeyCredential` does. A key that begins with `ek_` is ephemeral;
+ * for any other, set `ephemeral` if it was minted as one.
  */
 export type Key = string | { readonly key: string; readonly ephemeral?: boolean | undefined };
 
-/** How to prove who is calling. A function is asked anew for every attempt, and may be asynchronous. */
+/** The credential of the caller. A function is called for every attempt, and may be asynchronous. */
 export type Credential = Key | TokenSource | (() => Key | TokenSource | Promise<Key | TokenSource>);
 
-/** What a credential came to. */
+/** A resolved credential. */
 export interface Secret {
-  /** An ephemeral key may travel to a browser: it is minted for one session and expires within the hour. */
+  /** An ephemeral key may be sent from a browser: it expires after minutes, at most two hours. */
   readonly kind: "key" | "ephemeral key" | "token";
   readonly value: string;
 }
 
 /**
- * Asks the credential once. Rejects with `auth.failed` where asking fails, and `auth.missing` where it
- * yields nothing.
+ * Resolves the credential once. Rejects with `auth.failed` if that fails, and with `auth.missing` if the result is
+ * empty.
  */
 export async function resolveCredential(credential: Credential, scope: string): Promise<Secret> {
   const secret = await ask("credential", async (): Promise<Secret> => {
     const source = typeof credential === "function" ? await credential() : credential;
     if (typeof source === "object" && "getToken" in source)
       return { kind: "token", value: (await source.getToken(scope))?.token ?? "" };
-    // A variable that is not set is often read with a promise to the compiler that it is.
+    // An unset environment variable is often passed with a non-null assertion.
     const { key = "", ephemeral = /^ek_/.test(key) } = typeof source === "object" ? source : { key: source };
     return { kind: ephemeral ? "ephemeral key" : "key", value: key };
   });
@@ -42,7 +42,7 @@ export async function resolveCredential(credential: Credential, scope: string): 
   return secret;
 }
 
-/** What the caller's function answers. Rejects with `auth.failed` where it throws what is none of our errors. */
+/** The result of the caller's function. Rejects with `auth.failed` if it throws anything but a `RealtimeError`. */
 export async function ask<T>(what: string, source: () => T | Promise<T>): Promise<T> {
   try {
     return await source();
@@ -51,7 +51,7 @@ export async function ask<T>(what: string, source: () => T | Promise<T>): Promis
   }
 }
 
-/** Whether visitors can read what is sent. */
+/** Whether users of a page can read what is sent. */
 export function isExposed({ headers, exposed = !headers }: Reach): boolean {
   return exposed;
 }

@@ -5,17 +5,17 @@ import { ask } from "./credential.js";
 import type { Service } from "./service.js";
 import { parseUrl, type UrlLike } from "./url.js";
 
-/** How to reach a relay of your own, or a compatible server: LocalAI, speaches, Voice Live, xAI, the simulator. */
+/** How to reach your own relay or a compatible server: LocalAI, speaches, Voice Live, xAI, the simulator. */
 export interface CustomOptions {
-  /** The whole address, query included. */
+  /** The complete address, including the query. */
   readonly url: UrlLike;
-  /** A function is asked anew for every attempt. Where headers cannot be sent, giving any is an error. */
+  /** A function is called for every attempt. Setting headers is an error where they cannot be sent. */
   readonly headers?: HeaderSource;
   /** WebSocket subprotocols to offer. */
   readonly protocols?: readonly string[];
   /** Defaults to `ga`. */
   readonly dialect?: Dialect;
-  /** False for a server that does not open with `session.created`; `connect()` then resolves once open. */
+  /** False for a server that sends no `session.created`; `connect()` then resolves once the connection is open. */
   readonly greets?: boolean;
 }
 
@@ -23,7 +23,7 @@ type Headers = Readonly<Record<string, string>>;
 type HeaderSource = Headers | (() => Headers | Promise<Headers>);
 
 /**
- * Any server that speaks the protocol. Throws `options.invalid` for an address that cannot be dialed.
+ * Creates a service for any server that speaks the protocol. Throws `options.invalid` for an invalid address.
  *
  * @example
  * const service = custom({ url: "ws://127.0.0.1:8787/v1/realtime?model=local" });

@@ -4,19 +4,19 @@ import type { Credential } from "./credential.js";
 import { openai } from "./openai.js";
 import type { Service } from "./service.js";
 
-/** What the environment does not say. */
+/** Options that the environment variables do not cover. */
 export interface EnvironmentOptions {
-  /** Used at Azure when no key is set, for example `async () => new DefaultAzureCredential()`. */
+  /** Used for Azure when no key is set, for example `async () => new DefaultAzureCredential()`. */
   readonly credential?: Credential;
-  /** Used at OpenAI. Defaults to `gpt-realtime`. */
+  /** Used for OpenAI. Defaults to `gpt-realtime`. */
   readonly model?: string;
 }
 
 /**
- * The service that the environment names: Azure OpenAI by `AZURE_OPENAI_ENDPOINT`,
- * `AZURE_OPENAI_DEPLOYMENT_NAME`, `AZURE_OPENAI_API_KEY` (unset for keyless Entra ID) and
- * `OPENAI_API_VERSION` (unset for GA), else OpenAI by `OPENAI_API_KEY`; null where none of them is set.
- * Throws `options.invalid` or `auth.missing` where something is set and something else is missing.
+ * The service that the environment variables describe: Azure OpenAI by `AZURE_OPENAI_ENDPOINT`,
+ * `AZURE_OPENAI_DEPLOYMENT_NAME`, `AZURE_OPENAI_API_KEY` (unset for keyless Entra ID) and `OPENAI_API_VERSION` (unset
+ * for GA), otherwise OpenAI by `OPENAI_API_KEY`; null if none of them is set. Throws `options.invalid` or
+ * `auth.missing` if only some of the required ones are set.
  *
  * @example
  * const service = serviceFromEnv(process.env) ?? custom({ url: `${simulator.url}/v1/realtime?model=any` });

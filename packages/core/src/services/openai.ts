@@ -5,7 +5,7 @@ import type { Service } from "./service.js";
 import { setTarget, type Target } from "./target.js";
 import { appendPath, parseUrl, type UrlLike } from "./url.js";
 
-/** How to reach OpenAI, or a server that answers at the same paths. */
+/** How to reach OpenAI, or a server with the same paths. */
 export type OpenAIOptions = Target<{
   /** For example `gpt-realtime`. */
   readonly model: string;
@@ -19,12 +19,12 @@ export type OpenAIOptions = Target<{
   /** A hashed identifier of the end user, sent as `OpenAI-Safety-Identifier`. */
   readonly safetyIdentifier?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Lets a permanent key travel from a page, where its visitors can read it. */
+  /** Allows a permanent key in a page, where its users can read it. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 };
 
 /**
- * OpenAI's Realtime API. Throws `options.invalid` for options that cannot be dialed.
+ * Creates a service for OpenAI's Realtime API. Throws `options.invalid` for options that cannot be dialed.
  *
  * @example
  * const service = openai({ apiKey: process.env.OPENAI_API_KEY ?? "", model: "gpt-realtime" });

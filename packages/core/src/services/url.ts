@@ -1,10 +1,10 @@
 import { RealtimeError } from "../errors.js";
 import { host, type HostUrl } from "../support/host.js";
 
-/** An address as text, or anything with an `href`, such as a `URL`. It is read and never changed. */
+/** An address as text, or anything with an `href`, such as a `URL`. It is never modified. */
 export type UrlLike = string | { readonly href: string };
 
-/** Parses into a WebSocket URL of our own. A bare host means `wss:`. Throws `options.invalid`, naming `option`. */
+/** Parses an address into a new WebSocket URL. A bare host means `wss:`. Throws `options.invalid`, naming `option`. */
 export function parseUrl(given: UrlLike, option: string): HostUrl {
   const text = (typeof given === "object" ? given.href : given)?.trim() ?? "";
   const url = tryParse(/^[^/]+:\/\//.test(text) ? text.replace(/^http/i, "ws") : `wss://${text}`);
@@ -18,10 +18,10 @@ export function parseUrl(given: UrlLike, option: string): HostUrl {
   return url;
 }
 
-/** Appends path segments, keeping the base path and what of them it already ends with. */
+/** Appends path segments to the base path, without repeating those that it already ends with. */
 export function appendPath(url: HostUrl, path: string): void {
   const both = `${url.pathname.replace(/\/+$/, "")}\n${path.replace(/^\/?/, "/")}`;
-  // The longest text, of whole segments or none, that stands on both sides of the seam is kept once.
+  // The longest run of whole segments that appears on both sides of the seam is kept once.
   url.pathname = both.replace(/(\/.*)?\n\1(?=\/|$)/, "$1");
 }
 

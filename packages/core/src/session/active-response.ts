@@ -13,14 +13,14 @@ export function findActive({ responses }: SessionState, id: string | undefined):
   return responses.active.find((response) => response.id === id);
 }
 
-/** The format of what the session says, PCM where the service does not tell. */
+/** The format of the session's audio output; PCM if the service does not report it. */
 export function sessionFormat({ config: { effective } }: SessionState): AudioFormat {
   return formatOf(effective?.audio) ?? { type: "audio/pcm", rate: 24_000 };
 }
 
 /**
- * The create that a response answers if the service does not bring metadata back: the only one it can be. Where turn
- * detection has announced a response, it is that one.
+ * The request that a response answers if the service does not return metadata: the only possible one. If turn
+ * detection has announced a response, it is that one, so there is no request.
  */
 export function onlyCandidate({ responses }: SessionState, { conversation_id }: Response): Create | null {
   const { creates, echoes, expected } = responses;
@@ -31,10 +31,10 @@ export function onlyCandidate({ responses }: SessionState, { conversation_id }: 
   return echoes || (expected && inConversation) || others.length > 0 ? null : candidate;
 }
 
-/** A service that begins more at once than this, and ends none, is not followed any further. */
+/** A service that begins more than this without ending any is not followed any further. */
 const maxActive = 256;
 
-/** A response is in progress from now on; the create that it answers, where it is one of ours, waits no more. */
+/** A response is in progress from now on. If it answers one of our requests, that is no longer pending. */
 export function begin(
   state: SessionState,
   { id, conversation_id, audio }: Response & { readonly id: string },
@@ -63,7 +63,7 @@ export function begin(
   );
 }
 
-/** A response is over: its handle ends, and its place is free. */
+/** A response is over: its handle ends, and the conversation is free for another. */
 export function end(
   state: SessionState,
   { id, ticket, inConversation }: ActiveResponse,
@@ -81,25 +81,25 @@ export function end(
   );
 }
 
-/** Lets nothing more of a response be heard (T52). */
+/** Lets no more audio of a response be heard (T52). */
 export function silence(state: SessionState, { id, silenced }: ActiveResponse): Step {
   if (silenced) return still(state);
   return does(revise(state, id, { silenced: true }), { type: "silence", responseId: id });
 }
 
-/** Silences a response and has the service end it: told once, and by id (T51). */
+/** Silences a response and has the service cancel it: once, and by id (T51). */
 export function cancel(state: SessionState, response: ActiveResponse): Step {
   if (response.cancelled) return still(state);
   const { id } = response;
   return chain(silence(state, response), (next) => cancelById(revise(next, id, { cancelled: true }), id));
 }
 
-/** It answers a create that has ended: in time-out, by cancelling, or by another response (T48, T49). */
+/** Handles the response to a request that was already over, by timeout, cancel or another response (T48, T49). */
 export function swallow(state: SessionState, id: string, { conversation_id }: Response): Step {
   return chain(cancelById(state, id), (next) => (conversation_id === null ? still(next) : block(next, 1)));
 }
 
-/** Something began or ended in the conversation: who waited for that, need not any more. */
+/** A response in the conversation began or ended: requests need not wait for that any more. */
 export function unblock(state: SessionState): Step {
   const { blocked, expected } = state.responses;
   if (!blocked && !expected) return still(state);
@@ -112,7 +112,7 @@ export function functionNames(tools: readonly Tool[]): readonly string[] {
   return tools.flatMap((tool) => (tool.type === "function" ? [tool.name] : []));
 }
 
-/** What refuses it, that the response was quicker, is no news (T50). */
+/** A refusal because the response ended first is not reported (T50). */
 function cancelById(state: SessionState, id: string): Step {
   const event = { type: "response.cancel", response_id: id } as const;
   return ask(state, { kind: "cancel", id, ticket: null, event });

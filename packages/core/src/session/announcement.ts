@@ -5,17 +5,17 @@ import { contentOf, withoutAudio } from "./item-text.js";
 import { withItem } from "./copies.js";
 import { changed, concluded, entryOf, isFinal, type NamedItem } from "./items.js";
 
-/** What the service tells of an item; the same one is told up to five times (T27). */
+/** What the service reports about an item; the same item is reported up to five times (T27). */
 export interface Announcement {
   readonly item: NamedItem;
-  /** The last word on it, or the first. */
+  /** Whether it is the final report or the first. */
   readonly done: boolean;
   readonly responseId: string | null;
-  /** False out of band. */
+  /** False for out-of-band items. */
   readonly onServer: boolean;
 }
 
-/** What is known of an item once it is announced (again): never less than before. */
+/** Merges a report into what is known of an item: never loses information. */
 export function announced(old: SessionItem | undefined, news: Announcement): SessionItem {
   const told = received(news.item);
   const entry = old ?? entryOf(told);
@@ -29,16 +29,16 @@ export function announced(old: SessionItem | undefined, news: Announcement): Ses
   return status === "completed" || status === "incomplete" ? concluded(known, status) : known;
 }
 
-/** An item as it is kept: without audio (T38). */
+/** An item as it is stored: without audio (T38). */
 export function received(item: NamedItem): NamedItem {
   const content = contentOf(item);
   return content.length > 0 ? withContent(item, content.map(withoutAudio)) : item;
 }
 
-/** The highest place in an item that a part is made up for: a service that counts further errs. */
+/** The highest number of parts created for an item: a service that counts further is in error. */
 const maxParts = 256;
 
-/** Changes one part of an item, null not; it is made up, with those before it, where it is not announced yet (T28). */
+/** Changes a part of an item, or not for null; creates it and those before it if it is not announced yet (T28). */
 export function revisePart(
   entry: SessionItem,
   { index, blank }: { readonly index: number; readonly blank: Wire },
@@ -56,8 +56,8 @@ export function revisePart(
 }
 
 /**
- * What is known of something, with what is told of it later. What is empty says nothing; nor does, with `keep`, a
- * shorter text, as after an interruption (T43), another status, or what another service was given instead (T34, T68).
+ * Merges what is known with a later report. Empty values are ignored. With `keep`, so are shorter texts, as after an
+ * interruption (T43), other statuses, and what a different service was given instead (T34, T68).
  */
 export function merged<T extends object>(old: T, news: object, keep: boolean): T {
   let known = old;
@@ -71,7 +71,7 @@ export function merged<T extends object>(old: T, news: object, keep: boolean): T
   return known;
 }
 
-/** A part with what is told of it later; one that says nothing may turn out to be of another type. */
+/** Merges a part with a later report; an empty part may turn out to be of another type. */
 export function mergedPart(held: unknown, told: unknown, keep: boolean): unknown {
   if (!isWire(told)) return held ?? told ?? null;
   if (!isWire(held) || (held.type !== told.type && !held.text && !held.transcript)) return told;
@@ -94,7 +94,7 @@ function isLess(name: string, [held, told]: readonly [unknown, unknown], keep: b
   return isShorter && /^(text|transcript|arguments)$/.test(name);
 }
 
-/** T29: inferred where the service does not say. */
+/** T29: inferred if the service does not say. */
 function statusOf({ item, done }: Announcement, isAnswer: boolean): SessionItem["status"] {
   const status = "status" in item ? item.status : undefined;
   if (status === "completed" || status === "incomplete") return status;

@@ -1,14 +1,14 @@
 import { realtimeError, type ErrorCode, type RealtimeError } from "../errors.js";
 
-/** Something that may fail again and again, and whose failure is told once until it works again. */
+/** Work that may fail repeatedly, and whose failure is reported once until it works again. */
 export interface Attempt {
-  /** Runs it, and says whether it did not fail. */
+  /** Runs the work and returns whether it succeeded. */
   readonly run: (work: () => void) => boolean;
-  /** It failed by itself. */
+  /** Reports a failure that happened outside `run`. */
   readonly fail: (cause: unknown) => void;
 }
 
-/** What is thrown that is none of our errors is told as one with this code and message. */
+/** Creates an attempt. Errors other than `RealtimeError` are reported with this code and message. */
 export function createAttempt(
   onError: (error: RealtimeError) => void,
   code: ErrorCode,

@@ -9,35 +9,35 @@ import { inputFormat } from "./input-config.js";
 import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
 
-/** What a sender has to know of its session. */
+/** What an audio sender needs of its session. */
 export interface AudioSenderOptions {
-  /** How much is held while there is no connection. */
+  /** How much to hold while it cannot be sent, in milliseconds. */
   readonly holdMs: number;
   readonly state: () => SessionState;
-  /** On the connection that counts. Must not throw. */
+  /** Sends on the connection in use. Must not throw. */
   readonly send: (event: ClientEvent) => void;
-  /** Of that connection: bytes sent and not yet handed to the network. */
+  /** Bytes sent on that connection but not yet handed to the network. */
   readonly bufferedAmount: () => number;
-  /** The connection sends what the microphone records by itself, or will once it stands. */
+  /** The connection sends what the microphone records by itself, or will once it is established. */
   readonly isRecorded: () => boolean;
   readonly report: (error: RealtimeError) => void;
 }
 
-/** A minute of speech: so much a script may append in one go, and so late may a slow network deliver (T94). */
+/** A minute of speech: a script may append this much at once, or a slow network fall this far behind (T94). */
 const maxBufferedBytes = 4 * 2 ** 20;
 
 const retryMs = 50;
 
-/** 1 MiB of PCM an event; services take 15 (T22). */
+/** 1 MiB of PCM per event; services accept 15 (T22). */
 const maxSamples = 2 ** 19;
 
-/** Parts of a millisecond in which a sample of any usual rate is a whole number, so that sums stay exact. */
+/** Units per millisecond in which samples of all usual rates are whole numbers, so that sums stay exact. */
 const ticks = 48;
 
-/** Sends the user's audio as one stream: held until it can go, at the session's rate, counted. */
+/** Sends the user's audio as one stream: holds it until it can be sent, converts its sample rate and counts it. */
 export class AudioSender {
   readonly #options: AudioSenderOptions;
-  /** In order, until it can go (T93). */
+  /** Audio waiting to be sent, in order (T93). */
   readonly #held: HeldAudio[] = [];
   readonly #waiting: (() => void)[] = [];
   #isTold = false;
@@ -57,12 +57,12 @@ export class AudioSender {
     return Math.floor(this.#appended / ticks);
   }
 
-  /** How much was sent since the service's buffer was empty, and what is held for it. */
+  /** How much was sent since the service's buffer was empty, plus what is held for it. */
   get uncommittedMs(): number {
     return Math.floor((this.#appended - this.#emptiedAt) / ticks) + millisecondsIn(this.#held);
   }
 
-  /** Sends audio, which nobody else holds, or holds it until it can be sent. */
+  /** Sends audio, or holds it until it can be sent. Nobody else may use its samples. */
   pass(audio: HeldAudio): void {
     const { holdMs, isRecorded, report } = this.#options;
     if (audio.isLive && isRecorded()) return;
@@ -74,7 +74,7 @@ export class AudioSender {
     report(new RealtimeError("audio.overflow", message));
   }
 
-  /** Lets go what can go; `all` of it, however busy the network is. */
+  /** Sends what can be sent; with `all` everything, however busy the network is. */
   flush(all = false): void {
     const { state, bufferedAmount } = this.#options;
     const isOpen = isReady(state());
@@ -86,48 +86,48 @@ export class AudioSender {
       this.#send(next);
     }
     if (this.#held.length === 0) this.drop();
-    // A network does not tell when it has room again.
+    // A network does not signal when it has room again.
     else if (isOpen) this.#cancelRetry = runLater(retryMs, () => this.flush());
   }
 
-  /** Sends all that is held, and what the filter has kept back; without a connection, nothing. */
+  /** Sends everything held and what the filter kept back; nothing without a connection. */
   finish(): void {
     this.flush(true);
     if (isReady(this.#options.state())) this.#finish();
   }
 
-  /** Forgets what is held. */
+  /** Discards what is held. */
   drop(): void {
     this.#held.length = 0;
     this.#isTold = false;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Forgets what is held and what the filter has kept back. */
+  /** Discards what is held and what the filter kept back. */
   clear(): void {
     this.drop();
     this.#resampler = null;
     this.emptied();
   }
 
-  /** What was sent is an item, or dropped. */
+  /** What was sent has become an item or was discarded. */
   emptied(): void {
     this.#emptiedAt = this.#appended;
   }
 
-  /** A new connection has heard nothing. */
+  /** Starts over for a new connection, which has received nothing. */
   restart(): void {
     this.#resampler = null;
     this.#appended = 0;
     this.emptied();
   }
 
-  /** Resolves when what comes next need not be held. */
+  /** Resolves when audio no longer has to be held. */
   async room(): Promise<void> {
     if (this.#held.length > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Of a source with another rate, the last one's end goes first. */
+  /** Before a source with another rate begins, sends the rest of the previous one. */
   #send({ samples, sampleRate: from, isLive }: HeldAudio): void {
     if (isLive && this.#options.isRecorded()) return;
     const to = sampleRateOf(inputFormat(this.#options.state()));
@@ -139,7 +139,7 @@ export class AudioSender {
     this.#emit(this.#resampler.push(samples));
   }
 
-  /** Sends what the filter has kept back: all that was handed in is with the service then. */
+  /** Sends what the filter kept back, so that the service has everything. */
   #finish(): void {
     if (this.#resampler) this.#emit(this.#resampler.flush());
   }

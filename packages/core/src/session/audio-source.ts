@@ -4,16 +4,16 @@ import { RealtimeError, realtimeError } from "../errors.js";
 import { createDeferred } from "../support/deferred.js";
 import type { Signal } from "../support/host.js";
 
-/** Mono samples, or the same as PCM16 bytes, little endian. */
+/** Mono samples, or their PCM16 bytes, little-endian. */
 export type AudioChunk = Int16Array | Uint8Array;
 
 /**
- * The user's audio, mono: one chunk, a source of chunks that waits while they cannot be sent, or a microphone, which
- * cannot wait.
+ * The user's audio, in mono: one chunk; a source of chunks, which waits while they cannot be sent; or a microphone,
+ * which cannot wait.
  */
 export type AudioSource = AudioChunk | AsyncIterable<AudioChunk> | Recorder;
 
-/** How the chunks of a source are taken. */
+/** How to read a source. */
 export interface ReadOptions {
   readonly take: (samples: Int16Array) => void;
   /** Resolves when there is room for more. */
@@ -23,25 +23,25 @@ export interface ReadOptions {
 
 /** A source that is being read. */
 export interface Reading {
-  /** Resolves when the source has ended or is left, and rejects with what went wrong with it. */
+  /** Resolves when the source has ended or was left, and rejects if it failed. */
   readonly over: Promise<void>;
-  /** Reads no more, and lets go of the source. */
+  /** Stops reading and releases the source. */
   readonly leave: () => void;
 }
 
-/** The samples of a chunk; what is none is an `audio.invalid` error. */
+/** The samples of a chunk. Throws `audio.invalid` if it is not audio. */
 export function samplesIn(chunk: AudioChunk, decode = bytesToPcm16): Int16Array {
   if (isBytes(chunk)) return decode(chunk);
   if (chunk[Symbol.toStringTag] === "Int16Array") return chunk;
   throw new RealtimeError("audio.invalid", "audio must be an Int16Array, or a Uint8Array of PCM16");
 }
 
-/** By name: a typed array may come from another realm, where it is an instance of another class. */
+/** Checks by name: a typed array may come from another realm, where it is an instance of another class. */
 function isBytes(chunk: AudioChunk): chunk is Uint8Array {
   return chunk[Symbol.toStringTag] === "Uint8Array";
 }
 
-/** Reads a source to its end, or until it is left. Where its bytes are cut into chunks makes no difference. */
+/** Reads a source to its end, or until it is left. How its bytes are split into chunks makes no difference. */
 export function readSource(source: AsyncIterable<AudioChunk>, { take, room, signal }: ReadOptions): Reading {
   const iterator = source[Symbol.asyncIterator]();
   const { decode } = createPcm16Decoder();
@@ -63,7 +63,7 @@ export function readSource(source: AsyncIterable<AudioChunk>, { take, room, sign
   function leave(): void {
     isLeft = true;
     over.resolve();
-    // Not left to the loop, as the next chunk may never come. Why a source cannot be let go of concerns nobody here.
+    // Not left to the loop, as the next chunk may never come. A failure to release the source does not matter here.
     letGo().catch(() => {});
   }
 

@@ -6,11 +6,11 @@ import type {
 } from "../protocol/session-config.js";
 import { errorOf, type Failure } from "./failure.js";
 
-/** What a session is asked to be: as on the wire, its `type` left out for a session that answers. */
+/** The configuration of a session, as on the wire. `type` may be omitted for a session that responds. */
 export type SessionConfigInput =
   (Omit<RealtimeSessionConfig, "type"> & { readonly type?: "realtime" }) | TranscriptionSessionConfig;
 
-/** What is to change, on every level: null clears, what is absent stays. */
+/** A change to the configuration. On every level, null clears a field and omitted fields stay. */
 export type SessionConfigPatch = {
   readonly [K in keyof RealtimeSessionConfig]?: K extends "audio"
     ? {
@@ -21,7 +21,7 @@ export type SessionConfigPatch = {
     : RealtimeSessionConfig[K] | null | undefined;
 };
 
-/** What null stands for where the service would refuse it: its defaults. Elsewhere null itself clears (T3). */
+/** The defaults that replace null where the service would refuse it. Elsewhere null itself clears (T3). */
 const cleared = new Map<string, unknown>([
   ["instructions", ""],
   ["tools", []],
@@ -31,25 +31,25 @@ const cleared = new Map<string, unknown>([
   ["output_modalities", ["audio"]],
 ]);
 
-/** The levels of a configuration that are merged; everything else is replaced as a whole. */
+/** The levels of a configuration that are merged. Everything else is replaced as a whole. */
 const levels: ReadonlySet<string> = new Set(["audio", "input", "output"]);
 
-/** A configuration with a patch applied: null clears, what is absent or undefined stays. */
+/** Applies a patch to a configuration: null clears, missing or undefined fields stay. */
 export function mergeConfig<C extends SessionConfigInput>(
   base: C,
   patch: SessionConfigInput | SessionConfigPatch,
 ): C {
-  // The patch is an application's: what it says in vain, the service refuses.
+  // The application provides the patch: the service refuses invalid fields.
   return merge(base, patch) as C;
 }
 
-/** Throws `options.invalid` for what no service accepts, before it is sent. */
+/** Throws `options.invalid` for a configuration that no service accepts, before it is sent. */
 export function assertConfig(config: SessionConfigInput): void {
   const failure = configFault(config);
   if (failure) throw errorOf(failure);
 }
 
-/** What is wrong with a configuration whatever the service; null for nothing that can be told here. */
+/** Returns what is wrong with a configuration on any service, or null if nothing can be found here. */
 export function configFault(config: SessionConfigInput): Failure | null {
   if (config.type === "transcription") return null;
   const { output_modalities: modalities, tools = [] } = config;

@@ -3,20 +3,20 @@ import type { Failure } from "./failure.js";
 import type { Phase, SessionState } from "./state.js";
 import type { MeasureOptions } from "./turns.js";
 
-/** The way to a session that is ready, at first or again, step by step. */
+/** One attempt to get a session ready, at first or again, step by step. */
 export interface Connect {
-  /** On the clock that it was measured with. */
+  /** On the clock used to measure. */
   readonly startedAt: number;
-  /** The phases on the way, and how long each took; coming back after a loss is one, attempts and pauses included. */
+  /** The phases and how long each took. A reconnect is one phase, including attempts and pauses. */
   readonly steps: readonly ConnectStep[];
   readonly durationMs: number;
-  /** False where it was given up. */
+  /** False if it was given up. */
   readonly ready: boolean;
-  /** Why, where it failed; null where it was closed. */
+  /** Why it failed; null if the session was closed. */
   readonly cause: Failure | null;
 }
 
-/** One phase on the way. */
+/** One phase of connecting. */
 export interface ConnectStep {
   readonly phase: WayPhase;
   readonly ms: number;
@@ -24,13 +24,13 @@ export interface ConnectStep {
 
 type WayPhase = "connecting" | "configuring" | "reconnecting";
 
-/** All that is needed of a session to measure how it connects. */
+/** The part of a session that measuring its connects needs. */
 export interface ConnectingSession {
   subscribe(listener: () => void): () => void;
   getSnapshot(): Pick<SessionState, "phase">;
 }
 
-/** Tells every connect and reconnect that begins from now on, once it is ready or given up. Returns its remover. */
+/** Calls `onConnect` for every connect and reconnect, once ready or given up. Returns a function that stops it. */
 export function measureConnects(
   session: ConnectingSession,
   onConnect: (connect: Connect) => void,

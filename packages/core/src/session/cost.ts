@@ -1,42 +1,42 @@
 import type { TokenCount, Usage } from "./usage.js";
 
-/** What a service charges, in any currency. None are built in, because they change. */
+/** The prices of a service, in any currency. None are built in, because they change. */
 export interface Prices {
   readonly input: KindPrices;
-  /** Of input that was in the cache. */
+  /** For cached input. */
   readonly cached: KindPrices;
   /** Reasoning is charged as text. */
   readonly output: KindPrices;
-  /** Of the transcription model; without it transcription costs nothing. */
+  /** For the transcription model; if omitted, transcription costs nothing. */
   readonly transcription?: TranscriptionPrices | undefined;
 }
 
-/** Of a million tokens by what they stand for. */
+/** Per million tokens, by modality. */
 export interface KindPrices {
   readonly text: number;
   readonly audio: number;
-  /** As `text` where it is left out. */
+  /** Defaults to `text`. */
   readonly image?: number | undefined;
 }
 
-/** Of a million tokens, or of a minute of audio. */
+/** Per million tokens, or per minute of audio. */
 export type TranscriptionPrices =
   { readonly input: Omit<KindPrices, "image">; readonly output: number } | { readonly perMinute: number };
 
-/** What something cost, in the currency of its {@link Prices}. */
+/** A cost, in the currency of its {@link Prices}. */
 export interface Cost {
   readonly total: number;
-  /** Without what was in the cache. */
+  /** Without cached input. */
   readonly input: KindCosts;
   readonly cached: KindCosts;
   readonly output: KindCosts;
   readonly transcription: number;
 }
 
-/** By what the tokens stand for; those that the service does not break down are charged as text. */
+/** By modality; tokens that the service does not break down are charged as text. */
 export type KindCosts = Readonly<Record<"text" | "audio" | "image", number>>;
 
-/** What was used, in money: of a session, of a turn, or of anything else that adds up to {@link Usage}. */
+/** The cost of any {@link Usage}, for example of a session or a turn. */
 export function costOf(usage: Usage, prices: Prices): Cost {
   const input = charge(without(usage.input, usage.cached), prices.input);
   const cached = charge(usage.cached, prices.cached);

@@ -7,7 +7,7 @@ import { ask, askToDelete } from "./requests.js";
 import type { SessionState } from "./state.js";
 import { chain, still, type Interruption, type Step } from "./step.js";
 
-/** The items that were not heard to their end, and how much of each was. */
+/** The items that were not heard to their end, and how much of each was heard. */
 export function cutsOf(reports: Ledger): Interruption["cut"] {
   const itemIds = new Set(reports.filter(isCutShort).map(({ itemId }) => itemId));
   return [...itemIds].map((itemId) => ({
@@ -16,16 +16,16 @@ export function cutsOf(reports: Ledger): Interruption["cut"] {
   }));
 }
 
-/** Notes what was heard of an item, and has the service forget the rest. */
+/** Records how much of an item was heard, and has the service drop the rest. */
 export function cutItem(
   state: SessionState,
   { itemId, ...heard }: Interruption["cut"][number],
   reports: Ledger,
 ): Step {
   const item = findItem(state, itemId);
-  // T43: before the service confirms anything, nothing unheard is shown as said.
+  // T43: nothing unheard is shown as said, even before the service confirms.
   const next = revise(state, itemId, (entry) => ({ ...entry, heard }));
-  // T78, T79: only what the model spoke in this connection can be cut there.
+  // T78, T79: only what the model spoke in this connection can be truncated there.
   if (!item?.truncatable) return still(next);
   const its = reports.filter((report) => report.itemId === itemId);
   // Parts that were heard to their end before the player stopped are in no report.
@@ -34,7 +34,7 @@ export function cutItem(
     // T75: a truncation to nothing is refused.
     return askToDelete(next, itemId, null);
   }
-  // T76, T77: each part where it was stopped, but none that was heard to its end.
+  // T76, T77: each part at the position where it was stopped, except for those heard to their end.
   return chain(
     still(next),
     ...its.filter(isCutShort).map((part) => (then: SessionState) => truncate(then, part)),
@@ -42,8 +42,8 @@ export function cutItem(
 }
 
 /**
- * What was cut off before any sound of it had come was not heard (T43): its words run ahead of its sound, and are all
- * there is of it. The service keeps them, as it knows of nothing to truncate.
+ * Marks as unheard what was cut off before any audio of it arrived (T43): its transcript runs ahead of the audio, and
+ * is all that exists. The service keeps it, as there is nothing to truncate.
  */
 export function cutUnsounded(state: SessionState): SessionState {
   const { active } = state.responses;

@@ -7,28 +7,28 @@ import type { Heard, SessionItem } from "./item.js";
 import { entryOf, type NamedItem } from "./items.js";
 import type { SessionState } from "./state.js";
 
-/** A conversation to keep: plain JSON without audio, for {@link restoreHistory} in another session or program. */
+/** A conversation to store: plain JSON without audio, for {@link restoreHistory} in another session or program. */
 export interface SessionHistory {
   readonly version: 1;
   readonly items: readonly HistoryItem[];
 }
 
-/** An item to keep. */
+/** A stored item. */
 export interface HistoryItem {
-  /** As on the wire, with its id; without audio, and without the service's word on how far it was. */
+  /** As on the wire, with its id; without audio and without the service's `status`. */
   readonly item: Item;
-  /** Of the model's speech that was cut off: how much of it was heard. */
+  /** How much of the model's speech was heard before it was cut off. Null if it was not cut off. */
   readonly heard: Heard | null;
 }
 
-/** The longest history that is taken back. */
+/** The longest history that is accepted. */
 const maxItems = 10_000;
-/** Above what services take: OpenAI 32 characters, others UUIDs. */
+/** Above the limits of services: OpenAI uses 32 characters, others UUIDs. */
 const maxIdLength = 64;
 
 /**
- * The conversation as it stands, or its last 10,000 items, to be stored and restored later. Pictures are kept, and
- * make it large; audio is not, so of speech only the transcript remains.
+ * Exports the conversation, or its last 10,000 items, to be stored and restored later. Images are kept and make it
+ * large; audio is not, so only the transcript of speech remains.
  */
 export function exportHistory({ items }: SessionState): SessionHistory {
   const kept = items.slice(-maxItems).map(({ id, item, heard }) => ({ item: bare(item, id), heard }));
@@ -36,9 +36,9 @@ export function exportHistory({ items }: SessionState): SessionHistory {
 }
 
 /**
- * Reads what {@link exportHistory} wrote, from wherever it was kept meanwhile: the `history` for a session to begin
- * with. Types of items that are not known are kept. Throws `options.invalid`, with the path of what is at fault in
- * `param`: also for ids that occur twice or have more than 64 characters, and for more than 10,000 items.
+ * Reads what {@link exportHistory} returned, from any storage, as the `history` of a new session. Unknown item types
+ * are kept. Throws `options.invalid` with the path of the invalid value in `param`, also for duplicate ids, ids of
+ * more than 64 characters, and more than 10,000 items.
  */
 export function restoreHistory(json: unknown): readonly SessionItem[] {
   const history = plainCopy(json, "history");
@@ -52,8 +52,8 @@ export function restoreHistory(json: unknown): readonly SessionItem[] {
 }
 
 /**
- * A conversation to begin with, from items as on the wire. Those without an id are called `history_1` and so on, by
- * their place. Audio is left out: give its transcript. Throws as {@link restoreHistory} does.
+ * Makes the `history` of a new session from items as on the wire. Items without an id are named `history_1` and so on,
+ * by position. Audio is left out: provide its transcript. Throws as {@link restoreHistory} does.
  */
 export function seed(items: readonly Item[]): readonly SessionItem[] {
   const kept = listOf(plainCopy(items, "history"), "history").map((item, index): Kept => {
@@ -64,8 +64,8 @@ export function seed(items: readonly Item[]): readonly SessionItem[] {
 }
 
 /**
- * The items that the service lacks and can be given, in order. A function call goes with its output or not at all:
- * T34.
+ * The items that the service lacks and can be given, in order. A function call is replayed with its output or not at
+ * all: T34.
  */
 export function replayable(entries: readonly SessionItem[]): readonly NamedItem[] {
   const items = entries.map(toReplay);
@@ -83,23 +83,23 @@ export function replayable(entries: readonly SessionItem[]): readonly NamedItem[
 }
 
 /**
- * What re-creates an item in a new session; null for what cannot be. Speech becomes text, of the user what was
- * transcribed and of the model what was heard, for no service takes the model's audio back (T34); a long history in
- * writing may move a model to answer in writing (T35). What no service has acknowledged yet goes as it was given. A
- * function call and its output need each other: see {@link replayable}.
+ * What re-creates an item in a new session, or null if nothing can. Speech becomes text (what was transcribed of the
+ * user and heard of the model), as no service accepts the model's audio (T34); a long written history may lead a model
+ * to answer in text (T35). What no service has acknowledged is sent as it was given. A function call and its output
+ * need each other: see {@link replayable}.
  */
 export function toReplay(entry: SessionItem): NamedItem | null {
   const { id, item, status } = entry;
   const { type } = item;
   if (type === "function_call") {
     const { call_id, name, arguments: written } = item;
-    // T66: the arguments of a call that was cut off may be half of what the model meant.
+    // T66: the arguments of a call that was cut off may be incomplete.
     const isWhole = call_id !== undefined && (status === "completed" || status === "pending");
     return isWhole ? { id, type, call_id, name, arguments: written } : null;
   }
   if (type === "function_call_output") return { id, type, call_id: item.call_id, output: item.output };
   if (/^mcp_/.test(type)) return null;
-  // The state keeps no audio, and so only what else such an item says.
+  // The state keeps no audio, so only the rest of such an item can be replayed.
   const isSound = (part: { readonly type?: unknown }): boolean =>
     typeof part.type === "string" && part.type.includes("audio");
   if (status === "pending" && !partsOf(item).some(isSound)) return { ...item, id };
@@ -123,7 +123,7 @@ function inWriting(entry: SessionItem, { role }: MessageItem): NamedItem | null 
   return role === "system" ? { ...message, role, content: texts } : null;
 }
 
-/** Without what is only true of the service's copy, and without audio. */
+/** The item without audio and without fields that only apply to the service's copy. */
 function bare(item: Item, id: string): NamedItem {
   const { object: _, status: __, ...kept }: Wire = { ...item, id };
   if (Array.isArray(kept.content)) kept.content = kept.content.map(withoutAudio);
@@ -131,7 +131,7 @@ function bare(item: Item, id: string): NamedItem {
   return kept as unknown as NamedItem;
 }
 
-/** What is said to be an item, and where it is said. */
+/** A value that should be an item, and its path. */
 interface Kept {
   readonly path: string;
   readonly item: unknown;

@@ -2,16 +2,16 @@ import { errorOf } from "./failure.js";
 import { turnOf } from "./select.js";
 import type { SessionState } from "./state.js";
 
-/** All that is needed of a session to wait for it. */
+/** The part of a session that waiting for it needs. */
 export interface WaitableSession {
   getSnapshot(): SessionState;
   subscribe(listener: () => void): () => void;
 }
 
 /**
- * Resolves once it is nobody's turn: every response of the conversation is done, its tools are answered and spoken of,
- * and with a player all of it is heard; at once where that is so, or where the session is closed. Rejects with what
- * made the session fail. How a response ended is its handle's to say.
+ * Resolves once nobody has the turn: every response in the conversation is done, its tool calls and their follow-ups
+ * are done, and with a player all of it is heard. Resolves at once if that is already so or the session is closed, and
+ * rejects with the error if it failed. To learn how a response ended, use its handle.
  */
 export function whenIdle(session: WaitableSession): Promise<void> {
   return new Promise((resolve, reject) => {

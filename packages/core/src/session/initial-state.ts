@@ -3,7 +3,7 @@ import type { SessionItem } from "./item.js";
 import type { SessionState, Settings } from "./state.js";
 import { noUsage } from "./usage.js";
 
-/** What a session begins with. */
+/** What a session starts with. */
 export interface Beginning {
   readonly settings: Settings;
   readonly config: SessionConfigInput;

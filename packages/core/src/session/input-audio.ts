@@ -11,32 +11,32 @@ import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
 import type { EffectTable, Input, Settled } from "./step.js";
 
-/** How audio is handed in. */
+/** Options of `appendAudio()`. */
 export interface AppendOptions {
-  /** Samples a second, 1,000 to 768,000. Default: the recorder's own, else the session's input rate. */
+  /** Samples per second, 1,000 to 768,000. Default: the recorder's own, otherwise the session's input rate. */
   readonly sampleRate?: number | undefined;
-  /** Ends the reading of a source; its promise resolves. */
+  /** Stops reading a source, and resolves its promise. */
   readonly signal?: Signal | undefined;
 }
 
-/** What the input of a session is made of. */
+/** What the session's input needs. */
 export interface InputAudioOptions extends AudioSenderOptions {
-  /** There is another microphone, or somebody decides when it is heard. */
+  /** Called when the microphone in use changes, or when push-to-talk takes control of it. */
   readonly onSources: () => void;
   readonly dispatch: (input: Input) => void;
   readonly ask: <T extends Settled | void>(command: (ticket: number) => Input) => Promise<T>;
 }
 
-/** The least that a service makes an item of (T17). */
+/** The least audio that a service makes an item of, in milliseconds (T17). */
 export const minCommitMs = 100;
 
-/** The user's audio, wherever it comes from. None of it enters the state, and none that is sent is kept. */
+/** The user's audio from any source. None of it enters the state, and sent audio is not kept. */
 export class InputAudio {
   readonly #options: InputAudioOptions;
   readonly #sender: AudioSender;
   readonly #readings = new Set<Reading>();
   readonly #recorders: Recorder[] = [];
-  /** What begins to read the recorders that are attached, where they are not read. */
+  /** Starts reading each attached recorder that is not being read. */
   readonly #attached = new Set<() => void>();
   #gate: Gate | null = null;
 
@@ -45,19 +45,19 @@ export class InputAudio {
     this.#sender = new AudioSender(options);
   }
 
-  /** Where what is appended goes; push-to-talk puts itself between. */
+  /** Where appended audio goes; push-to-talk intercepts it here. */
   set gate(gate: Gate) {
     this.#gate = gate;
     this.#options.onSources();
   }
 
-  /** Push-to-talk waits to be pressed. */
+  /** Whether push-to-talk waits to be pressed. */
   get isHeldBack(): boolean {
     const state = this.#options.state();
     return this.#gate !== null && turnDetection(state) === null && !state.input.holding;
   }
 
-  /** The microphone that is read, the last if there are several; null if there is none. */
+  /** The microphone being read, the last one if there are several; null if there is none. */
   get recorder(): Recorder | null {
     return this.#recorders.at(-1) ?? null;
   }
@@ -68,16 +68,16 @@ export class InputAudio {
   }
 
   /**
-   * How much the service has not made an item of, and what is held for it. Too little where it made one by itself and
-   * more was on the way; infinite where it has a line of its own to the user, and only it knows.
+   * How much the service has not committed to an item, plus what is held for it. Too low if the service committed
+   * while more was on the way; infinite where the service has its own audio channel to the user, and only it knows.
    */
   get uncommittedMs(): number {
     return this.#options.state().settings.serverPlays ? Infinity : this.#sender.uncommittedMs;
   }
 
   /**
-   * Throws `audio.invalid` or `options.invalid` for what is no audio. The promise of a source resolves when it ends,
-   * is aborted, or the session is over; it rejects with what went wrong with it, which is reported too.
+   * Appends audio. Throws `audio.invalid` or `options.invalid` for invalid audio. The promise of a source resolves
+   * when it ends, is aborted, or the session is over; it rejects if the source fails, which is reported too.
    */
   append(audio: AudioSource, { sampleRate, signal }: AppendOptions = {}): Promise<void> {
     const state = this.#options.state();
@@ -103,8 +103,8 @@ export class InputAudio {
   }
 
   /**
-   * Appends a recorder, and again whenever the session goes on after its end, until what it returns is called. Throws as
-   * `append` does.
+   * Appends a recorder now, and again whenever the session starts again after its end, until the returned function is
+   * called. Throws as `append` does.
    */
   attach(recorder: Recorder): () => void {
     checkRate("sampleRate", recorder.sampleRate);
@@ -113,7 +113,7 @@ export class InputAudio {
     const follow = (): void => {
       const wasRead = isRead;
       isRead = !isOver(this.#options.state());
-      // What goes wrong with it is reported, once.
+      // Its failures are reported, once.
       if (isRead && !wasRead) this.append(recorder, { signal: leaving.signal }).catch(() => {});
     };
     this.#attached.add(follow);
@@ -124,7 +124,7 @@ export class InputAudio {
     };
   }
 
-  /** Makes an item of what is appended, and resolves with its id. Rejects less than 100 ms as `audio.too-short`. */
+  /** Commits the appended audio as an item and resolves with its id. Rejects with `audio.too-short` below 100 ms. */
   commit(): Promise<string> {
     const { state, ask } = this.#options;
     this.finish();
@@ -132,33 +132,33 @@ export class InputAudio {
       const message = `less than ${minCommitMs} ms of audio make no item`;
       return this.#told(Promise.reject(new RealtimeError("audio.too-short", message)));
     }
-    // From now on what is appended belongs to the next item: the answer need not be waited for.
+    // Audio appended from now on belongs to the next item: there is no need to wait for the answer.
     this.#sender.emptied();
     return ask((ticket) => ({ kind: "commitAudio", ticket }));
   }
 
-  /** Drops what the service has, and what is held for it. */
+  /** Discards the service's uncommitted audio, and what is held for it. */
   clear(): Promise<void> {
     this.#sender.clear();
     return this.#options.ask<void>((ticket) => ({ kind: "clearAudio", ticket }));
   }
 
-  /** Sends all that is held, however busy the network is; without a connection, nothing. */
+  /** Sends everything held, however busy the network is; nothing without a connection. */
   finish(): void {
     this.#sender.finish();
   }
 
-  /** Sends audio, which nobody else holds, or holds it until it can be sent. */
+  /** Sends audio, or holds it until it can be sent. Nobody else may use its samples. */
   pass(audio: HeldAudio): void {
     this.#sender.pass(audio);
   }
 
-  /** The service holds audio that is to be an item, or does not any more. */
+  /** Records whether the service holds audio that is to become an item. */
   hold(holding: boolean): void {
     this.#options.dispatch({ kind: "hold", holding });
   }
 
-  /** To be called whenever the state has changed. */
+  /** Call it whenever the state has changed. */
   onChange(): void {
     if (isOver(this.#options.state())) {
       for (const { leave } of this.#readings) leave();
@@ -190,7 +190,7 @@ export class InputAudio {
     this.#options.onSources();
   }
 
-  /** What fails is reported, so that it is heard of where nobody waits for it. */
+  /** Reports a failure, so that it is known even if nobody awaits the promise. */
   #told<T>(promise: Promise<T>): Promise<T> {
     promise.catch(this.#options.report);
     return promise;
@@ -201,7 +201,7 @@ const done = Promise.resolve();
 
 type Gate = (audio: HeldAudio) => void;
 
-/** Nothing will be sent before `connect()` is called again, and then nobody wants to hear of what was before. */
+/** Nothing is sent before the next `connect()`, and audio from before is then out of date. */
 function isOver({ phase: { name } }: SessionState): boolean {
   return name === "closing" || name === "closed" || name === "failed";
 }

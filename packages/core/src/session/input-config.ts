@@ -2,17 +2,17 @@ import type { AudioFormat, AudioInputConfig, TurnDetection } from "../protocol/s
 import { isReady } from "./phase.js";
 import type { SessionState } from "./state.js";
 
-/** The format that appended audio has to have. */
+/** The format that appended audio must have. */
 export function inputFormat(state: SessionState): AudioFormat {
   return inputConfig(state, "format") ?? { type: "audio/pcm", rate: 24_000 };
 }
 
-/** Null where the client commits; undefined where nobody has said, and the service has a default that does. */
+/** Null if the client commits; undefined if it was never set, so that the service's default applies, which commits. */
 export function turnDetection(state: SessionState): TurnDetection | null | undefined {
   return inputConfig(state, "turn_detection");
 }
 
-/** What is applied counts; before ours is, the service's defaults say nothing about what is to come (T11). */
+/** The applied configuration counts; before ours is applied, the service's defaults say nothing (T11). */
 function inputConfig<K extends "format" | "turn_detection">(
   state: SessionState,
   name: K,

@@ -3,18 +3,18 @@ import type { Item, MessagePart } from "../protocol/items.js";
 import type { SessionItem } from "./item.js";
 
 /**
- * All that a message says: what is written, and the transcript of what is spoken, each part on a line of its own.
- * Empty for items that are no messages, and for speech that is not transcribed.
+ * The full text of a message: its text and the transcripts of its speech, one part per line. Empty for items that are
+ * not messages, and for speech that is not transcribed.
  */
 export function textOf({ item }: SessionItem): string {
   return partsOf(item).map(textOfPart).filter(Boolean).join("\n");
 }
 
 /**
- * The beginning of {@link textOf} that was heard; all of it where nothing was cut off. An estimate, for no service
- * tells when which word sounds: as much of the text as of the audio, back to the end of a word, so that nothing
- * unheard is shown as said (T43). Of speech cut off while it was made, whose words run ahead of its audio, never
- * more than can be said in the time; of speech whose audio went past us, as in a call, as much as is usually said.
+ * The beginning of {@link textOf} that was heard, or all of it if nothing was cut off. An estimate, as no service
+ * reports when each word is spoken: the same share of the text as of the audio, back to the end of a word, so that
+ * nothing unheard is shown as said (T43). For speech cut off while generated, whose text runs ahead of its audio, at
+ * most what can be said in the time; where the audio bypasses the client, as in a call, what is usually said in it.
  */
 export function heardText(entry: SessionItem): string {
   const text = textOf(entry);
@@ -30,39 +30,39 @@ export function heardText(entry: SessionItem): string {
   return text.slice(0, end);
 }
 
-/** The parts of a message that are well formed; none for all other items. */
+/** The well-formed parts of a message; empty for all other items. */
 export function partsOf(item: Item): readonly MessagePart[] {
   return item.type === "message" ? contentOf(item).filter((part): part is MessagePart => isWire(part)) : [];
 }
 
-/** All that is in an item, well formed or not; nothing where it holds no parts. */
+/** All parts of an item, well-formed or not; empty if it has none. */
 export function contentOf(item: Item): readonly unknown[] {
   return "content" in item && Array.isArray(item.content) ? item.content : [];
 }
 
-/** A part as it is kept: audio never is (T38). */
+/** A part as it is stored: without audio (T38). */
 export function withoutAudio(part: unknown): unknown {
   if (!isWire(part) || !("audio" in part)) return part;
   const { audio: _, ...kept } = part;
   return kept;
 }
 
-/** What a part says, in writing or by its transcript. */
+/** The text of a part, or its transcript. */
 export function textOfPart(part: MessagePart): string {
   return textIn("text" in part ? part.text : "transcript" in part ? part.transcript : "");
 }
 
-/** What is no text says nothing. */
+/** Returns a string unchanged, and anything else as an empty string. */
 export function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Characters a millisecond. */
+/** Characters per millisecond. */
 const usualPace = 0.015;
 const fastPace = 0.02;
 
 /** Scripts that put no space between words. */
 const dense = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}`;
 
-/** A word and the space before it, or a character of such a script. */
+/** A word and the space before it, or one character of such a script. */
 const words = /* @__PURE__ */ new RegExp(String.raw`\s*(?:[${dense}]\p{M}*|[^\s${dense}]+)`, "gu");

@@ -1,40 +1,40 @@
 import type { Item } from "../protocol/items.js";
 import type { Failure } from "./failure.js";
 
-/** An item of the conversation: what the service holds, and what only this side knows of it. */
+/** An item of the conversation: what the service holds, plus what only the client knows about it. */
 export interface SessionItem {
   readonly id: string;
-  /** As the service tells it, merged from all that it told; types it may add later are kept as they come. */
+  /** The item as received so far, merged from all events about it. Unknown types are kept unchanged. */
   readonly item: Item;
   /**
-   * `pending`: made here, not acknowledged. `in_progress`: the model is still at it. `incomplete`: ended early.
+   * `pending`: created here, not acknowledged. `in_progress`: the model is generating it. `incomplete`: ended early.
    */
   readonly status: "pending" | "in_progress" | "completed" | "incomplete";
-  /** The service of this connection has it. False before it is acknowledged, and after reconnecting where it could not be replayed. */
+  /** The service has it in this connection. False until acknowledged, or after a reconnect that did not replay it. */
   readonly onServer: boolean;
-  /** The response that made it. */
+  /** The response that created it. */
   readonly responseId: string | null;
-  /** Waits for the item with this id, to stand right after it. */
+  /** The id of the item that this one waits for, to be placed right after it. */
   readonly after: string | null;
-  /** Of the user's speech: how far its transcription is. Null where there is none to come. */
+  /** The transcription of the user's speech. Null if none is expected. */
   readonly transcription: Transcription | null;
-  /** Of the model's speech that was cut off: how much of it was heard. Null where it was not cut. */
+  /** How much of the model's speech was heard before it was cut off. Null if it was not cut off. */
   readonly heard: Heard | null;
-  /** Its audio came in this connection, so that the service can still truncate it. */
+  /** Its audio arrived in this connection, so that the service can still truncate it. */
   readonly truncatable: boolean;
-  /** Of MCP calls and lists: how far they are. */
+  /** The progress of an MCP call or MCP tool list. */
   readonly progress: "in_progress" | "completed" | "failed" | null;
 }
 
-/** How far the transcription of the user's speech is; `lost` when the connection ended before it came. */
+/** The progress of a transcription; `lost` if the connection ended before it arrived. */
 export interface Transcription {
   readonly status: "waiting" | "streaming" | "completed" | "failed" | "lost";
   readonly error: Failure | null;
-  /** Who said what, where the model tells speakers apart. */
+  /** Who said what, if the transcription model distinguishes speakers. */
   readonly segments: readonly Segment[];
 }
 
-/** A stretch of speech of one speaker; times in seconds. */
+/** A stretch of speech by one speaker; times in seconds. */
 export interface Segment {
   readonly id: string;
   readonly text: string;
@@ -46,6 +46,6 @@ export interface Segment {
 /** How much of the model's speech was heard before it was cut off. */
 export interface Heard {
   readonly playedMs: number;
-  /** Of all that was received: 0 where it went past us, as in a call. */
+  /** Of all audio received: 0 where the audio bypasses the client, as in a call. */
   readonly audioMs: number;
 }

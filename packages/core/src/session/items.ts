@@ -11,7 +11,7 @@ const remembered = 100;
 /** An item with an id. */
 export type NamedItem = Item & { readonly id: string };
 
-/** What is kept of an item: one that was made here and that nobody else knows of yet, unless said otherwise. */
+/** Creates the entry of an item; by default, one that was created here and that the service does not know yet. */
 export function entryOf(item: NamedItem, known: Partial<SessionItem> = {}): SessionItem {
   return {
     id: item.id,
@@ -28,37 +28,37 @@ export function entryOf(item: NamedItem, known: Partial<SessionItem> = {}): Sess
   };
 }
 
-/** Nothing more is to be expected of the item. */
+/** Whether the item is final. */
 export function isFinal({ status }: SessionItem): boolean {
   return status === "completed" || status === "incomplete";
 }
 
-/** The same object where nothing changes. */
+/** Returns the same object if nothing changes. */
 export function changed<T extends object>(old: T, change: Partial<T>): T {
   for (const name in change) if (change[name] !== old[name]) return { ...old, ...change };
   return old;
 }
 
-/** The entry with its last status, which its item must not contradict. */
+/** The entry with its final status, which its item must not contradict. */
 export function concluded(entry: SessionItem, status: "completed" | "incomplete"): SessionItem {
   const { item } = entry;
   const isStale = "status" in item && item.status === "in_progress";
   return changed(entry, { status, item: isStale ? { ...item, status } : item });
 }
 
-/** Where the item with this id stands, -1 for nowhere. News is mostly of the last ones. */
+/** The index of the item with this id, or -1. Searches from the end, as most events are about the last items. */
 export function indexOf(items: readonly SessionItem[], id: string | null): number {
   let at = items.length - 1;
   while (at >= 0 && items[at]?.id !== id) at--;
   return at;
 }
 
-/** The item with this id, in the conversation or aside. */
+/** The item with this id, in the conversation or out of band. */
 export function findItem({ items, asides }: SessionState, id: string): SessionItem | undefined {
   return asides[indexOf(asides, id)] ?? items[indexOf(items, id)];
 }
 
-/** Changes the item with this id where it stands, in the conversation or aside; the same state where nothing changes. */
+/** Changes the item with this id, in the conversation or out of band. Returns the same state if nothing changes. */
 export function revise(
   state: SessionState,
   id: string,
@@ -67,15 +67,15 @@ export function revise(
   return revised(state, id, change) ?? state;
 }
 
-/** An event that speaks of an item. */
+/** An event about an item. */
 interface Told {
   readonly item_id: string;
   readonly response_id?: string;
 }
 
 /**
- * Changes items of one kind by what is told of them. One that is spoken of before it is announced is made up as `blank`
- * (T28); one that is deleted is not (T32).
+ * Creates a handler that applies events to items of one kind. An item with events before it is announced is created
+ * from `blank` (T28), unless it was deleted (T32).
  */
 export function about<E extends Told>(blank: Item, change: (entry: SessionItem, event: E) => SessionItem) {
   return (state: SessionState, event: E): Step => {
@@ -88,12 +88,12 @@ export function about<E extends Told>(blank: Item, change: (entry: SessionItem, 
   };
 }
 
-/** Of a response that is known to be out of band: not in the conversation. */
+/** Whether the response is known to be out of band. */
 export function isAside({ responses }: SessionState, responseId: string | null): boolean {
   return responses.active.some(({ id, inConversation }) => id === responseId && !inConversation);
 }
 
-/** Adds an item of the service's to the end of the conversation, before who waits for it; others to what is aside. */
+/** Adds an item of the service to the end of the conversation, before an item that waits for it, or to `asides`. */
 export function append(state: SessionState, entry: SessionItem): SessionState {
   if (!entry.onServer) return { ...state, asides: [...state.asides, entry] };
   const waiting = state.items.findIndex(({ after }) => after === entry.id);
@@ -101,8 +101,8 @@ export function append(state: SessionState, entry: SessionItem): SessionState {
 }
 
 /**
- * Puts an item where the service says it stands, whether it stood elsewhere or nowhere: right after `previous`, or
- * first where that is null. Where the place of `previous` is not known yet, the item waits for it (T26).
+ * Moves or adds an item to the place that the service reports: right after `previous`, or first if that is null. If
+ * the place of `previous` is not known yet, the item waits for it (T26).
  */
 export function placed(
   items: readonly SessionItem[],
@@ -117,14 +117,14 @@ export function placed(
   return gathered(rest.toSpliced(at, 0, { ...entry, after: waits ? previous : null }));
 }
 
-/** It stands where `placed` would put it: nothing that the service has is between. */
+/** Whether the item is where `placed` would put it: no item of the service is in between. */
 export function isPlaced(items: readonly SessionItem[], at: number, previous: string | null): boolean {
   let before = at - 1;
   while (items[before]?.onServer === false) before--;
   return !items[at]?.after && (items[before]?.id ?? null) === previous;
 }
 
-/** The state without some items. Who waited for one waits for the one before it (T32); late news revives none. */
+/** Removes items. An item that waited for one now waits for the one before it (T32); late events restore none. */
 export function remove(state: SessionState, ids: readonly string[]): SessionState {
   const removed = new Set<string | null>(ids);
   const rest = state.items.filter(({ id }) => !removed.has(id));
@@ -137,7 +137,7 @@ export function remove(state: SessionState, ids: readonly string[]): SessionStat
   return { ...state, items: gathered(relinked), deleted };
 }
 
-/** A create that came to nothing: its item is taken out again, and the one that it was to replace comes back. */
+/** Undoes a failed create: removes its item, and restores the item that it was to replace. */
 export function undo(state: SessionState, { kind, id, replaces }: Request): SessionState {
   const at = indexOf(state.items, id);
   if (kind !== "create" || state.items[at]?.status !== "pending") return state;
@@ -148,7 +148,7 @@ export function undo(state: SessionState, { kind, id, replaces }: Request): Sess
   };
 }
 
-/** Forgets the oldest items above the limit: only what is over, and never the newest. */
+/** Drops the oldest items above the limit: only final ones, and never the newest. */
 export function bounded(state: SessionState): SessionState {
   const { items, calls, settings } = state;
   const excess = items.length - settings.maxItems;
@@ -162,7 +162,7 @@ export function bounded(state: SessionState): SessionState {
   );
 }
 
-/** Null where there is no such item. */
+/** Returns null if there is no such item. */
 function revised(
   state: SessionState,
   id: string,
@@ -180,14 +180,14 @@ function revised(
   return isBeside ? { ...state, asides: rest } : withItems(state, rest);
 }
 
-/** Behind the item at `at`, and behind what the service lost of the conversation there: all of that is older. */
+/** The position after the item at `at`, and after items there that the service lost, as those are older. */
 function behind(items: readonly SessionItem[], at: number): number {
   let next = at + 1;
   for (let entry = items[next]; entry && !entry.onServer && isFinal(entry); entry = items[next]) next++;
   return next;
 }
 
-/** Moves those that wait right behind whom they wait for, once that one waits for nobody: then they wait no more. */
+/** Moves each waiting item right after the one it waits for, once that one does not wait any more. */
 function gathered(items: SessionItem[]): readonly SessionItem[] {
   for (;;) {
     if (items.every(({ after }) => after === null)) return items;

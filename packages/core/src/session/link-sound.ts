@@ -3,30 +3,30 @@ import type { Recorder } from "../audio/recorder.js";
 import { RealtimeError } from "../errors.js";
 import type { LinkMedia } from "../transport/transport.js";
 
-/** What a connection that carries sound has to know of its session. */
+/** The parts of a session that a connection carrying audio needs. */
 export interface Sound {
   readonly recorder: Recorder | null;
   readonly player: Player | null;
   readonly muted: boolean;
 }
 
-/** Where it is found out, and who hears of trouble. */
+/** Where the devices come from, and where errors go. */
 export interface LinkSoundOptions {
-  /** Of the connection that counts; null where audio travels in events. */
+  /** Of the connection in use; null if audio travels in events. */
   readonly media: () => LinkMedia | null;
   readonly sound: () => Sound;
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** Hands the devices of a session to the connection that counts, where that carries sound by itself. */
+/** Passes the devices of a session to the connection in use, if that carries audio by itself. */
 export interface LinkSound {
-  /** What the microphone records is sent by the connection, and not in events. */
+  /** The connection sends what the microphone records, so it is not sent in events. */
   readonly isRecorded: boolean;
-  /** To be called whenever something may have changed. */
+  /** Call it whenever something may have changed. */
   update(): void;
 }
 
-/** Makes one, which has told nobody anything. */
+/** Creates the object without passing anything on yet. */
 export function createLinkSound({ media, sound, onError }: LinkSoundOptions): LinkSound {
   let told: (Sound & { readonly media: LinkMedia }) | null = null;
   let isRecorded = false;

@@ -7,7 +7,7 @@ import type { LinkMedia } from "../transport/transport.js";
 import { failureOf } from "./failure.js";
 import type { EffectTable, Input } from "./step.js";
 
-/** What the connections of a session are made of, and who hears them. */
+/** What the connections of a session need, and where their events go. */
 export interface LinksOptions extends ConnectionOptions {
   readonly now: () => number;
   readonly random: () => number;
@@ -16,17 +16,17 @@ export interface LinksOptions extends ConnectionOptions {
   readonly onFault: (error: RealtimeError) => void;
 }
 
-/** The connections of a session by number; at most two at a time, while one takes over from the other. */
+/** The connections of a session by number: at most two at a time, while one takes over from the other. */
 export interface Links {
   bufferedAmount(link: number): number;
-  /** As {@link Connection.send}. */
+  /** Works like {@link Connection.send}. */
   send(link: number, event: ClientEvent): string;
-  /** The sound that a connection carries beside events, if any. */
+  /** The audio that a connection carries alongside events, if any. */
   media(link: number): LinkMedia | null;
   readonly effects: Pick<EffectTable, "dial" | "hangUp" | "send">;
 }
 
-/** Makes the connections of one session. */
+/** Creates the connections of one session. */
 export function createLinks(options: LinksOptions): Links {
   const { now, random, dispatch } = options;
   const open = new Map<number, Connection>();
@@ -59,7 +59,7 @@ export function createLinks(options: LinksOptions): Links {
     effects: {
       dial: ({ link }) => connect(link),
       hangUp: ({ link }) => open.get(link)?.close(),
-      // All that is sent was taken over as plain JSON, so that this cannot fail.
+      // Everything sent was copied as plain JSON, so this cannot fail.
       send: ({ link, event }) => void open.get(link)?.send(event),
     },
   };

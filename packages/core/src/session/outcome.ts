@@ -7,7 +7,7 @@ type Done = Extract<Outcome, { readonly kind: "done" }>;
 
 const statuses = ["completed", "cancelled", "incomplete", "failed"] as const;
 
-/** How a response ended. A status that this version does not know is told as `incomplete`, with itself as the reason. */
+/** How a response ended. A status unknown to this version becomes `incomplete`, with that status as the reason. */
 export function outcomeOf({ status, status_details: details, usage, output }: Response): Done {
   const said = status ?? "completed";
   const known = statuses.find((each) => each === said);
@@ -25,7 +25,7 @@ export function outcomeOf({ status, status_details: details, usage, output }: Re
   };
 }
 
-/** The outcome of a response that never began because nobody wants it any more. */
+/** The outcome of a response that was no longer wanted before it began. */
 export function cancelled(reason: string): Done {
   return outcomeOf({ status: "cancelled", status_details: reason });
 }

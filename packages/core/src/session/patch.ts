@@ -1,7 +1,7 @@
 import { changed } from "./items.js";
 import type { SessionState } from "./state.js";
 
-/** The state with something changed in one of its parts; the same state where nothing changes. */
+/** Changes one part of the state; returns the same state if nothing changes. */
 export function patch<K extends "link" | "config" | "responses" | "tools" | "playback" | "input">(
   state: SessionState,
   part: K,

@@ -10,20 +10,20 @@ export type { Played } from "../audio/ledger.js";
 
 /** What the playback of a session needs. */
 export interface PlaybackOptions {
-  /** The one of now; null where the application plays by itself, or the service does. */
+  /** The current player; null if the application or the service plays. */
   readonly player: () => Player | null;
   readonly dispatch: (input: InputOf<"played"> | InputOf<"playbackStopped">) => void;
-  /** Gets all audio that can be read, in order: the very samples that the player gets. */
+  /** Receives all readable audio, in order: the same samples that the player gets. */
   readonly onAudio: (responseId: string, samples: Int16Array) => void;
-  /** `audio.invalid`: what came cannot be read, and is left out. `player.failed`. Told once until it works again. */
+  /** `audio.invalid`: unreadable audio, which is skipped. `player.failed`. Each reported once until it works again. */
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** What of a session's audio is on its way to the listener. */
+/** The audio of a session on its way to the user. */
 export interface Playback {
-  /** How much of an item was received and heard, for captions; null where nothing of it is left to be heard. */
+  /** How much of an item was received and heard, for captions; null if nothing of it is left to be heard. */
   readonly played: (itemId: string) => Played | null;
-  /** No more audio of a response will come. */
+  /** Call it when no more audio of a response will arrive. */
   readonly forget: (responseId: string) => void;
   readonly effects: Pick<
     EffectTable,
@@ -31,12 +31,12 @@ export interface Playback {
   >;
 }
 
-/** Decodes a session's audio once, hands it to its readers, and keeps account of what the player makes of it. */
+/** Decodes a session's audio once, passes it to its readers, and tracks how much the player has played. */
 export function createPlayback({ player, dispatch, onAudio, onError }: PlaybackOptions): Playback {
   const track = (now: Player | null) => now && trackPlayer({ player: now, dispatch, onError });
   let tracked = track(player());
   const attempt = createAttempt(onError, "audio.invalid", "audio that cannot be read");
-  /** One a part, as parts begin with whole samples and their events need not (T84). */
+  /** One per part, as parts begin with whole samples and their events need not (T84). */
   let decoders: readonly Decoder[] = [];
   return {
     played: (itemId) => tracked?.played(itemId) ?? null,

@@ -7,33 +7,33 @@ import type { ResponseHandle } from "./response.js";
 import type { RealtimeSession } from "./session.js";
 
 /**
- * A button that is held while the user speaks. Audio may be appended all the time: what is sent is what comes while
- * the button is held, and the little from just before, when the first word may have begun.
+ * A button that is held while the user speaks. Append audio all the time: only what comes while the button is held is
+ * sent, plus a short pre-roll, in which the first word may have begun.
  */
 export interface PushToTalk {
-  /** The user begins, and interrupts the model. Pressing again does nothing. Under turn detection `options.invalid`. */
+  /** Starts to send, and interrupts the model. Pressing again does nothing. `options.invalid` with turn detection. */
   press(): void;
   /**
-   * The user has ended: makes an item of it and asks for a response, which is returned at once. Null, and nothing is
-   * said, where it was less than 100 ms, there is no connection, or nothing was pressed.
+   * The user has finished: commits the audio, asks for a response and returns its handle. Returns null and discards
+   * the audio if it is less than 100 ms, there is no connection, or the button was not pressed.
    */
   release(): ResponseHandle | null;
-  /** The user thinks better of it: nothing was said. */
+  /** Releases the button and discards the audio. */
   cancel(): void;
 }
 
-/** How a button takes what is said. */
+/** Options of push-to-talk. */
 export interface PushToTalkOptions {
-  /** How much of what came before the press is sent. Default 300. */
+  /** How much audio from before the press to send, in milliseconds. Default 300. */
   readonly preRollMs?: number | undefined;
 }
 
-/** What of a session push-to-talk works with. */
+/** The part of a session that push-to-talk uses. */
 export type PushToTalkSession = Pick<RealtimeSession, "input" | "getSnapshot" | "interrupt" | "respond">;
 
 /**
- * Makes the button of a session. From now on, and while there is no turn detection, nothing is sent between the
- * presses. What the service refuses of what a button asks in passing is told as `error`.
+ * Creates push-to-talk for a session. From now on, while turn detection is off, audio is sent only while the button is
+ * pressed. If the service refuses one of its requests, that is reported as `error`.
  *
  * @example
  * const talk = createPushToTalk(session);
@@ -61,7 +61,7 @@ export function createPushToTalk(session: PushToTalkSession, options: PushToTalk
   return {
     press() {
       if (detectsTurns(session)) throw refused();
-      // A key that is held repeats.
+      // A held key repeats.
       if (isPressed) return;
       turn(true);
       void session.interrupt();
@@ -72,7 +72,7 @@ export function createPushToTalk(session: PushToTalkSession, options: PushToTalk
       if (!isPressed) return null;
       input.finish();
       const isSpoken = input.uncommittedMs >= minCommitMs && isReady(session.getSnapshot());
-      // The response is asked for right behind the commit: the service takes them in order.
+      // Ask for the response directly after the commit: the service handles them in order.
       if (isSpoken) void input.commit();
       else drop(input);
       turn(false);

@@ -12,7 +12,7 @@ import { ask, askLater, close, failureOfServer, refusal, settlement, unanswered 
 import type { ConfigState, SessionState } from "./state.js";
 import { chain, does, still, type Effect, type InputOf, type Step } from "./step.js";
 
-/** Checks what the service would refuse, and sends what is to change: now, or on the next connection. */
+/** Checks what the service would refuse, then sends the change: now, or on the next connection. */
 export function onUpdate(state: SessionState, { ticket, config: asked }: InputOf<"update">): Step {
   const { desired, effective } = state.config;
   const config = mergeConfig<SessionConfigInput>({}, asked);
@@ -26,17 +26,17 @@ export function onUpdate(state: SessionState, { ticket, config: asked }: InputOf
   return isOpen(state) ? sendUpdates(waiting) : still(waiting);
 }
 
-/** A new connection is told all that is accepted, then what waited for it, so that one refusal costs one update. */
+/** Sends a new connection the accepted configuration, then pending updates, so that a refusal costs one update. */
 export function configure(state: SessionState): Step {
   const { accepted } = state.config;
   const isEmpty = Object.keys(accepted).length + updates(state).length === 0;
-  // Who joins a call finds it configured.
+  // A call that we join is already configured.
   if (!state.settings.greets && isEmpty) return connectionReady(state);
   const all: Request = { kind: "update", id: null, ticket: null, config: accepted, eventId: null };
   return sendUpdates({ ...state, requests: [all, ...state.requests] });
 }
 
-/** Sends every update that is not sent yet. */
+/** Sends every update that was not sent yet. */
 export function sendUpdates(state: SessionState): Step {
   const unsent = updates(state).filter(({ eventId }) => eventId === null);
   const rest = { ...state, requests: state.requests.filter((request) => !unsent.includes(request)) };
@@ -48,13 +48,13 @@ export function sendUpdates(state: SessionState): Step {
   );
 }
 
-/** The event that tells of a configuration; every one has to say the type. */
+/** The event for a change of the configuration; each one must contain the type. */
 export function updateOf({ config }: SessionState, change: SessionConfigInput = {}): SessionUpdateEvent {
   const { type = "realtime" } = config.desired;
   return { type: "session.update", session: mergeConfig<SessionConfig>({ type }, change) };
 }
 
-/** Answers the oldest update (T1); unasked for, it is news of the session. */
+/** Answers the oldest update (T1). Without one, it is a change by the service. */
 export function onSessionUpdated(state: SessionState, event: SessionUpdatedEvent, at: number): Step {
   const [update] = updates(state);
   return chain(learn(state, event, at), (next) => {
@@ -64,23 +64,23 @@ export function onSessionUpdated(state: SessionState, event: SessionUpdatedEvent
   });
 }
 
-/** The error turns down one of our updates, or ends the session; null where it does neither. */
+/** Handles a refused update, or the end of the session; null if the error is neither. */
 export function updateRefused(state: SessionState, error: ServerError): Step | null {
-  // Before the greeting it says why we are turned away: the connection ends with it.
+  // Before the greeting, the error is the reason for a refusal: the connection ends with it.
   if (!isOpen(state)) return still(state);
-  // Not an error but the end of the hour (T7). Not every service closes; `onLinkClosed` goes on from there.
+  // Not an error, but the end of the session's time (T7). Not every service closes; `onLinkClosed` continues.
   if (error.code === "session_expired") return does(state, ...hangUp(state.link.current));
   const id = error.event_id || guess(state, error);
   const update = updates(state).find(({ eventId }) => eventId === id);
   if (!update) return null;
   const failure = failureOfServer("session.refused", error);
-  // T2: without what was asked for, it is another session.
+  // T2: without the requested configuration, it would be a different session.
   return update.ticket === null
     ? fail(state, failure)
     : answer(state, update, refusal(update.ticket, failure));
 }
 
-/** No answer to an update came in time; null where the event was none. */
+/** Handles an update without an answer in time; null if the event is not an update. */
 export function updateElapsed(state: SessionState, id: string): Step | null {
   const update = updates(state).find(({ eventId }) => eventId === id);
   if (!update) return null;
@@ -88,17 +88,17 @@ export function updateElapsed(state: SessionState, id: string): Step | null {
   return answer(state, update, refusal(update.ticket, unanswered));
 }
 
-/** Oldest first: the service answers in this order and does not say which it means. */
+/** Oldest first: the service answers in this order, without saying which update it means. */
 function updates({ requests }: SessionState): readonly Request[] {
   return requests.filter(({ kind }) => kind === "update");
 }
 
-/** The connection that counts stands, so updates can be sent. */
+/** The connection in use is established, so updates can be sent. */
 function isOpen(state: SessionState): boolean {
   return isReady(state) || Boolean(updates(state)[0]?.eventId);
 }
 
-/** Which update an error means that does not say: until we are ready, nothing else was sent. */
+/** The update that an error without an event id refers to: until we are ready, nothing else was sent. */
 function guess(state: SessionState, { type, param }: ServerError): string | null | undefined {
   const isNamed = typeof param === "string" && param.startsWith("session");
   const isOurs = isNamed || (!isReady(state) && type !== "server_error");
@@ -114,7 +114,7 @@ function answer(state: SessionState, update: Request, effects: readonly Effect[]
   });
 }
 
-/** What cannot change any more, and cannot once the model has spoken (T4). */
+/** Fields that cannot change any more, and the one that is fixed once the model has spoken (T4). */
 const fixed = ["type", "model", "tracing"];
 const fixedBySpeech = "audio.output.voice";
 

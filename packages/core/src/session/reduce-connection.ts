@@ -12,13 +12,13 @@ import { refusal, requestsLost } from "./requests.js";
 import type { LinkState, SessionState } from "./state.js";
 import { chain, does, still, type Effect, type Step } from "./step.js";
 
-/** Dials a connection, under the next number. */
+/** Dials a connection with the next number. */
 export function dial(state: SessionState, as: (link: number) => Partial<LinkState>): Step {
   const link = state.link.last + 1;
   return does(patch(state, "link", { last: link, due: false, ...as(link) }), { type: "dial", link });
 }
 
-/** Takes down what the service says the session is: unasked for, late, or twice. */
+/** Records the session as the service reports it: unasked, late or repeatedly. */
 export function learn(state: SessionState, { session }: { readonly session: Session }, at: number): Step {
   const learned = withSession(state, session);
   const { expiresAt } = learned.link;
@@ -27,7 +27,7 @@ export function learn(state: SessionState, { session }: { readonly session: Sess
     : does(learned, rotateTimer(state, expiresAt, at));
 }
 
-/** As the service says the session is; not every `session.updated` repeats its name and end. */
+/** The state with the reported session. Not every `session.updated` repeats its id and expiry. */
 export function withSession(state: SessionState, session: Session): SessionState {
   const { id, expires_at: end }: Wire = { ...session };
   const { sessionId, expiresAt } = state.link;
@@ -38,15 +38,15 @@ export function withSession(state: SessionState, session: Session): SessionState
   return patch(patch(state, "link", said), "config", { effective: session });
 }
 
-/** When to rotate (T7): never where so little is left that the next session would be due at once as well. */
+/** When to rotate (T7): not if so little time is left that the next session would have to rotate at once, too. */
 export function rotateTimer({ settings }: SessionState, expiresAt: unknown, at: number): Effect {
   const afterMs = (typeof expiresAt === "number" ? expiresAt : 0) * 1000 - at - settings.rotateBeforeMs;
   const key = "link:rotate";
-  // A call ends when it ends, whoever is attached to it.
+  // A call has its own end, whoever is attached to it.
   return afterMs > 0 && settings.greets ? { type: "wait", key, afterMs } : { type: "forget", key };
 }
 
-/** The connection that counts is configured: tells who waits, and brings the conversation over. */
+/** The connection in use is configured: resolves `connect()` calls and replays the conversation. */
 export function connectionReady(state: SessionState): Step {
   const { link, config, settings } = state;
   const effects: Effect[] = link.tickets.map((ticket) => ({
@@ -54,7 +54,7 @@ export function connectionReady(state: SessionState): Step {
     ticket,
     value: config.effective,
   }));
-  // T99: only a connection that lasts gives the attempts back.
+  // T99: only a connection that lasts resets the attempts.
   if (settings.reconnect) {
     effects.push({ type: "wait", key: "link:stable", afterMs: settings.reconnect.stableMs });
   }
@@ -62,13 +62,13 @@ export function connectionReady(state: SessionState): Step {
   return chain({ state: ready, effects }, replay, (next) => still(patch(next, "link", { wasReady: true })));
 }
 
-/** A connection is gone, and with it what the service knew of us (T98); `final`: there will be no other by itself. */
+/** A connection is gone, and with it the service's state (T98). `final`: no other follows automatically. */
 export function connectionLost(state: SessionState, failure: Failure, final: boolean): Step {
   return chain(
     responsesLost(state, { failure, final }),
     turnsLost,
     inputLost,
-    // A call goes on without us, and keeps its conversation.
+    // A call continues without us, and keeps its conversation.
     state.settings.greets ? serverLost : still,
     playbackLost,
     (next) => requestsLost(next, failure, ({ kind }) => final || (kind !== "create" && kind !== "update")),
@@ -77,7 +77,7 @@ export function connectionLost(state: SessionState, failure: Failure, final: boo
   );
 }
 
-/** It is over until `connect()` is called again: settles everything that waits, each exactly once (T103). */
+/** Ends the session until the next `connect()`: settles every pending promise, each exactly once (T103). */
 export function finish(state: SessionState, failure: Failure): Step {
   const { current, spare, tickets } = state.link;
   return chain(
@@ -96,21 +96,21 @@ export function finish(state: SessionState, failure: Failure): Step {
   );
 }
 
-/** It ended, and trying again by itself would not help. */
+/** Ends the session with an error that retrying automatically would not fix. */
 export function fail(state: SessionState, cause: Failure): Step {
-  // Whoever waits for `connect()` hears of it there.
+  // Pending `connect()` calls reject with it instead.
   const isNews = state.link.tickets.length === 0;
   return chain(finish({ ...state, phase: { name: "failed", cause } }, cause), (next) =>
     does(patch(next, "link", { current: 0 }), ...(isNews ? refusal(null, cause) : [])),
   );
 }
 
-/** Ends a connection, where there is one. */
+/** Ends a connection, if there is one. */
 export function hangUp(link: number | undefined): Effect[] {
   return link ? [{ type: "hangUp", link }] : [];
 }
 
-/** Stops every timer of the connections. */
+/** Stops all timers of the connections. */
 export function forgetTimers(): Effect[] {
   return ["redial", "stable", "rotate", "force"].map((name) => ({ type: "forget", key: `link:${name}` }));
 }

@@ -32,55 +32,55 @@ const mcpTools: McpListToolsItem = { type: "mcp_list_tools", server_label: "", t
 const writing: Wire = { type: "output_text", text: "" };
 const speech: Wire = { type: "output_audio", transcript: "" };
 
-/** A part begins or ends; deltas may have made it known before (T62). */
+/** A part begins or ends; deltas may have created it before (T62). */
 export const onPart = /* @__PURE__ */ inPart(
   writing,
   (held, { part }: ResponseContentPartAddedEvent | ResponseContentPartDoneEvent, isOver) =>
     mergedPart(held, asHeld(part), isOver),
 );
 
-/** The model writes on; what comes after the last word on an item is late, and in that word already. */
+/** Adds text of the model. A delta after the end of the item is late, and already included in its text. */
 export const onTextDelta = /* @__PURE__ */ inPart(
   writing,
   (part, { delta }: ResponseOutputTextDeltaEvent, isOver) =>
     isOver ? null : { ...part, text: textIn(part.text) + delta },
 );
 
-/** The model speaks on; as {@link onTextDelta}. */
+/** Adds a transcript of the model's speech; works like {@link onTextDelta}. */
 export const onTranscriptDelta = /* @__PURE__ */ inPart(
   speech,
   (part, { delta }: ResponseOutputAudioTranscriptDeltaEvent, isOver) =>
     isOver ? null : { ...part, transcript: textIn(part.transcript) + delta },
 );
 
-/** The whole text of a part: the service's word counts, not what its deltas add up to (T62). */
+/** The whole text of a part: the service's final text counts, not the sum of its deltas (T62). */
 export const onText = /* @__PURE__ */ inPart(writing, (part, { text }: ResponseOutputTextDoneEvent, isOver) =>
   merged(part, { text }, isOver),
 );
 
-/** The whole transcript of a part; as {@link onText}. */
+/** The whole transcript of a part; works like {@link onText}. */
 export const onTranscript = /* @__PURE__ */ inPart(
   speech,
   (part, { transcript }: ResponseOutputAudioTranscriptDoneEvent, isOver) =>
     merged(part, { transcript }, isOver),
 );
 
-/** The model goes on with the arguments of a call of one of our functions. */
+/** Adds to the arguments of a call of one of our functions. */
 export const onArgumentsDelta = /* @__PURE__ */ about(functionCall, continued);
 
 /** The whole arguments of a call of one of our functions. */
 export const onArguments = /* @__PURE__ */ about(functionCall, written);
 
-/** The model goes on with the arguments of a call of an MCP server. */
+/** Adds to the arguments of a call to an MCP server. */
 export const onMcpArgumentsDelta = /* @__PURE__ */ about(mcpCall, continued);
 
-/** The whole arguments of a call of an MCP server. */
+/** The whole arguments of a call to an MCP server. */
 export const onMcpArguments = /* @__PURE__ */ about(mcpCall, written);
 
-/** How far a call of an MCP server is (T72). */
+/** The progress of a call to an MCP server (T72). */
 export const onMcpProgress = /* @__PURE__ */ about(mcpCall, progressed);
 
-/** How far the list of an MCP server's tools is (T72). */
+/** The progress of listing an MCP server's tools (T72). */
 export const onMcpToolsProgress = /* @__PURE__ */ about(mcpTools, progressed);
 
 interface PartEvent {
@@ -89,7 +89,7 @@ interface PartEvent {
   readonly content_index: number;
 }
 
-/** Changes the part of an answer that an event speaks of; null leaves it as it is. */
+/** Creates a handler that changes the part an event refers to; null leaves it unchanged. */
 function inPart<E extends PartEvent>(
   blank: Wire,
   change: (part: Wire, event: E, isOver: boolean) => unknown,
@@ -136,7 +136,7 @@ function progressed(
   return changed(entry, { progress: end ?? entry.progress ?? "in_progress" });
 }
 
-/** A part as items hold it: named unlike in the news of it, and without audio (T38). */
+/** A part as items store it: types are named differently in part events, and audio is left out (T38). */
 function asHeld(part: unknown): unknown {
   const told = withoutAudio(part);
   return isWire(told) && (told.type === "text" || told.type === "audio")

@@ -11,15 +11,15 @@ import { answered, askIfOpen } from "./requests.js";
 import type { InputState, SessionState } from "./state.js";
 import { chain, does, still, type Effect, type InputOf, type Settled, type Step } from "./step.js";
 
-/** So long after the end of speech its item is there, or never will be (T14). */
+/** How long after the end of speech its item can still arrive (T14). */
 const commitMs = 5_000;
 
-/** Runs while speech is weighed, and then until it is committed. */
+/** Runs while speech is still too short, and then until it is committed. */
 const speechKey = "input:speech";
 
 const answerKey = "input:answer";
 
-/** The service hears the user, and perhaps the user interrupts (T15). */
+/** The service detects speech, which may be an interruption (T15). */
 export function onSpeechStarted(state: SessionState, event: InputAudioBufferSpeechStartedEvent): Step {
   const { speech } = state.input;
   const { item_id: itemId, audio_start_ms: start } = event;
@@ -28,7 +28,7 @@ export function onSpeechStarted(state: SessionState, event: InputAudioBufferSpee
   return chain(hear(state, { itemId, startMs, stopped: false }), perhapsInterrupt);
 }
 
-/** The user is silent: what was too short to interrupt was no interruption (T87). */
+/** The user has stopped: speech that was too short to interrupt was no interruption (T87). */
 export function onSpeechStopped(state: SessionState): Step {
   const { speech } = state.input;
   if (!speech || speech.stopped) return still(state);
@@ -37,7 +37,7 @@ export function onSpeechStopped(state: SessionState): Step {
   );
 }
 
-/** The user's audio is an item: asked for by us, or by turn detection. While the user speaks, no end is told (T13). */
+/** The user's audio became an item, by our commit or by turn detection. During speech, no end is reported (T13). */
 export function onCommitted(state: SessionState, event: InputAudioBufferCommittedEvent): Step {
   const detection = turnDetection(state);
   const isAnswered = !isAsked(state, "commit") && detection !== null && detection?.create_response !== false;
@@ -48,14 +48,14 @@ export function onCommitted(state: SessionState, event: InputAudioBufferCommitte
   );
 }
 
-/** The service has dropped what it had of the user's audio. */
+/** The service has discarded the user's uncommitted audio. */
 export function onCleared(state: SessionState): Step {
   return emptied(state, "clear", null);
 }
 
 /**
- * The service commits, as it does silence (T20), and answers unasked. Not waited for for ever: it may fail to answer
- * and tell nobody, as where it may not interrupt itself (T12).
+ * The service commits, as it also does with silence (T20), and responds by itself. The wait for that is limited: it
+ * may fail to respond without any event, for example if it must not interrupt itself (T12).
  */
 export function onTimeoutTriggered(state: SessionState): Step {
   const { responds, responseTimeoutMs: afterMs } = state.settings;
@@ -63,7 +63,7 @@ export function onTimeoutTriggered(state: SessionState): Step {
   return does(patch(state, "responses", { expected: true }), { type: "wait", key: answerKey, afterMs });
 }
 
-/** Makes an item of what is appended, asking for no response (T18), or drops it (T19). */
+/** Commits the appended audio as an item, without a response (T18), or discards it (T19). */
 export function onBufferCommand(
   state: SessionState,
   { kind, ticket }: InputOf<"commitAudio"> | InputOf<"clearAudio">,
@@ -72,7 +72,7 @@ export function onBufferCommand(
   return askIfOpen(state, { kind: what, id: null, ticket, event: { type: `input_audio_buffer.${what}` } });
 }
 
-/** Turn detection would wait for ever for the end of speech after which nothing is sent: it is given one (T24). */
+/** Muting with `stop` would keep turn detection waiting forever for the end of speech: sends it silence (T24). */
 export function onMute(state: SessionState, { as: muted }: InputOf<"mute">): Step {
   const { speech } = state.input;
   if (muted === state.input.muted) return still(state);
@@ -83,28 +83,28 @@ export function onMute(state: SessionState, { as: muted }: InputOf<"mute">): Ste
   return does(put(state, { muted }), ...(isCutOff ? [{ type: "appendSilence", durationMs } as const] : []));
 }
 
-/** A button of push-to-talk is pressed or released. */
+/** Push-to-talk was pressed or released. */
 export function onHold(state: SessionState, { holding }: InputOf<"hold">): Step {
   return still(put(state, { holding }));
 }
 
-/** A timer of the input has run out. */
+/** A timer of the input has expired. */
 export function onInputElapsed(state: SessionState, what: string): Step {
   const { speech, weighing } = state.input;
   if (`input:${what}` === answerKey) return still(patch(state, "responses", { expected: false }));
-  // An interruption ends the pause; where there was nothing left to interrupt, nothing else would (T86).
+  // An interruption ends the pause; if there was nothing left to interrupt, nothing else would (T86).
   if (weighing) return chain(interrupt(put(state, { weighing: false }), null), resume);
   return speech?.stopped ? hear(state, null) : still(state);
 }
 
-/** The connection is gone: the next one has heard nothing yet (T98). */
+/** The connection is gone: the next one has received no audio yet (T98). */
 export function inputLost(state: SessionState): Step {
   return chain(hear(state, null), (next) =>
     does(next, { type: "forget", key: answerKey }, { type: "inputEmptied", newLink: true }),
   );
 }
 
-/** Speech interrupts at once, or once it has lasted; not where the configuration leaves interrupting to the caller. */
+/** Speech interrupts at once, or after the minimum; not if the configuration leaves interrupting to the caller. */
 function perhapsInterrupt(state: SessionState): Step {
   const { minSpeechMs, pauseWhileWeighing, serverPlays } = state.settings;
   if (minSpeechMs > 0) {
@@ -116,7 +116,7 @@ function perhapsInterrupt(state: SessionState): Step {
   return turnDetection(state)?.interrupt_response === false ? still(state) : interrupt(state, null);
 }
 
-/** Other speech is heard, or none: if the last was weighed, that came to nothing, and nothing more is to come of it. */
+/** Records another speech, or none. Speech that was too short comes to nothing, and the pause ends. */
 function hear(state: SessionState, speech: InputState["speech"]): Step {
   const { weighing, speech: last } = state.input;
   const effects: Effect[] = weighing || last?.stopped ? [{ type: "forget", key: speechKey }] : [];
@@ -128,7 +128,7 @@ function resume(state: SessionState): Step {
   return does(patch(state, "playback", { paused: false }), { type: "resumePlayback" });
 }
 
-/** The service's buffer is empty, as we asked, or behind our back (T17); nobody speaks, as far as it knows. */
+/** The service's buffer is empty, by our request or by itself (T17), and it detects no speech any more. */
 function emptied(state: SessionState, kind: "commit" | "clear", value: Settled): Step {
   const isOurs = isAsked(state, kind);
   return chain(
@@ -142,7 +142,7 @@ function isAsked({ requests }: SessionState, what: "commit" | "clear"): boolean 
   return requests.some(({ kind }) => kind === what);
 }
 
-/** The item may have been told before; where it has not, its place is kept until it is (T21). */
+/** The item may have been announced before; if not, this keeps its place until it is (T21). */
 function addSpeech(state: SessionState, event: InputAudioBufferCommittedEvent): Step {
   const { item_id: id } = event;
   if (findItem(state, id)) return still(state);

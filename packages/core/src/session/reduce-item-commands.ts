@@ -11,8 +11,8 @@ import type { SessionState } from "./state.js";
 import { chain, does, still, type InputOf, type Step } from "./step.js";
 
 /**
- * Puts an item into the conversation at once, and asks the service to do the same; without a connection `replay` asks
- * later. Its place on the service's side is behind what stands before it here and is known there.
+ * Adds an item to the conversation at once, and asks the service to do the same; without a connection, `replay` asks
+ * later. At the service it is placed after the last preceding item that the service knows.
  */
 export function onCreateItem(state: SessionState, { ticket, item, after }: InputOf<"createItem">): Step {
   const behind = after === undefined ? state.items.length - 1 : indexOf(state.items, after);
@@ -24,7 +24,7 @@ export function onCreateItem(state: SessionState, { ticket, item, after }: Input
   return create(state, item, { id: item.id, ticket, at, previous });
 }
 
-/** Deletes an item where it is: here alone, or on the service's side first. */
+/** Deletes an item: only here, or at the service first if that knows it. */
 export function onDeleteItem(state: SessionState, { ticket, itemId: id }: InputOf<"deleteItem">): Step {
   const entry = state.items[indexOf(state.items, id)];
   if (entry && !isTold(state, entry))
@@ -34,21 +34,21 @@ export function onDeleteItem(state: SessionState, { ticket, itemId: id }: InputO
   return askToDelete(state, id, ticket);
 }
 
-/** Asks the service for an item as it holds it. */
+/** Asks the service for its version of an item. */
 export function onRetrieveItem(state: SessionState, { ticket, itemId: id }: InputOf<"retrieveItem">): Step {
   const event = { type: "conversation.item.retrieve", item_id: id } as const;
   return askIfOpen(state, { kind: "retrieve", id, ticket, event });
 }
 
 /**
- * Puts another item in the place of one, at once. No service can change an item (T33): it creates the new one behind the
- * old, and deletes the old one when the new one is there, so that a refusal leaves everything as it was.
+ * Replaces an item at once. As no service can change an item (T33), the new one is created behind the old one, which
+ * is deleted once the new one exists, so that a refusal changes nothing.
  */
 export function onEditItem(state: SessionState, { ticket, itemId, item }: InputOf<"editItem">): Step {
   const at = indexOf(state.items, itemId);
   const old = state.items[at];
   if (!old) return reject(state, ticket, unknownItem("itemId"));
-  // What is made of the old item may still bear its name.
+  // An item derived from the old one may still have its id.
   const id = item.id === itemId ? undefined : item.id;
   const refused = old.onServer && !isReady(state) ? notOpen : refusalOf(state, item, id);
   if (refused) return reject(state, ticket, refused);
@@ -66,14 +66,14 @@ function unknownItem(param: string): Failure {
 
 /** Why an item cannot be created; null if it can. */
 function refusalOf(state: SessionState, item: Item, id: string | undefined): Failure | null {
-  // T36: as the service would, which has an item that is edited until it has the other; nor is one name waited for twice.
+  // T36: as the service would, which keeps an edited item until it has the new one; nor may an id be pending twice.
   const isTaken = state.requests.some(
     (request) => request.replaces?.id === id || (request.kind === "create" && request.id === id),
   );
   if (id !== undefined && (isTaken || findItem(state, id)))
     return { code: "options.invalid", message: "there is an item with this id", param: "item.id" };
   const holdsAudio = contentOf(item).some((part) => isWire(part) && typeof part.audio === "string");
-  // The state keeps no audio, so that there would be nothing to send later.
+  // The state keeps no audio, so there would be nothing to send later.
   return holdsAudio && !isReady(state) ? notOpen : null;
 }
 
@@ -81,7 +81,7 @@ interface Creation {
   readonly id: string | undefined;
   readonly ticket: number | null;
   readonly at: number;
-  /** What it stands behind on the service's side; the last of what is there where that is left out. */
+  /** The item that precedes it at the service; the last one there if omitted. */
   readonly previous: string | undefined;
   readonly replaces?: SessionItem;
 }
@@ -98,12 +98,12 @@ function create(state: SessionState, given: Item, { id, at, previous, ...request
   return still(request.ticket === null ? next : askLater(next, { ...request, id: name }));
 }
 
-/** The last item before a place that the service has, or will have by the time it hears of it. */
+/** The last item before this position that the service has, or will have once it processes the request. */
 function precedent(state: SessionState, at: number): string {
   return state.items.slice(0, at).findLast((entry) => isTold(state, entry))?.id ?? "root";
 }
 
-/** The service has the item, or was asked to create it. */
+/** Whether the service has the item, or was asked to create it. */
 function isTold(state: SessionState, { id, onServer }: SessionItem): boolean {
   const isAsked = state.requests.some((request) => request.kind === "create" && request.id === id);
   return onServer || (isAsked && isReady(state));

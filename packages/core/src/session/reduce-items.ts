@@ -34,7 +34,7 @@ import { chain, still, type Step } from "./step.js";
 
 type ItemEvent = ConversationItemCreatedEvent | ConversationItemAddedEvent | ConversationItemDoneEvent;
 
-/** An item of the conversation: one that the service made, or one of ours acknowledged. */
+/** An item of the conversation: created by the service, or one of ours acknowledged. */
 export function onItem(state: SessionState, event: ItemEvent): Step {
   const { type, item, previous_item_id } = event;
   const { id = null } = item;
@@ -46,7 +46,7 @@ export function onItem(state: SessionState, event: ItemEvent): Step {
   );
 }
 
-/** An item that a response begins or ends; where it stands in the conversation is told by others. */
+/** An item that a response begins or ends; other events tell its place in the conversation. */
 export function onOutputItem(
   state: SessionState,
   { type, item, response_id: responseId }: ResponseOutputItemAddedEvent | ResponseOutputItemDoneEvent,
@@ -54,7 +54,7 @@ export function onOutputItem(
   return still(hear(state, { item, done: type === "response.output_item.done", responseId }));
 }
 
-/** A response is over, and with it each of its items, whether or not that was told of each. */
+/** A response is over, and so are its items, even those without an event of their own. */
 export function onOutputDone(state: SessionState, { response }: ResponseDoneEvent): Step {
   const { id, output, conversation_id } = response;
   if (typeof id !== "string" || conversation_id === null || isAside(state, id)) return still(state);
@@ -67,7 +67,7 @@ export function onOutputDone(state: SessionState, { response }: ResponseDoneEven
   return still(next);
 }
 
-/** What the service holds goes to who asked, audio included; the state keeps all but that (T38). */
+/** Resolves with the service's version of an item, audio included; the state keeps everything else (T38). */
 export function onRetrieved(state: SessionState, { item }: ConversationItemRetrievedEvent): Step {
   const { id = null } = item;
   const isKept = indexOf(state.items, id) >= 0;
@@ -75,14 +75,14 @@ export function onRetrieved(state: SessionState, { item }: ConversationItemRetri
   return answered(next, { kind: "retrieve", id }, item);
 }
 
-/** Deleted by whomever, known or not (T32). */
+/** An item was deleted, by anyone, whether it is known or not (T32). */
 export function onItemDeleted(state: SessionState, { item_id: id }: ConversationItemDeletedEvent): Step {
   return answered(remove(state, [id]), { kind: "delete", id }, null);
 }
 
 /**
- * The service forgets the transcript, and the state does not (T43). How much was heard is known where it is cut off here;
- * from others it comes with the event (T80).
+ * The service drops the transcript; the state keeps it (T43). For our own truncations it is known how much was heard;
+ * for others the event says it (T80).
  */
 export function onItemTruncated(
   state: SessionState,
@@ -92,14 +92,14 @@ export function onItemTruncated(
   if (ours.state !== state) return ours;
   return still(
     revise(state, id, (entry) => {
-      // Of what went past us, only the service knows how much there was.
+      // If the audio bypassed the client, only the service knows how much there was.
       const audioMs = entry.heard?.audioMs ?? 0;
       return { ...entry, heard: { playedMs, audioMs: audioMs && Math.max(audioMs, playedMs) } };
     }),
   );
 }
 
-/** The service that knew the items is gone: what it still owed does not come. */
+/** The service's copy of the items is gone: what was pending there will not arrive. */
 export function serverLost(state: SessionState): Step {
   const requests = state.requests.map((request) =>
     request.replaces ? { ...request, replaces: lost(request.replaces) } : request,
@@ -113,13 +113,13 @@ function isNamed(item: Item): item is NamedItem {
 
 type News = Pick<Announcement, "done" | "responseId"> & { readonly item: Item };
 
-/** Takes in what is told of an item; it is moved only where what is told contradicts where it stands. */
+/** Merges a report on an item; moves the item only if the report contradicts its place. */
 function hear(state: SessionState, news: News, previous?: string | null): SessionState {
   const { item, responseId } = news;
   const { id } = item;
   if (typeof id !== "string") return state;
   const old = findItem(state, id);
-  // What cannot be read of an item that is known confirms at least that it is there.
+  // A report that cannot be read still confirms that a known item is there.
   const known = isNamed(item) ? item : old && { ...old.item, id };
   if (!known || (!old && state.deleted.includes(id))) return state;
   const onServer = !isAside(state, responseId);
@@ -128,26 +128,26 @@ function hear(state: SessionState, news: News, previous?: string | null): Sessio
   const at = indexOf(state.items, id);
   const stays = at < 0 ? old && !onServer : previous === undefined || isPlaced(state.items, at, previous);
   if (stays) return revise(state, id, () => entry);
-  // An aside that is told of as part of the conversation was none.
+  // An item reported as part of the conversation was not out of band after all.
   const base = at < 0 ? { ...state, asides: state.asides.filter((aside) => aside !== old) } : state;
   if (previous === undefined) return append(base, entry);
   return bounded({ ...base, items: placed(base.items, entry, previous) });
 }
 
-/** Behind which item, null for the first place; undefined where that is not to be known. */
+/** The item to place it after, null for first place, or undefined if unknown. */
 function placeTold(
   { items, deleted }: SessionState,
   { item: { id = "" }, done }: News,
   previous: string | null | undefined,
 ): string | null | undefined {
-  // Services say null in `done` of items that are not first: there it says nothing.
+  // Services send null in `done` for items that are not first: it means nothing there.
   if (previous === null) return done ? undefined : null;
   if (typeof previous !== "string" || previous === id) return undefined;
   if (indexOf(items, previous) >= 0) return previous;
   return deleted.includes(previous) || (done && indexOf(items, id) >= 0) ? undefined : previous;
 }
 
-/** The user's speech is transcribed where the session is configured to, and some time later (T40). */
+/** The user's speech is transcribed if the session is configured for it, some time later (T40). */
 function transcriptionOf({ config }: SessionState, { item }: SessionItem): Transcription | null {
   const isSpeech = contentOf(item).some(
     (part) => isWire(part) && part.type === "input_audio" && typeof part.transcript !== "string",

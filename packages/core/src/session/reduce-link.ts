@@ -10,7 +10,7 @@ import { retryDelay } from "./retry.js";
 import type { Phase, SessionState } from "./state.js";
 import { chain, does, still, type InputOf, type Step } from "./step.js";
 
-/** Connects, joins who is waiting for it, or answers at once. */
+/** Connects, joins an attempt in progress, or answers at once if ready. */
 export function onConnect(state: SessionState, { ticket }: InputOf<"connect">): Step {
   const { phase, link, config } = state;
   if (isReady(state)) return does(state, { type: "settle", ticket, value: config.effective });
@@ -19,10 +19,10 @@ export function onConnect(state: SessionState, { ticket }: InputOf<"connect">): 
   return dialNext({ ...patch(waiting, "link", { attempts: 0 }), phase: { name: "connecting" } });
 }
 
-/** Ends whatever there is: in every phase, any number of times (T103). */
+/** Ends whatever is in progress: in every phase, any number of times (T103). */
 export function onClose(state: SessionState): Step {
   const isDone = state.requests.length + state.responses.creates.length === 0;
-  // A listener that closes whatever it hears must not hear of that (T92).
+  // A listener that closes the session on every event must not be notified of that (T92).
   if (state.phase.name === "closed" && isDone) return still(state);
   const phase: Phase = { name: state.link.current === 0 ? "closed" : "closing" };
   return chain(stopPlaying(state), (next) =>
@@ -30,7 +30,7 @@ export function onClose(state: SessionState): Step {
   );
 }
 
-/** A connection stands: configures it. */
+/** A connection was established: configures it. */
 export function onLinkOpened(state: SessionState, { link, session, at, media }: InputOf<"linkOpened">): Step {
   const { phase, link: links } = state;
   if (link === links.spare?.link)
@@ -45,21 +45,21 @@ export function onLinkOpened(state: SessionState, { link, session, at, media }: 
   );
 }
 
-/** A connection is over: the session is closed, fails, takes the spare one, or comes back after a while. */
+/** A connection ended: the session closes, fails, takes over the spare connection, or reconnects after a delay. */
 export function onLinkClosed(state: SessionState, input: InputOf<"linkClosed">): Step {
   const { phase, link } = state;
   if (input.link === link.spare?.link) return onSpareClosed(state, input);
   if (input.link !== link.current) return still(state);
-  // Why we hung up without being asked to: there is one reason before a session is ready, and one after.
+  // We hung up unasked: there is one reason for that before a session is ready, and one after.
   const failure = input.failure ?? (isReady(state) ? expired : unanswered);
   if (link.spare?.session) return takeOver(state, failure);
   const gone = patch(state, "link", { current: 0 });
   if (phase.name === "closing") return still({ ...gone, phase: { name: "closed" } });
-  // Whoever called `connect()` decides whether to try again, the first time.
+  // On the first connect, the caller of `connect()` decides whether to try again.
   return isFirst(phase) ? fail(gone, failure) : retry(gone, failure, input.chance);
 }
 
-/** A timer of the connections has run out: `rotate` and `force` belong to T7 and T101. */
+/** Handles the timers of the connections. `rotate` and `force` belong to T7 and T101. */
 export function onLinkElapsed(state: SessionState, what: string): Step {
   const { phase, link } = state;
   if (what === "redial" && phase.name === "reconnecting" && link.current === 0) return dialNext(state);
@@ -72,7 +72,7 @@ function dialNext(state: SessionState): Step {
   return dial(state, (current) => ({ current }));
 }
 
-/** Comes back after a while, unless that is of no use. A clean close backs off as well (T99). */
+/** Reconnects after a delay, unless that is useless. A clean close also backs off (T99). */
 function retry(state: SessionState, cause: Failure, chance: number): Step {
   const { spare, attempts } = state.link;
   const attempt = attempts + 1;

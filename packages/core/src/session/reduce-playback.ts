@@ -18,32 +18,32 @@ import { send } from "./requests.js";
 import type { PlayingPart, SessionState } from "./state.js";
 import { chain, does, each, still, type Effect, type InputOf, type Interruption, type Step } from "./step.js";
 
-/** Hands audio on. The first of a part makes the part known; while the rest streams the state stays as it is. */
+/** Passes audio on. Only the first audio of a part changes the state; while the rest streams it stays the same. */
 export function onAudioDelta(state: SessionState, event: ResponseOutputAudioDeltaEvent): Step {
   const { parts } = state.playback;
   const part = { responseId: event.response_id, itemId: event.item_id, contentIndex: event.content_index };
   const response = findActive(state, part.responseId);
   const isKnown = parts.some((other) => isSamePart(other, part));
   let next = spoken(state);
-  // T52: audio keeps coming until the cancelled response is done. That of a response we never heard begin is played.
+  // T52: audio keeps coming until a cancelled response is done. Audio of a response that never began is played.
   if (response?.silenced || (!isKnown && isCut(state, part))) return still(next);
   if (response?.inConversation !== false) next = setTruncatable(next, part.itemId, true);
   if (!isKnown && hasPlayer(state)) next = patch(next, "playback", { parts: [...parts, part] });
   return does(next, { type: "play", event, format: response?.format ?? sessionFormat(state) });
 }
 
-/** All audio of a part has come; that it was heard, the player will say much later (T73). */
+/** All audio of a part has arrived; that it was heard, the player reports much later (T73). */
 export function onAudioDone(state: SessionState, event: ResponseOutputAudioDoneEvent): Step {
   const done = { itemId: event.item_id, contentIndex: event.content_index };
   return playOut(state, (part) => isSamePart(part, done));
 }
 
-/** No more audio of a response will come, however it ended: a part that was never said to be done is. */
+/** No more audio of a response will arrive, however it ended: also ends parts that were not reported as done. */
 export function onAudioEnded(state: SessionState, { response: { id } }: ResponseDoneEvent): Step {
   return playOut(state, ({ responseId }) => responseId === id);
 }
 
-/** A part becomes audible, or was heard to its end: maybe just before the player was told to stop. */
+/** A part becomes audible, or was heard to its end, possibly just before the player was stopped. */
 export function onPlayed(state: SessionState, { all, ...played }: InputOf<"played">): Step {
   const { parts, stopping } = state.playback;
   const part = [...parts, ...stopping].find((other) => isSamePart(other, played));
@@ -55,7 +55,7 @@ export function onPlayed(state: SessionState, { all, ...played }: InputOf<"playe
   );
 }
 
-/** Where the service plays, it alone knows what is heard (T81), long after `response.done` (T82). */
+/** Where the service plays, only it knows what is heard (T81), long after `response.done` (T82). */
 export function onOutputBuffer(
   state: SessionState,
   event: OutputAudioBufferStartedEvent | OutputAudioBufferStoppedEvent | OutputAudioBufferClearedEvent,
@@ -70,8 +70,8 @@ export function onOutputBuffer(
 }
 
 /**
- * The user cuts in, or the caller, who waits for the end of it: silence first, without asking anybody (T85), and then
- * the rest. Where nothing is being said there is nothing to interrupt (T15). What was cut, the player's report tells.
+ * Interrupts the model, for the user or for a caller that awaits it: first silences the player, without asking anyone
+ * (T85). If nothing is being said, speech interrupts nothing (T15). The player's report says what was cut.
  */
 export function interrupt(state: SessionState, ticket: number | null): Step {
   const { parts, tickets } = state.playback;
@@ -93,25 +93,25 @@ export function interrupt(state: SessionState, ticket: number | null): Step {
   );
 }
 
-/** Silences the player for good, as at the end of the session; `playbackStopped` then says how much was heard. */
+/** Silences the player for good, as at the end of the session; `playbackStopped` then reports how much was heard. */
 export function stopPlaying(state: SessionState): Step {
   const { parts, stopping } = state.playback;
   if (!hasPlayer(state) || parts.length === 0) return still(state);
   const stopped = patch(state, "playback", { parts: [], stopping: [...stopping, ...parts], paused: false });
   const isStopped = ({ id }: { readonly id: string }): boolean =>
     parts.some(({ responseId }) => responseId === id);
-  // T52: nor goes on with what is still on its way, in the conversation or out of band.
+  // T52: audio of these responses that is still on its way is not played, in the conversation or out of band.
   return chain(does(stopped, { type: "stopPlayback" }), (next) =>
     each(next, state.responses.active.filter(isStopped), silence),
   );
 }
 
-/** Whether the service plays in a connection: one that carries sound beside events, or attaches to a call that does. */
+/** Whether the service plays: the connection carries audio alongside events, or is attached to a call that does. */
 export function servicePlays({ settings }: SessionState, media: boolean | undefined): boolean {
   return media === undefined ? settings.serverPlays : media || !settings.greets;
 }
 
-/** Another connection counts, where the service plays, or our player does again. */
+/** Switches between playing here and by the service, when another connection is used. */
 export function changeWhoPlays(state: SessionState, serverPlays: boolean): Step {
   if (serverPlays === state.settings.serverPlays) return still(state);
   return chain(stopPlaying(state), (next) =>
@@ -119,14 +119,14 @@ export function changeWhoPlays(state: SessionState, serverPlays: boolean): Step 
   );
 }
 
-/** The old player falls silent, and says how much was heard of what it had, before anything goes to the new one. */
+/** Silences the old player, which reports how much was heard, before any audio goes to the new one. */
 export function onPlayerChanged(state: SessionState, { plays }: InputOf<"playerChanged">): Step {
   return chain(stopPlaying(state), (next) =>
     does({ ...next, settings: { ...next.settings, plays } }, { type: "changePlayer" }),
   );
 }
 
-/** Tells the service how much of each item was heard, so that the model does not believe it said the rest. */
+/** Tells the service how much of each item was heard, so that the model does not assume it said the rest. */
 export function onPlaybackStopped(state: SessionState, { parts }: InputOf<"playbackStopped">): Step {
   const { stopping } = state.playback;
   const reports = parts.filter((report) => stopping.some((part) => isSamePart(part, report)));
@@ -138,24 +138,24 @@ export function onPlaybackStopped(state: SessionState, { parts }: InputOf<"playb
   );
 }
 
-/** Somebody else cut off what is playing here: another client of the call, or the service itself (T80). */
+/** Someone else cut off what is playing here: another client of the call, or the service itself (T80). */
 export function onOthersTruncated(state: SessionState, event: ConversationItemTruncatedEvent): Step {
   const { parts, stopping } = state.playback;
   const isIts = ({ itemId }: PlayingPart): boolean => itemId === event.item_id;
-  // Our own truncation is sent when its part is neither.
+  // Our own truncation is sent when its part is in neither list.
   if (![...parts, ...stopping].some(isIts)) return still(state);
   const next = setTruncatable(state, event.item_id, false);
   return parts.some(isIts) ? stopPlaying(next) : still(next);
 }
 
-/** The connection is gone: what is queued here is heard to its end, and nothing is added to it. */
+/** The connection is gone: audio that is queued here is heard to its end, and none is added. */
 export function playbackLost(state: SessionState): Step {
   const { parts } = state.playback;
   const ours = parts.filter(({ itemId }) => itemId !== null);
   return playOut(ours.length < parts.length ? patch(state, "playback", { parts: ours }) : state, () => true);
 }
 
-/** A part that was cut and is not to come back, though the response may not be known. */
+/** Whether a part was cut off and must not return, even if its response is not known. */
 function isCut(state: SessionState, part: PlayingPart & { readonly itemId: string }): boolean {
   return (
     state.playback.stopping.some((other) => isSamePart(other, part)) ||
@@ -164,7 +164,7 @@ function isCut(state: SessionState, part: PlayingPart & { readonly itemId: strin
   );
 }
 
-/** Nothing is added to some parts any more; the player hears it maybe twice, and once nothing is left of a part. */
+/** Ends parts: no more audio is added. The player may be told twice, and for parts that are already over. */
 function playOut(state: SessionState, isOver: (part: PlayingPart) => boolean): Step {
   return {
     state,
@@ -176,7 +176,7 @@ function playOut(state: SessionState, isOver: (part: PlayingPart) => boolean): S
   };
 }
 
-/** Whether the service can still truncate an item: not out of band (T78), nor what others have cut (T80). */
+/** Sets whether the service can still truncate an item: not out of band (T78), nor what others have cut off (T80). */
 function setTruncatable(state: SessionState, itemId: string, truncatable: boolean): SessionState {
   return revise(state, itemId, (entry) => changed(entry, { truncatable }));
 }
@@ -199,7 +199,7 @@ function interrupted(state: SessionState, cut: Interruption["cut"]): Step {
   return chain(does(state, news), (next) => conclude(next, cut));
 }
 
-/** Who waits for an interruption hears of it when the last part is accounted for. */
+/** Resolves `interrupt()` calls once the last part is accounted for. */
 function conclude(state: SessionState, cut: Interruption["cut"]): Step {
   const { stopping, tickets } = state.playback;
   if (stopping.length > 0 || tickets.length === 0) return still(state);

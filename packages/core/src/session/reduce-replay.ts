@@ -11,9 +11,9 @@ const unsendable: Failure = {
 };
 
 /**
- * Gives a connection that is configured now what it lacks of the conversation, under the ids it has here. Must come
- * before the first other item is asked for on it, because until then a request to create is one that waits for this;
- * and before `link.wasReady` is set, because a session that was ready has come back, and tells what it brought.
+ * Sends a newly configured connection the part of the conversation that it lacks, with the ids that items have here.
+ * Must run before any other item is created on it, because until then a request to create waits for this; and before
+ * `link.wasReady` is set, because a session that was ready before has reconnected, and reports what it replayed.
  */
 export function replay(state: SessionState): Step {
   const sendable = new Set<string | null>(replayable(state.items).map(({ id }) => id));
@@ -27,7 +27,7 @@ export function replay(state: SessionState): Step {
     next = undo(next, request);
     effects.push(...refusal(request.ticket, unsendable));
   }
-  // With what an edit that came to nothing was to replace.
+  // Including items that a failed edit was to replace.
   const items = replayable(next.items);
   for (const item of items) {
     const event = { type: "conversation.item.create", item } as const;
@@ -39,7 +39,7 @@ export function replay(state: SessionState): Step {
   return { state: next, effects };
 }
 
-/** What a running tool was called for is not lost: it is answered in another way (T68). */
+/** The call of a running tool is not lost: it is answered in another way (T68). */
 function reconnected({ items, calls }: SessionState, replays: readonly NamedItem[]): News {
   const replayed = replays.map(({ id }) => id);
   const kept = new Set([...replayed, ...calls.map(({ itemId }) => itemId)]);

@@ -18,14 +18,14 @@ import { answered } from "./requests.js";
 import type { Create, SessionState } from "./state.js";
 import { chain, does, each, still, type InputOf, type Step } from "./step.js";
 
-/** Queues a create, unless it cannot be: the handle then ends at once. */
+/** Queues a request for a response. If it is invalid, the handle ends at once. */
 export function onRespond(state: SessionState, { ticket, options }: InputOf<"respond">): Step {
   const failure = mistake(state, options.metadata);
   if (!failure) return still(enqueue(state, { ticket, options, from: "caller" }));
   return does(state, { type: "end", responseId: null, ticket, outcome: failed(failure) });
 }
 
-/** The model is to go on from what the tools answered; once, however many turns wait for that. */
+/** Requests the follow-up of tool calls; only one, however many turns wait for it. */
 export function followUp(state: SessionState): Step {
   const { responses, config } = state;
   if (responses.creates.some(({ from, eventId }) => from === "tools" && eventId === null))
@@ -37,7 +37,7 @@ export function followUp(state: SessionState): Step {
     enqueue(
       { ...state, named },
       {
-        // Callers count upwards.
+        // Callers count upwards, so these are negative.
         ticket: -named,
         // A forced tool would be called over and over (T71).
         options: choice === "required" || typeof choice === "object" ? { tool_choice: "auto" } : {},
@@ -47,7 +47,7 @@ export function followUp(state: SessionState): Step {
   );
 }
 
-/** Ends a response wherever it is: at once while it waits, by the service when it has begun. */
+/** Ends a response: at once while it is queued, through the service once it has begun. */
 export function onCancelResponse(
   state: SessionState,
   { ticket, responseId }: InputOf<"cancelResponse">,
@@ -59,7 +59,7 @@ export function onCancelResponse(
   return begun ? cancel(state, begun) : still(state);
 }
 
-/** A response began: one of ours, or one that the service or another client of the call began (T47). */
+/** A response began: one of ours, or one by the service or another client of the call (T47). */
 export function onResponseCreated(state: SessionState, { response }: ResponseCreatedEvent): Step {
   const { id, conversation_id } = response;
   if (typeof id !== "string" || state.responses.ended.includes(id) || findActive(state, id))
@@ -75,7 +75,7 @@ export function onResponseCreated(state: SessionState, { response }: ResponseCre
   });
 }
 
-/** A response is over, even one that was never said to have begun (T49). */
+/** A response is over, even if its beginning was never reported (T49). */
 export function onResponseDone(state: SessionState, event: ResponseDoneEvent): Step {
   const { response } = event;
   const { id } = response;
@@ -83,7 +83,7 @@ export function onResponseDone(state: SessionState, event: ResponseDoneEvent): S
   if (active) {
     const outcome = outcomeOf(response);
     const { status, reason } = outcome.result;
-    // Any other end has overtaken our cancel, whose refusal is still to come (T50).
+    // Any other end came before our cancel, whose refusal is still to come (T50).
     const isAnswer = status === "cancelled" && reason !== "turn_detected";
     return chain(end(state, active, outcome), (next) =>
       isAnswer ? answered(next, { kind: "cancel", id: active.id }, null) : still(next),
@@ -95,7 +95,7 @@ export function onResponseDone(state: SessionState, event: ResponseDoneEvent): S
   return response.conversation_id === null ? still(state) : unblock(state);
 }
 
-/** Gives a response up that was not heard of for too long, and frees its place (T61). */
+/** Gives up a response without events for too long, and frees the conversation (T61). */
 export function onStalled(state: SessionState, { responseId }: InputOf<"stalled">): Step {
   const active = findActive(state, responseId);
   if (!active) return still(state);
@@ -105,7 +105,7 @@ export function onStalled(state: SessionState, { responseId }: InputOf<"stalled"
   );
 }
 
-/** A create was not answered in time (T61), or may be tried again. */
+/** A request was not answered in time (T61), or may be tried again. */
 export function onResponseElapsed(state: SessionState, what: string): Step {
   if (what === "retry") return still(put(state, { blocked: false }));
   const create = state.responses.creates.find(({ eventId }) => eventId === what);
@@ -113,14 +113,14 @@ export function onResponseElapsed(state: SessionState, what: string): Step {
   return create ? giveUp(state, create, failed({ code: "response.timeout", message })) : still(state);
 }
 
-/** A response of the conversation is being generated, and nobody has cut it off. */
+/** Whether a response in the conversation is being generated and was not cut off. */
 export function isGenerating({ responses }: SessionState): boolean {
   return responses.active.some(({ inConversation, silenced }) => inConversation && !silenced);
 }
 
 /**
- * An interruption cuts off what the conversation says, and drops what waits only to be said now (T63). What is out
- * of band goes on.
+ * Cuts off the response in the conversation, and drops queued requests that asked for it (T63). Out-of-band responses
+ * continue.
  */
 export function cutResponses(state: SessionState, { by }: { readonly by: "speech" | "caller" }): Step {
   const byCaller = by === "caller";
@@ -140,7 +140,7 @@ export function cutResponses(state: SessionState, { by }: { readonly by: "speech
   );
 }
 
-/** The connection is gone: what had begun is lost; what had not is asked for again by the next, if there is one (T98). */
+/** The connection is gone: responses in progress are lost, requests are sent on the next connection, if any (T98). */
 export function responsesLost(
   state: SessionState,
   { failure, final }: { readonly failure: Failure; readonly final: boolean },
@@ -152,7 +152,7 @@ export function responsesLost(
     (next) =>
       each(next, creates, (before, create) => {
         if (!final && !create.cancelled) return unsend(before, create);
-        // Follow-ups go without a word: why, the end of the session tells.
+        // Follow-ups end silently: the end of the session says why.
         return giveUp(before, create, create.from === "tools" ? cancelled("interrupted") : failed(failure));
       }),
     (next) => still(next.responses.ended.length > 0 ? put(next, { ended: [] }) : next),
@@ -170,10 +170,7 @@ function mistake({ settings }: SessionState, metadata: Metadata | null | undefin
   return { code: "options.invalid", message, param: "metadata" };
 }
 
-/**
- * A response that was begun for us has seen what tools answered, if that had arrived before: nobody has to follow it
- * up (T67).
- */
+/** A response begun for us has seen all tool results that arrived before it: they need no follow-up (T67). */
 function answeredTools(state: SessionState): Step {
   const late = state.items.some(
     ({ item, status }) => item.type === "function_call_output" && status === "pending",
@@ -182,7 +179,7 @@ function answeredTools(state: SessionState): Step {
   return each(state, late ? [] : followUps, (next, create) => abandon(next, create, "interrupted"));
 }
 
-/** Turn detection cancels the response by itself when it hears speech, unless it is told not to (T12). */
+/** Turn detection cancels the response by itself when it detects speech, unless configured not to (T12). */
 function cancelsBySpeech(state: SessionState): boolean {
   const detection = turnDetection(state);
   return detection !== null && detection?.interrupt_response !== false;

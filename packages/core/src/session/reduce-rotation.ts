@@ -17,13 +17,13 @@ import { retryDelay } from "./retry.js";
 import type { SessionState, Spare } from "./state.js";
 import { chain, does, still, type Effect, type InputOf, type Step } from "./step.js";
 
-/** How long before the end of the session a quiet moment is no longer waited for. */
+/** How long before the end of the session to stop waiting for a quiet moment. */
 const forceBeforeMs = 5_000;
 
-/** Why a connection gives way, or is taken down, at the end of its time. */
+/** The reason for replacing or ending a connection when its time is over. */
 export const expired: Failure = { code: "session.expired", message: "the session came to its end" };
 
-/** What the connection says that does not count yet. Of connections that no longer do, nothing is heard (T102). */
+/** Handles events of the spare connection. Events of former connections are ignored (T102). */
 export function onSpareEvent(
   state: SessionState,
   { link, event, at }: { readonly link: number; readonly event: ServerEvent; readonly at: number },
@@ -39,7 +39,7 @@ export function onSpareEvent(
   );
 }
 
-/** The next connection stands: configures it as the present one is. */
+/** The next connection is established: configures it like the current one. */
 export function configureSpare(state: SessionState, spare: Spare): Step {
   const { link } = spare;
   const { accepted } = state.config;
@@ -51,28 +51,28 @@ export function configureSpare(state: SessionState, spare: Spare): Step {
   });
 }
 
-/** The next connection failed: as long as the present one lives there is time to try again. */
+/** The next connection failed. While the current one lasts, there is time to try again. */
 export function onSpareClosed(state: SessionState, { failure, chance }: InputOf<"linkClosed">): Step {
   const { last, current } = state.link;
   const alone = patch(state, "link", { spare: null, due: false });
-  // Only these were numbered since.
+  // All connections since the current one were such attempts.
   const afterMs = retryDelay(state.settings, failure, { attempt: last - current, chance });
   if (afterMs !== null) return does(alone, { type: "wait", key: "link:rotate", afterMs });
   const reports: Effect[] = failure ? [{ type: "report", failure }] : [];
   return does({ ...alone, phase: { name: "ready" } }, { type: "forget", key: "link:rotate" }, ...reports);
 }
 
-/** Opens the next connection when it is time, and lets it take over once nothing would be lost by it. */
+/** Opens the next connection when it is time, and lets it take over once nothing would be lost. */
 export function rotateIfQuiet(state: SessionState): Step {
   const { due, spare } = state.link;
   if (due && !spare && isReady(state)) return rotate(state);
   if (!spare?.session) return still(state);
-  // An update was accepted meanwhile, and it has to hear of it.
+  // An update was accepted in the meantime, so the new connection needs it too.
   if (spare.told !== state.config.accepted) return configureSpare(state, spare);
   return isQuiet(state) ? takeOver(state, expired) : still(state);
 }
 
-/** The next connection counts from now on, if it is ready. What the old one was in the middle of ends with `failure`. */
+/** Switches to the next connection if it is ready. What was in progress on the old one ends with `failure`. */
 export function takeOver(state: SessionState, failure: Failure): Step {
   const { current, spare } = state.link;
   if (!spare?.session) return still(state);
@@ -102,7 +102,7 @@ function rotate(state: SessionState): Step {
   return does(step.state, ...step.effects, { type: "wait", key: "link:force", afterMs });
 }
 
-/** Nobody speaks, nothing runs, and no answer is on its way. */
+/** Nobody speaks, nothing is in progress, and no answer is pending. */
 function isQuiet({ responses, input, playback, calls, requests, items }: SessionState): boolean {
   const { active, creates, expected, blocked } = responses;
   const { parts, stopping } = playback;

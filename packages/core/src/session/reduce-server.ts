@@ -51,7 +51,7 @@ import { failureOfServer, requestRefused } from "./requests.js";
 import type { SessionState } from "./state.js";
 import { chain, each, still, type DeliveredEvent, type InputOf, type Step } from "./step.js";
 
-/** What the service says, on the connection that counts. */
+/** Handles an event of the service on the connection in use. */
 export function onServerEvent(state: SessionState, { link, event, at }: InputOf<"server">): Step {
   if (event.type === "unknown" || state.phase.name === "closing") return still(state);
   if (link !== state.link.current) return onSpareEvent(state, { link, event, at });
@@ -113,19 +113,19 @@ const handlers: {
   "mcp_list_tools.in_progress": onMcpToolsProgress,
   "mcp_list_tools.completed": onMcpToolsProgress,
   "mcp_list_tools.failed": onMcpToolsProgress,
-  // Told to whoever listens; nothing here depends on them.
+  // Emitted to listeners; the state does not depend on these.
   "rate_limits.updated": still,
   "conversation.created": still,
   "input_audio_buffer.dtmf_event_received": still,
 };
 
-/** The handle of its response hears of it as well. */
+/** Also delivers the event to the handle of its response. */
 function delivered({ state, effects }: Step, event: DeliveredEvent): Step {
   const delivery = { type: "deliver", event } as const;
   return { state, effects: effects.length > 0 ? [...effects, delivery] : [delivery] };
 }
 
-/** An error never ends the connection: it answers one of our requests, or is news. */
+/** An error never ends the connection: it answers one of our requests, or is reported. */
 function onError(state: SessionState, { error }: ServerErrorEvent): Step {
   return (
     updateRefused(state, error) ??

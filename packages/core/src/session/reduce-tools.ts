@@ -1,11 +1,13 @@
 import type { FunctionCallItem, Item } from "../protocol/items.js";
 import type { ResponseDoneEvent, ResponseOutputItemDoneEvent } from "../protocol/server-events.js";
 import { findActive, functionNames } from "./active-response.js";
+import { mergeConfig, type SessionConfigInput } from "./config.js";
 import type { Failure } from "./failure.js";
 import { toReplay } from "./history.js";
 import { findItem } from "./items.js";
 import { outcomeOf } from "./outcome.js";
-import { isReady } from "./phase.js";
+import { patch } from "./patch.js";
+import { isOver, isReady } from "./phase.js";
 import { onCreateItem } from "./reduce-item-commands.js";
 import { followUp } from "./reduce-responses.js";
 import { ask, nextName } from "./requests.js";
@@ -16,15 +18,15 @@ import { chain, does, each, still, type InputOf, type Step } from "./step.js";
 const remembered = 4096;
 
 /**
- * Takes up a call as soon as it is whole: it runs while the response goes on. Without a status, only the end of the
- * response tells whether it is (T66).
+ * Runs a call as soon as it is complete, while the response continues. Without a status, only the end of the response
+ * tells whether it is complete (T66).
  */
 export function onCallDone(state: SessionState, { response_id, item }: ResponseOutputItemDoneEvent): Step {
   const isWhole = item.type === "function_call" && item.status === "completed";
   return isWhole ? takeUp(state, response_id, item) : still(state);
 }
 
-/** Takes up what calls are left, and asks for the follow-up once all of them are answered. */
+/** Runs the remaining calls, and requests the follow-up once all of them are answered. */
 export function onTurnDone(state: SessionState, { response }: ResponseDoneEvent): Step {
   const { id = "", conversation_id } = response;
   const { status, items } = outcomeOf(response).result;
@@ -34,26 +36,26 @@ export function onTurnDone(state: SessionState, { response }: ResponseDoneEvent)
     (next) => {
       const turn = turnOf(next, id);
       if (!turn) return still(next);
-      // Its caller cancelled it and wants no more of it. Who speaks wants another answer (T67).
+      // Cancelled by its caller: no follow-up is wanted. If the user is speaking, another answer is (T67).
       const isCalledOff = findActive(next, id)?.cancelled && !next.input.speech;
       return isCalledOff ? still(withTurns(next, turn)) : conclude(next, { ...turn, ended: true });
     },
   );
 }
 
-/** Somebody has to allow a call before it runs. */
+/** A call needs an approval before it runs. */
 export function onToolHeld(state: SessionState, { callId }: InputOf<"toolHeld">): Step {
   return still(withStatus(state, callId, "approval"));
 }
 
-/** Tells the model what came of a call, once. After the last call of its response, the model is to go on (T65). */
+/** Sends the model the result of a call, once. After the last call of a response, requests the follow-up (T65). */
 export function onToolSettled(
   state: SessionState,
   { callId, output, failure }: InputOf<"toolSettled">,
 ): Step {
   const call = findCall(state, callId);
   if (!call) return still(state);
-  // The service refuses an answer to what it has no more.
+  // The service refuses an answer to an item that it no longer has.
   const wanted = !state.deleted.includes(call.itemId);
   const settled = { ...state, calls: state.calls.filter((other) => other !== call) };
   return chain(
@@ -66,7 +68,7 @@ export function onToolSettled(
   );
 }
 
-/** Lets a call run or declines it: one of our tools, or one that the service makes on an MCP server. */
+/** Approves or declines a call: of one of our tools, or of the service's call to an MCP server. */
 export function onApprove(state: SessionState, input: InputOf<"approve">): Step {
   const { id, approve, reason } = input;
   const call = findCall(state, id);
@@ -76,12 +78,19 @@ export function onApprove(state: SessionState, input: InputOf<"approve">): Step 
   return onToolSettled(state, settlement(id, error));
 }
 
-/** The session runs other tools from now on; calls that run go on. */
-export function onToolsChanged(state: SessionState, { names }: InputOf<"toolsChanged">): Step {
-  return still(withTools(state, { names }));
+/**
+ * Changes the tools that the session runs; running calls continue. If the session is over, its next connection begins
+ * with them.
+ */
+export function onToolsChanged(state: SessionState, { names, tools }: InputOf<"toolsChanged">): Step {
+  const next = withTools(state, { names });
+  if (!isOver(state)) return still(next);
+  const withChange = (config: SessionConfigInput) => mergeConfig<SessionConfigInput>(config, { tools });
+  const { desired, accepted } = state.config;
+  return still(patch(next, "config", { desired: withChange(desired), accepted: withChange(accepted) }));
 }
 
-/** The user interrupts, which some tools heed; or the session is over, and nobody is left to answer. */
+/** Aborts calls: after an interruption those of some tools, at the end of the session all, as nobody can answer. */
 export function abortCalls(state: SessionState, why: "interrupted" | "closed"): Step {
   const calls = state.calls.filter(({ status }) => status !== "application");
   const abort = { type: "abortTools", why, calls } as const;
@@ -89,12 +98,12 @@ export function abortCalls(state: SessionState, why: "interrupted" | "closed"): 
   return calls.length > 0 ? does(state, abort) : still(state);
 }
 
-/** The connection is gone, and no response of it will end any more: their calls are answered on the next (T68). */
+/** The connection is gone, so its responses will not end: their calls are answered on the next connection (T68). */
 export function turnsLost(state: SessionState): Step {
   return each(state, state.tools.turns, (next, turn) => conclude(next, { ...turn, ended: true }));
 }
 
-/** How a call ends that is not answered by its tool. */
+/** The result of a call that its tool did not answer. */
 export function settlement(
   callId: string,
   error: string,
@@ -108,7 +117,7 @@ function takeUp(state: SessionState, responseId: string, item: FunctionCallItem)
   const callId: unknown = item.call_id;
   const active = findActive(state, responseId);
   if (typeof callId !== "string" || seen.includes(callId)) return still(state);
-  // Its answer would go into a conversation that has no such call: out of band, calls are the application's.
+  // Its answer would go into a conversation without such a call: out of band, calls are the application's.
   if (active?.inConversation === false) return still(state);
   const name = textOf(item.name);
   const status = names.includes(name) ? "running" : "application";
@@ -127,21 +136,21 @@ function takeUp(state: SessionState, responseId: string, item: FunctionCallItem)
     }),
     calls: [...state.calls, call],
   };
-  // T66: nothing begins that its caller has called off, though the model hears of it.
+  // T66: a call of a cancelled response is not run, but the model gets an answer.
   if (active?.cancelled) return onToolSettled(taken, settlement(callId, "cancelled"));
   if (status === "running") return does(taken, { type: "runTool", call, approved: false });
-  // The application declared it to the model by itself, and answers it by itself.
+  // The application declared the function itself, and answers it itself.
   if ((active?.functions ?? declared(state)).includes(name)) return still(taken);
   const message = `no tool is named ${name}`;
   return onToolSettled(taken, settlement(callId, message, { code: "tool.unknown", message }));
 }
 
-/** Calls that no `response.output_item.done` brought, or not for sure. */
+/** Whether it is a complete call, possibly one without a `response.output_item.done`. */
 function isWhole(item: Item | null): item is FunctionCallItem {
   return item?.type === "function_call" && (item.status ?? "completed") === "completed";
 }
 
-/** One follow-up for all calls of a response: after the last answer (T65), and after its end (T64). */
+/** Requests one follow-up for all calls of a response: after the last answer (T65), and after its end (T64). */
 function conclude(state: SessionState, turn: ToolTurn): Step {
   const isOpen = !turn.ended || state.calls.some(({ responseId }) => responseId === turn.responseId);
   if (isOpen) return still(withTurns(state, turn, turn));
@@ -153,7 +162,7 @@ function withStatus(state: SessionState, id: string, status: ToolCall["status"])
   return { ...state, calls: state.calls.map((call) => (call.callId === id ? { ...call, status } : call)) };
 }
 
-/** A call that nobody answers poisons what follows (T66): each gets its output, late or not (T67). */
+/** An unanswered call breaks what follows (T66): each gets its output, late or not (T67). */
 function answer(state: SessionState, call_id: string, output: string): Step {
   const item: Item = { type: "function_call_output", call_id, output };
   return chain(recall(state, call_id), (next) =>
@@ -161,10 +170,10 @@ function answer(state: SessionState, call_id: string, output: string): Step {
   );
 }
 
-/** After a reconnection the service lacks the call, and would refuse its output (T68). */
+/** After a reconnect the service lacks the call, and would refuse its output (T68). */
 function recall(state: SessionState, callId: string): Step {
   const entry = state.items.findLast(({ item }) => item.type === "function_call" && item.call_id === callId);
-  // Without a connection it waits for its output, and goes with it.
+  // Without a connection the call waits for its output, and is sent with it.
   const item = entry && !entry.onServer && isReady(state) && toReplay(entry);
   if (!item) return still(state);
   const event = { type: "conversation.item.create", item } as const;
@@ -204,7 +213,7 @@ function withTools(state: SessionState, change: Partial<ToolsState>): SessionSta
   return { ...state, tools: { ...state.tools, ...change } };
 }
 
-/** Another turn, or none, in the place of one. */
+/** Replaces a turn by another, or by none. */
 function withTurns(
   state: SessionState,
   { responseId }: ToolTurn,
@@ -214,7 +223,7 @@ function withTurns(
   return withTools(state, { turns: [...others, ...turns] });
 }
 
-/** What the service sent, where text was due. */
+/** Returns text unchanged, and anything else as an empty string. */
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

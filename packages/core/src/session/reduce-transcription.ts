@@ -11,18 +11,18 @@ import type { SessionItem, Transcription } from "./item.js";
 import { about } from "./items.js";
 import { failureOfServer } from "./requests.js";
 
-/** A transcription that is to come. */
+/** A transcription that has not begun. */
 export const awaited: Transcription = { status: "waiting", error: null, segments: [] };
 
-/** More of it is to come. */
+/** Whether more of it is to come. */
 export function isOpen({ status }: Transcription): boolean {
   return status === "waiting" || status === "streaming";
 }
 
-/** What the user said: before its item is announced, after the answer, or for several items at a time (T40, T42). */
+/** The user's speech: transcribed before its item, after the answer, or for several items at once (T40, T42). */
 const spoken: UserMessageItem = { type: "message", role: "user", content: [{ type: "input_audio" }] };
 
-/** The transcript goes on. What is completed is whole, and may only be replaced (T41). */
+/** Adds to the transcript. A completed one is whole, and can only be replaced (T41). */
 export const onTranscriptionDelta = /* @__PURE__ */ about(
   spoken,
   (entry, event: ConversationItemInputAudioTranscriptionDeltaEvent) => {
@@ -35,7 +35,7 @@ export const onTranscriptionDelta = /* @__PURE__ */ about(
   },
 );
 
-/** Who said what; each stretch of speech once. */
+/** Adds a segment of a speaker; each segment only once. */
 export const onSegment = /* @__PURE__ */ about(
   spoken,
   (entry, event: ConversationItemInputAudioTranscriptionSegmentEvent) => {
@@ -51,7 +51,7 @@ export const onSegment = /* @__PURE__ */ about(
   },
 );
 
-/** The whole transcript; of some services for now only (T41). */
+/** The whole transcript; for some services only a preliminary one (T41). */
 export const onTranscribed = /* @__PURE__ */ about(
   spoken,
   (entry, event: ConversationItemInputAudioTranscriptionCompletedEvent) =>

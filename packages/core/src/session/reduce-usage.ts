@@ -6,19 +6,19 @@ import type { SessionState } from "./state.js";
 import { still, type Step } from "./step.js";
 import { addResponse, addTranscription } from "./usage.js";
 
-/** Every response costs: out of band, cancelled, or never said to have begun (T49). */
+/** Every response counts: out of band, cancelled, or without an event that it began (T49). */
 export function onResponseUsage(state: SessionState, { response }: ResponseDoneEvent): Step {
   const { id = null, usage } = response;
   if (id !== null && id === state.counted) return still(state);
   return still({ ...state, usage: addResponse(state.usage, usage), counted: id });
 }
 
-/** Billed apart from the responses (T45), and once, however often a back end tells the same words (T41). */
+/** Billed separately from responses (T45), and counted once even if a back end repeats the transcript (T41). */
 export function onTranscriptionUsage(
   state: SessionState,
   { item_id: id, usage }: ConversationItemInputAudioTranscriptionCompletedEvent,
 ): Step {
-  // The type says that it is there; not every service does.
+  // Its type requires it, but not every service sends it.
   if (!usage || id === state.counted) return still(state);
   return still({ ...state, usage: addTranscription(state.usage, usage), counted: id });
 }

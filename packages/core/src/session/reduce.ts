@@ -1,5 +1,6 @@
 import { pump } from "./creates.js";
 import { failed } from "./outcome.js";
+import { isOver } from "./phase.js";
 import { onUpdate, updateElapsed } from "./reduce-config.js";
 import { onCreateItem, onDeleteItem, onEditItem, onRetrieveItem } from "./reduce-item-commands.js";
 import { onBufferCommand, onHold, onInputElapsed, onMute } from "./reduce-input.js";
@@ -13,21 +14,20 @@ import { refusal, requestElapsed } from "./requests.js";
 import type { SessionState } from "./state.js";
 import { chain, does, type Input, type InputOf, type Step } from "./step.js";
 
-/** The whole protocol as one pure function: same state and input, same step. */
+/** The whole protocol as one pure function: the same state and input always give the same step. */
 export function reduce(state: SessionState, input: Input): Step {
   // Each function takes the input of its own kind, which TypeScript cannot follow through an index.
   const step = tooLate(state, input) ?? handlers[input.kind](state, input as never);
-  // Nothing has changed that a waiting create or a waiting connection depends on, as while audio streams in.
+  // Without a change of the state, as while audio streams in, no queued request or connection can proceed.
   return step.state === state ? step : chain(step, pump, rotateIfQuiet);
 }
 
-/** What would wait for a connection, when the session is over and nobody has asked for the next one. */
+/** Rejects commands that would wait for a connection when the session is over and none was requested. */
 function tooLate(state: SessionState, input: Input): Step | null {
-  const { name } = state.phase;
-  if (name !== "closed" && name !== "failed") return null;
+  if (!isOver(state)) return null;
   const failure = {
     code: "session.not-open",
-    message: `the session is ${name}: connect() again first`,
+    message: `the session is ${state.phase.name}: connect() again first`,
   } as const;
   if (input.kind === "respond")
     return does(state, { type: "end", responseId: null, ticket: input.ticket, outcome: failed(failure) });

@@ -1,17 +1,17 @@
 import type { SessionConfigInput } from "./config.js";
 import type { SessionItem } from "./item.js";
 
-/** Something that was sent and has an answer coming, or that will be sent once there is a connection. */
+/** A request that waits for an answer, or for a connection to be sent on. */
 export interface Request {
-  /** Null until it is sent, and again when the connection it went out on is lost. */
+  /** Null until it is sent, and again if its connection is lost. */
   readonly eventId: string | null;
   readonly kind: "update" | "create" | "delete" | "retrieve" | "truncate" | "commit" | "clear" | "cancel";
-  /** The item, or for `cancel` the response, that the answer will name. */
+  /** The item that the answer will name, or for `cancel` the response. */
   readonly id: string | null;
-  /** Who waits for it; null for nobody. */
+  /** The promise that waits for it; null for none. */
   readonly ticket: number | null;
-  /** Of `create`: the item whose place the new one takes, which is deleted once the new one is there. */
+  /** For `create`: the item to replace, which is deleted once the new one is there. */
   readonly replaces?: SessionItem;
-  /** Of `update`: what is to change, and with no ticket all that is accepted. */
+  /** For `update`: the change; without a ticket, the whole accepted configuration. */
   readonly config?: SessionConfigInput;
 }

@@ -7,12 +7,12 @@ import type { Request } from "./request.js";
 import type { SessionState } from "./state.js";
 import { does, still, type Effect, type Settled, type Step } from "./step.js";
 
-/** What {@link ask} sends, and how its answer will be known. */
+/** What {@link ask} sends, and how to recognize its answer. */
 export interface Question extends Omit<Request, "eventId"> {
   readonly event: ClientEvent;
 }
 
-/** A name for an event or an item that no other has, and the state that will not give it again. */
+/** A unique name for an event or an item, and the state that will not give it again. */
 export function nextName(state: SessionState, prefix: string): [name: string, state: SessionState] {
   const named = state.named + 1;
   return [`${prefix}_${state.settings.seed}${named}`, { ...state, named }];
@@ -24,7 +24,7 @@ export function send(state: SessionState, event: ClientEvent): Step {
   return does(named, { type: "send", link: state.link.current, event: { ...event, event_id } });
 }
 
-/** Sends an event and remembers that its answer is to come, for a limited time. */
+/** Sends an event, and waits for its answer for a limited time. */
 export function ask(state: SessionState, { event, ...request }: Question): Step {
   const [eventId, named] = nextName(state, "event");
   return does(
@@ -34,46 +34,46 @@ export function ask(state: SessionState, { event, ...request }: Question): Step 
   );
 }
 
-/** No answer came in time. */
+/** No answer arrived in time. */
 export const unanswered: Failure = {
   code: "request.timeout",
   message: "the service did not answer in time",
 };
 
-/** What needs a connection is asked for where there is none. */
+/** A request that needs a connection was made without one. */
 export const notOpen: Failure = {
   code: "session.not-open",
   message: "there is no connection: await connect() first",
 };
 
-/** As {@link ask}; rejects without a connection. */
+/** Works like {@link ask}, but rejects without a connection. */
 export function askIfOpen(state: SessionState, question: Question): Step {
   return isReady(state) ? ask(state, question) : does(state, ...refusal(question.ticket, notOpen));
 }
 
-/** Asks the service to delete an item; it goes when that is confirmed. */
+/** Asks the service to delete an item, which is removed once that is confirmed. */
 export function askToDelete(state: SessionState, id: string, ticket: number | null): Step {
   const event = { type: "conversation.item.delete", item_id: id } as const;
   return askIfOpen(state, { kind: "delete", id, ticket, event });
 }
 
-/** The oldest request of this kind, for this item where one is named, is answered. Others are left alone. */
+/** Answers the oldest request of this kind, and for this item if one is given. Others are left alone. */
 export function answered(state: SessionState, found: Pick<Request, "kind" | "id">, value: Settled): Step {
   const request = state.requests.find(({ kind, id }) => kind === found.kind && id === found.id);
   return request ? close(state, request, settlement(request.ticket, value)) : still(state);
 }
 
-/** The service turned down one of our requests; null where it means none of them. */
+/** Handles the refusal of one of our requests; null if the error refers to none of them. */
 export function requestRefused(state: SessionState, error: ServerError): Step | null {
   return turnDown(state, error.event_id, failureOfServer("request.refused", error));
 }
 
-/** No answer came in time. */
+/** Handles a request without an answer in time. */
 export function requestElapsed(state: SessionState, eventId: string): Step {
   return turnDown(state, eventId, unanswered) ?? still(state);
 }
 
-/** Remembers what is to be asked for once there is a connection: unless said otherwise, to create an item. */
+/** Remembers a request to make once there is a connection; by default, to create an item. */
 export function askLater(
   state: SessionState,
   request: Omit<Request, "eventId" | "kind"> & { readonly kind?: "update" },
@@ -81,7 +81,7 @@ export function askLater(
   return { ...state, requests: [...state.requests, { kind: "create", ...request, eventId: null }] };
 }
 
-/** The connection that requests went out on is gone: rejects those that `lost` picks; the others are to be sent again. */
+/** The connection of the requests is gone: rejects those that `lost` selects; the others are to be sent again. */
 export function requestsLost(
   state: SessionState,
   failure: Failure,
@@ -99,7 +99,7 @@ export function requestsLost(
   );
 }
 
-/** What an `error` event says, under a code of ours. */
+/** Converts an `error` event to a failure with one of our codes. */
 export function failureOfServer(
   code: Failure["code"],
   error: Pick<Partial<ServerError>, "code" | "message" | "param">,
@@ -113,12 +113,12 @@ export function failureOfServer(
   };
 }
 
-/** Tells who waits, or everybody where nobody does. */
+/** Rejects the promise, or reports the failure if there is none. */
 export function refusal(ticket: number | null, failure: Failure): readonly Effect[] {
   return [ticket === null ? { type: "report", failure } : { type: "reject", ticket, failure }];
 }
 
-/** Tells who waits, if anybody does. */
+/** Resolves the promise, if there is one. */
 export function settlement(ticket: number | null, value: Settled): readonly Effect[] {
   return ticket === null ? [] : [{ type: "settle", ticket, value }];
 }
@@ -127,12 +127,12 @@ function turnDown(state: SessionState, id: string | null | undefined, failure: F
   const request = state.requests.find(({ eventId }) => eventId !== null && eventId === id);
   if (!request) return null;
   const { kind, ticket } = request;
-  // Nobody waits, and nothing is wrong for sure: an answer may be lost, a response be quicker than our cancel.
+  // No promise waits, and possibly nothing is wrong: an answer was lost, or a response ended before our cancel.
   const isBenign = ticket === null && (failure === unanswered || kind === "cancel");
   return close(undo(state, request), request, isBenign ? [] : refusal(ticket, failure));
 }
 
-/** A request is over, and this comes of it. */
+/** Ends a request with these effects. */
 export function close(state: SessionState, request: Request, effects: readonly Effect[]): Step {
   const requests = state.requests.filter((other) => other !== request);
   return does({ ...state, requests }, { type: "forget", key: `request:${request.eventId}` }, ...effects);

@@ -1,7 +1,7 @@
 import type { ResponseCreateParams } from "../protocol/responses.js";
 
-/** How one response is to differ from what the session is configured to. */
+/** Options of one response, which override the session's configuration. */
 export interface ResponseOptions extends ResponseCreateParams {
-  /** What becomes of it if the user interrupts while it still waits for its turn. Default `keep`. */
+  /** What happens to the request if the user interrupts while it is still queued. Default `keep`. */
   onInterrupt?: "keep" | "drop";
 }

@@ -6,41 +6,41 @@ import { errorOf } from "./failure.js";
 import type { DeliveredEvent, Outcome, ResponseResult } from "./step.js";
 
 /**
- * One response, from being asked for to being done. Each stream has one reader, who may come late: what arrived
- * is kept for it, up to a limit, after which the stream ends with `reader.too-slow`. Streams end with the
- * response, and throw if it was lost rather than ended.
+ * One response, from request to end. Each stream has one reader, which may start late: what arrived before is kept for
+ * it, up to a limit beyond which the stream ends with `reader.too-slow`. Streams end when the response ends, and throw
+ * if it was lost.
  */
 export interface ResponseHandle {
-  /** Its id, once it has begun. Rejects if it never does. */
+  /** Its id, once the response has begun. Rejects if it never begins. */
   readonly id: Promise<string>;
   /**
-   * Its sound as it arrives, 16-bit mono in the rate of the session's output format; up to where an interruption
-   * silenced it.
+   * Its audio as it arrives: 16-bit mono at the sample rate of the session's output format. Ends early if an
+   * interruption silences the response.
    */
   readonly audio: AsyncIterableIterator<Int16Array>;
-  /** The words of its sound, piece by piece and ahead of it. */
+  /** The transcript of its audio, in pieces that arrive ahead of the audio. */
   readonly transcript: AsyncIterableIterator<string>;
-  /** What it writes, piece by piece, where it answers in text. */
+  /** Its text, in pieces, if it answers in text. */
   readonly text: AsyncIterableIterator<string>;
   /** Its items, each when it is complete or was cut off. */
   readonly items: AsyncIterableIterator<Item>;
   /**
-   * How it ended: also when it was cancelled, cut off or failed at the service. Rejects if it never began, was
+   * How it ended, including when it was cancelled, cut off or failed at the service. Rejects if it never began, was
    * refused, or its connection was lost.
    */
   readonly done: Promise<ResponseDone>;
-  /** Ends it: takes it out of the queue, or has the service cancel it. Of no effect once it is done. */
+  /** Ends the response: removes it from the queue, or has the service cancel it. Does nothing once it is done. */
   cancel(): void;
 }
 
-/** How a response ended, with all that it said. */
+/** How a response ended, with its whole text and transcript. */
 export interface ResponseDone extends ResponseResult {
   readonly id: string;
   readonly text: string;
   readonly transcript: string;
 }
 
-/** A handle, and how the session feeds it. */
+/** A handle together with the functions through which the session feeds it. */
 export interface FedResponse {
   readonly handle: ResponseHandle;
   readonly begin: (responseId: string) => void;
@@ -52,13 +52,13 @@ export interface FedResponse {
 
 /** How much of each response may be left unread. */
 export interface UnreadLimit {
-  /** Bytes of sound, 48,000 a second at 24 kHz. */
+  /** Bytes of audio: 48,000 per second at 24 kHz. */
   readonly audioBytes: number;
 }
 
 const pieces = { count: 100_000, bytes: 16 * 1024 * 1024 };
 
-/** Makes the handle of one response. */
+/** Creates the handle of one response. */
 export function createResponse(unread: UnreadLimit, cancel: () => void): FedResponse {
   const id = createQuietDeferred<string>();
   const done = createQuietDeferred<ResponseDone>();
@@ -114,7 +114,7 @@ function createStreams({ audioBytes }: UnreadLimit) {
     transcript,
     hear: (event: DeliveredEvent): void => {
       if ("item" in event) {
-        // It may be told twice. What has no name is itself.
+        // An item may arrive twice. One without an id is identified by the object itself.
         const name = event.item.id ?? event.item;
         if (!told.has(name)) items.push(event.item, 0);
         told.add(name);
@@ -132,8 +132,8 @@ interface Place {
 }
 
 /**
- * Text of several parts, told piece by piece. The whole counts (T62): pieces that were missed are made up for, and
- * those that come later were in it.
+ * The text of several parts, received in pieces. The final text wins (T62): missed pieces are filled in from it, and
+ * pieces that arrive after it are ignored.
  */
 function createTextStream() {
   const queue = new Queue<string>(pieces);

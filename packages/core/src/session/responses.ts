@@ -8,21 +8,21 @@ export interface ResponsesOptions {
   readonly unread: UnreadLimit;
   readonly stallTimeoutMs: number;
   readonly dispatch: (input: Input) => void;
-  /** A response began that `ask` did not make. */
+  /** A response began that `ask` did not create. */
   readonly announce: (handle: ResponseHandle) => void;
 }
 
 /** The handles of responses that are not done. */
 export interface Responses {
-  /** Makes the handle of a response that will be asked for under this ticket. */
+  /** Creates the handle of a response that will be requested under this ticket. */
   ask(ticket: number): ResponseHandle;
   hearAudio(responseId: string, samples: Int16Array): void;
-  /** Something of a response has arrived: it is not stalled. */
+  /** An event of a response has arrived: it is not stalled. */
   heard(event: ServerEvent): void;
   readonly effects: Pick<EffectTable, "begin" | "deliver" | "silence" | "end">;
 }
 
-/** Keeps the handles of one session. */
+/** Creates the handles of one session. */
 export function createResponses({ unread, stallTimeoutMs, dispatch, announce }: ResponsesOptions): Responses {
   /** By ticket and by id. */
   const known = new Map<number | string | null, FedResponse>();

@@ -3,12 +3,12 @@ import { heardText, textOf } from "./item-text.js";
 import type { SessionItem } from "./item.js";
 import type { SessionState } from "./state.js";
 
-/** Whose turn it is, `thinking` and `tool` being the model's while nothing is heard of it. */
+/** Whose turn it is. During `thinking` and `tool` it is the model's, and nothing of it is heard. */
 export type TurnPhase = "idle" | "user" | "thinking" | "tool" | "agent";
 
 /**
- * Whose turn it is. The `agent` has it from the first of its audio to the last that is heard, and while its words
- * arrive. Speech still too short to interrupt is not the user's turn, and a response out of band is only audible.
+ * Whose turn it is: the `agent`'s from the first of its audio to the last that is heard, and while its text arrives.
+ * Speech still too short to interrupt is not the user's turn; an out-of-band response counts only while audible.
  */
 export function turnOf(state: SessionState): TurnPhase {
   const { input, playback, calls, responses } = state;
@@ -19,9 +19,9 @@ export function turnOf(state: SessionState): TurnPhase {
   return isAwaited(responses) ? "thinking" : "idle";
 }
 
-/** Something the model wants to do and waits for a word on: `approve(id)` or `reject(id)` of the session. */
+/** A call that waits for approval: answer it with the session's `approve(id)` or `reject(id)`. */
 export interface PendingApproval {
-  /** Of the call, or of the MCP request. */
+  /** Id of the call, or of the MCP request. */
   readonly id: string;
   readonly name: string;
   /** JSON text as the model wrote it, which may be malformed. */
@@ -30,7 +30,7 @@ export interface PendingApproval {
   readonly serverLabel: string | null;
 }
 
-/** What waits for approval: calls of our tools, then what the service of this connection would call. */
+/** The calls that wait for approval: those of the session's tools, then MCP calls of this connection. */
 export function pendingApprovals({ calls, items }: SessionState): readonly PendingApproval[] {
   const answered = new Set(
     items.map(({ item }) => ("approval_request_id" in item ? item.approval_request_id : null)),
@@ -47,8 +47,8 @@ export function pendingApprovals({ calls, items }: SessionState): readonly Pendi
 }
 
 /**
- * The message that is being heard; null while none is. Where the service plays, the response is known, and it is taken
- * to be the last of its messages.
+ * The message that is playing, or null. Where the service plays, only the response is known, and the last of its
+ * messages is assumed.
  */
 export function soundingItem({ playback, items }: SessionState): SessionItem | null {
   const [part] = playback.parts;
@@ -57,19 +57,19 @@ export function soundingItem({ playback, items }: SessionState): SessionItem | n
   return items.findLast(isSounding) ?? null;
 }
 
-/** A line of a caption view. */
+/** One line of a caption view. */
 export interface TranscriptLine {
   readonly itemId: string;
   readonly role: "user" | "assistant";
-  /** All that is said, as far as it is known: empty while speech is not transcribed. */
+  /** All of its text so far: empty while speech is not transcribed. */
   readonly text: string;
-  /** The beginning of `text` that was heard, by estimate where it was cut off. */
+  /** The beginning of `text` that was heard, estimated if it was cut off. */
   readonly heardText: string;
-  /** `in_progress` also while the user's speech is still being transcribed. */
+  /** Also `in_progress` while the user's speech is still being transcribed. */
   readonly status: SessionItem["status"];
 }
 
-/** What user and model have said, in order. Makes new lines each time: keep them while `items` is the same. */
+/** What user and model have said, in order. Creates new lines each time: reuse them while `items` is the same. */
 export function transcriptOf({ items }: SessionState): readonly TranscriptLine[] {
   return items.flatMap((entry) => {
     const { id, item, status, transcription } = entry;
@@ -87,13 +87,13 @@ export function transcriptOf({ items }: SessionState): readonly TranscriptLine[]
   });
 }
 
-/** The response of the conversation has said something, which nobody has told to stop. */
+/** The response in the conversation has produced text and is not cancelled. */
 function isAnswering({ responses, items }: SessionState): boolean {
   const active = responses.active.find(({ inConversation, cancelled }) => inConversation && !cancelled);
   return items.some((entry) => entry.responseId === active?.id && textOf(entry) !== "");
 }
 
-/** A response of the conversation is waited for, or has nothing to say yet. */
+/** A response in the conversation is expected, or has produced nothing yet. */
 function isAwaited({ creates, active, expected }: SessionState["responses"]): boolean {
   return (
     expected ||

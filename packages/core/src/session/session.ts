@@ -20,12 +20,12 @@ import type { SessionState } from "./state.js";
 import type { Interruption } from "./step.js";
 import type { Tool } from "./tool.js";
 
-/** Where an item is to stand: behind the one with this id, `root` for the front; left out for the end. */
+/** Where to place an item: after the item with this id, or at the front for `root`. Default: at the end. */
 export interface ItemPlace {
   readonly after?: string | undefined;
 }
 
-/** How text is sent. */
+/** How to send text. */
 export interface TextOptions extends ItemPlace {
   /** `system` for instructions within the conversation. Default `user`. */
   readonly role?: "user" | "system" | undefined;
@@ -34,13 +34,13 @@ export interface TextOptions extends ItemPlace {
 }
 
 /**
- * One conversation with a realtime model: configured, kept, reconnected. Every method may be called at any time;
- * what cannot be done yet waits, and what cannot be done at all rejects with a `RealtimeError` that says why.
- * Every promise settles, at the latest when the session ends; what is asked for after that waits for the next
- * `connect()`.
+ * One conversation with a realtime model: configured, kept, and reconnected when the connection is lost. Call any
+ * method at any time: what cannot be done yet waits, and what cannot be done at all rejects with a `RealtimeError`
+ * that says why. Every promise settles, at the latest when the session ends; after that, call `connect()` before other
+ * requests.
  */
 export class RealtimeSession {
-  /** The user's audio on its way, for `createPushToTalk`. */
+  /** The user's audio on its way to the service, for `createPushToTalk`. */
   readonly input: InputAudio;
   readonly #shell: Shell;
 
@@ -51,9 +51,9 @@ export class RealtimeSession {
   }
 
   /**
-   * Resolves with the session once the service has accepted our configuration. Rejects with its code and `param`
-   * where it refuses, and with the reason where no connection came about; `signal` closes the session. Called
-   * again it joins the attempt under way; after `close()` or a failure it goes on with the same conversation.
+   * Connects, and resolves with the session once the service has accepted the configuration. Rejects with its code and
+   * `param` if it refuses, or with the reason no connection was made; aborting `signal` closes the session. Called
+   * again, it joins the attempt in progress; after `close()` or a failure it continues the conversation.
    */
   connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
     const connecting = this.#shell.ask<Session | null>((ticket) => ({ kind: "connect", ticket }));
@@ -66,41 +66,41 @@ export class RealtimeSession {
     return settled;
   }
 
-  /** Ends the connection and settles everything that waits. Of no effect where there is nothing to end. */
+  /** Ends the connection and settles every pending promise. Does nothing if there is nothing to end. */
   close(): void {
     this.#shell.dispatch({ kind: "close" });
   }
 
   /**
-   * Changes the configuration: null clears, what is absent stays. Resolves with the session once it applies;
-   * rejects, with nothing changed, where the service refuses (`session.refused`) or would (`session.fixed`,
-   * `options.invalid`). `tools` are those beside the ones that the session runs.
+   * Changes the configuration: null clears a field, omitted fields stay. Resolves with the session once the change
+   * applies. Rejects, with nothing changed, if the service refuses it (`session.refused`) or would refuse it
+   * (`session.fixed`, `options.invalid`). `tools` lists those in addition to the tools that the session runs.
    */
   update(config: SessionConfigPatch): Promise<Session | null> {
     return this.#shell.update(plainCopy(config, "config"));
   }
 
-  /** Gives the session a tool to run, in place of one by the same name. Returns its remover. */
+  /** Adds a tool for the session to run; it replaces one of the same name. Returns a function that removes it. */
   addTool(tool: Tool): () => void {
     return this.#shell.addTool(tool);
   }
 
-  /** Adds what the user typed to the conversation; asks for no response. Resolves as {@link sendItem} does. */
+  /** Adds the user's typed text without asking for a response. Resolves as {@link sendItem} does. */
   sendText(text: string, { role = "user", interrupt = false, after }: TextOptions = {}): Promise<Item> {
     if (interrupt) void this.interrupt();
     return this.sendItem({ type: "message", role, content: [{ type: "input_text", text }] }, { after });
   }
 
   /**
-   * Adds an item to the conversation. It is in the state at once, and with the service when there is a connection;
-   * resolves with the item as the service has it, and rejects, the item taken out again, where it is refused.
+   * Adds an item to the conversation: to the state at once, to the service as soon as there is a connection. Resolves
+   * with the item as the service has it. If the service refuses it, rejects and removes it from the state.
    */
   sendItem(item: Item, { after }: ItemPlace = {}): Promise<Item> {
     const copy = plainCopy(item, "item");
     return this.#shell.ask((ticket) => ({ kind: "createItem", ticket, item: copy, after }));
   }
 
-  /** Puts another item in the place of one, which the protocol does by creating and deleting. Resolves with it. */
+  /** Replaces an item, which the protocol does by creating and deleting. Resolves with the new item. */
   editItem(itemId: string, item: Item): Promise<Item> {
     const copy = plainCopy(item, "item");
     return this.#shell.ask((ticket) => ({ kind: "editItem", ticket, itemId, item: copy }));
@@ -111,118 +111,118 @@ export class RealtimeSession {
     return this.#shell.ask((ticket) => ({ kind: "deleteItem", ticket, itemId }));
   }
 
-  /** Fetches an item with its audio, which is large and not kept. */
+  /** Fetches an item including its audio, which is large and not kept in the state. */
   retrieveItem(itemId: string): Promise<Item> {
     return this.#shell.ask((ticket) => ({ kind: "retrieveItem", ticket, itemId }));
   }
 
   /**
-   * Asks for a response and returns its handle at once. It waits its turn behind a response in progress, unless
-   * `conversation` is `none`; it is asked for exactly once, whatever turn detection does meanwhile.
+   * Asks for a response and returns its handle at once. The request is queued behind a response in progress, unless
+   * `conversation` is `none`, and is made exactly once, whatever turn detection does in the meantime.
    */
   respond(options: ResponseOptions = {}): ResponseHandle {
     return this.#shell.respond(plainCopy(options, "options"));
   }
 
   /**
-   * Ends what the model is saying: the player falls silent first, then the response is cancelled, and the service
-   * is told how much was heard. Resolves with what was cut.
+   * Interrupts the model: silences the player, cancels the response, then tells the service how much was heard.
+   * Resolves with what was cut off.
    */
   interrupt(): Promise<Interruption> {
     return this.#shell.ask((ticket) => ({ kind: "interrupt", ticket }));
   }
 
   /**
-   * Sends the user's audio: samples, PCM16 bytes, or a microphone, mono, at the session's rate or the one given.
-   * For a source of many chunks the promise resolves when it ends.
+   * Sends the user's audio: samples, PCM16 bytes or a microphone, in mono, at the session's input sample rate unless
+   * another is given. For a source of many chunks, the promise resolves when the source ends.
    */
   appendAudio(audio: AudioSource, options?: AppendOptions): Promise<void> {
     return this.input.append(audio, options);
   }
 
-  /** Makes the audio appended so far a user's item, and resolves with its id. Less than 100 ms is `audio.too-short`. */
+  /** Commits the appended audio as a user item and resolves with its id. Less than 100 ms is `audio.too-short`. */
   commitAudio(): Promise<string> {
     return this.input.commit();
   }
 
-  /** Drops the audio that is appended and not committed. */
+  /** Discards the audio that was appended but not committed. */
   clearAudio(): Promise<void> {
     return this.input.clear();
   }
 
   /**
-   * Keeps the user's audio from the service: `silence` sends silence in its place, so that turn detection goes
-   * on; `stop` sends nothing; `no` ends it.
+   * Mutes the user's audio: `silence` sends silence in its place, so that turn detection keeps working; `stop` sends
+   * nothing; `no` unmutes.
    */
   mute(as: SessionState["input"]["muted"]): void {
     this.#shell.dispatch({ kind: "mute", as });
   }
 
-  /** How much audio was appended in this connection, which is the clock of `audio_start_ms` and `audio_end_ms`. */
+  /** Milliseconds of audio sent in this connection: the clock of `audio_start_ms` and `audio_end_ms`. */
   get appendedMs(): number {
     return this.input.appendedMs;
   }
 
-  /** Lets a call of a tool run that waits for approval, or an MCP server's tool by the id of its request. */
+  /** Approves a pending tool call, or the call of an MCP server's tool by the id of its request. */
   approve(id: string): void {
     this.#shell.dispatch({ kind: "approve", id, approve: true });
   }
 
-  /** Tells the model that a call which waits for approval is declined, and why. */
+  /** Declines a call that waits for approval and tells the model why. */
   reject(id: string, reason?: string): void {
     this.#shell.dispatch({ kind: "approve", id, approve: false, reason });
   }
 
-  /** Answers a call of a tool that the configuration names and the session does not run. */
+  /** Answers a call of a tool that is in the configuration but not run by the session. */
   answerCall(callId: string, output: string): void {
     this.#shell.dispatch({ kind: "toolSettled", callId, output, failure: null });
   }
 
   /**
-   * Plays from now on here, in place of the player it has: what that was to play is cut off at what was heard. Returns
-   * its remover, which cuts off likewise and leaves no player. Where the service plays, it goes on to do so.
+   * Plays on this player from now on. The audio of the previous one is cut off at what was heard. Returns a function
+   * that detaches it, which cuts off in the same way and leaves no player. Where the service plays, it continues to.
    */
   attachPlayer(player: Player): () => void {
     return this.#shell.attachPlayer(player);
   }
 
   /**
-   * Sends from now on what the microphone records, beside any other: before there is a connection as much as is held,
-   * and again whenever the session is connected anew. What it fails at is told as `error`. Returns its remover, which
-   * reads no more and leaves the microphone on.
+   * Sends what this microphone records from now on, alongside any other source, and again after each later
+   * `connect()`. Before there is a connection, audio is held up to `input.holdMs`. Failures are reported as `error`.
+   * Returns a function that stops reading and leaves the microphone on.
    */
   attachRecorder(recorder: Recorder): () => void {
     return this.input.attach(recorder);
   }
 
   /**
-   * How much of an item was heard by now: for captions, as often as the screen is drawn. Null where it is not being
-   * heard. Where the service plays, it is the time since it began, and `audioMs` is 0; {@link heardText} takes both.
+   * How much of an item has been heard so far, for captions that update on every frame; null if it is not playing.
+   * Where the service plays, it is the time since playback began and `audioMs` is 0; {@link heardText} accepts both.
    */
   played(itemId: string): Played | null {
     return this.#shell.played(itemId);
   }
 
   /**
-   * Sends an event as it is, for what the session has no word for, and returns its `event_id`. It is sent in this
-   * connection or not at all, and what the service answers is an event like any other; what it refuses is told as
-   * `error`. Throws `link.not-open` where there is no connection, and `options.invalid` for what is no JSON.
+   * Sends an event unchanged, for what the session has no method for, and returns its `event_id`. It is sent in this
+   * connection or not at all. The service's answer arrives as an ordinary event, a refusal as `error`. Throws
+   * `link.not-open` if there is no connection, and `options.invalid` if the event is not JSON.
    */
   sendEvent(event: ClientEvent): string {
     return this.#shell.sendEvent(event);
   }
 
-  /** What is true now. The same object until something changes. */
+  /** The current state. Returns the same object until something changes. */
   getSnapshot(): SessionState {
     return this.#shell.stepper.getSnapshot();
   }
 
-  /** Hears of changes, once for all that one event led to; not of audio. Returns its own remover. */
+  /** Calls the listener once per event that changed the state (audio does not). Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void {
     return this.#shell.stepper.subscribe(listener);
   }
 
-  /** Listens for what happens. Returns its own remover. */
+  /** Listens for an event by name. Returns a function that removes the listener. */
   on<Name extends keyof SessionEvents>(
     name: Name,
     listener: (news: SessionEvents[Name]) => void,
@@ -231,8 +231,8 @@ export class RealtimeSession {
   }
 
   /**
-   * Every event of the service in order, over reconnections, until the session ends; as `RealtimeClient.events()`
-   * otherwise.
+   * Every event of the service in order, across reconnects, until the session ends. Otherwise works as
+   * `RealtimeClient.events()` does.
    */
   events(): AsyncIterableIterator<ServerEvent | UnknownEvent> {
     return this.#shell.events();
@@ -240,7 +240,7 @@ export class RealtimeSession {
 }
 
 /**
- * Makes a session; nothing is dialed before `connect()`. Throws `options.invalid` for what cannot work.
+ * Creates a session; nothing is dialed before `connect()`. Throws `options.invalid` for options that cannot work.
  *
  * @example
  * const session = createSession({ service: openai({ apiKey, model: "gpt-realtime" }) });

@@ -13,7 +13,7 @@ import { initialState } from "./initial-state.js";
 import { InputAudio } from "./input-audio.js";
 import { createLinkSound, type LinkSound } from "./link-sound.js";
 import { createLinks, type Links } from "./links.js";
-import { isReady } from "./phase.js";
+import { isOver, isReady } from "./phase.js";
 import { createPlayback, type Playback, type Played } from "./playback.js";
 import { reduce } from "./reduce.js";
 import type { ResponseOptions } from "./response-options.js";
@@ -32,7 +32,7 @@ import { createToolset, type Toolset } from "./toolset.js";
 
 type AnyEvent = ServerEvent | UnknownEvent;
 
-/** All of a session that is not pure: holds its state, runs its effects, and turns the world's answers into inputs. */
+/** The impure part of a session: holds its state, runs its effects, and turns the results into inputs. */
 export class Shell {
   readonly input: InputAudio;
   readonly stepper: Stepper<SessionState, Input>;
@@ -49,7 +49,7 @@ export class Shell {
   #readers: Readers<AnyEvent>;
   #phase: Phase = { name: "idle" };
   #player: Player | null;
-  /** The response that the service began to play last. */
+  /** The response that the service most recently began to play. */
   #sounding = { responseId: "", since: 0 };
 
   constructor(options: SessionOptions) {
@@ -84,7 +84,7 @@ export class Shell {
     this.stepper.dispatch(input);
   }
 
-  /** A promise that the reducer settles. */
+  /** Returns a promise that the reducer settles. */
   ask<T extends Settled | void>(command: (ticket: number) => Input): Promise<T> {
     return this.#tickets.open((ticket) => this.dispatch(command(ticket)));
   }
@@ -126,7 +126,7 @@ export class Shell {
     };
   }
 
-  /** Where the service plays, it tells when a response begins to be heard, and no more than that. */
+  /** Where the service plays, it only reports when a response begins to be heard. */
   played(itemId: string): Played | null {
     const { items, playback } = this.stepper.getSnapshot();
     const { responseId, since } = this.#sounding;
@@ -143,9 +143,11 @@ export class Shell {
   }
 
   #tellTools(): void {
-    if (!this.stepper.getSnapshot().settings.responds) return;
-    this.dispatch({ kind: "toolsChanged", names: this.#tools.names() });
-    void this.ask((ticket) => ({ kind: "update", ticket, config: { tools: this.#tools.wire() } }));
+    const state = this.stepper.getSnapshot();
+    if (!state.settings.responds) return;
+    const tools = this.#tools.wire();
+    this.dispatch({ kind: "toolsChanged", names: this.#tools.names(), tools });
+    if (!isOver(state)) void this.ask((ticket) => ({ kind: "update", ticket, config: { tools } }));
   }
 
   #createLinks(dial: ReturnType<NonNullable<SessionOptions["transport"]>>): Links {
@@ -184,7 +186,7 @@ export class Shell {
 
   #createPlayback(): Playback {
     return createPlayback({
-      // Where the service plays, what arrives as events is for the readers only.
+      // Where the service plays, audio in events is for the readers only.
       player: () => (this.stepper.getSnapshot().settings.serverPlays ? null : this.#player),
       dispatch: (input) => this.dispatch(input),
       onAudio: (responseId, samples) => this.#responses.hearAudio(responseId, samples),
@@ -233,13 +235,13 @@ export class Shell {
         if (news.name === "audible" && news.itemId === null)
           this.#sounding = { responseId: news.responseId, since: this.#now() };
         const { name, ...rest } = news;
-        // Each piece of news has the shape that its name promises.
+        // Each kind of news has the type that belongs to its name.
         this.news.emit(name, rest as never);
       },
     };
   }
 
-  /** Hanging up is no failure, though it ends what was waiting. */
+  /** Closing the session is not a failure, although it rejects what was pending. */
   #report(failure: Failure): void {
     if (failure.code !== "session.closed") this.news.emit("error", errorOf(failure));
   }
@@ -254,13 +256,14 @@ export class Shell {
   }
 
   #onChange(): void {
-    // First, as what is held is not sent where the connection sends the microphone's sound by itself.
+    // First: held audio must not be sent if the connection sends the microphone's audio by itself.
     this.#sound.update();
     this.input.onChange();
-    const { phase } = this.stepper.getSnapshot();
+    const state = this.stepper.getSnapshot();
+    const { phase } = state;
     if (phase === this.#phase) return;
     this.#phase = phase;
-    if (phase.name !== "closed" && phase.name !== "failed") return;
+    if (!isOver(state)) return;
     this.#readers.end(phase.name === "failed" ? errorOf(phase.cause) : null);
     this.#readers = createReaders(this.#options.unreadEvents);
   }

@@ -1,6 +1,6 @@
 /**
- * What schema libraries (zod, valibot, arktype, ...) have in common: version 1 of https://standardschema.dev, with
- * its JSON Schema extension where a library has it. `Output` is what a value becomes once it is checked.
+ * The common interface of schema libraries (zod, valibot, arktype, ...): version 1 of https://standardschema.dev, with
+ * its JSON Schema extension if a library has it. `Output` is the type of a value after validation.
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": {
@@ -13,23 +13,23 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
-/** The checked value, or what is wrong with it. */
+/** The validated value, or what is wrong with it. */
 export type StandardResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
 
-/** One thing that is wrong with a value, and where in it. */
+/** One problem with a value, and its path. */
 export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Says in JSON Schema what goes into a schema and what comes out; throws where that cannot be said. */
+/** Converts a schema's input and output to JSON Schema; throws if that is impossible. */
 export interface StandardJsonSchema {
   readonly input: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
   readonly output: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
 }
 
-/** Which JSON Schema is wanted; every library should know the first two. */
+/** The JSON Schema version to produce; every library should support the first two. */
 export interface StandardJsonSchemaOptions {
   readonly target: "draft-2020-12" | "draft-07" | "openapi-3.0" | (string & {});
   readonly libraryOptions?: Record<string, unknown> | undefined;

@@ -7,18 +7,18 @@ import type { ResponseOptions } from "./response-options.js";
 import type { Usage } from "./usage.js";
 
 /**
- * What is true of a session now: plain JSON, immutable, sharing structure with what it was before. Audio never
- * enters it, and while audio streams it stays the same object.
+ * The current state of a session: plain JSON, immutable, sharing structure with the state before. Audio is never in
+ * it, and while audio streams it stays the same object.
  */
 export interface SessionState {
   readonly phase: Phase;
   readonly link: LinkState;
   readonly config: ConfigState;
-  /** The conversation, in the server's order. */
+  /** The conversation, in the order of the server. */
   readonly items: readonly SessionItem[];
-  /** Items of responses that are out of band, while these are in progress. */
+  /** Items of out-of-band responses, while these are in progress. */
   readonly asides: readonly SessionItem[];
-  /** Ids of items deleted lately, so that late news of them revives nothing. */
+  /** Ids of items deleted recently, so that late events about them do not restore them. */
   readonly deleted: readonly string[];
   readonly responses: ResponsesState;
   /** Tool calls that are not answered yet, oldest first. */
@@ -27,126 +27,126 @@ export interface SessionState {
   readonly playback: PlaybackState;
   readonly input: InputState;
   readonly usage: Usage;
-  /** The response or transcription that `usage` was last told of, so that one which is told twice counts once. */
+  /** The response or transcription last added to `usage`, so that one reported twice counts once. */
   readonly counted: string | null;
-  /** What has an answer coming, oldest first. */
+  /** Requests that wait for an answer, oldest first. */
   readonly requests: readonly Request[];
-  /** How many names this session has made up for events and items. */
+  /** How many ids this session has generated for events and items. */
   readonly named: number;
   readonly settings: Settings;
 }
 
-/** Where a session is in its life. */
+/** The phase of a session's life cycle. */
 export type Phase =
   | { readonly name: "idle" }
   | { readonly name: "connecting" }
-  /** Connected; our configuration is on its way. */
+  /** Connected; the configuration is being sent. */
   | { readonly name: "configuring" }
   | { readonly name: "ready" }
-  /** Between the connection that was lost, `cause`, and the next one that is configured. */
+  /** Between losing the connection for `cause` and the next one that is configured. */
   | { readonly name: "reconnecting"; readonly attempt: number; readonly cause: Failure }
-  /** As ready; the next connection is being opened, because this one expires. */
+  /** Works like `ready`, while the next connection is being opened because this one expires. */
   | { readonly name: "rotating" }
   | { readonly name: "closing" }
-  /** We closed it. `connect()` begins anew with the same conversation. */
+  /** Closed by `close()`. `connect()` starts again with the same conversation. */
   | { readonly name: "closed" }
-  /** It ended, and trying again by itself would not help. `connect()` tries once more. */
+  /** Ended by an error that retrying automatically would not fix. `connect()` tries again. */
   | { readonly name: "failed"; readonly cause: Failure };
 
-/** The connections of a session, each known by a number. */
+/** The connections of a session, each identified by a number. */
 export interface LinkState {
-  /** The one that counts: what another says is ignored. 0 for none. */
+  /** The connection in use: events from any other are ignored. 0 for none. */
   readonly current: number;
-  /** The one that will take over, while rotating. */
+  /** The connection that takes over, while rotating. */
   readonly spare: Spare | null;
-  /** The highest number given so far. */
+  /** The highest number assigned so far. */
   readonly last: number;
-  /** Attempts since the last connection that stood long enough to be called stable. */
+  /** Attempts since the last connection that lasted long enough to count as stable. */
   readonly attempts: number;
-  /** Who waits for `connect()`. */
+  /** The pending `connect()` calls. */
   readonly tickets: readonly number[];
-  /** The service's name for the session. */
+  /** The service's id of the session. */
   readonly sessionId: string | null;
-  /** Unix time in seconds when the service will end the session. */
+  /** Unix time in seconds at which the service ends the session. */
   readonly expiresAt: number | null;
-  /** Soon over: the next connection is opened as soon as this one is ready. */
+  /** The connection expires soon: the next one is opened as soon as this one is ready. */
   readonly due: boolean;
-  /** True once a connection was ready: the next one is a reconnection. */
+  /** Whether a connection was ready before: the next one is then a reconnect. */
   readonly wasReady: boolean;
 }
 
-/** A connection that is made ready while another one still counts. */
+/** A connection that is being prepared while another is still in use. */
 export interface Spare {
   readonly link: number;
-  /** What it was last configured to be; null before it is open. */
+  /** The configuration last sent to it; null before it is open. */
   readonly told: SessionConfigInput | null;
-  /** As the service acknowledged it. Null: not ready. */
+  /** The session as the service acknowledged it. Null: not ready. */
   readonly session: Session | null;
-  /** As in `settings`, once it counts. */
+  /** As in `settings`, once this connection is in use. */
   readonly serverPlays: boolean;
 }
 
-/** What we ask of the session, and what the service says it is. */
+/** The requested configuration of the session, and the one the service reports. */
 export interface ConfigState {
-  /** All that was asked for, refused updates taken out again: what is accepted, and requests to update on top of it. */
+  /** Everything requested, without refused updates: the accepted configuration with the pending updates applied. */
   readonly desired: SessionConfigInput;
-  /** As in the last `session.updated` or `session.created`; null before the first. */
+  /** From the last `session.updated` or `session.created`; null before the first. */
   readonly effective: Session | null;
-  /** What the service has accepted, and every connection is told first. */
+  /** What the service has accepted: every new connection is sent this first. */
   readonly accepted: SessionConfigInput;
-  /** True once the model has spoken in this connection: its voice is fixed. */
+  /** True once the model has spoken in this connection: its voice is then fixed. */
   readonly spoken: boolean;
 }
 
-/** Responses, from being asked for to being done. */
+/** The responses of a session, from request to end. */
 export interface ResponsesState {
-  /** Asked for and not begun, oldest first. Of those that are sent, at most one is for the conversation. */
+  /** Requested but not begun, oldest first. At most one of those already sent is for the conversation. */
   readonly creates: readonly Create[];
-  /** In progress. At most one of them is in the conversation, as long as the service keeps its word. */
+  /** In progress. At most one is in the conversation, as long as the service follows the protocol. */
   readonly active: readonly ActiveResponse[];
-  /** Ids of those that ended lately in this connection: none begins twice. */
+  /** Ids of responses that ended recently in this connection, so that none begins twice. */
   readonly ended: readonly string[];
-  /** Turn detection has committed speech, and a response that nobody asked for is to be expected. */
+  /** Turn detection has committed speech, so that a response nobody asked for is expected. */
   readonly expected: boolean;
-  /** Responses bring our metadata back, as the service is known to do or one has done: one without is not ours. */
+  /** The service returns our metadata on responses, as known or seen once: a response without it is not ours. */
   readonly echoes: boolean;
-  /** A response that we do not know was in a create's way: the conversation counts as taken for a while. */
+  /** An unknown response blocked a request: the conversation counts as busy for a while. */
   readonly blocked: boolean;
 }
 
-/** A response that is asked for. */
+/** A requested response. */
 export interface Create {
-  /** Names the handle; a follow-up of tool calls has one too, though nobody holds it yet. */
+  /** Identifies the handle. A follow-up of tool calls has a ticket too, though nobody holds its handle yet. */
   readonly ticket: number;
   readonly options: ResponseOptions;
-  /** Why it is asked for. */
+  /** What asked for it. */
   readonly from: "caller" | "tools";
-  /** Of the event that asks for it; null while it waits for its turn. */
+  /** Id of the event that requests it; null while it is queued. */
   readonly eventId: string | null;
-  /** How often it was turned away because of a response that we do not know; 1 at least, once it was at all. */
+  /** How often it was refused because of an unknown response; at least 1 once it was refused at all. */
   readonly refusals: number;
-  /** It was sent, and its caller has given up: it is cancelled as soon as it begins. */
+  /** The request was sent and then cancelled by the caller: the response is cancelled as soon as it begins. */
   readonly cancelled: boolean;
 }
 
 /** A response in progress. */
 export interface ActiveResponse {
   readonly id: string;
-  /** Of the create it answers; null where the service began it by itself. */
+  /** Of the request it answers; null if the service began it by itself. */
   readonly ticket: number | null;
-  /** False: out of band. */
+  /** False for an out-of-band response. */
   readonly inConversation: boolean;
-  /** Of its audio, where the service said so; else the session's. */
+  /** Format of its audio if the service said so, else null: the session's format applies. */
   readonly format: AudioFormat | null;
-  /** What follows of its audio is dropped. */
+  /** The rest of its audio is dropped. */
   readonly silenced: boolean;
-  /** A `response.cancel` was sent. */
+  /** `response.cancel` was sent. */
   readonly cancelled: boolean;
-  /** Names of the functions that its own options declare, in place of the session's. */
+  /** Names of the functions that its own options declare instead of the session's. */
   readonly functions?: readonly string[];
 }
 
-/** A call of one of our tools, until it is answered. */
+/** A tool call, until it is answered. */
 export interface ToolCall {
   readonly callId: string;
   readonly itemId: string;
@@ -158,87 +158,87 @@ export interface ToolCall {
   readonly status: "running" | "approval" | "application";
 }
 
-/** What tool calls lead to. */
+/** The tool calls of a session and their follow-ups. */
 export interface ToolsState {
   /** Names of the tools that the session runs. */
   readonly names: readonly string[];
-  /** The responses that called tools, until their follow-up is asked for. */
+  /** The responses that called tools, until their follow-up is requested. */
   readonly turns: readonly ToolTurn[];
-  /** Ids of calls taken up lately: none is run twice. */
+  /** Ids of calls handled recently, so that none runs twice. */
   readonly seen: readonly string[];
 }
 
-/** The tool calls of one response, which is answered as a whole. */
+/** The tool calls of one response, which get one follow-up together. */
 export interface ToolTurn {
   readonly responseId: string;
-  /** The model was told what came of a call, and is to go on from that. */
+  /** The model has received a result and is to continue from it. */
   readonly answered: boolean;
-  /** Its `response.done` has come. */
+  /** Its `response.done` has arrived. */
   readonly ended: boolean;
 }
 
-/** What is to be heard and has not been heard to its end. */
+/** The audio that is queued or playing. */
 export interface PlaybackState {
-  /** In the order they are heard. */
+  /** In playback order. */
   readonly parts: readonly PlayingPart[];
-  /** Told to stop; how much of them was heard is not known yet. */
+  /** Asked to stop; how much of them was heard is not known yet. */
   readonly stopping: readonly PlayingPart[];
-  /** The player is held while it is not clear whether the user interrupts. */
+  /** The player is paused until it is clear whether the user interrupts. */
   readonly paused: boolean;
-  /** Who waits for `interrupt()`. */
+  /** The pending `interrupt()` calls. */
   readonly tickets: readonly number[];
 }
 
-/** The audio of one content part; of a whole response where the service plays it. */
+/** The audio of one content part, or of a whole response where the service plays it. */
 export interface PlayingPart {
   readonly responseId: string;
-  /** Null where the service plays. */
+  /** Null where the service plays the audio. */
   readonly itemId: string | null;
   readonly contentIndex: number;
 }
 
-/** What the service makes of the user's audio. */
+/** The state of the user's audio at the service. */
 export interface InputState {
-  /** The user is speaking, or has stopped and the turn is not committed yet. */
+  /** Set while the user speaks, or has stopped and the turn is not committed yet. */
   readonly speech: { readonly itemId: string; readonly startMs: number; readonly stopped: boolean } | null;
-  /** Set while a minimum of speech is awaited before it counts as an interruption. */
+  /** Speech has begun and is still shorter than the minimum that counts as an interruption. */
   readonly weighing: boolean;
   readonly muted: "no" | "silence" | "stop";
   /** Push-to-talk is pressed: the service holds audio that belongs to no item yet. */
   readonly holding: boolean;
 }
 
-/** Fixed for the session's life, but for who plays. */
+/** Settings that stay the same for the session's life, except for who plays. */
 export interface Settings {
-  /** Makes the names of this session's events and items its own. */
+  /** Makes the ids of this session's events and items unique to it. */
   readonly seed: string;
-  /** The session answers; false for transcription. */
+  /** Whether the session responds; false for transcription. */
   readonly responds: boolean;
   /** False when attached to a call, where the service does not greet. */
   readonly greets: boolean;
-  /** The service is known to bring the metadata of a response back. */
+  /** The service is known to return the metadata of a response. */
   readonly echoes: boolean;
-  /** There is a player. Without one the application plays what it likes, and nothing is known of it. */
+  /** There is a player. Without one the application plays the audio, and how much was heard is unknown. */
   readonly plays: boolean;
-  /** In this connection audio does not come in events: the service plays it, and truncates by itself. */
+  /** In this connection audio does not arrive in events: the service plays it, and truncates by itself. */
   readonly serverPlays: boolean;
   readonly reconnect: ReconnectSettings | null;
   readonly rotateBeforeMs: number;
   readonly requestTimeoutMs: number;
   readonly responseTimeoutMs: number;
-  /** Speech shorter than this interrupts nothing. */
+  /** Speech shorter than this does not interrupt. */
   readonly minSpeechMs: number;
-  /** Hold the player while speech is still too short to interrupt. */
+  /** Pause the player while speech is still too short to interrupt. */
   readonly pauseWhileWeighing: boolean;
-  /** Older items are forgotten. */
+  /** Older items are dropped. */
   readonly maxItems: number;
 }
 
-/** How to come back. */
+/** How to reconnect. Defaults: `maxAttempts` 8, `baseMs` 500, `maxMs` 30,000, `stableMs` 10,000. */
 export interface ReconnectSettings {
   readonly maxAttempts: number;
   readonly baseMs: number;
   readonly maxMs: number;
-  /** A connection that stood this long resets the attempts. */
+  /** A connection that lasted this long resets the count of attempts. */
   readonly stableMs: number;
 }

@@ -1,24 +1,24 @@
 import { createEmitter } from "../support/emitter.js";
 
-/** Runs a reducer: holds its state, and does what its steps ask for. */
+/** Runs a reducer: holds its state and runs the effects of its steps. */
 export interface Stepper<S, I> {
   dispatch(input: I): void;
   getSnapshot(): S;
-  /** Told after each change, once for all that one `dispatch` led to. Returns its own remover. */
+  /** Called after each change, once per `dispatch` and everything it led to. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 }
 
-/** What a stepper runs. */
+/** Options of a stepper. */
 export interface StepperOptions<S, I, E> {
   readonly initial: S;
   readonly reduce: (state: S, input: I) => { readonly state: S; readonly effects: readonly E[] };
-  /** Must not throw: it reports failures as inputs instead. */
+  /** Must not throw: report failures as inputs instead. */
   readonly run: (effect: E) => void;
 }
 
 /**
- * Takes inputs one at a time and in order: one that an effect dispatches waits until that effect's step is
- * complete. A subscriber's own exception surfaces as an uncaught error and never inside this loop.
+ * Processes inputs one at a time and in order: an input dispatched by an effect waits until that effect's step is
+ * complete. An exception in a subscriber surfaces as an uncaught error, never inside this loop.
  */
 export function createStepper<S, I, E>({ initial, reduce, run }: StepperOptions<S, I, E>): Stepper<S, I> {
   const inbox: I[] = [];
@@ -27,7 +27,7 @@ export function createStepper<S, I, E>({ initial, reduce, run }: StepperOptions<
   let busy = false;
 
   function drain(): void {
-    // Grows while we loop: what an effect dispatches lands at the end.
+    // Grows during the loop: inputs dispatched by effects are added at the end.
     for (const input of inbox) {
       const step = reduce(state, input);
       state = step.state;

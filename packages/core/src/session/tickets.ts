@@ -4,14 +4,14 @@ import type { EffectTable, Settled } from "./step.js";
 
 /** Promises by number, so that the reducer can settle them. */
 export interface Tickets {
-  /** The next number; those of responses and of promises are never the same. */
+  /** The next number; responses and promises share one sequence. */
   next(): number;
-  /** A promise that the reducer will settle under the number it is given; nobody has to wait for it. */
+  /** Creates a promise that the reducer settles by the number passed to `use`. It need not be awaited. */
   open<T extends Settled | void>(use: (ticket: number) => void): Promise<T>;
   readonly effects: Pick<EffectTable, "settle" | "reject">;
 }
 
-/** Makes the tickets of one session. */
+/** Creates the tickets of one session. */
 export function createTickets(): Tickets {
   const open = new Map<number, Deferred<Settled>>();
   let last = 0;
@@ -29,7 +29,7 @@ export function createTickets(): Tickets {
       const deferred = createQuietDeferred<Settled>();
       open.set(ticket, deferred);
       use(ticket);
-      // Which command settles with what is the reducer's word.
+      // The reducer ensures that each command settles with the right type.
       return deferred.promise as Promise<T>;
     },
     effects: {

@@ -1,7 +1,7 @@
 import { runLater } from "../support/timer.js";
 import type { EffectTable, InputOf } from "./step.js";
 
-/** Runs the timers that the reducer names. */
+/** Runs the timers of the reducer by key. */
 export function createTimers(
   dispatch: (input: InputOf<"elapsed">) => void,
 ): Pick<EffectTable, "wait" | "forget"> {

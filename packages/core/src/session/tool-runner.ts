@@ -9,24 +9,24 @@ import type { ToolCall } from "./state.js";
 import type { EffectTable, Input, InputOf } from "./step.js";
 import type { Tool } from "./tool.js";
 
-/** Whose tools are run, and who hears what comes of their calls. */
+/** Which tools to run, and where their results go. */
 export interface ToolRunnerOptions {
-  /** Asked anew for each call. */
+  /** Called for each tool call. */
   readonly tools: () => readonly Tool[];
   readonly dispatch: (input: Input) => void;
 }
 
 type ToolEffects = Pick<EffectTable, "runTool" | "abortTools">;
 
-/** Ends a call, unless it has ended before: tells what came of it, and with a reason aborts what still runs. */
+/** Ends a call unless it has ended before: dispatches its result, and with a reason aborts what still runs. */
 type End = (input: Input | null, reason?: RealtimeError) => void;
 
 /** In characters (T70): a longer answer would fill the model's context, or the message that carries it. */
 const maxOutputLength = 256 * 1024;
 
 /**
- * Runs the tools of a session. What it is asked to run leads to a `toolSettled`; or, where it is not approved and has
- * to be, to a `toolHeld`. Each leads to one at most, and to none once the session has ended.
+ * Runs the tools of a session. Each call leads to a `toolSettled`, or to a `toolHeld` if it needs an approval that it
+ * does not have: at most one of them, and none once the session has ended.
  */
 export function createToolRunner({ tools, dispatch }: ToolRunnerOptions): ToolEffects {
   const running = new Map<string, End>();
@@ -51,7 +51,7 @@ export function createToolRunner({ tools, dispatch }: ToolRunnerOptions): ToolEf
         end(refused(call, error), error);
       });
       running.set(callId, end);
-      // Why it failed stays in `cause`: the words of an exception are not meant for the model, nor for the user.
+      // The details stay in `cause`: exception messages are not meant for the model or the user.
       run(tool, call, { approved, signal: controller.signal }).then(end, (cause: unknown) =>
         end(refused(call, new RealtimeError("tool.failed", `${name} failed`, { cause }))),
       );
@@ -63,7 +63,7 @@ export function createToolRunner({ tools, dispatch }: ToolRunnerOptions): ToolEf
         if (find(call)?.onInterrupt !== "abort") continue;
         const reason = new RealtimeError("tool.interrupted", `the user interrupted ${call.name}`);
         running.get(call.callId)?.(null, reason);
-        // Nothing went wrong that the application would have to hear of.
+        // No failure that the application needs to know about.
         dispatch({ ...refused(call, reason), failure: null });
       }
     },
@@ -82,21 +82,21 @@ async function run(tool: Tool, call: ToolCall, { approved, signal }: Circumstanc
   if (accepted.issues) return misfit(call, accepted.issues);
   if (!approved && (await accepted.needsApproval())) return { kind: "toolHeld", callId };
   const answer = await accepted.run({ signal, callId, name });
-  // Of what JSON has no word for, such as undefined, it makes no text at all.
+  // JSON has no text for values such as undefined.
   const output = typeof answer === "string" ? answer : (JSON.stringify(answer) ?? "null");
   if (output.length <= maxOutputLength) return { kind: "toolSettled", callId, output, failure: null };
   const message = `the answer of ${name} is longer than ${maxOutputLength} characters`;
   return refused(call, new RealtimeError("tool.failed", message));
 }
 
-/** The arguments are the model's, who may have written anything: what is wrong with them, it is told (T69). */
+/** The model may have written any arguments, so it is told what is wrong with them (T69). */
 function misfit(call: ToolCall, issues: readonly StandardIssue[]): Input {
   const message = `the model called ${call.name} with arguments that do not fit`;
   const error = new RealtimeError("tool.invalid-arguments", message, { cause: issues });
   return refused(call, error, `invalid arguments: ${issues.map(textOf).join("; ")}`);
 }
 
-/** No arguments may come as no text. */
+/** Empty text means no arguments. */
 function parse(text: string): Wire | null {
   try {
     const args: unknown = JSON.parse(text.trim() || "{}");
@@ -112,7 +112,7 @@ function textOf({ message, path = [] }: StandardIssue): string {
   return place ? `${place}: ${message}` : message;
 }
 
-/** The model waits for an answer, even if it is that there is none. */
+/** The model needs an answer, even if it is that there is none. */
 function refused({ callId }: ToolCall, error: RealtimeError, told?: string): InputOf<"toolSettled"> {
   const failure = failureOf(error);
   return settlement(callId, told ?? failure.message, failure);

@@ -3,47 +3,47 @@ import type { FunctionTool } from "../protocol/session-config.js";
 import type { HostSignal } from "../support/host.js";
 import type { StandardIssue, StandardSchema } from "./standard-schema.js";
 
-/** A function that the model may call, and what becomes of a call. */
+/** A function that the model may call, and how its calls are handled. */
 export interface ToolOptions<Args> {
-  /** 1 to 64 letters, digits, `_` and `-`; unlike any other tool's of the session. */
+  /** 1 to 64 letters, digits, `_` and `-`; unique within the session. */
   readonly name: string;
   /** When and how to call it, in words for the model. Up to 1024 characters. */
   readonly description: string;
   /**
-   * The arguments, which are an object: as a Standard Schema (zod, arktype, or valibot's through
-   * `toStandardJsonSchema()`), whose output `run` is given; or as JSON Schema, which is told to the model but not
-   * checked. Left out where there are none.
+   * The arguments, which must be an object: a Standard Schema (zod, arktype, or valibot's through
+   * `toStandardJsonSchema()`), whose output is passed to `run`; or a JSON Schema, which is sent to the model but not
+   * checked. Omit it if there are no arguments.
    */
   readonly parameters?: StandardSchema<unknown, Args> | JsonSchema | undefined;
-  /** What the model is told of `parameters`, where these cannot say it themselves. */
+  /** The JSON Schema to send to the model, if `parameters` cannot produce one. */
   readonly jsonSchema?: JsonSchema | undefined;
   /**
-   * Answers a call: with text as it is, with anything else as JSON, up to 256 Ki characters. What it throws is reported
-   * as `tool.failed`, and the model hears only that the call failed: to tell it why, return that.
+   * Answers a call: text is sent as it is, anything else as JSON, up to 256 Ki characters. An exception is reported as
+   * `tool.failed`, and the model is told only that the call failed. To tell it why, return the reason.
    */
   readonly run: (args: Args, context: ToolContext) => unknown;
-  /** Whether a call waits for `approve()` or `reject()` before it runs. Default: none does. */
+  /** Whether a call waits for `approve()` or `reject()` before it runs. Default false. */
   readonly approve?: boolean | ((args: Args) => boolean | Promise<boolean>) | undefined;
-  /** How long `run` may take. Then the model is told so, and what `run` returns later is ignored. Default 60,000. */
+  /** How long `run` may take, in ms. Then the model is told so and a later result is ignored. Default 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** What the user's interruption means for a call that is not answered yet. Default `finish`. */
+  /** What happens to an unanswered call when the user interrupts. Default `finish`. */
   readonly onInterrupt?: "finish" | "abort" | undefined;
 }
 
-/** JSON Schema, best in draft 07. */
+/** A JSON Schema, preferably draft 07. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Which call `run` is to answer. */
+/** The call that `run` answers. */
 export interface ToolContext {
-  /** Aborts once the answer is no longer waited for; its `reason` is a `RealtimeError` that says why. */
+  /** Aborts once the answer is no longer needed; its `reason` is a `RealtimeError` that says why. */
   readonly signal: HostSignal;
   readonly callId: string;
   readonly name: string;
 }
 
-/** A tool as {@link tool} makes it. */
+/** A tool made by {@link tool}. */
 export interface Tool {
-  /** What the model is told. */
+  /** The definition sent to the model. */
   readonly definition: FunctionTool;
   readonly timeoutMs: number;
   readonly onInterrupt: "finish" | "abort";
@@ -51,21 +51,21 @@ export interface Tool {
   accept(args: unknown): Promise<AcceptedCall | RefusedCall>;
 }
 
-/** A call whose arguments fit. Both methods may throw what the application's functions throw. */
+/** A call whose arguments are valid. Both methods may throw what the application's functions throw. */
 export interface AcceptedCall {
   readonly issues?: undefined;
   needsApproval(): boolean | Promise<boolean>;
   run(context: ToolContext): unknown;
 }
 
-/** A call whose arguments do not fit. */
+/** A call whose arguments are invalid. */
 export interface RefusedCall {
   readonly issues: readonly StandardIssue[];
 }
 
 /**
- * Makes a tool for `createSession({ tools })`; the arguments of `run` have the type that `parameters` check. Throws
- * `options.invalid` for what the service would refuse, the whole configuration with it.
+ * Creates a tool for `createSession({ tools })`; `parameters` determine the type of `run`'s arguments. Throws
+ * `options.invalid` for what would make the service refuse the whole configuration.
  *
  * ```ts
  * const weather = tool({
@@ -91,7 +91,7 @@ export function tool<Args = unknown>(options: ToolOptions<Args>): Tool {
     timeoutMs: options.timeoutMs ?? 60_000,
     onInterrupt: options.onInterrupt ?? "finish",
     async accept(value) {
-      // Without a schema, the type of the arguments is what the caller says it is.
+      // Without a schema, the caller declares the type of the arguments.
       const result = isStandard(parameters)
         ? await parameters["~standard"].validate(value)
         : { value: value as Args };
@@ -107,23 +107,23 @@ export function tool<Args = unknown>(options: ToolOptions<Args>): Tool {
 
 type Described = Pick<ToolOptions<unknown>, "name" | "parameters" | "jsonSchema">;
 
-/** What the model is told of the arguments, as plain JSON of its own. */
+/** The JSON Schema of the arguments as sent to the model: a plain copy. */
 function wireSchema({ name, parameters, jsonSchema }: Described): Record<string, unknown> {
   let cause: unknown;
   try {
     const said = JSON.stringify(jsonSchema ?? jsonSchemaOf(parameters) ?? {});
-    // `$schema` says nothing to a model.
+    // `$schema` tells a model nothing.
     const { $schema: _, ...schema }: Record<string, unknown> = JSON.parse(said);
     if (schema["type"] === "object") return schema;
   } catch (error) {
     cause = error;
   }
-  // The service would turn down the whole configuration, and only once there is a session to configure (T2).
+  // The service would refuse the whole configuration, and only once there is a session to configure (T2).
   const message = `the parameters of ${name} give no JSON Schema of an object: pass one as jsonSchema`;
   throw invalid("parameters", message, cause);
 }
 
-/** Libraries from before the JSON Schema extension have a method of their own, under one of two names. */
+/** Libraries older than the JSON Schema extension have their own method, under one of two names. */
 interface SaysItself {
   toJsonSchema?(): JsonSchema;
   toJSONSchema?(options: { readonly io: "input" }): JsonSchema;

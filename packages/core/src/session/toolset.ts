@@ -4,21 +4,21 @@ import { plainCopy } from "../support/plain.js";
 import { assertConfig, type SessionConfigInput, type SessionConfigPatch } from "./config.js";
 import type { Tool } from "./tool.js";
 
-/** The tools of a session: those it runs, and those that its configuration names beside them. */
+/** The tools of a session: those that it runs, and those that its configuration adds. */
 export interface Toolset {
   list(): readonly Tool[];
   names(): readonly string[];
-  /** The configuration to begin with, our tools included. Throws `options.invalid` for what no service accepts. */
+  /** Adds our tools to the initial configuration. Throws `options.invalid` for what no service accepts. */
   complete(config: SessionConfigInput): SessionConfigInput;
-  /** A configuration in which `tools` means those beside ours, as one in which it means all. */
+  /** Adds our tools to a configuration whose `tools` only lists the others. */
   withOurs<C extends SessionConfigPatch>(config: C): C;
-  /** Takes a tool, in place of one by the same name, and returns what takes it out again. */
+  /** Adds a tool, replacing one of the same name, and returns a function that removes it. */
   add(tool: Tool): () => void;
-  /** All tools, as the service is told. */
+  /** All tools, as sent to the service. */
   wire(): WireTool[];
 }
 
-/** Keeps the tools of one session. Throws `options.invalid` where two have the same name. */
+/** Creates the toolset of one session. Throws `options.invalid` if two tools have the same name. */
 export function createToolset(tools: readonly Tool[] = [], beside: readonly WireTool[] = []): Toolset {
   let ours = [...tools];
   let others = beside;
@@ -44,7 +44,7 @@ export function createToolset(tools: readonly Tool[] = [], beside: readonly Wire
       return { ...config, tools: wire() };
     },
     add(tool) {
-      // What is no JSON throws here, to whoever adds it, and not when it is sent.
+      // What is not JSON throws here, in the caller's code, rather than when it is sent.
       plainCopy(tool.definition, "tool");
       ours = [...ours.filter((other) => nameOf(other) !== nameOf(tool)), tool];
       return () => void (ours = ours.filter((other) => other !== tool));

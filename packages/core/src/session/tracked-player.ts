@@ -14,15 +14,15 @@ import { runLater } from "../support/timer.js";
 import { createAttempt } from "./attempt.js";
 import type { InputOf } from "./step.js";
 
-/** A player, and who hears of it. */
+/** A player, and where its reports go. */
 export interface TrackedPlayerOptions {
   readonly player: Player;
   readonly dispatch: (input: InputOf<"played"> | InputOf<"playbackStopped">) => void;
-  /** Told once until the player works again. */
+  /** Called once until the player works again. */
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** A player that is held to account for every part, and that may fail without anybody else having to. */
+/** A player whose progress is tracked for every part, and whose failures affect nothing else. */
 export interface TrackedPlayer {
   play(chunk: AudioChunk): void;
   finish(part: AudioPart): void;
@@ -30,14 +30,14 @@ export interface TrackedPlayer {
   stop(): void;
   pause(): void;
   resume(): void;
-  /** Of the parts of an item that are not heard to their end; null where there are none. */
+  /** Counts the parts of an item that are not heard to their end; null if there are none. */
   played(itemId: string): Played | null;
 }
 
-/** A player that has not said by then how much was heard is not waited for. */
+/** How long to wait for a stopped player to report how much was heard. */
 const stopTimeoutMs = 1_000;
 
-/** Keeps account of what a player is given and of what becomes of it. */
+/** Tracks what a player is given, and how much of it is heard. */
 export function trackPlayer({ player, dispatch, onError }: TrackedPlayerOptions): TrackedPlayer {
   const { run, fail } = createAttempt(onError, "player.failed", "the player failed");
   const accounts = createAccounts(dispatch, () => [player.onPlayed(accounts.hear), player.onError?.(fail)]);
@@ -51,7 +51,7 @@ export function trackPlayer({ player, dispatch, onError }: TrackedPlayerOptions)
         accounts.listen();
         player.play(chunk);
       });
-      // What it did not take will not be heard, nor waited for.
+      // What it did not accept will not be heard, and is not waited for.
       if (!isTaken) settle(queued(ledger(), chunk, -length));
     },
     finish(part) {
@@ -80,7 +80,7 @@ export function trackPlayer({ player, dispatch, onError }: TrackedPlayerOptions)
   };
 }
 
-/** The ledger of a player, which is listened to only while something is in there: it outlives the session. */
+/** The ledger of a player. Listens to the player, which outlives the session, only while there are entries. */
 function createAccounts(
   dispatch: TrackedPlayerOptions["dispatch"],
   listen: () => readonly ((() => void) | undefined)[],
@@ -88,7 +88,7 @@ function createAccounts(
   let ledger: Ledger = [];
   let unlisten: ReturnType<typeof listen> | null = null;
 
-  /** Closes the accounts of what was heard to its end. */
+  /** Closes the entries of parts that were heard to their end. */
   function settle(next: Ledger): void {
     ledger = next.filter((part) => !isHeard(part));
     if (ledger.length === 0) {
@@ -115,7 +115,7 @@ function createAccounts(
         dispatch({ kind: "played", itemId, contentIndex, all: false });
       settle(ledger);
     },
-    /** The last word on some parts, those that are still open. */
+    /** Removes and returns the entries that are still open among some parts. */
     close: (parts: Ledger): Ledger => {
       const last = ledger;
       const isClosed = (part: AudioPart): boolean => parts.some((other) => isSamePart(other, part));
@@ -125,7 +125,7 @@ function createAccounts(
   };
 }
 
-/** Ends once, at the latest in a second; before it returns, where the player is as quick. */
+/** Calls `end` or `fail` once, within a second; before returning, if the player answers synchronously. */
 function whenStopped(
   player: Player,
   end: (reports: readonly PlayedPart[]) => void,

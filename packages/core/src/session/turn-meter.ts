@@ -6,33 +6,33 @@ import type { ActiveResponse, Create, SessionState, ToolCall } from "./state.js"
 import type { Turn } from "./turn.js";
 import { addResponse, noUsage } from "./usage.js";
 
-/** The part of a session's state that its turns show in. */
+/** The part of a session's state that affects its turns. */
 export type MeasuredState = Pick<SessionState, "phase" | "responses" | "playback" | "calls" | "tools">;
 
-/** What happened, and when, in milliseconds. */
+/** Something that happened, and when, in milliseconds. */
 export type Observation = { readonly at: number } & (
   | { readonly kind: "change"; readonly state: MeasuredState }
   | { readonly kind: "event"; readonly event: ServerEvent | UnknownEvent }
   | { readonly kind: "audible"; readonly responseId: string }
-  /** Something was to be heard, and was cut off. */
+  /** Audio that was playing or queued was cut off. */
   | { readonly kind: "cut" }
 );
 
-/** The turns that are not over, and what is known of the next. */
+/** The turns in progress, and what is known about the next one. */
 export interface Meter {
-  /** As last seen. */
+  /** The state last observed. */
   readonly state: MeasuredState;
   /** What the user said last, until they speak again. */
   readonly cue: Cue | null;
-  /** The responses asked for that have not begun. */
+  /** The requested responses that have not begun. */
   readonly asks: readonly Ask[];
-  /** Ids of the responses that the service itself plays, for which its word counts. */
+  /** Ids of the responses that the service plays itself, as its events report. */
   readonly onAir: readonly string[];
   /** In the order they began. */
   readonly turns: readonly OpenTurn[];
 }
 
-/** A turn that is over, as far as the session shows it. */
+/** A turn that is over, without what the session does not show. */
 export type MeteredTurn = Omit<Turn, "underruns">;
 
 type OpenTurn = Omit<MeteredTurn, "endedMs">;
@@ -47,12 +47,12 @@ interface Ask extends Pick<Create, "ticket" | "from"> {
   readonly at: number;
 }
 
-/** A meter for a session that is in this state. */
+/** Creates a meter for a session in this state. */
 export function createMeter(state: MeasuredState, at: number): Meter {
   return { state, cue: null, asks: asksOf(state, [], at), onAir: [], turns: [] };
 }
 
-/** What an observation tells of the turns, and which of them are over by it. The same meter where it tells nothing. */
+/** Applies an observation, and returns the turns that it ended. The meter is the same if nothing changes. */
 export function measure(
   meter: Meter,
   observation: Observation,
@@ -66,13 +66,13 @@ export function measure(
   };
 }
 
-/** A turn is over once all of its responses are done, its tools answered and spoken of, and all of it is heard. */
+/** A turn is over once its responses are done, its tool calls answered and followed up, and all of it is heard. */
 function isOver(turn: OpenTurn, meter: Meter): boolean {
   const { state, asks, turns } = meter;
   if (isDown(state)) return true;
   const isOurs = (id: string) => turn.responseIds.includes(id);
   if (playing(meter).some(isOurs) || state.responses.active.some(({ id }) => isOurs(id))) return false;
-  // Nothing more comes of a turn after which another began, even if it was never told to be done.
+  // Nothing more comes of a turn once another began, even if its end was never reported.
   if (turn !== turns.at(-1)) return true;
   if (turn.doneMs === null || state.tools.turns.some(({ responseId }) => isOurs(responseId))) return false;
   return !asks.some(({ from }) => from === "tools");
@@ -102,7 +102,7 @@ function observe(meter: Meter, observation: Observation): Meter {
   }
 }
 
-/** Turns begin where the state says so: it knows which responses are ours, and which are out of band (T46). */
+/** Turns begin when the state says so: it knows which responses are ours, and which are out of band (T46). */
 function onChange(meter: Meter, state: MeasuredState, at: number): Meter {
   const { state: before } = meter;
   if (isSame(before, state)) return meter;
@@ -136,7 +136,7 @@ function asksOf({ responses }: MeasuredState, known: readonly Ask[], at: number)
   );
 }
 
-/** What answers tools goes on with the turn, unless the user has spoken since: then it answers that, too. */
+/** A follow-up of tool calls continues the turn, unless the user has spoken since: then it answers that, too. */
 function begin(meter: Meter, { id, ticket }: ActiveResponse, at: number): Meter {
   const ask = meter.asks.find((other) => other.ticket === ticket);
   const cue = meter.cue?.answered === false ? meter.cue : null;
@@ -186,7 +186,7 @@ function onInputEvent(meter: Meter, event: ServerEvent | UnknownEvent, at: numbe
     return { ...meter, cue: cueOf(event.item_id, at, event.audio_end_ms) };
   if (event.type === "input_audio_buffer.timeout_triggered")
     return { ...meter, cue: { ...cueOf(event.item_id, at), began: "server" } };
-  // Of what turn detection committed this tells nothing new; of what was committed by hand it is the end.
+  // After turn detection this adds nothing; for a manual commit it is the end of speech.
   if (event.type === "input_audio_buffer.committed" && meter.cue?.itemId !== event.item_id)
     return { ...meter, cue: cueOf(event.item_id, at) };
   return meter;
@@ -226,7 +226,7 @@ function onDone(meter: Meter, { id, status, usage }: Response, at: number): Mete
   });
 }
 
-/** Only the first time counts. */
+/** Records a moment; only the first time counts. */
 function mark(
   meter: Meter,
   responseId: string,

@@ -2,50 +2,50 @@ import type { ResponseStatus } from "../protocol/responses.js";
 import type { Usage } from "./usage.js";
 
 /**
- * One turn of the model: a response of the conversation with the follow-ups of its tool calls. Times are milliseconds
- * from its beginning, null for what did not happen or was not told.
+ * One turn of the model: a response in the conversation, with the follow-ups of its tool calls. Times are milliseconds
+ * from its beginning, null for what did not happen or was not reported.
  */
 export interface Turn {
   /**
-   * What it answers, and with it when it begins. `speech`: the user spoke; it begins when we are told that they
-   * stopped, which turn detection takes its `silence_duration_ms` to find out, or when we are told that their speech
-   * was committed by hand. `respond`: it was asked for, and begins there, even if it had to wait for a connection.
-   * `server`: neither, as after the idle timeout or by another client of the call; it begins with its first response.
+   * What the turn answers, which determines when it begins. `speech`: the user spoke; it begins when the service
+   * reports the end of speech, which turn detection needs its `silence_duration_ms` to find, or a manual commit.
+   * `respond`: it was requested, and begins with the request, even if that waited for a connection. `server`: neither,
+   * as after the idle timeout or by another client of the call; it begins with its first response.
    */
   readonly began: "speech" | "respond" | "server";
-  /** On the clock that it was measured with. */
+  /** On the clock used to measure. */
   readonly startedAt: number;
-  /** Where the service puts the end of the user's speech, in all audio appended; null where it does not say. */
+  /** Where the service puts the end of the user's speech, in all audio appended; null if it does not say. */
   readonly speechEndMs: number | null;
   readonly responseIds: readonly string[];
-  /** The first response begins. */
+  /** When the first response begins. */
   readonly createdMs: number;
-  /** The first words arrive, to be read or of what will be heard. */
+  /** When the first text or transcript arrives. */
   readonly firstTextMs: number | null;
-  /** The first audio arrives. */
+  /** When the first audio arrives. */
   readonly firstAudioMs: number | null;
-  /** The first sample is heard: as the player renders it, or as the service says where it plays. */
+  /** When the first sample is heard, as reported by the player, or by the service where it plays. */
   readonly audibleMs: number | null;
-  /** The last response is done; what it says may be heard long after. */
+  /** When the last response is done, which may be long before it is heard to the end. */
   readonly doneMs: number | null;
-  /** It is over: heard to its end, cut off, followed by another turn, or lost with the connection. */
+  /** When the turn is over: heard to its end, cut off, followed by another turn, or lost with the connection. */
   readonly endedMs: number;
-  /** Of the last response; null where its end was not told. */
+  /** The status of the last response; null if its end was not reported. */
   readonly status: ResponseStatus | null;
-  /** It was cut off: cancelled while it was generated, or stopped while it was heard. */
+  /** Whether it was cut off: cancelled while being generated, or stopped while playing. */
   readonly interrupted: boolean;
   readonly tools: readonly ToolRun[];
-  /** Of all its responses. */
+  /** The usage of all its responses. */
   readonly usage: Usage;
-  /** How often the player ran dry since the turn before was over; 0 where nobody counts. */
+  /** How often the player ran dry since the previous turn ended; 0 if nothing counts underruns. */
   readonly underruns: number;
 }
 
-/** A tool call within a turn, from when the model has made it to when it is answered, approval included. */
+/** A tool call within a turn, from when the model made it until it is answered, approval included. */
 export interface ToolRun {
   readonly callId: string;
   readonly name: string;
   readonly startMs: number;
-  /** Null where it was not answered within the turn. */
+  /** Null if it was not answered within the turn. */
   readonly endMs: number | null;
 }

@@ -6,8 +6,8 @@ import { createMeter, measure, type MeasuredState, type Observation } from "./tu
 import type { Turn } from "./turn.js";
 
 /**
- * All that is needed of a session to measure it. `audible` and `interrupted` are told before `subscribe` tells of the
- * change they come with; `event` may be told before or after.
+ * The part of a session that measuring it needs. `audible` and `interrupted` are emitted before `subscribe` reports
+ * the change they come with; `event` may be emitted before or after.
  */
 export interface MeasurableSession {
   on(name: "event", listener: (event: ServerEvent | UnknownEvent) => void): () => void;
@@ -21,13 +21,13 @@ export interface MeasurableSession {
 export interface MeasureOptions {
   /** A clock in milliseconds. Default `performance.now`. */
   readonly now?: (() => number) | undefined;
-  /** How often the player has run dry so far, where it counts. */
+  /** The player's count of underruns so far, if it has one. */
   readonly underruns?: (() => number) | undefined;
 }
 
 /**
- * Tells every turn that begins from now on, once it is over: heard to its end, or cut off, or the connection lost.
- * Returns its remover, after which nothing more is told.
+ * Calls `onTurn` for every turn that begins from now on, once it is over: heard to its end, cut off, or lost with the
+ * connection. Returns a function that stops measuring.
  */
 export function measureTurns(
   session: MeasurableSession,
@@ -58,7 +58,7 @@ export function measureTurns(
   return () => removers.forEach((remove) => remove());
 }
 
-/** How long many turns took, each from its beginning, in milliseconds. */
+/** The latencies of many turns, each from its beginning, in milliseconds. */
 export interface TurnSummary {
   readonly turns: number;
   readonly interrupted: number;
@@ -68,13 +68,13 @@ export interface TurnSummary {
   readonly doneMs: Percentiles | null;
 }
 
-/** Half, and nineteen of twenty, took no longer. */
+/** The median and the 95th percentile. */
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
 }
 
-/** Sums turns up; null for what happened in none of them. Filter by `began` first: it decides what is waited for. */
+/** Summarizes turns; null for what happened in none. Filter by `began` first: it changes what is measured. */
 export function summarizeTurns(turns: readonly Turn[]): TurnSummary {
   return {
     turns: turns.length,

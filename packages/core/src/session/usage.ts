@@ -1,16 +1,16 @@
 import type { ResponseUsage, TranscriptionUsage } from "../protocol/responses.js";
 
-/** What a session has used so far, in tokens; transcription that is billed by time in seconds. */
+/** What a session has used so far, in tokens; transcription billed by time is in seconds. */
 export interface Usage {
   readonly responses: number;
   readonly input: TokenCount;
-  /** The part of `input` that was in the cache, and is billed for less. */
+  /** The part of `input` that was cached, and is billed at a lower price. */
   readonly cached: TokenCount;
   readonly output: Omit<TokenCount, "image"> & { readonly reasoning: number };
   readonly transcription: { readonly input: TokenCount; readonly output: number; readonly seconds: number };
 }
 
-/** Tokens by what they stand for; `total` may exceed the sum where the service does not break it down. */
+/** Tokens by modality; `total` may exceed the sum if the service does not break it down. */
 export interface TokenCount {
   readonly total: number;
   readonly text: number;
@@ -20,7 +20,7 @@ export interface TokenCount {
 
 const noTokens: TokenCount = { total: 0, text: 0, audio: 0, image: 0 };
 
-/** Nothing used yet. */
+/** Zero usage. */
 export const noUsage: Usage = {
   responses: 0,
   input: noTokens,
@@ -29,7 +29,7 @@ export const noUsage: Usage = {
   transcription: { input: noTokens, output: 0, seconds: 0 },
 };
 
-/** With one more response, which counts as one even where the service does not say what it used. */
+/** Adds a response, which counts even if the service does not report its usage. */
 export function addResponse(usage: Usage, used: ResponseUsage | null | undefined): Usage {
   const { input_token_details: input, output_token_details: output } = used ?? {};
   const reasoning = count(output?.reasoning_tokens);
@@ -42,7 +42,7 @@ export function addResponse(usage: Usage, used: ResponseUsage | null | undefined
   };
 }
 
-/** With one more transcription, which is billed by tokens or by time. */
+/** Adds a transcription, which is billed by tokens or by time. */
 export function addTranscription(usage: Usage, used: TranscriptionUsage | null | undefined): Usage {
   const told: Told = used ?? {};
   const { input, output, seconds } = usage.transcription;
@@ -56,7 +56,7 @@ export function addTranscription(usage: Usage, used: TranscriptionUsage | null |
   };
 }
 
-/** Of either kind. */
+/** Usage of either kind. */
 interface Told {
   readonly input_tokens?: number;
   readonly input_token_details?: Details;
@@ -70,7 +70,7 @@ interface Details {
   readonly image_tokens?: number;
 }
 
-/** A total that is left out is at least what it is made of. */
+/** A missing total is at least the sum of its parts. */
 function read(told: number | undefined, details: Details | undefined): TokenCount {
   const text = count(details?.text_tokens);
   const audio = count(details?.audio_tokens);
@@ -87,7 +87,7 @@ function plus<K extends string>(
   return next;
 }
 
-/** What is no number, or infinite as 1e999 is in JSON, or below zero would spoil every later sum. */
+/** Counts anything but a positive finite number as 0: it would spoil every later sum (1e999 is infinite in JSON). */
 function count(value: unknown): number {
   return typeof value === "number" && value > 0 && value < Infinity ? value : 0;
 }

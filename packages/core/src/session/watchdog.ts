@@ -1,17 +1,17 @@
 import { runLater } from "../support/timer.js";
 
-/** Notices responses that nothing is heard of any more. */
+/** Detects responses without any more events. */
 export interface Watchdog {
   /** Starts to watch, or starts over. */
   watch(responseId: string): void;
-  /** Something was heard of a response, watched or not. */
+  /** An event of a response arrived, whether it is watched or not. */
   heard(responseId: string): void;
   release(responseId: string): void;
 }
 
 /**
- * Calls `stalled` once for a response that was silent for `afterMs`, or up to half of that longer. One timer
- * counts for all of them, so that hearing costs next to nothing.
+ * Calls `stalled` once for a response that was silent for `afterMs`, or up to half of that longer. One timer serves
+ * all responses, so that `heard` costs next to nothing.
  */
 export function createWatchdog(afterMs: number, stalled: (responseId: string) => void): Watchdog {
   const silentTicks = new Map<string, number>();

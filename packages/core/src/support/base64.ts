@@ -3,13 +3,13 @@ import { host } from "./host.js";
 import type { Host, HostBuffer } from "./host.js";
 
 /**
- * Base64 as RFC 4648, section 4 defines it, the same on every platform: the standard alphabet, padding
- * whole or left out, and nothing else: no white space, no URL-safe alphabet.
+ * Base64 as RFC 4648, section 4 defines it, the same on every platform: the standard alphabet, with complete padding
+ * or none. White space and the URL-safe alphabet are refused.
  */
 export interface Base64 {
-  /** As {@link encodeBase64}. */
+  /** Works like {@link encodeBase64}. */
   readonly encode: (bytes: Uint8Array) => string;
-  /** As {@link decodeBase64}. */
+  /** Works like {@link decodeBase64}. */
   readonly decode: (text: string) => Uint8Array<ArrayBuffer>;
 }
 
@@ -19,19 +19,19 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes into memory of its own that starts at offset 0, so that wider views of it are aligned.
- * Anything but {@link Base64} is an `audio.invalid` error.
+ * Decodes into newly allocated memory that starts at offset 0, so that wider views of it are aligned. Throws
+ * `audio.invalid` for anything but {@link Base64}.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return platformBase64.decode(text);
 }
 
-/** Picks the fastest way that a platform has: its own methods, else Node's `Buffer`, else `btoa` and `atob`. */
+/** Uses the fastest implementation of a platform: its own methods, else Node's `Buffer`, else `btoa` and `atob`. */
 export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "atob" | "btoa">): Base64 {
   const { Uint8Array: native, Buffer: node } = platform;
   const { fromBase64, prototype } = native;
   const { toBase64 } = prototype;
-  // Engines differ in what they skip (white space, any foreign character); what was skipped is missing in the end.
+  // Engines differ in what they skip (white space, foreign characters); skipped characters make the result too short.
   const read = fromBase64 ?? ((text: string) => (node ? bufferOf(node, text) : bytesOf(platform.atob(text))));
   return {
     encode(bytes) {
@@ -57,21 +57,21 @@ export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "ato
 
 const platformBase64 = /* @__PURE__ */ createBase64(host);
 
-/** Engines limit a call's arguments (JavaScriptCore: 65,536); a multiple of 3 needs no padding in the middle. */
+/** Engines limit a call's arguments (JavaScriptCore: 65,536). A multiple of 3 avoids padding in the middle. */
 const encodeChunk = 0x3000;
 
-/** How many bytes a text holds if it is base64; no number where none has this length. */
+/** The number of bytes that a base64 text holds; NaN if no base64 text has this length. */
 function lengthOf(text: string): number {
   const digits = text.length - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
   const isCut = digits < text.length ? text.length % 4 > 0 : digits % 4 === 1;
   return isCut ? NaN : Math.floor((digits * 3) / 4);
 }
 
-/** `Buffer` takes the URL-safe alphabet too, and looks at the low byte only of characters beyond Latin-1. */
+/** `Buffer` also accepts the URL-safe alphabet, and only uses the low byte of characters beyond Latin-1. */
 function bufferOf(node: HostBuffer, text: string): Uint8Array<ArrayBuffer> | null {
   if (text.includes("-") || text.includes("_") || /[^\0-\xff]/.test(text)) return null;
   const decoded = node.from(text, "base64");
-  // A large one has memory of its own, which was never filled with zeros; a small one shares its memory.
+  // A large buffer has its own memory, which was never zero-filled; a small one shares memory with others.
   return decoded.length === decoded.buffer.byteLength
     ? new Uint8Array(decoded.buffer)
     : new Uint8Array(decoded);

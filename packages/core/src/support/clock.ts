@@ -1,16 +1,15 @@
 import { host } from "./host.js";
 import { runLater } from "./timer.js";
 
-/** Time, for what measures and waits. It is handed in, so that tests can hold it still. */
+/** A clock with timers. It is passed in, so that tests can control time. */
 export interface Clock {
-  /** Milliseconds from a moment that never changes; never goes back. */
+  /** Milliseconds since a fixed moment. Never decreases. */
   now(): number;
-  /** Runs once, so many milliseconds from now. What it returns prevents that, at any time. */
+  /** Runs a function once after the delay. The returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
 /**
- * The time of this machine, which is not that of its wall clock. What is to wait longer than its timers can (2^31 ms)
- * waits for ever.
+ * The monotonic clock of this machine, not its wall clock. A delay longer than a timer can wait (2^31 ms) never ends.
  */
 export const systemClock: Clock = { now: () => host.performance.now(), after: runLater };

@@ -1,13 +1,13 @@
 import type { RealtimeError } from "../errors.js";
 
-/** A promise and what settles it. */
+/** A promise with the functions that settle it. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
   reject(error: RealtimeError): void;
 }
 
-/** Makes a promise to be settled by hand. */
+/** Creates a promise that is settled by calling `resolve` or `reject`. */
 export function createDeferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => {};
   let reject: (error: RealtimeError) => void = () => {};
@@ -16,8 +16,8 @@ export function createDeferred<T>(): Deferred<T> {
 }
 
 /**
- * As {@link createDeferred}, for a promise that may be ignored: a rejection that nobody handles is no uncaught
- * error. Only for what is told in another way too.
+ * Works like {@link createDeferred}, for a promise that may be ignored: an unhandled rejection is not an uncaught
+ * error. Use it only if the failure is reported in another way, too.
  */
 export function createQuietDeferred<T>(): Deferred<T> {
   const deferred = createDeferred<T>();

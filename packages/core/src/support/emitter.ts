@@ -1,21 +1,21 @@
 import { host } from "./host.js";
 
-/** Listeners by event. A listener's own exception surfaces as an uncaught error and never inside our loop. */
+/** Listeners by event. An exception in a listener surfaces as an uncaught error and does not affect the emitter. */
 export interface Emitter<Events> {
-  /** Returns its own remover. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-/** Makes an emitter for a closed set of events, given as what each tells by its name. */
+/** Creates an emitter for a fixed set of events, given as a type that maps names to events. */
 export function createEmitter<Events>(): Emitter<Events> {
   type Listeners = { [Name in keyof Events]?: readonly { readonly tell: (event: Events[Name]) => void }[] };
   const listeners: Listeners = {};
 
   return {
     on(name, tell) {
-      // An entry of its own, so that one function added twice is two listeners; the list is replaced rather
-      // than changed, so that listeners may come and go while an event is being told.
+      // A separate entry, so that a function added twice is two listeners. The list is replaced rather than changed,
+      // so that listeners can be added and removed while an event is emitted.
       const entry = { tell };
       listeners[name] = [...(listeners[name] ?? []), entry];
       return () => {

@@ -1,6 +1,6 @@
 /**
- * All that the core asks of a runtime: what browsers, Node, Deno, Bun and workers share.
- * Everything else has to be handed in.
+ * Everything the core needs of a runtime: what browsers, Node, Deno, Bun and workers share. Anything else has to be
+ * passed in.
  */
 export interface Host {
   setTimeout(run: () => void, afterMs: number): unknown;
@@ -38,7 +38,7 @@ export interface HostUrl {
 
 /** The parts of Node's `Buffer` that the core uses. */
 export interface HostBuffer {
-  /** Views memory that is already there. */
+  /** Views existing memory. */
   from(memory: ArrayBufferLike, offset: number, length: number): { toString(encoding: "base64"): string };
   from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer>;
 }
@@ -57,7 +57,7 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** The platform's own `AbortSignal` where the compiler knows it, so that `fetch` takes it; its twin where not. */
+/** The platform's `AbortSignal` if the compiler knows it, so that `fetch` accepts it; otherwise its twin. */
 export type HostSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer S } }
   ? S
   : Signal;

@@ -1,14 +1,14 @@
 import { host } from "./host.js";
 
-/** Some who want to hear of one thing. */
+/** The listeners of one event. */
 export interface Listeners<T> {
-  /** Returns its own remover. */
+  /** Returns a function that removes the listener. */
   add(listener: (news: T) => void): () => void;
-  /** A listener's own exception surfaces as an uncaught error, and keeps nobody else from hearing. */
+  /** Calls every listener. An exception in one surfaces as an uncaught error and does not affect the others. */
   tell(news: T): void;
 }
 
-/** Makes a list of listeners; one that is added twice is told twice. */
+/** Creates a list of listeners; one that is added twice is called twice. */
 export function createListeners<T>(): Listeners<T> {
   const entries = new Set<{ readonly listener: (news: T) => void }>();
   return {

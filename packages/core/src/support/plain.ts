@@ -1,8 +1,8 @@
 import { RealtimeError } from "../errors.js";
 
 /**
- * A copy of an application's value that it cannot change any more, without what JSON cannot say. What is no JSON
- * at all, for a circle or a BigInt in it, is an `options.invalid` error with the name of the value as `param`.
+ * Copies an application's value, so that the application cannot change it any more; what JSON cannot express is
+ * dropped. Throws `options.invalid`, with the name of the value as `param`, for a cycle or a BigInt.
  */
 export function plainCopy<T>(value: T, param: string): T {
   try {

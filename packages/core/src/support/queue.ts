@@ -7,12 +7,12 @@ export interface QueueLimit {
 }
 
 /**
- * A queue with one reader: what is pushed is read in order, and nothing is dropped in silence. Past its limit the
- * reader gets what is queued and then `reader.too-slow`.
+ * A queue with one reader: values are read in order, and none is dropped silently. Beyond its limit the reader gets
+ * what is queued and then `reader.too-slow`.
  */
 export class Queue<T> implements AsyncIterableIterator<T> {
   readonly #limit: QueueLimit;
-  /** Reads that came before their values. */
+  /** Reads that are waiting for values. */
   readonly #waiting: ((result: IteratorResult<T, undefined> | Promise<never>) => void)[] = [];
   #values: [value: T, bytes: number][] = [];
   #unreadBytes = 0;
@@ -23,7 +23,7 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     this.#limit = limit;
   }
 
-  /** False once the queue takes no more: it ended, was left by its reader, or overflowed. */
+  /** Adds a value. Returns false if the queue has ended, was left by its reader, or overflowed. */
   push(value: T, bytes: number): boolean {
     if (this.#ended !== undefined) return false;
     const read = this.#waiting.shift();
@@ -42,13 +42,13 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     return true;
   }
 
-  /** Lets the reader drain what is queued, then ends its loop; with an error, ends it by throwing. */
+  /** Ends the queue: the reader gets what is queued, then its loop ends, or throws the error. */
   end(error: RealtimeError | null): void {
     if (this.#ended === undefined) this.#ended = error;
     for (const read of this.#waiting.splice(0)) read(this.#over());
   }
 
-  /** Takes out what is queued, for another queue. */
+  /** Removes what is queued, to move it to another queue. */
   drain(): [value: T, bytes: number][] {
     this.#unreadBytes = 0;
     return this.#values.splice(0);
@@ -64,7 +64,7 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     return Promise.resolve({ done: false, value: entry[0] });
   }
 
-  /** The reader leaves, at any time: the rest is forgotten. */
+  /** Called when the reader leaves, at any time: the rest is dropped. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.drain();
     this.end(null);
@@ -76,7 +76,7 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  /** An error is thrown once: asked again, an ended reader is just done. */
+  /** An error is thrown once: after that, an ended reader is done. */
   #over(): IteratorResult<T, undefined> | Promise<never> {
     const error = this.#ended;
     this.#ended = null;

@@ -1,4 +1,4 @@
-/** Services quote the key they did not like: what looks like one stays out of our messages, and each is one line. */
+/** Removes what looks like a key from a message, as services quote rejected keys, and makes it a single line. */
 export function redact(message: string): string {
   return message
     .slice(0, 500)
@@ -7,12 +7,12 @@ export function redact(message: string): string {
     .replace(/(?=[a-z+/]*\d)[a-z\d+/]{24,}=*/gi, "...");
 }
 
-/** The same where it is known what was sent: that stays out too, whatever it looks like. */
+/** Works like {@link redact}, and also removes the given secrets, whatever they look like. */
 export function redactSecrets(message: string, secrets: readonly string[]): string {
   return redact(withoutSecrets(message, secrets));
 }
 
-/** What was sent stays out, and nothing else does: for ids and codes, which look like keys. */
+/** Removes only the given secrets: for ids and codes, which look like keys. */
 export function withoutSecrets(word: string, secrets: readonly string[]): string {
   return secrets.reduce((text, secret) => text.replaceAll(secret, "..."), word);
 }

@@ -1,8 +1,8 @@
 import { host } from "./host.js";
 
 /**
- * Runs something later, unless the function it returns is called before. What is to wait longer than a timer can
- * (2^31 ms), as for `Infinity`, waits for ever.
+ * Runs a function after a delay, unless the returned function is called first. A delay longer than a timer can wait
+ * (2^31 ms), such as `Infinity`, never ends.
  */
 export function runLater(afterMs: number, run: () => void): () => void {
   if (!(afterMs < 2 ** 31)) return () => {};

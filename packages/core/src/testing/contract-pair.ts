@@ -1,21 +1,21 @@
 import type { Dial } from "../transport/transport.js";
 
-/** The far end, as the contract drives it. Every method may be asynchronous, so that a real socket can be behind it. */
+/** The remote end, as the contract drives it. Every method may be asynchronous, so that it can use a real socket. */
 export interface ContractPeer {
-  /** Lets the call that is being dialed, or the next one, through. */
+  /** Accepts the connection being dialed, or the next one. */
   answer(): unknown;
-  /** Turns it away. */
+  /** Refuses the connection. */
   refuse(): unknown;
   say(frame: string): unknown;
-  /** Hangs up with this code and reason. */
+  /** Closes with this code and reason. */
   close(code: number, reason: string): unknown;
-  /** Breaks the line without a word. */
+  /** Breaks the connection without a close. */
   drop(): unknown;
-  /** The next frame that came from our side, in order. */
+  /** The next frame that the client sent, in order. */
   next(): Promise<string>;
 }
 
-/** A fresh transport and its far end, for one case. */
+/** A new transport and its remote end, for one case. */
 export interface ContractPair {
   readonly dial: Dial;
   readonly peer: ContractPeer;

@@ -1,4 +1,4 @@
-// For tests of applications, of transports and of players.
+// For tests of applications, transports and players.
 export { memoryTransport, type MemoryPeer } from "../transport/memory.js";
 export type { ContractPair, ContractPeer } from "./contract-pair.js";
 export { transportContract, type ContractCase } from "./transport-contract.js";

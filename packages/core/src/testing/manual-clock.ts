@@ -1,22 +1,22 @@
 import type { Clock } from "../support/clock.js";
 import { host } from "../support/host.js";
 
-/** A clock for tests: time passes when a test says so. */
+/** A clock for tests: time only passes when the test advances it. */
 export interface ManualClock extends Clock {
   now(this: void): number;
-  /** Timers that have not run. */
+  /** The number of timers that have not run. */
   readonly pending: number;
-  /** Lets time pass: what is due by then happens in order, each at its time. */
+  /** Advances time and runs the due timers in order, each at its time. */
   advance(ms: number): void;
-  /** The same, and all that follows by promises happens before, between and after the timers. */
+  /** Works like `advance()`, and lets promises settle before, between and after the timers. */
   elapse(ms: number): Promise<void>;
-  /** Lets time pass, or go back, while nothing can happen: what was due meanwhile is late. */
+  /** Moves time forward or back without running timers: those that were due run late. */
   block(ms: number): void;
 }
 
-/** How a {@link ManualClock} begins. */
+/** Options of a {@link ManualClock}. */
 export interface ManualClockOptions {
-  /** What time it is, in milliseconds. Default 0. */
+  /** The initial time in milliseconds. Default 0. */
   readonly now?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ interface Timer {
 }
 
 /**
- * Makes a {@link ManualClock}, which stands still.
+ * Creates a {@link ManualClock}, initially stopped.
  *
  * @example
  * const clock = manualClock();
@@ -37,11 +37,11 @@ export function manualClock({ now: start = 0 }: ManualClockOptions = {}): Manual
   let now = start;
   const timers = new Set<Timer>();
 
-  /** Runs the first timer that is due by then; of several at one time, the one that was set first. */
+  /** Runs the first timer that is due by `until`; of several due at once, the one that was set first. */
   function runNext(until: number): boolean {
     let next: Timer | undefined;
     for (const timer of timers) if (timer.at <= until && (!next || timer.at < next.at)) next = timer;
-    // What was blocked is late.
+    // A timer that was blocked runs late.
     now = Math.max(now, next ? next.at : until);
     if (!next) return false;
     timers.delete(next);
@@ -72,7 +72,7 @@ export function manualClock({ now: start = 0 }: ManualClockOptions = {}): Manual
   };
 }
 
-/** Resolves when promises have settled, however many follow on each other. */
+/** Resolves when promises have settled, however long their chains. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     if (host.setImmediate) host.setImmediate(resolve);

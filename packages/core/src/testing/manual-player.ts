@@ -2,24 +2,24 @@ import { millisecondsOf, samplesOf } from "../audio/format.js";
 import type { AudioChunk, PlayedPart, Player } from "../audio/player.js";
 import { createEmitter } from "../support/emitter.js";
 
-/** A player without a device and without a clock: time passes when a test says so. */
+/** A player without a device or clock: time only passes when the test advances it. */
 export interface ManualPlayer extends Required<Omit<Player, "finish" | "onError" | "underruns">> {
-  /** Renders so much of what is queued, and tells of it every 100 ms; nothing while it is paused. */
+  /** Renders this much of the queue and reports every 100 ms; does nothing while paused. */
   render(ms: number): void;
   /** How much is queued, in whole milliseconds. */
   readonly queuedMs: number;
   readonly paused: boolean;
 }
 
-/** How a {@link ManualPlayer} behaves. */
+/** Options of a {@link ManualPlayer}. */
 export interface ManualPlayerOptions {
-  /** When it tells what was heard before it stopped. `later`, as a worklet does, is in a microtask. Default `at once`. */
+  /** When `stop()` reports what was heard. `later` answers in a microtask, as a worklet does. Default `at once`. */
   readonly answers?: "at once" | "later" | "never";
 }
 
 const reportEveryMs = 100;
 
-/** Makes a {@link ManualPlayer}. */
+/** Creates a {@link ManualPlayer}. */
 export function manualPlayer({ answers = "at once" }: ManualPlayerOptions = {}): ManualPlayer {
   const events = createEmitter<{ played: PlayedPart }>();
   let tape = createTape();

@@ -2,7 +2,7 @@ import { countOf, RecordedPlayer, samples, type PlayerUnderTest } from "./record
 import type { ContractCase } from "./transport-contract.js";
 
 /**
- * What every player keeps, whatever device is behind it, as cases for any test runner. Nothing has to be audible, and
+ * The requirements on every player, whatever its device, as cases for any test runner. Nothing has to be audible, and
  * a device may be up to half a second late.
  *
  * @example

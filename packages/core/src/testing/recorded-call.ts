@@ -2,7 +2,7 @@ import type { Frame } from "../dialects/dialect.js";
 import type { HangUp, Link, LinkEnd } from "../transport/transport.js";
 import type { ContractPair, ContractPeer } from "./contract-pair.js";
 
-/** Records one call as text: `o` open, `f` a frame, `c` closed by us, `x` closed with an error. */
+/** Records one connection as text: `o` open, `f` a frame, `c` closed by the client, `x` closed with an error. */
 export class RecordedCall {
   log = "";
   readonly frames: Frame[] = [];
@@ -43,7 +43,7 @@ export class RecordedCall {
     this.#hangUp(code, reason);
   }
 
-  /** Waits until the log reads so, and fails where it can no longer. */
+  /** Waits until the log equals `expected`, and fails once it cannot any more. */
   async until(expected: string): Promise<void> {
     while (this.log !== expected) {
       if (!expected.startsWith(this.log)) throw new Error(`expected ${expected}, saw ${this.log}`);
@@ -58,7 +58,7 @@ export class RecordedCall {
     return this;
   }
 
-  /** A second call on the same dial function. */
+  /** A second connection with the same dial function. */
   again(): RecordedCall {
     return new RecordedCall(this.pair);
   }

@@ -1,19 +1,19 @@
 import { samplesOf } from "../audio/format.js";
 import type { PlayedPart, Player } from "../audio/player.js";
 
-/** A fresh player for one case, and its time. */
+/** A new player for one case, and its time. */
 export interface PlayerUnderTest {
   readonly player: Player;
-  /** Lets its device render for so long; on a real device, waits. */
+  /** Lets the device render for this long; on a real device, waits. */
   advance(ms: number): unknown;
   dispose(): unknown;
 }
 
-/** A device may be late, but not for ever. */
+/** A device may be late, but not forever. */
 const patienceMs = 5_000;
 const stepMs = 20;
 
-/** Records what one player tells. */
+/** Records the reports of one player. */
 export class RecordedPlayer {
   readonly reports: PlayedPart[] = [];
 
@@ -34,13 +34,13 @@ export class RecordedPlayer {
     this.player.finish?.({ itemId, contentIndex });
   }
 
-  /** Plays a part, and waits until something of it is told. */
+  /** Plays a part and waits until some of it is reported. */
   async begun(itemId: string, ms: number): Promise<void> {
     this.play(itemId, ms);
     await this.when(() => this.last(itemId) > 0);
   }
 
-  /** Plays a part, and waits until all of it is told. */
+  /** Plays a part and waits until all of it is reported. */
   async whole(itemId: string, ms: number): Promise<void> {
     this.play(itemId, ms);
     this.finish(itemId);
@@ -65,7 +65,7 @@ export class RecordedPlayer {
     return this.counts(itemId, contentIndex).at(-1) ?? 0;
   }
 
-  /** The items as they were told, repetitions left out. */
+  /** The items in the order of their reports, without repetitions. */
   order(): string[] {
     return this.reports.map(({ itemId }) => itemId).filter((itemId, i, all) => itemId !== all[i - 1]);
   }
@@ -77,19 +77,19 @@ export class RecordedPlayer {
     }
   }
 
-  /** Waits until so much of a part is told, at 24 kHz. */
+  /** Waits until this much of a part is reported, at 24 kHz. */
   async until(itemId: string, ms: number): Promise<void> {
     await this.when(() => this.last(itemId) >= samples(ms));
     if (this.last(itemId) > samples(ms)) throw new Error(`${this.last(itemId)} samples were told`);
   }
 }
 
-/** How many samples last so long. */
+/** The number of samples that last this long. */
 export function samples(ms: number, sampleRate = 24_000): number {
   return samplesOf(ms, sampleRate);
 }
 
-/** What a player said of an item when it stopped; an error where it said nothing. */
+/** What a player reported on an item when it stopped; throws if it reported nothing. */
 export function countOf(stopped: readonly PlayedPart[], itemId: string): number {
   const part = stopped.find((other) => other.itemId === itemId);
   if (!part) throw new Error(`told nothing of ${itemId}`);

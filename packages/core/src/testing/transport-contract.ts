@@ -3,14 +3,14 @@ import type { ContractPair } from "./contract-pair.js";
 import { RecordedCall } from "./recorded-call.js";
 import { host } from "../support/host.js";
 
-/** One fact about every transport. `run` rejects where it does not hold. */
+/** One requirement on a transport or player. `run` rejects if it is not met. */
 export interface ContractCase {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
 /**
- * What every transport keeps, whatever it is made of, as cases for any test runner.
+ * The requirements on every transport, however it is implemented, as cases for any test runner.
  *
  * @example
  * for (const fact of transportContract(makePair)) it(fact.name, fact.run);
@@ -209,7 +209,7 @@ const facts: readonly (readonly [name: string, (call: RecordedCall) => Promise<v
   ],
 ];
 
-/** Long enough for anything already under way in this process to arrive. */
+/** Long enough for anything in flight within this process to arrive. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => host.setTimeout(resolve, 0));
 }

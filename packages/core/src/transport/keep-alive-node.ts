@@ -3,8 +3,8 @@ import type { WebSocket } from "ws";
 import type { SocketOptions } from "./socket.js";
 
 /**
- * Pings an idle line: a peer that shows no sign of life in time is dead (RFC 6455, section 5.5.2). Bytes in either
- * direction are life, so that a slow line that carries a large frame is none the deader for it.
+ * Pings an idle connection and reports a peer that shows no sign of life in time as dead (RFC 6455, section 5.5.2).
+ * Bytes in either direction count, so that a slow connection transferring a large frame is not considered dead.
  */
 export class KeepAlive {
   readonly #socket: WebSocket;
@@ -28,11 +28,11 @@ export class KeepAlive {
 
   start(onDead: (silentMs: number) => void): void {
     const tickMs = Math.min(this.#intervalMs, this.#timeoutMs);
-    // Longer than a timer can wait, as for `Infinity`, is never.
+    // A time longer than a timer can wait, such as `Infinity`, disables it.
     if (!(tickMs > 0 && this.#intervalMs + this.#timeoutMs < 2 ** 31)) return;
     this.#timer = setInterval(() => {
       this.#silentMs = this.#sawProgress() ? 0 : this.#silentMs + tickMs;
-      // The silence began up to a tick earlier than it was counted: nobody is declared dead too soon.
+      // The silence began up to a tick before it was counted, so no peer is declared dead too soon.
       if (this.#silentMs > this.#intervalMs + this.#timeoutMs) onDead(this.#silentMs - tickMs);
       else if (this.#silentMs >= this.#intervalMs) this.#socket.ping();
     }, tickMs);

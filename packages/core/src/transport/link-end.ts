@@ -3,8 +3,8 @@ import { host } from "../support/host.js";
 import type { LinkEnd } from "./transport.js";
 
 /**
- * How a socket ended that we did not close. An `error` that says more than the close code wins. Close codes:
- * RFC 6455, section 7.4.1.
+ * Describes how a socket ended that the client did not close. A given `error` takes precedence over the close code.
+ * Close codes: RFC 6455, section 7.4.1.
  */
 export function linkEnd(closeCode: number, closeReason: string, error?: RealtimeError): LinkEnd {
   const code = closeCode === 1006 ? "link.lost" : closeCode === 1009 ? "link.too-large" : "link.closed";
@@ -14,7 +14,7 @@ export function linkEnd(closeCode: number, closeReason: string, error?: Realtime
   return { error: told, code: closeCode, reason };
 }
 
-/** Throws `options.invalid` for a code or reason that no close may carry (RFC 6455, sections 5.5 and 7.4). */
+/** Throws `options.invalid` for a code or reason that a close must not carry (RFC 6455, sections 5.5 and 7.4). */
 export function assertCloseable(code: number, reason: string): void {
   const allowed = code === 1000 || (code >= 3000 && code < 5000 && Number.isInteger(code));
   if (allowed && new host.TextEncoder().encode(reason).length <= 123) return;

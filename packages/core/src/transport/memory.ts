@@ -2,7 +2,7 @@ import type { Frame } from "../dialects/dialect.js";
 import { assertCloseable, linkEnd } from "./link-end.js";
 import type { Dial, LinkEnd, LinkHandler } from "./transport.js";
 
-/** Both ends of a connection in one process: nothing happens until the peer acts. One call at a time. */
+/** Connects both ends within one process: nothing happens until the peer acts. One connection at a time. */
 export function memoryTransport(): { readonly transport: () => Dial; readonly peer: MemoryPeer } {
   const peer = new MemoryPeer();
   return { transport: () => (handler) => peer.ring(handler), peer };
@@ -13,7 +13,7 @@ export class MemoryPeer {
   readonly #received: string[] = [];
   #handler: LinkHandler | null = null;
   #answered = false;
-  /** Who has not hung up: a session that rotates rings again before it does. */
+  /** Clients that have not hung up: a session that rotates dials again before it does. */
   readonly #open = new Set<LinkHandler>();
 
   /** Every frame the client has sent, oldest first. */
@@ -21,7 +21,7 @@ export class MemoryPeer {
     return this.#received;
   }
 
-  /** The client dials. */
+  /** Called when the client dials. */
   ring(handler: LinkHandler): ReturnType<Dial> {
     this.#handler = handler;
     this.#answered = false;
@@ -32,7 +32,7 @@ export class MemoryPeer {
     };
   }
 
-  /** Picks up: the client's link is open from now on. */
+  /** Accepts the connection: the client's link is open from now on. */
   answer(): void {
     const handler = this.#handler;
     if (!handler || this.#answered) return;
@@ -49,12 +49,12 @@ export class MemoryPeer {
     if (this.#answered) this.#handler?.onFrame(frame);
   }
 
-  /** Hangs up properly, or refuses the call if it was not answered. */
+  /** Closes the connection, or refuses it if it was not accepted. */
   close(code = 1000, reason = ""): void {
     this.#finish(linkEnd(code, reason));
   }
 
-  /** Breaks the line without a word. */
+  /** Breaks the connection without a close. */
   drop(): void {
     this.#finish(linkEnd(1006, ""));
   }

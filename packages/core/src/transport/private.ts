@@ -2,8 +2,8 @@ import { RealtimeError } from "../errors.js";
 import { host } from "../support/host.js";
 
 /**
- * Throws `link.insecure` for an address that is neither encrypted nor on this machine: a key on such a line is
- * everyone's key. Loopback never leaves the machine (RFC 6761, section 6.3).
+ * Throws `link.insecure` for an address that is neither encrypted nor on this machine: anyone could read a key sent
+ * there. Loopback never leaves the machine (RFC 6761, section 6.3).
  */
 export function assertPrivate(href: string): void {
   const { protocol, hostname } = new host.URL(href);

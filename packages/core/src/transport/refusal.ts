@@ -3,22 +3,22 @@ import type { Advice } from "../services/advice.js";
 import type { Service } from "../services/service.js";
 import { redactSecrets, withoutSecrets } from "../support/redact.js";
 
-/** What a service answered to a handshake, or to the offer of a call, that it did not take. */
+/** A service's refusal of a handshake, or of a call offer. */
 export interface Refusal {
   readonly status: number;
   /** Response headers, names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The response body, as far as it was read. */
   readonly body: string;
-  /** What was sent to prove who is calling, to be kept out of the message. */
+  /** The credentials that were sent, to keep out of the message. */
   readonly secrets: readonly string[];
-  /** Where there is somebody to take it. */
+  /** Set where someone can act on it: on servers and in scripts. */
   readonly advice?: Advice;
-  /** What was asked for: `WebSocket`, if left out. */
+  /** What was requested. Default `WebSocket`. */
   readonly wanted?: string;
 }
 
-/** One typed error for a refused handshake: status, request id, the service's own words and what to do. */
+/** Creates the error for a refusal: status, request id, the service's own message and what to do. */
 export function refusalError(
   { kind, name }: Pick<Service, "kind" | "name">,
   refusal: Refusal,
@@ -59,7 +59,7 @@ function parseBody(body: string): { code?: string | undefined; message?: string 
     const error = property(parsed, "error") ?? parsed;
     return { code: text(property(error, "code")), message: text(property(error, "message")) };
   } catch {
-    // A page of a proxy, most likely: the status says what there is to say.
+    // Most likely a proxy's error page: the status has to suffice.
     return {};
   }
 }

@@ -10,7 +10,7 @@ import { secretsOf } from "./secrets.js";
 import type { SocketRequest, Sockets } from "./socket.js";
 import type { Link, LinkHandler } from "./transport.js";
 
-/** The `ws` package: headers, refused handshakes with their status, pings, proxies. */
+/** The `ws` package: supports headers, the status of refused handshakes, pings and proxies. */
 export const sockets: Sockets = {
   reach: { headers: true },
   advice,
@@ -30,11 +30,11 @@ export const sockets: Sockets = {
   },
 };
 
-/** A refused handshake's body is read this far, for the service's own words. */
+/** How much of a refused handshake's body is read, for the service's own message. */
 const bodyLimit = 16 * 1024;
-/** It is waited for so long: the status alone says enough. */
+/** How long to wait for that body: the status alone is enough. */
 const bodyTimeoutMs = 1_000;
-/** A peer that does not answer our close is given this long, so that a process can exit. */
+/** How long a peer may take to answer our close, so that the process can exit. */
 const closeTimeoutMs = 1_000;
 
 function listen(socket: WebSocket, { address, service, options }: SocketRequest, handler: LinkHandler): void {
@@ -83,7 +83,7 @@ function linkOf(socket: WebSocket, secrets: readonly string[]): Link {
 }
 
 function close(socket: WebSocket, code = 1000, reason = ""): void {
-  // An attempt cut short reports an error, which nobody is waiting for any more.
+  // An aborted attempt reports an error that nobody needs any more.
   if (socket.readyState === WebSocket.CONNECTING) return socket.terminate();
   socket.close(code, reason);
   setTimeout(() => socket.terminate(), closeTimeoutMs).unref();
@@ -98,7 +98,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
       if (body.length >= bodyLimit) break;
     }
   } catch {
-    // What was read until the connection broke is all there is.
+    // What was read before the connection broke is all there is.
   }
   clearTimeout(timer);
   return body;

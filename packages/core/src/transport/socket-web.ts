@@ -5,17 +5,17 @@ import { redact } from "../support/redact.js";
 import { linkEnd } from "./link-end.js";
 import type { Sockets } from "./socket.js";
 
-/** Deno and Bun, whose `WebSocket` takes headers too. */
+/** True in Deno and Bun, whose `WebSocket` accepts headers. */
 const headers = "Deno" in host || "Bun" in host;
 
-/** The global `WebSocket` of browsers and workers, and of Deno and Bun. */
+/** The global `WebSocket` of browsers, workers, Deno and Bun. */
 export const sockets: Sockets = {
   reach: { headers },
 
   open({ address, service }, handler) {
     const WebSocket = host.WebSocket as WebSocketConstructor;
     const socket = new WebSocket(address.url, headers ? address : address.protocols);
-    // Browsers keep the status of a refused handshake to themselves.
+    // Browsers do not reveal the status of a refused handshake.
     const message = `${service.name} was not reached: check key, address and network`;
     let error: RealtimeError | undefined = new RealtimeError("link.unreachable", message);
 

@@ -2,17 +2,17 @@ import type { Advice } from "../services/advice.js";
 import type { Address, Reach, Service } from "../services/service.js";
 import type { HangUp, LinkHandler } from "./transport.js";
 
-/** How a WebSocket is opened and kept. */
+/** Options of a WebSocket. */
 export interface SocketOptions {
-  /** Where the runtime can (Node): the largest frame accepted, in bytes. Default 32 MiB. */
+  /** The largest frame accepted, in bytes, if the runtime supports it (Node). Default 32 MiB. */
   readonly maxPayload?: number;
-  /** Where the runtime can (Node): how often to ping, and how long to wait for any sign of life. Default 20 s each. */
+  /** How often to ping, and how long to wait for a sign of life, if supported (Node). Default 20 s each. */
   readonly keepAlive?: { readonly intervalMs?: number; readonly timeoutMs?: number };
-  /** Handed to the `ws` package in Node, for proxies (`agent`) and TLS (`ca`, `cert`, `key`). */
+  /** Passed to the `ws` package in Node, for proxies (`agent`) and TLS (`ca`, `cert`, `key`). */
   readonly ws?: Readonly<Record<string, unknown>>;
 }
 
-/** What to open: where, for whom, and how. */
+/** What to open: the address, the service and the options. */
 export interface SocketRequest {
   readonly address: Address;
   readonly service: Service;
@@ -22,8 +22,8 @@ export interface SocketRequest {
 /** The WebSocket of one runtime. Two modules implement it, chosen by the `#socket` import condition. */
 export interface Sockets {
   readonly reach: Reach;
-  /** Where there is somebody to take it. */
+  /** Set where someone can act on it: on servers and in scripts. */
   readonly advice?: Advice;
-  /** Opens one connection. What the handler hears after hanging up does not count. */
+  /** Opens one connection. Calls of the handler after hanging up are to be ignored. */
   open(request: SocketRequest, handler: LinkHandler): HangUp;
 }

@@ -4,64 +4,64 @@ import type { RealtimeError } from "../errors.js";
 import type { Frame } from "../dialects/dialect.js";
 import type { Service } from "../services/service.js";
 
-/** An open connection, as its transport hands it out. */
+/** An open connection, as a transport provides it. */
 export interface Link {
   /** Queues one text frame. Does nothing once the link has ended. */
   send(frame: string): void;
-  /** Bytes queued and not yet handed to the network. */
+  /** Bytes queued but not yet handed to the network. */
   readonly bufferedAmount: number;
-  /** Where it is known what was sent to prove who is calling: takes that out of a text. */
+  /** Removes the credentials that were sent from a text, if the transport knows them. */
   readonly redact?: (text: string) => string;
-  /** Set where this connection carries sound beside its frames, and the service owns playing and truncating (WebRTC). */
+  /** Set if the connection carries audio alongside its frames, and the service plays and truncates (WebRTC). */
   readonly media?: LinkMedia;
 }
 
 /**
- * The sound of a connection that carries it by itself. It begins muted, so that nobody is heard before the service is
- * configured; whoever dialed lets it be heard. With the end of the link it lets go of what it was given.
+ * The audio of a connection that carries it by itself. It starts muted, so that the service hears nothing before it is
+ * configured; the caller that dialed unmutes it. When the link ends, it releases the devices it was given.
  */
 export interface LinkMedia {
-  /** Sends what this one records, from now on, in place of another; null for none. False: it has no sound of its own to send. */
+  /** Sends this recorder's audio from now on; null for none. False if the connection sends no audio itself. */
   record(recorder: Recorder | null): boolean;
-  /** Plays the service's sound here, in place of another; null for nowhere. False: it cannot be played there. */
+  /** Plays the service's audio on this player from now on; null for none. False if it cannot play there. */
   play(player: Player | null): boolean;
-  /** Muted, the service hears silence. */
+  /** While muted, the service hears silence. */
   mute(muted: boolean): void;
 }
 
 /** How a link ended. */
 export interface LinkEnd {
-  /** Null if we hung up, else why it is over. */
+  /** Null if the client hung up, otherwise the reason. */
   readonly error: RealtimeError | null;
-  /** WebSocket close code (RFC 6455, section 7.4), where one was given. */
+  /** WebSocket close code (RFC 6455, section 7.4), if there was one. */
   readonly code?: number | undefined;
-  /** The reason that came with it. */
+  /** The reason that came with the code. */
   readonly reason?: string | undefined;
 }
 
-/** Hears, in this order: `onOpen` at most once, then any number of frames, then `onClose` exactly once. */
+/** Receives, in this order: `onOpen` at most once, then any number of frames, then `onClose` exactly once. */
 export interface LinkHandler {
   onOpen(link: Link): void;
   onFrame(frame: Frame): void;
-  /** A dial that failed closes without ever having opened. */
+  /** If dialing failed, this is called without a prior `onOpen`. */
   onClose(end: LinkEnd): void;
 }
 
 /**
- * A transport is a function that dials. It returns at once; what it returns hangs up, at any time and any
- * number of times. Dialing again is a new connection, with the credential resolved anew.
+ * A function that dials. It returns at once; the function it returns hangs up, at any time and any number of times.
+ * Dialing again opens a new connection, with the credential resolved again.
  */
 export interface Dial {
   (handler: LinkHandler): HangUp;
-  /** True where that is known before there is a link: audio does not travel in events, and the service truncates. */
+  /** True if it is known before dialing that audio does not travel in events and the service truncates. */
   readonly media?: boolean;
 }
 
 /**
- * Ends the link or the attempt: `onClose` has been heard when it returns. Code (default 1000) and reason are told
- * to the peer where the transport can. Throws `options.invalid` for what no close may carry, and ends nothing then.
+ * Ends the link or the attempt; `onClose` has been called when it returns. Code (default 1000) and reason are sent to
+ * the peer if the transport can. Throws `options.invalid`, without ending anything, for an invalid code or reason.
  */
 export type HangUp = (code?: number, reason?: string) => void;
 
-/** Connects a service by one technique, for example `webSocket()`. */
+/** Connects to a service over one technology, for example `webSocket()`. */
 export type Transport = (service: Service) => Dial;

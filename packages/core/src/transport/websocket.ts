@@ -6,19 +6,19 @@ import { assertPrivate } from "./private.js";
 import type { SocketOptions } from "./socket.js";
 import type { HangUp, LinkEnd, LinkHandler, Transport } from "./transport.js";
 
-/** How a WebSocket is opened and kept. */
+/** Options of `webSocket()`. */
 export interface WebSocketOptions extends SocketOptions {
-  /** From the call until the socket is open, credential included. Default 15 s. */
+  /** Time from the call until the socket is open, including resolving the credential. Default 15 s. */
   readonly connectTimeoutMs?: number;
 }
 
 /**
- * Connects by WebSocket: the `ws` package in Node, the global `WebSocket` elsewhere. Redirects are not
- * followed, nothing is compressed, and only `wss:` is dialed unless the host is this machine.
+ * Connects by WebSocket: the `ws` package in Node, the global `WebSocket` elsewhere. Redirects are not followed,
+ * nothing is compressed, and only `wss:` is dialed unless the host is this machine.
  */
 export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOptions = {}): Transport {
   return (service) => (handler) => {
-    /** Null once it has heard the end: whatever the socket still says reaches nobody. */
+    /** Null once the connection has ended: whatever the socket still delivers is ignored. */
     let listener: LinkHandler | null = handler;
     let close: HangUp | undefined;
 

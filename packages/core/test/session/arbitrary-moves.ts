@@ -131,7 +131,7 @@ const command: fc.Arbitrary<Input> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: input("toolsChanged", { names: fc.subarray([...toolNames]) }),
+    arbitrary: input("toolsChanged", { names: fc.subarray([...toolNames]), tools: fc.constant([]) }),
   },
   { weight: 1, arbitrary: input("playerChanged", { plays: fc.boolean() }) },
   { weight: 1, arbitrary: input("played", { itemId, contentIndex: fc.nat(1), all: fc.boolean() }) },

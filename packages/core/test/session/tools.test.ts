@@ -294,7 +294,7 @@ describe("a connection that is lost", () => {
 });
 
 describe("other tools", () => {
-  const change = (...names: string[]): Input => ({ kind: "toolsChanged", names });
+  const change = (...names: string[]): Input => ({ kind: "toolsChanged", names, tools: [] });
 
   it("run from now on, while calls go on", () => {
     const { state } = play(withCall("running"), change("tool_2"));
