@@ -194,8 +194,8 @@ describeInChromium("a call by WebRTC", () => {
     const after = await page.evaluate(() => webrtcPage.sentTrack());
     expect(after).toMatchObject({ enabled: true });
     expect(after?.id).not.toBe(before?.id);
-    expect(events("input_audio_buffer.speech_started")).toEqual([]);
-    await until("input_audio_buffer.speech_started");
+    const already = events("input_audio_buffer.speech_started").length;
+    await until("input_audio_buffer.speech_started", already + 1);
     expect(await page.evaluate(() => webrtcPage.offered())).toHaveLength(1);
     await page.evaluate(() => webrtcPage.hangUp());
     await expect.poll(left).toEqual(nothing);
