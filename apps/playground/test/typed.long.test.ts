@@ -106,6 +106,18 @@ describeInChromium("a typed conversation", () => {
     await page.close();
   });
 
+  it("starts with the settings that were changed while it was stopped", async () => {
+    const page = await open();
+    await type(page, "Hello!");
+    await answer(page).waitFor();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.getByLabel("Instructions").fill('Say exactly: "Ahoy there."');
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await type(page, "Hello again!");
+    await page.locator("[data-role=assistant]", { hasText: "Ahoy there." }).waitFor();
+    await page.close();
+  });
+
   it("lists the events of both ways, and finds them", async () => {
     const page = await open();
     await type(page, "Hello!");
