@@ -32,7 +32,7 @@ function choose(names) {
   const all = Object.keys(steps);
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0)
-    throw new Error(`no such step: ${unknown.join(", ")} (there are: ${all.join(", ")})`);
+    throw new Error(`unknown step: ${unknown.join(", ")} (available: ${all.join(", ")})`);
   const chosen = all.filter((name) => names.length === 0 || names.includes(name));
   const needsBuild = chosen.some((name) => all.indexOf(name) > all.indexOf("build"));
   return needsBuild && !chosen.includes("build") ? ["build", ...chosen] : chosen;

@@ -51,7 +51,7 @@ const isAsked = (version) =>
   asked.length === 0 || asked.some((prefix) => `${version}.`.startsWith(`${prefix}.`));
 const chosen = versions.filter(isAsked);
 if (chosen.length === 0)
-  throw new Error(`no version ${asked.join(", ")} here: there are ${versions.join(", ")}`);
+  throw new Error(`unknown version ${asked.join(", ")}: available are ${versions.join(", ")}`);
 
 const summary = [];
 for (const version of chosen) {

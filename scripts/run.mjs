@@ -8,7 +8,7 @@ const needed = manifest.engines.node.match(/\d+/g).map(Number);
 const present = process.versions.node.split(".").map(Number);
 
 if (present[0] < needed[0] || (present[0] === needed[0] && present[1] < needed[1])) {
-  console.error(`rt needs Node ${needed.join(".")} or newer, and this is Node ${process.versions.node}.`);
+  console.error(`rt requires Node ${needed.join(".")} or newer; this is Node ${process.versions.node}.`);
   console.error("Install a current version of Node, then run the same command again.");
   process.exitCode = 1;
 } else {

@@ -61,7 +61,7 @@ async function test(args) {
   console.log(`\n${listTroubles(counts)}rt: tests: ${describe(counts)}${unfinished}`);
   const missing = code === 0 && args.length === 0 ? missingReports() : [];
   for (const folder of missing)
-    console.error(`rt: ${folder} left no report: add \`reporting\` to its vitest config`);
+    console.error(`rt: ${folder} wrote no report: add \`reporting\` to its vitest config`);
   return missing.length > 0 ? 1 : code;
 }
 

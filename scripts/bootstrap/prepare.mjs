@@ -27,7 +27,7 @@ export async function install() {
   const command = ["pnpm", "install", "--frozen-lockfile", "--prefer-offline"];
   await runQuietly("installing", command, { env }).catch((error) => {
     const outdated = error.output?.includes("ERR_PNPM_OUTDATED_LOCKFILE");
-    if (outdated) console.error("rt: bring the lockfile up to date with: npm run pnpm -- install");
+    if (outdated) console.error("rt: update the lockfile: npm run pnpm -- install");
     throw error;
   });
   remember({ installed: wanted, pnpm: located });
@@ -76,7 +76,7 @@ async function pnpmFolder() {
     .split(/[\r\n]+/)
     .flatMap((line) => line.split(delimiter))
     .find(holdsPnpm);
-  if (!folder) throw new Error(`npx fetched ${spec}, but no folder of its PATH holds pnpm:\n${output}`);
+  if (!folder) throw new Error(`npx fetched ${spec}, but no folder in its PATH contains pnpm:\n${output}`);
   located = { spec, folder };
   if (existsSync(stateFile)) remember({ pnpm: located });
   return folder;

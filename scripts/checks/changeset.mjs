@@ -10,10 +10,10 @@ async function git(...args) {
 
 async function check() {
   const head = await git("rev-parse", "--verify", "HEAD");
-  if (!head) return notApplicable("no git history here to compare with");
+  if (!head) return notApplicable("no git history to compare with");
   const base = (await git("rev-parse", "--verify", "main")) ? "main" : "origin/main";
   const fork = await git("merge-base", base, "HEAD");
-  if (!fork) return notApplicable("no branch main here to compare with");
+  if (!fork) return notApplicable("no main branch to compare with");
   if (fork === head) return notApplicable("nothing committed on top of main");
   const { code } = await run("changeset", ["status", `--since=${base}`]);
   return code;

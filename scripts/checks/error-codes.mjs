@@ -15,7 +15,7 @@ export function errorCodeFaults(source, page) {
       .map((code) => `docs/errors.md does not explain ${code}`),
     ...headings
       .filter((heading) => !codes.includes(heading))
-      .map((heading) => `docs/errors.md explains ${heading}, which is no ErrorCode`),
+      .map((heading) => `docs/errors.md explains ${heading}, which is not an ErrorCode`),
     ...headings
       .filter((heading, at) => headings.indexOf(heading) < at)
       .map((heading) => `docs/errors.md explains ${heading} twice`),

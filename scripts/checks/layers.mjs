@@ -42,8 +42,7 @@ export function layerFaults(at) {
     .filter(({ folder }) => folder.startsWith("packages/"))
     .flatMap(({ folder, manifest }) => {
       const name = folder.slice("packages/".length);
-      if (!allowed[name])
-        return [`${folder} has no place among the layers: give it one in scripts/checks/layers.mjs`];
+      if (!allowed[name]) return [`${folder} is in no layer: add it in scripts/checks/layers.mjs`];
       return [
         ...manifestFaults(name, manifest),
         ...importsOf(at, folder).flatMap((found) => importFaults(name, found)),
@@ -76,22 +75,22 @@ const resolve = (file, target) =>
 
 function importFaults(name, { file, target }) {
   const fault = `packages/${name}/src/${file} must not import ${target}`;
-  if (target.startsWith("./../")) return [`${fault}: it is outside of src`];
+  if (target.startsWith("./../")) return [`${fault}: it is outside src`];
   if (target.startsWith("./")) return name === "core" ? orderFaults(file, target.slice(2), fault) : [];
   if (isOurs(target)) return mayImport(name, target) ? [] : [fault];
   if (name !== "core" || target.startsWith("#")) return [];
   if (nodeSide(file) && /^(ws|node:.+)$/.test(target)) return [];
   // Only types, of an optional peer.
   if (file.startsWith("opentelemetry/") && target === "@opentelemetry/api") return [];
-  return [`${fault}: the core brings its own`];
+  return [`${fault}: packages and Node modules are not allowed here`];
 }
 
 function orderFaults(file, target, fault) {
   const [from, to] = [file, target].map((path) => order.indexOf(path.split(/[/.]/)[0]));
   if (from < 0 || to < 0)
     return [`${from < 0 ? file : target} is in no layer of the core: see scripts/checks/layers.mjs`];
-  if (nodeSide(target) && !nodeSide(file)) return [`${fault}: that is only for Node`];
-  return to > from ? [`${fault}: ${order[to]} stands to the right of ${order[from]}`] : [];
+  if (nodeSide(target) && !nodeSide(file)) return [`${fault}: only Node files may import it`];
+  return to > from ? [`${fault}: ${order[to]} is a later layer than ${order[from]}`] : [];
 }
 
 const isOurs = (name) => name.startsWith("@rt/");

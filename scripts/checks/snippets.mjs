@@ -69,7 +69,7 @@ async function check() {
   for (const page of pages()) {
     for (const { language, line, excuse, code } of snippetsOf(readFileSync(join(root, page), "utf8"))) {
       if (excuse === "") {
-        console.error(`${page}:${line}: no-check must say why: \`\`\`${language} no-check: the reason`);
+        console.error(`${page}:${line}: no-check needs a reason: \`\`\`${language} no-check: the reason`);
         faults++;
       }
       if (excuse !== undefined) continue;

@@ -34,7 +34,7 @@ function proofFaults({ trap, proof }, files) {
   if (names.length === 0) return [`${trap} names no test and does not say "Not here: " and why`];
   return names.flatMap((name) => {
     const found = files.filter(({ path }) => path.endsWith(`/test/${name}.test.ts`));
-    if (found.length === 0) return [`${trap} is said to be proved by ${name}, which is no test`];
+    if (found.length === 0) return [`${trap} names ${name} as its test, which does not exist`];
     return found.some(({ text }) => trapsIn(text).includes(trap)) ? [] : [`${name} does not name ${trap}`];
   });
 }

@@ -11,10 +11,10 @@ describe("error codes", () => {
     expect(errorCodeFaults(source, "# Errors\n\n## auth.missing\n\ntext\n\n## link.lost\n")).toEqual([]);
   });
 
-  it("names the code without a heading, the heading without a code, and the heading that comes twice", () => {
+  it("names codes without a heading, headings without a code, and duplicate headings", () => {
     expect(errorCodeFaults(source, "## link.lost\n## link.lost\n## x.y\n")).toEqual([
       "docs/errors.md does not explain auth.missing",
-      "docs/errors.md explains x.y, which is no ErrorCode",
+      "docs/errors.md explains x.y, which is not an ErrorCode",
       "docs/errors.md explains link.lost twice",
     ]);
   });
@@ -31,7 +31,7 @@ describe("lockfile", () => {
     "{tarball: x.tgz}",
     "deprecated: see https://example.invalid",
     "resolution: registry.example.invalid/x",
-  ])("reports the line that says %s", (line) =>
+  ])("reports a line that contains %s", (line) =>
     expect(lockfileFaults(`a: b\n${line}\n`)).toEqual([`pnpm-lock.yaml:2: ${line}`]),
   );
 });
@@ -40,19 +40,19 @@ describe("snippets", () => {
   const page =
     "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nnpm start\n```\n\n```tsx no-check: half a component\n<b>\n```\n";
 
-  it("finds TypeScript blocks and keeps each line's number", () => {
+  it("finds TypeScript blocks and preserves line numbers", () => {
     const [first] = snippetsOf(page);
     expect(first.code.split("\n").indexOf("const a = 1;")).toBe(page.split("\n").indexOf("const a = 1;"));
   });
 
-  it("tells what is excused, and why", () => {
+  it("lists excused blocks with their reasons", () => {
     expect(snippetsOf(page).map(({ language, excuse }) => [language, excuse])).toEqual([
       ["ts", undefined],
       ["tsx", "half a component"],
     ]);
   });
 
-  it("takes an excuse without a reason for empty", () => {
+  it("reads an excuse without a reason as empty", () => {
     expect(snippetsOf("```ts no-check\nx\n```\n")[0].excuse).toBe("");
   });
 });
@@ -64,13 +64,13 @@ describe("traps", () => {
   const proved = (trap) => (trap === "T48" ? "`session/races`" : "Not here: no such thing");
   const test = (text) => ({ path: "packages/core/test/session/races.test.ts", text });
 
-  it("accepts a row that a test of that name names, and one that says why there is none", () => {
+  it("accepts a row whose test names its trap, and a row that explains why there is no test", () => {
     expect(trapFaults(page(proved), [test('it("T48: loses nothing")')])).toEqual([]);
   });
 
   it.each([
     ["that names another trap", [test('it("T47: loses nothing")')], "session/races does not name T48"],
-    ["that is not there", [], "T48 is said to be proved by session/races, which is no test"],
+    ["that does not exist", [], "T48 names session/races as its test, which does not exist"],
   ])("reports a proof %s", (_, files, fault) => {
     expect(trapFaults(page(proved), files)).toEqual([fault]);
   });
@@ -83,7 +83,7 @@ describe("traps", () => {
     expect(faults).toEqual(['T9 names no test and does not say "Not here: " and why']);
   });
 
-  it("reports traps that are missing, that come twice, and that only the source knows", () => {
+  it("reports traps that are missing, duplicated, or named only in the source", () => {
     const odd = page().replace("| T7 |", "| T6 |");
     const source = { path: "packages/core/src/a.ts", text: "// T108" };
     expect(trapFaults(odd, [source])).toEqual([

@@ -7,7 +7,7 @@ import { layerFaults } from "../checks/layers.mjs";
 const made = [];
 afterEach(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** A repository with the packages that files are given for. */
+/** A temporary repository with these files, in packages of their own. */
 function repository(files) {
   const at = mkdtempSync(join(tmpdir(), "rt-layers-"));
   made.push(at);
@@ -21,7 +21,7 @@ function repository(files) {
   return at;
 }
 
-it("allows imports to the left, within a layer, and from a package to the core", () => {
+it("allows imports from earlier layers, within a layer, and from a package to the core", () => {
   const at = repository({
     "packages/core/src/client/client.ts": `import { x } from "../errors.js";\nimport { y } from "./queue.js";`,
     "packages/core/src/transport/socket-node.ts": `import { WebSocket } from "ws";\nimport "./ping-node.js";`,
@@ -37,26 +37,30 @@ it.each([
   [
     "core/src/audio/level.ts",
     `import { x } from "../client/client.js";`,
-    /client stands to the right of audio/,
+    /client is a later layer than audio/,
   ],
   [
     "core/src/errors.ts",
     `import type { X } from "./support/host.js";`,
-    /support stands to the right of errors/,
+    /support is a later layer than errors/,
   ],
-  ["core/src/protocol/items.ts", `export * from "../dialects/ga.js";`, /dialects stands to the right/],
-  ["core/src/support/a.ts", `export const a = () => import("../index.js");`, /index stands to the right/],
-  ["core/src/support/a.ts", `export type A = import("../audio/wav.js").A;`, /audio stands to the right/],
+  ["core/src/protocol/items.ts", `export * from "../dialects/ga.js";`, /dialects is a later layer/],
+  ["core/src/support/a.ts", `export const a = () => import("../index.js");`, /index is a later layer/],
+  ["core/src/support/a.ts", `export type A = import("../audio/wav.js").A;`, /audio is a later layer/],
   ["core/src/utils/a.ts", `import "../errors.js";`, /utils\/a\.ts is in no layer/],
-  ["core/src/support/a.ts", `import { z } from "zod";`, /core brings its own/],
-  ["core/src/support/a.ts", `import { once } from "node:events";`, /core brings its own/],
-  ["core/src/transport/websocket.ts", `import ws from "ws";`, /core brings its own/],
-  ["core/src/transport/websocket.ts", `import "./socket-node.js";`, /only for Node/],
+  ["core/src/support/a.ts", `import { z } from "zod";`, /packages and Node modules are not allowed/],
+  [
+    "core/src/support/a.ts",
+    `import { once } from "node:events";`,
+    /packages and Node modules are not allowed/,
+  ],
+  ["core/src/transport/websocket.ts", `import ws from "ws";`, /packages and Node modules are not allowed/],
+  ["core/src/transport/websocket.ts", `import "./socket-node.js";`, /only Node files/],
   ["core/src/support/a.ts", `import "@rt/node";`, /must not import @rt\/node/],
   ["node/src/a.ts", `import "@rt/browser";`, /must not import @rt\/browser/],
   ["server/src/a.ts", `import "@rt/simulator/cli";`, /must not import @rt\/simulator/],
-  ["node/src/a.ts", `import "../../core/src/errors.js";`, /outside of src/],
-  ["telepathy/src/a.ts", `export {};`, /telepathy has no place/],
+  ["node/src/a.ts", `import "../../core/src/errors.js";`, /outside src/],
+  ["telepathy/src/a.ts", `export {};`, /telepathy is in no layer/],
   ["node/package.json", `{"dependencies":{"@rt/react":"1"}}`, /must not depend on @rt\/react/],
 ])("refuses %s: %s", (path, text, fault) => {
   const faults = layerFaults(repository({ [`packages/${path}`]: text }));

@@ -11,7 +11,7 @@ it("counts what vitest reports", () => {
   expect(countTests(report)).toEqual({ passed: 3, failed: 0, skipped: 2, failures: [], retried: [] });
 });
 
-it("counts a file that could not be loaded as one failure, and a file with failed tests by its tests", () => {
+it("counts a file that failed to load as one failure, and a file with failed tests by its tests", () => {
   const testResults = [
     {
       name: join(root, "a.test.ts"),
@@ -29,7 +29,7 @@ it("counts a file that could not be loaded as one failure, and a file with faile
   );
 });
 
-it("names what passed at another try", () => {
+it("names tests that passed on a retry", () => {
   const assertionResults = [passed, { ...failed, status: "passed" }];
   const testResults = [{ name: join(root, "a.test.ts"), status: "passed", message: "", assertionResults }];
   const counts = countTests({ ...report, testResults });
@@ -37,7 +37,7 @@ it("names what passed at another try", () => {
   expect(listTroubles(counts)).toBe("  RETRIED a.test.ts: divides: Error: by zero\n");
 });
 
-it("adds up, and mentions skipped tests only where there are some", () => {
+it("adds up, and mentions skipped tests only if there are any", () => {
   expect(describe(sum([]))).toBe("0 passed, 0 failed");
   expect(
     describe(

@@ -23,12 +23,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(at, { recursive: true }));
 
-it("finds the folders of the workspace that hold a package", () => {
+it("finds the workspace folders that contain a package", () => {
   expect(workspacePackages(at).map(({ folder }) => folder)).toEqual(["packages/a", "bench"]);
 });
 
 it.each(["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", "packages/a/package.json"])(
-  "installs again when %s changed",
+  "reinstalls when %s changed",
   (file) => {
     const before = installFingerprint(at);
     write(file, file.endsWith(".yaml") ? "packages:\n  - packages/*\n" : `{"x":1}`);
@@ -41,19 +41,19 @@ it.each([
   "packages/a/src/new.ts",
   "packages/a/dist/index.js",
   "tsconfig.base.json",
-])("builds again when %s changed", (file) => {
+])("rebuilds when %s changed", (file) => {
   const before = buildFingerprint(at);
   write(file, "22");
   expect(buildFingerprint(at)).not.toBe(before);
 });
 
-it("builds again when the output was removed", () => {
+it("rebuilds when the output was removed", () => {
   const before = buildFingerprint(at);
   rmSync(join(at, "packages/a/dist"), { recursive: true });
   expect(buildFingerprint(at)).not.toBe(before);
 });
 
-it("does not build again for a test, or a source that was touched and is the same", () => {
+it("does not rebuild for a changed test, or a source with the same content", () => {
   const before = buildFingerprint(at);
   write("packages/a/test/index.test.ts", "2");
   utimesSync(join(at, "packages/a/src/index.ts"), 1, 1);

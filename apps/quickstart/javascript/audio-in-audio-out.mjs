@@ -30,7 +30,7 @@ async function main() {
     await session.connect();
     session.on("event", printWhatIsHeard);
     measureTurns(session, ({ firstAudioMs, interrupted }) => {
-      if (interrupted) console.log("You went on speaking, so the answer was dropped.");
+      if (interrupted) console.log("You kept speaking, so the answer was dropped.");
       else console.log(`First audio ${firstAudioMs?.toFixed()} ms after you stopped speaking.`);
     });
     const response = await speak(session);
@@ -58,7 +58,7 @@ async function speak(session) {
   console.log(`Speaking for ${(speech.length / sampleRate).toFixed(1)} s...`);
   await session.appendAudio(inRealTime(speech, sampleRate), { sampleRate });
   const answer = answers.at(-1);
-  if (!answer) throw new Error("The server heard no speech in the recording.");
+  if (!answer) throw new Error("The server detected no speech in the recording.");
   return answer;
 }
 
@@ -74,13 +74,13 @@ async function* inRealTime(speech, sampleRate) {
 
 function printWhatIsHeard(event) {
   if (event.type === "input_audio_buffer.speech_started")
-    console.log(`The server hears speech from ${event.audio_start_ms} ms on.`);
+    console.log(`Speech started at ${event.audio_start_ms} ms.`);
   if (event.type === "input_audio_buffer.speech_stopped")
-    console.log(`It ended at ${event.audio_end_ms} ms.`);
+    console.log(`Speech ended at ${event.audio_end_ms} ms.`);
   if (event.type === "conversation.item.input_audio_transcription.completed")
     console.log(`You said: ${event.transcript}`);
   if (event.type === "conversation.item.input_audio_transcription.failed")
-    console.log(`There is no transcript of what you said: ${event.error.message}`);
+    console.log(`Transcription failed: ${event.error.message}`);
 }
 
 /**

@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const player = createTape();
   const session = createSession({ service, player });
   session.on("interrupted", ({ cut }) => {
-    for (const { playedMs, audioMs } of cut) console.log(`Cut after ${playedMs} of ${audioMs} ms received.`);
+    for (const { playedMs, audioMs } of cut)
+      console.log(`Interrupted after ${playedMs} ms of the ${audioMs} ms received.`);
   });
   try {
     await session.connect();

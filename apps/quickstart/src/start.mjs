@@ -7,18 +7,18 @@ import { fileURLToPath } from "node:url";
 const help = `Usage: npm start [-- --out FOLDER]
 
 Runs the examples against a realtime model and saves what it says as WAV files:
-  text in, audio out    asks a question in writing
-  audio in, audio out   asks one aloud, from a WAV file
-  tool                  asks what the model needs a function for
-  interruption          cuts the model short
-  low level client      asks in writing, event by event
+  text in, audio out    asks a question as text
+  audio in, audio out   asks a question as audio, from a WAV file
+  tool                  asks a question that requires a function call
+  interruption          interrupts the model
+  low level client      asks a question as text, event by event
 
-The service is the one that the environment names:
+Environment variables select the service:
   Azure OpenAI          AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT_NAME,
                         AZURE_OPENAI_API_KEY (leave it out to sign in with Entra ID),
                         OPENAI_API_VERSION (leave it out for the GA API)
   OpenAI                OPENAI_API_KEY
-  a local simulator     none of these: no key, no network`;
+  local simulator       none of these: no key, no network`;
 
 const examples = ["text-in-audio-out", "audio-in-audio-out", "tool", "interruption", "low-level-client"];
 const silent = ["tool"];
@@ -47,7 +47,7 @@ async function main([option, folder = "out", ...rest]) {
     }
   }
   const audible = examples.filter((name) => !silent.includes(name));
-  console.log(`\nListen to what it said: ${audible.map((name) => join(folder, `${name}.wav`)).join(", ")}`);
+  console.log(`\nListen to the answers: ${audible.map((name) => join(folder, `${name}.wav`)).join(", ")}`);
   return undefined;
 }
 

@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-/** Runs an example as a user does, in a process of its own and with an environment that says no more than `env`. */
+/** Runs an example as a user does, in its own process and with an environment of nothing but `env`. */
 function run(example: string, env: Record<string, string> = {}, args: string[] = []) {
   const program = fileURLToPath(new URL(`../javascript/${example}.mjs`, import.meta.url));
   return new Promise<{ code: unknown; output: string; errors: string }>((resolve) => {
@@ -68,14 +68,14 @@ describe("text in, audio out", () => {
   it.each([
     ["the GA API", {}],
     ["a preview version", { OPENAI_API_VERSION: "2024-10-01-preview" }],
-  ])("talks to Azure OpenAI by %s, as the environment says", async (_what, version) => {
+  ])("connects to Azure OpenAI with %s, as the environment says", async (_what, version) => {
     const { url } = await simulator({ keys: ["k3y-secret"], models: ["voice"] });
     const { code, output, errors } = await run("text-in-audio-out", { ...azure(url), ...version });
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(output).toContain("Service: Azure OpenAI");
   });
 
-  it("signs in at Azure without a key, by DefaultAzureCredential", async () => {
+  it("signs in to Azure without a key, through DefaultAzureCredential", async () => {
     const { url } = await simulator({ keys: ["entra-token"] });
     const identity = await managedIdentity("entra-token");
     const { AZURE_OPENAI_API_KEY: _, ...keyless } = azure(url);
@@ -86,17 +86,17 @@ describe("text in, audio out", () => {
 });
 
 describe("audio in, audio out", () => {
-  it("is heard and answered, with no key and no network", async () => {
+  it("answers the recorded question, with no key and no network", async () => {
     const { code, output, errors } = await run("audio-in-audio-out");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
-    expect(output).toMatch(/The server hears speech from \d+ ms on\./);
+    expect(output).toMatch(/Speech started at \d+ ms\./);
     expect(output).toMatch(/You said: .+/);
     expect(output).toMatch(/First audio \d+ ms after you stopped speaking\./);
     const { samples, sampleRate } = readWav(await readFile(join(folder, "audio-in-audio-out.wav")));
     expect(samples.length / sampleRate).toBeGreaterThan(1);
   });
 
-  it("says what is wrong with a file that is no WAV", async () => {
+  it("rejects a file that is not a WAV file", async () => {
     const { code, errors } = await run("audio-in-audio-out", {}, [fileURLToPath(import.meta.url)]);
     expect(code).toBe(1);
     expect(errors).toMatch(/^audio\.invalid: /);
@@ -104,14 +104,14 @@ describe("audio in, audio out", () => {
 });
 
 describe("tool", () => {
-  it("is run by the session, and the model speaks of what it returned", async () => {
+  it("runs the tool when the model calls it, and the answer uses its output", async () => {
     const { code, output, errors } = await run("tool");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(output).toContain("The model asks for the weather in Oslo.");
     expect(output).toMatch(/^assistant: .*21 degrees celsius/m);
   });
 
-  it("is not run for what needs none", async () => {
+  it("does not run for a request that needs no tool", async () => {
     const { code, output, errors } = await run("tool", {}, ["Say good morning."]);
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(output).not.toContain("The model asks");
@@ -120,10 +120,10 @@ describe("tool", () => {
 });
 
 describe("interruption", () => {
-  it("keeps what was heard: the beginning of one answer, and all of the next", async () => {
+  it("saves what was heard: the beginning of one answer, and all of the next", async () => {
     const { code, output, errors } = await run("interruption");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
-    const [, playedMs, audioMs] = /Cut after (\d+) of (\d+) ms received\./.exec(output) ?? [];
+    const [, playedMs, audioMs] = /Interrupted after (\d+) ms of the (\d+) ms received\./.exec(output) ?? [];
     expect(Number(playedMs)).toBeGreaterThan(500);
     expect(Number(audioMs)).toBeGreaterThan(Number(playedMs));
     expect(output).toMatch(/^assistant: 1,/m);
@@ -144,7 +144,7 @@ describe("low-level client", () => {
   });
 });
 
-describe("what goes wrong is one clear error and exit code 1", () => {
+describe("reports one clear error and exits with code 1", () => {
   const failure = async (env: Record<string, string>) => {
     const { code, errors } = await run("text-in-audio-out", env);
     expect(code).toBe(1);
@@ -153,38 +153,38 @@ describe("what goes wrong is one clear error and exit code 1", () => {
     return errors;
   };
 
-  it("wrong key", async () => {
+  it("for a wrong key", async () => {
     const { url } = await simulator({ keys: ["other"] });
     expect(await failure(azure(url))).toMatch(
       /^auth\.rejected: Azure OpenAI answered 401.*AZURE_OPENAI_API_KEY/,
     );
   });
 
-  it("wrong deployment", async () => {
+  it("for a wrong deployment", async () => {
     const { url } = await simulator({ models: ["other"] });
     expect(await failure(azure(url))).toMatch(/^service\.not-found: .*AZURE_OPENAI_DEPLOYMENT_NAME/);
   });
 
-  it("unreachable host", async () => {
+  it("for an unreachable host", async () => {
     const gone = await createSimulator().listen();
     const { url } = gone;
     await gone.close();
     expect(await failure(azure(url))).toMatch(/^link\.unreachable: .*ECONNREFUSED/);
   });
 
-  it("half an environment", async () => {
+  it("for an incomplete environment", async () => {
     const { AZURE_OPENAI_ENDPOINT } = azure("https://name.openai.azure.com");
     expect(await failure({ AZURE_OPENAI_ENDPOINT })).toMatch(/AZURE_OPENAI_DEPLOYMENT_NAME/);
   });
 
-  it("server gone in the middle of a turn", async () => {
+  it("for a server that is gone in the middle of a turn", async () => {
     const { url, port } = await simulator({ pace: "realistic" });
     const proxy = await cutAfterFirstAudio(port);
     expect(await failure(azure(url.replace(String(port), String(proxy))))).toMatch(/^link\.lost: /);
   });
 });
 
-/** Issues tokens as Azure's App Service does, which `@azure/identity` asks when these variables are set. */
+/** Issues tokens as Azure App Service does, which `@azure/identity` asks for them when these variables are set. */
 async function managedIdentity(token: string) {
   const resources: (string | null)[] = [];
   const server = createHttpServer((request, response) => {
@@ -205,7 +205,7 @@ async function managedIdentity(token: string) {
   };
 }
 
-/** A line to the simulator that breaks once the answer has begun to sound. */
+/** A proxy in front of the simulator that breaks the connection once audio of the answer has started. */
 async function cutAfterFirstAudio(port: number): Promise<number> {
   const proxy = createServer((client: Socket) => {
     const upstream = connect(port, "127.0.0.1");

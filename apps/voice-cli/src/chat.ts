@@ -204,7 +204,7 @@ function drawFrames({ audio, display, session, after, now }: Conversation): () =
     if (isSilentTooLong(listens ? audio.levels.input : null)) display.note(silenceHint, "yellow");
     const before = lost;
     lost = audio.lost;
-    for (const device of before.filter((each) => !lost.includes(each))) display.note(`the ${device} is back`);
+    for (const device of before.filter((each) => !lost.includes(each))) display.note(`${device} reconnected`);
     display.draw();
     cancel = after(frameMs, frame);
   }
@@ -212,14 +212,14 @@ function drawFrames({ audio, display, session, after, now }: Conversation): () =
   return () => cancel();
 }
 
-const silenceHint = "the microphone hears nothing at all: is it muted, or another one? (d lists the devices)";
+const silenceHint = "no sound from the microphone: is it muted, or the wrong one? (d lists the devices)";
 
 function sumUp({ display, recording }: Conversation): void {
   const { turns, audibleMs } = summarizeTurns(display.turns);
   if (audibleMs && turns > 1)
     display.note(
-      `${turns} turns, half of them heard within ${audibleMs.p50.toFixed()} ms, ` +
-        `19 of 20 within ${audibleMs.p95.toFixed()} ms`,
+      `${turns} turns, heard after ${audibleMs.p50.toFixed()} ms (median), ` +
+        `${audibleMs.p95.toFixed()} ms (95th percentile)`,
     );
-  if (recording) display.note(`recorded in ${recording.file}`);
+  if (recording) display.note(`recording saved to ${recording.file}`);
 }

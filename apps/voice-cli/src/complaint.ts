@@ -24,9 +24,9 @@ function messagesOf(error: unknown): readonly string[] {
 /** The command line options that help. */
 function adviceFor(error: unknown): readonly string[] {
   if (!(error instanceof RealtimeError)) return [];
-  if (error.param === "echo") return ["Without it there is --echo half-duplex, and none for headphones."];
-  if (error.code === "device.not-found") return ["--list-devices tells all devices."];
-  return error.code.startsWith("device.") ? ["Without sound, one can type and read: --text"] : [];
+  if (error.param === "echo") return ["Without it, use --echo half-duplex, or --echo none with headphones."];
+  if (error.code === "device.not-found") return ["--list-devices lists all devices."];
+  return error.code.startsWith("device.") ? ["To type and read without audio, use --text"] : [];
 }
 
 /** Makes each line a bullet point. */

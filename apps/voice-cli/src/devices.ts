@@ -52,7 +52,7 @@ class DeviceAudio implements Audio {
       plain(side?.device?.name ?? "unknown"),
     );
     const { echo } = this.#attached ?? {};
-    return `microphone: ${input}; loudspeaker: ${output}${echo === undefined ? "" : `; ${echoTexts[echo]}`}`;
+    return `microphone: ${input}; speaker: ${output}${echo === undefined ? "" : `; ${echoTexts[echo]}`}`;
   }
 
   get levels(): View["levels"] {
@@ -65,7 +65,7 @@ class DeviceAudio implements Audio {
   get lost(): View["lost"] {
     return [
       ...(this.#microphone?.isLost ? (["microphone"] as const) : []),
-      ...(this.#speaker?.isLost ? (["loudspeaker"] as const) : []),
+      ...(this.#speaker?.isLost ? (["speaker"] as const) : []),
     ];
   }
 
@@ -152,9 +152,9 @@ class DeviceAudio implements Audio {
 }
 
 const echoTexts: Readonly<Record<Echo, string>> = {
-  "half-duplex": "half-duplex: i interrupts the model, your voice does not (see --echo)",
-  cancel: "the echo of the loudspeaker is taken out",
-  none: "nothing is done against echo",
+  "half-duplex": "half-duplex: press i to interrupt, your voice does not (see --echo)",
+  cancel: "echo cancellation",
+  none: "no echo handling",
 };
 
 /** Records with a reader of its own, besides the session's. It ends with the microphone. */

@@ -100,13 +100,13 @@ function tellLoss(session: RealtimeSession, note: Note): () => void {
     const wasLost = isLost;
     isLost = phase.name === "reconnecting";
     if (phase.name === "reconnecting" && !wasLost)
-      note(`the connection is lost, and tried again: ${phase.cause.message}`, "yellow");
+      note(`connection lost, reconnecting: ${phase.cause.message}`, "yellow");
   };
 }
 
 function reconnectedText(lost: number): string {
-  if (lost === 0) return "connected again; the conversation goes on";
-  return `connected again; the model has forgotten ${lost} of the things said, which cannot be told again`;
+  if (lost === 0) return "reconnected; the conversation continues";
+  return `reconnected; items the model no longer knows: ${lost}`;
 }
 
 /** How long the user waited, and the other latencies of the turn. */
@@ -118,9 +118,9 @@ function turnText({ audibleMs, firstAudioMs, firstTextMs, ...turn }: Turn): stri
     audibleMs !== null && `heard after ${audibleMs.toFixed()} ms`,
     firstAudioMs !== null && `first audio after ${firstAudioMs.toFixed()} ms`,
     isSilent && firstTextMs !== null && `first text after ${firstTextMs.toFixed()} ms`,
-    `${interrupted ? "interrupted" : "over"} after ${seconds} s`,
+    `${interrupted ? "interrupted" : "ended"} after ${seconds} s`,
     tools.length > 0 && `tools: ${tools.map(({ name }) => name).join(", ")}`,
-    underruns > 0 && `gaps in the sound: ${underruns}`,
+    underruns > 0 && `audio gaps: ${underruns}`,
   ];
   return parts.filter((part) => part !== false).join(", ");
 }

@@ -80,7 +80,7 @@ function read(args: readonly string[]): Command {
   const { text, device, voice, model, instructions, tools, record, transcription } = values;
   const { input = device, output = device } = values;
   if (text && (input !== undefined || output !== undefined))
-    throw new Error("--text goes without devices, so it does not go with --device, --input or --output.");
+    throw new Error("--text uses no devices: it cannot be combined with --device, --input or --output.");
   return {
     name: "chat",
     text,
@@ -101,7 +101,7 @@ function read(args: readonly string[]): Command {
 function vadOf(given: string | undefined, pushToTalk: boolean): VadOption {
   const vad = oneOf("--vad", given, vads);
   if (pushToTalk && vad !== undefined && vad !== "off")
-    throw new Error(`--push-to-talk ends turns by key, and --vad ${vad} by itself: give one of them.`);
+    throw new Error(`--push-to-talk cannot be combined with --vad ${vad}: use one of them.`);
   return pushToTalk ? "off" : (vad ?? "server");
 }
 

@@ -33,7 +33,7 @@ export interface View {
   /** How long the user waited in the last turn. */
   readonly waitedMs: number | null;
   /** The devices that are lost at the moment. */
-  readonly lost: readonly ("microphone" | "loudspeaker")[];
+  readonly lost: readonly ("microphone" | "speaker")[];
 }
 
 /** The available space, and how to paint. */
@@ -90,10 +90,10 @@ function activityOf(view: View): Activity {
   if (phase.name !== "ready" && phase.name !== "rotating")
     return { text: phaseTexts[phase.name], look: "dim" };
   const [gone] = view.lost;
-  if (gone !== undefined) return { text: `the ${gone} is gone`, look: "red" };
+  if (gone !== undefined) return { text: `${gone} disconnected`, look: "red" };
   const turn = turnOf(view.state);
   if (input.muted !== "no" && (turn === "idle" || turn === "user")) return { text: "muted", look: "yellow" };
-  if (input.holding) return { text: "listening: space sends", look: "green" };
+  if (input.holding) return { text: "listening: space to send", look: "green" };
   if (turn === "idle") return { text: idleText(view), look: "bold" };
   return turnTexts[turn];
 }
@@ -107,7 +107,7 @@ const phaseTexts = {
 } as const;
 
 const turnTexts: Readonly<Record<Exclude<TurnPhase, "idle">, Activity>> = {
-  user: { text: "listening: you speak", look: "green" },
+  user: { text: "you are speaking", look: "green" },
   thinking: { text: "thinking", look: "yellow" },
   tool: { text: "using a tool", look: "yellow" },
   agent: { text: "speaking", look: "cyan" },
@@ -138,14 +138,11 @@ function modeLines(view: View, { columns, rows, paint }: Canvas): readonly strin
       );
     }
     case "typing":
-      return [
-        ...wrap(`> ${mode.line}▏`, columns),
-        ...wrap(paint("dim", "enter sends  esc goes back"), columns),
-      ];
+      return [...wrap(`> ${mode.line}▏`, columns), ...wrap(paint("dim", "enter send  esc back"), columns)];
     case "devices":
       return [
         ...deviceLines(mode.devices, { columns, rows }),
-        ...wrap(paint("dim", "1-9 chooses  d goes back"), columns),
+        ...wrap(paint("dim", "1-9 choose  d back"), columns),
       ];
   }
 }
@@ -170,7 +167,7 @@ function deviceLines(
 
 /** A device in one line. */
 export function deviceLine({ kind, name, isDefault, isUsed = false }: ListedDevice): string {
-  const what = kind === "input" ? "microphone " : "loudspeaker";
+  const what = kind === "input" ? "microphone" : "speaker   ";
   const marks = [...(isUsed ? ["in use"] : []), ...(isDefault ? ["default"] : [])];
   return `${what} ${plain(name)}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }

@@ -5,34 +5,34 @@ import { complaintLines } from "../src/complaint.js";
 
 const noSound = new RealtimeError(
   "device.unavailable",
-  "No sound on this machine. Tried pulse: no sound server answers (/run/pulse: ENOENT): start PulseAudio; " +
-    "native: audify is not installed or does not load; command: no program plays or records: pacat and parec " +
+  "No audio on this machine. Tried pulse: no sound server answers (/run/pulse: ENOENT): start PulseAudio; " +
+    "native: audify is not installed or cannot be loaded; command: no program to play or record: pacat and parec " +
     "not installed; sox not installed. Start PulseAudio, or PipeWire with pipewire-pulse. The tools come with: " +
     "apt-get install pulseaudio-utils.",
   { cause: new AggregateError([new Error("ENOENT")]) },
 );
 
-describe("no sound", () => {
-  it("is a line for each way that was tried, what to install, and what goes without, in a pipe", () => {
+describe("complaintLines without sound", () => {
+  it("lists what was tried, what to install and what works without audio, one line each, in a pipe", () => {
     expect(complaintLines(noSound, Infinity)).toEqual([
-      "rt-voice: device.unavailable: No sound on this machine; tried:",
+      "rt-voice: device.unavailable: No audio on this machine; tried:",
       "  pulse: no sound server answers (/run/pulse: ENOENT): start PulseAudio",
-      "  native: audify is not installed or does not load",
-      "  command: no program plays or records: pacat and parec not installed; sox not installed.",
+      "  native: audify is not installed or cannot be loaded",
+      "  command: no program to play or record: pacat and parec not installed; sox not installed.",
       "  Start PulseAudio, or PipeWire with pipewire-pulse.",
       "  The tools come with: apt-get install pulseaudio-utils.",
-      "  Without sound, one can type and read: --text",
+      "  To type and read without audio, use --text",
     ]);
   });
 
-  it.each([40, 80])("fits into %i columns, with what belongs together further in", (columns) => {
+  it.each([40, 80])("fits into %i columns, with continuation lines indented", (columns) => {
     const lines = complaintLines(noSound, columns);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
     expect(lines.filter((line) => /^ {2}\w/.test(line))).toHaveLength(6);
     expect(lines.slice(1).every((line) => /^(?: {2}| {4})\S/.test(line))).toBe(true);
   });
 
-  it("is told apart as it is really said", async () => {
+  it("splits the error that openBackend really throws", async () => {
     const env = { PULSE_SERVER: "unix:/nonexistent", PATH: "/nonexistent" };
     const error: unknown = await openBackend({ env, platform: "linux" }).catch((thrown: unknown) => thrown);
     const lines = complaintLines(error, Infinity);
@@ -42,17 +42,18 @@ describe("no sound", () => {
   });
 });
 
-it("says what to install, and not where Node has looked for it", () => {
+it("says what to install, without Node's module-resolution details", () => {
   const cause = new Error("Cannot find package '@ennuicastr/webrtcaec3.js' imported from /home/me/index.js");
-  const message = 'echo: "cancel" needs a package that is not there: npm install @ennuicastr/webrtcaec3.js';
+  const message =
+    'echo: "cancel" needs a package that is not installed: npm install @ennuicastr/webrtcaec3.js';
   const error = new RealtimeError("options.invalid", message, { param: "echo", cause });
   expect(complaintLines(error, Infinity)).toEqual([
     `rt-voice: options.invalid: ${message}`,
-    "  Without it there is --echo half-duplex, and none for headphones.",
+    "  Without it, use --echo half-duplex, or --echo none with headphones.",
   ]);
 });
 
-it("says what else was the cause, without what would steer a terminal", () => {
+it("prints the cause of an error, without terminal control characters", () => {
   const error = new Error("it failed", { cause: new Error("the \u001b[2Jdisk is full") });
   expect(complaintLines(error, Infinity)).toEqual(["rt-voice: it failed", "  the  [2Jdisk is full"]);
   expect(complaintLines("thrown\nTry it.", Infinity)).toEqual(["rt-voice: thrown", "  Try it."]);

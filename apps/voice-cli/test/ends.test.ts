@@ -14,11 +14,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const args = (file: string) => ["--text", "--record", file];
 
-/** Makes the program throw where nobody catches it, once it gets this signal. */
+/** Makes the program throw an uncaught error on this signal. */
 const fault = `process.on("SIGUSR2", () => { throw new Error("a fault of the test") })`;
 const faulty = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` };
 
-/** A complete WAV, of which the right side is heard. */
+/** The channel count of a complete WAV file, and whether its right channel is audible. */
 async function recorded(file: string) {
   const { samples, channels } = readWav(await readFile(join(folder, file)));
   const right = samples.filter((_, index) => index % 2 === 1);
@@ -51,19 +51,19 @@ describe("at a terminal, in the middle of an answer", () => {
     ],
   ];
   it.skipIf(!hasScript && !process.env["CI"]).each(ends)(
-    "%s ends in order: the terminal as it was, the recording complete, exit code 0",
+    "%s restores the terminal, completes the recording and exits with code 0",
     async (name, end) => {
       const program = await speaking(`${name}.wav`);
       await end(program);
       expect(await program.ended).toBe(0);
       expect(terminalAfter(program)).toEqual({ isAsBefore: true });
-      expect(program.output()).toContain(`recorded in ${name}.wav`);
+      expect(program.output()).toContain(`recording saved to ${name}.wav`);
       expect(await recorded(`${name}.wav`)).toEqual(complete);
     },
   );
 
   it.skipIf(!hasScript && !process.env["CI"])(
-    "a crash leaves the terminal as it was, says what happened, and exits with 1",
+    "a crash restores the terminal, prints the error, completes the recording and exits with code 1",
     async () => {
       const program = await speaking("crash.wav");
       program.kill("SIGUSR2");
@@ -84,7 +84,7 @@ describe("in a pipe, in the middle of an answer", () => {
     return program;
   }
 
-  it("a crash says what happened, and completes the recording", async () => {
+  it("a crash prints the error and completes the recording", async () => {
     const program = await answering("piped-crash.wav");
     program.kill("SIGUSR2");
     expect(await program.ended).toBe(1);
@@ -92,7 +92,7 @@ describe("in a pipe, in the middle of an answer", () => {
     expect(await recorded("piped-crash.wav")).toEqual(complete);
   });
 
-  it("ends when nobody reads it any more, and completes the recording", async () => {
+  it("closed output and SIGTERM end it with code 0 and a complete recording", async () => {
     const program = await answering("unread.wav");
     program.deafen();
     program.kill("SIGTERM");

@@ -9,7 +9,7 @@ const devices: Mode = { name: "devices", devices: [] };
 const typing = (line: string): Mode => ({ name: "typing", line });
 const enter = (mode: Mode): Action => ({ name: "enter", mode });
 
-/** The keys that a terminal tells by these characters. */
+/** The keys that a terminal reports for these characters. */
 async function keysOf(typed: string): Promise<readonly Key[]> {
   const stream = new PassThrough();
   const heard: Key[] = [];
@@ -47,27 +47,27 @@ describe("actionOf", () => {
     ["d among devices", { typed: "d", mode: devices }, enter(keys)],
     ["q among devices", { typed: "q", mode: devices }, { name: "quit" }],
     ["0", { typed: "0", mode: devices }, null],
-  ])("knows %s", async (_name, { typed, mode }, action) => {
+  ])("maps %s", async (_name, { typed, mode }, action) => {
     const [key = {}] = await keysOf(typed);
     expect(actionOf(key, mode)).toEqual(action);
   });
 
-  it("leaves a message that is typed with escape", () => {
+  it("leaves typing on escape", () => {
     expect(actionOf({ name: "escape", meta: true, sequence: "\u001b" }, typing("a"))).toEqual(enter(keys));
   });
 
-  it("has no keys where there is no terminal, but for Ctrl-C", () => {
+  it("ignores every key but Ctrl-C without a terminal", () => {
     expect(actionOf({ name: "q" }, { name: "none" })).toBeNull();
     expect(actionOf({ name: "c", ctrl: true }, { name: "none" })).toEqual({ name: "quit" });
   });
 
-  it("takes no more than 4000 characters", () => {
+  it("accepts at most 4000 characters", () => {
     expect(actionOf({ sequence: "b" }, typing("a".repeat(4_000)))).toBeNull();
   });
 });
 
 describe("readKeys", () => {
-  it("takes the terminal's own editing away, and gives it back", () => {
+  it("turns on raw mode, and restores the mode when stopped", () => {
     const modes: boolean[] = [];
     const stream = Object.assign(new PassThrough(), {
       setRawMode: (isRaw: boolean): unknown => modes.push(isRaw),
@@ -79,7 +79,7 @@ describe("readKeys", () => {
 });
 
 describe("readLines", () => {
-  it("answers one line after the other, and leaves out empty ones", async () => {
+  it("handles one line after the other, and skips empty ones", async () => {
     const stream = new PassThrough();
     stream.end("one\n\n  two  \nthree");
     const log: string[] = [];
@@ -91,7 +91,7 @@ describe("readLines", () => {
     expect(log).toEqual(["one", "answered", "two", "answered", "three", "answered"]);
   });
 
-  it("ends with the signal, though more may come", async () => {
+  it("resolves on abort, even if more input may come", async () => {
     const quitting = new AbortController();
     const reading = readLines(new PassThrough(), quitting.signal, () => Promise.resolve());
     quitting.abort();

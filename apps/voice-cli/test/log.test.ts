@@ -6,7 +6,7 @@ import type { Entry } from "../src/transcript.js";
 const log = () => createLog({ columns: Infinity, paint: noColours });
 const entry: Entry = { id: "m", speaker: "model", said: "Hi.", unheard: "", isOver: true, responseId: "r1" };
 
-it("prints a note after all that the responses it is about have said", () => {
+it("prints a note after everything its responses have said", () => {
   const { note, take, printed } = log();
   note("over", "dim", ["r1"]);
   expect(take({ finished: [], live: [{ ...entry, isOver: false }] })).toEqual([]);
@@ -15,7 +15,7 @@ it("prints a note after all that the responses it is about have said", () => {
   expect(take({ finished: [], live: [] })).toEqual([]);
 });
 
-it("prints the same twice in a row once, and again after something was said", () => {
+it("prints repeated notes once, and again after something was said", () => {
   const { note, take } = log();
   note("gone");
   note("gone");
@@ -24,7 +24,7 @@ it("prints the same twice in a row once, and again after something was said", ()
   expect(take({ finished: [], live: [] })).toEqual(["- gone"]);
 });
 
-it("keeps what would steer a terminal out of notes", () => {
+it("strips terminal control characters from notes", () => {
   const { note, take } = log();
   note("a\u001b[2Jb");
   expect(take({ finished: [], live: [] })).toEqual(["- a [2Jb"]);

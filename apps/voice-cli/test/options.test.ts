@@ -9,7 +9,7 @@ const chat = (...args: string[]) => {
 };
 
 describe("readCommand", () => {
-  it("holds a conversation by the default devices, and lets the service hear when a turn ends", () => {
+  it("starts a conversation on the default devices, with turn detection by the service", () => {
     expect(chat()).toEqual({
       name: "chat",
       text: false,
@@ -27,7 +27,7 @@ describe("readCommand", () => {
     });
   });
 
-  it("takes one device for both directions, and another for one of them", () => {
+  it("uses one device for both directions, or a separate one for each", () => {
     expect(chat("--device", "headset")).toMatchObject({ input: "headset", output: "headset" });
     expect(chat("--device", "headset", "--output", "hdmi")).toMatchObject({
       input: "headset",
@@ -52,12 +52,12 @@ describe("readCommand", () => {
     [["--vad", "sometimes"], /^--vad takes server, semantic, off, not 'sometimes'/],
     [["--echo", "loud"], /^--echo takes half-duplex, cancel, none, not 'loud'/],
     [["--backend", "alsa"], /^--backend takes pulse, native, command, not 'alsa'/],
-    [["--push-to-talk", "--vad", "server"], /^--push-to-talk ends turns by key/],
-    [["--text", "--device", "headset"], /^--text goes without devices/],
+    [["--push-to-talk", "--vad", "server"], /^--push-to-talk cannot be combined with --vad server/],
+    [["--text", "--device", "headset"], /^--text uses no devices/],
     [["--louder"], /Unknown option '--louder'/],
     [["hello"], /hello/],
     [["--voice"], /argument missing/],
-  ])("says what is wrong with %j", (args, message) => {
+  ])("reports what is wrong with %j", (args, message) => {
     expect(readCommand(args)).toEqual({ name: "mistake", what: expect.stringMatching(message) });
   });
 
@@ -66,17 +66,17 @@ describe("readCommand", () => {
     [["-h"], { name: "help" }],
     [["--version"], { name: "version" }],
     [["--list-devices", "--backend", "native"], { name: "listDevices", backend: "native" }],
-  ])("reads %j as a command of its own", (args, command) => {
+  ])("reads %j as its own command", (args, command) => {
     expect(readCommand(args)).toEqual(command);
   });
 
-  it("explains every option that it takes", () => {
+  it("documents every option it accepts", () => {
     const options = "text device input output list-devices backend echo vad push-to-talk instructions voice";
     for (const name of `${options} model transcription tools record version help`.split(" "))
       expect(help).toContain(`--${name} `);
   });
 
-  it("prints help that is at most 100 columns wide", () => {
+  it("prints help at most 100 columns wide", () => {
     expect(Math.max(...help.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
   });
 });

@@ -19,13 +19,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const constant = (ms: number, value: number) => new Int16Array(24 * ms).fill(value);
 
-/** So many milliseconds of speech of the model; its samples count up from the first. */
+/** Model speech of this many milliseconds, whose samples count up from the first. */
 function speech(ms: number, itemId = "a") {
   const samples = Int16Array.from({ length: 24 * ms }, (_, index) => 1 + (index % 30_000));
   return { itemId, contentIndex: 0, responseId: "r", samples, sampleRate: 24_000 };
 }
 
-/** Left and right at a moment. */
+/** The left and right sample at a moment. */
 function at(ms: number): readonly (number | undefined)[] {
   const { samples, channels, sampleRate } = readWav(readFileSync(file));
   expect([channels, sampleRate]).toEqual([2, 24_000]);
@@ -34,7 +34,7 @@ function at(ms: number): readonly (number | undefined)[] {
 
 const lengthMs = () => readWav(readFileSync(file)).samples.length / 2 / 24;
 
-it("has the user on the left, and on the right what was heard of the model, when it was", () => {
+it("records the user on the left, and what was heard of the model on the right, at the time it was heard", () => {
   const recording = createRecording(file, clock.now);
   const player = manualPlayer();
   const recorded = recordedPlayer(player, recording);
@@ -59,7 +59,7 @@ it("has the user on the left, and on the right what was heard of the model, when
   ]);
 });
 
-it("keeps what was heard just before it was cut off, though the player tells it late", async () => {
+it("keeps what was heard right before an interruption, even if the player reports it late", async () => {
   const recording = createRecording(file, clock.now);
   const player = manualPlayer({ answers: "later" });
   const recorded = recordedPlayer(player, recording);
@@ -76,7 +76,7 @@ it("keeps what was heard just before it was cut off, though the player tells it 
   expect(at(149)[1]).toBe(1 + 149 * 24);
 });
 
-it("leaves no gap between reports that come a little late or early", () => {
+it("leaves no gap between reports that arrive slightly late or early", () => {
   const recording = createRecording(file, clock.now);
   for (const wait of [100, 130, 75, 99, 121]) {
     clock.advance(wait);
@@ -88,7 +88,7 @@ it("leaves no gap between reports that come a little late or early", () => {
   expect(lengthMs()).toBe(500);
 });
 
-it("is a valid file at any moment, that ends a second ago", () => {
+it("is a valid file at any moment, at most a second behind", () => {
   const recording = createRecording(file, clock.now);
   expect(lengthMs()).toBe(0);
   for (let i = 0; i < 500; i++) {
@@ -101,7 +101,7 @@ it("is a valid file at any moment, that ends a second ago", () => {
   expect(lengthMs()).toBe(5_000);
 });
 
-it("takes either side at rates of their own", () => {
+it("accepts a different sample rate for each side", () => {
   const recording = createRecording(file, clock.now);
   recording.queue({ ...speech(1_000), samples: new Int16Array(8_000).fill(1_000), sampleRate: 8_000 });
   clock.advance(1_000);
@@ -114,6 +114,6 @@ it("takes either side at rates of their own", () => {
   expect(Math.abs(right - 1_000)).toBeLessThan(10);
 });
 
-it("throws what the file system says", () => {
+it("throws the file system's error", () => {
   expect(() => createRecording(join(folder, "none", "talk.wav"), clock.now)).toThrow(/ENOENT/);
 });

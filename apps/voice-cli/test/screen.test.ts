@@ -4,7 +4,7 @@ import { createScreen } from "../src/screen.js";
 import { createTerminal } from "./support/terminal.js";
 
 describe("a screen at a terminal", () => {
-  it("keeps what is printed, and draws the rest again below it", () => {
+  it("keeps printed lines, and redraws the rest below them", () => {
     const terminal = createTerminal(40);
     const screen = createScreen(terminal, {});
     screen.update(["one"], ["live", "status"]);
@@ -13,7 +13,7 @@ describe("a screen at a terminal", () => {
     expect(terminal.lines()).toEqual(["one", "two", "three", "status"]);
   });
 
-  it("shows all lines after some come in between, or go", () => {
+  it("shows all lines after some are inserted or removed", () => {
     const terminal = createTerminal(40);
     const screen = createScreen(terminal, {});
     for (const live of [
@@ -26,7 +26,7 @@ describe("a screen at a terminal", () => {
     }
   });
 
-  it("takes away what a narrower terminal has broken into more lines", () => {
+  it("clears lines that a narrower terminal has wrapped", () => {
     const terminal = createTerminal(40);
     const screen = createScreen(terminal, {});
     screen.update(["printed"], ["a line that is thirty columns.", "status"]);
@@ -35,7 +35,7 @@ describe("a screen at a terminal", () => {
     expect(terminal.lines()).toEqual(["printed", "a line that is", "thirty columns.", "status"]);
   });
 
-  it("leaves what was printed when it is closed, and draws no more", () => {
+  it("leaves what was printed when closed, and draws no more", () => {
     const terminal = createTerminal(40);
     const screen = createScreen(terminal, {});
     screen.update(["one"], ["status"]);
@@ -45,12 +45,12 @@ describe("a screen at a terminal", () => {
     expect(terminal.lines()).toEqual(["one"]);
   });
 
-  it("has one column less than the terminal, and 79 where that does not say", () => {
+  it("is one column narrower than the terminal, and 79 columns if its width is unknown", () => {
     expect(createScreen(createTerminal(40), {}).columns).toBe(39);
     expect(createScreen(createTerminal(0), {}).columns).toBe(79);
   });
 
-  it("paints, unless NO_COLOR says not to", () => {
+  it("paints, unless NO_COLOR is set", () => {
     const paint = (env: Record<string, string>) => createScreen(createTerminal(40), env).paint("dim", "text");
     expect(paint({})).toBe("\u001b[2mtext\u001b[22m");
     expect(paint({ NO_COLOR: "1" })).toBe("text");
@@ -62,7 +62,7 @@ describe("a screen in a pipe", () => {
   it.each([
     ["a pipe", {}, {}],
     ["a dumb terminal", { isTTY: true }, { TERM: "dumb" }],
-  ])("prints lines to %s, without any escape code", (_where, properties, env) => {
+  ])("prints lines to %s, without escape codes", (_where, properties, env) => {
     const stream = Object.assign(new PassThrough({ encoding: "utf8" }), {
       columns: 0,
       rows: 0,

@@ -2,7 +2,7 @@ import { manualClock } from "@rt/core/testing";
 import { expect, it } from "vitest";
 import { createSilenceWatch } from "../src/silence-watch.js";
 
-it("tells once of ten seconds without any sound, and again after some", () => {
+it("reports ten seconds of complete silence once, and again after some sound", () => {
   const clock = manualClock();
   const watch = createSilenceWatch(clock.now);
   const told: number[] = [];

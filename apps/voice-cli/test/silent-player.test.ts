@@ -18,7 +18,7 @@ function makePlayer() {
 describe("a silent player", () => {
   for (const fact of playerContract(makePlayer)) it(fact.name, fact.run);
 
-  it("takes as long as the speech does", () => {
+  it("takes as long as the speech", () => {
     const { player, advance } = makePlayer();
     player.play(chunk(1_000));
     advance(500);

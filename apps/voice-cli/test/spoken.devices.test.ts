@@ -16,7 +16,7 @@ import { createTerminal } from "./support/terminal.js";
 const missing = ["espeak-ng", "script"].filter((program) => spawnSync(program, ["--version"]).error);
 const canSpeak = missing.length === 0 || process.env["CI"] !== undefined;
 
-/** Speech, and the silence in which turn detection hears that it is over. */
+/** Speech, followed by enough silence for turn detection to end the turn. */
 function say(text: string): Int16Array {
   const wav = readWav(execFileSync("espeak-ng", ["--stdout", text]));
   const speech = resample(toMono(wav), { from: wav.sampleRate, to: virtualRate });
@@ -59,7 +59,7 @@ describeVirtualAudio("a spoken conversation", () => {
     const terminal = createTerminal(60);
     terminal.write(program.output().replaceAll("\r\n", "\n"));
     const shown = terminal.lines().join("\n");
-    expect(shown).toMatch(/^- microphone: RT_Microphone; loudspeaker: RT_Speaker/m);
+    expect(shown).toMatch(/^- microphone: RT_Microphone; speaker: RT_Speaker/m);
     expect(shown).toMatch(/^you: tell me a story$/im);
     expect(shown).toMatch(/^- heard after \d+ ms/m);
     const { samples } = readWav(await readFile(join(folder, "talk.wav")));
@@ -67,13 +67,13 @@ describeVirtualAudio("a spoken conversation", () => {
       expect(measureLevel(samples.filter((_, index) => index % 2 === side)).rmsDbfs).toBeGreaterThan(-50);
   });
 
-  it.skipIf(!canSpeak)("goes on when the sound server is gone and back", async () => {
+  it.skipIf(!canSpeak)("continues after the sound server is killed and restarted", async () => {
     const program = startProgram(options());
     await program.until(/microphone: RT_Microphone/);
     await audio.kill();
-    await program.until(/device\.lost: "RT_Microphone" is gone/);
+    await program.until(/device\.lost: "RT_Microphone" was lost/);
     await audio.start();
-    await program.until(/microphone is back/);
+    await program.until(/microphone reconnected/);
     await audio.feedMic(say("Hello"));
     await program.until(/^model: \w+/m);
     program.kill("SIGTERM");
@@ -83,17 +83,17 @@ describeVirtualAudio("a spoken conversation", () => {
   it("lists the devices", async () => {
     const program = startProgram(options("--list-devices"));
     expect(await program.ended).toBe(0);
-    expect(program.output()).toMatch(/^microphone {2}RT_Microphone \(default\) {2}\[rt_mic\]$/m);
+    expect(program.output()).toMatch(/^microphone RT_Microphone \(default\) {2}\[rt_mic\]$/m);
   });
 
-  it("names those there are where one is not, and tells how to list them", async () => {
+  it("names the available devices if the requested one is missing, and tells how to list them", async () => {
     const program = startProgram(options("--device", "nothing like it"));
     expect(await program.ended).toBe(1);
     expect(program.errors()).toMatch(/device\.not-found: .*RT_Speaker.*\n.*--list-devices/);
   });
 });
 
-it("offers to type and read where there is no sound", async () => {
+it("suggests text mode on a machine without sound", async () => {
   const nowhere = {
     PULSE_SERVER: "unix:/nonexistent",
     XDG_RUNTIME_DIR: "/nonexistent",

@@ -27,7 +27,7 @@ it("makes up the same weather for a city every time", async () => {
   expect(await call("get_weather", { city: "oslo" })).toEqual({ ...Object(weather), city: "oslo" });
 });
 
-it("sets a timer, and tells when it has run out", async () => {
+it("sets a timer, and reports when it expires", async () => {
   const { call, clock, rung } = setUp();
   expect(await call("set_timer", { seconds: 3, label: "tea" })).toMatchObject({ set: true });
   clock.advance(2_999);

@@ -35,11 +35,11 @@ describe("entriesOf", () => {
       userItem("u", "", { transcription: transcription("failed") }),
       { said: "(speech, not transcribed)", isOver: true },
     ],
-  ])("shows the user's speech that is %s", (_what, item, expected) => {
+  ])("shows user speech that is %s", (_what, item, expected) => {
     expect(entries([item])).toMatchObject([{ speaker: "you", unheard: "", ...expected }]);
   });
 
-  it("parts what the model says where it is heard at the moment", () => {
+  it("splits the answer that is playing at the word heard now", () => {
     const item = modelItem("m", "One two three four.");
     const given = { changes: { playback: playing("m") }, heard: { playedMs: 500, audioMs: 1_000 } };
     expect(entries([item], given)).toMatchObject([
@@ -47,20 +47,20 @@ describe("entriesOf", () => {
     ]);
   });
 
-  it("has all of it unheard before its sound begins", () => {
+  it("counts all of an answer as unheard before its audio starts", () => {
     expect(entries([modelItem("m", "One two.", { status: "in_progress" })])).toMatchObject([
       { said: "", unheard: "One two.", isOver: false },
     ]);
   });
 
-  it("keeps apart what was not heard of what was cut off", () => {
+  it("splits an interrupted answer at what was heard", () => {
     const heard = { playedMs: 500, audioMs: 1_000 };
     expect(entries([modelItem("m", "One two three four.", { heard })])).toMatchObject([
       { said: "One two", unheard: "three four.", isOver: true },
     ]);
   });
 
-  it("leaves out what has no words yet, what is printed, and what is said to the model only", () => {
+  it("skips entries without text, printed entries and system messages", () => {
     const system = userItem("s", "Be brief.");
     const items = [
       { ...system, item: { ...system.item, role: "system" } } as SessionItem,
@@ -70,7 +70,7 @@ describe("entriesOf", () => {
     expect(entries(items, { printed: ["u"] })).toEqual([]);
   });
 
-  it("shows calls of tools with what they returned, and what would steer a terminal as spaces", () => {
+  it("shows tool calls with their output, and control characters as spaces", () => {
     const call = callItem("c", "get_weather", '{"city":"Oslo"}');
     const answered = [call, outputItem("o", "c", '{"sky":"\u001b[31mred\n"}')];
     expect(entries(answered)).toMatchObject([
@@ -87,15 +87,15 @@ describe("splitEntries", () => {
   };
   const waiting = userItem("u", "", { transcription: transcription("waiting") });
 
-  it("finishes in order: an answer waits for the transcription of what it answers", () => {
+  it("finishes in order: an answer waits for the transcript of what it answers", () => {
     expect(ids([userItem("a", "Hello!"), waiting, modelItem("m", "Hi.")])).toEqual(["a", "u,m"]);
   });
 
-  it("does not wait for a transcription when the user has gone on speaking", () => {
+  it("does not wait for a transcript once the user has gone on speaking", () => {
     expect(ids([waiting, modelItem("m", "Hi."), userItem("b", "So?")])).toEqual(["u,m,b", ""]);
   });
 
-  it("keeps live what is heard at the moment", () => {
+  it("keeps the entry that is playing live", () => {
     expect(ids([userItem("a", "Hello!"), modelItem("m", "Hi.")], { playback: playing("m") })).toEqual([
       "a",
       "m",

@@ -46,8 +46,8 @@ describe("the state line", () => {
     ["listening", {}, {}],
     ["ready", {}, { levels: { input: null, output: null } }],
     ["space to talk", {}, { pushToTalk: true }],
-    ["listening: space sends", { input: { ...input, holding: true } }, { pushToTalk: true }],
-    ["listening: you speak", { input: { ...input, speech } }, {}],
+    ["listening: space to send", { input: { ...input, holding: true } }, { pushToTalk: true }],
+    ["you are speaking", { input: { ...input, speech } }, {}],
     ["thinking", { responses: { ...responses, expected: true } }, {}],
     ["using a tool", { calls: [{ ...call, status: "running" }] }, {}],
     ["speaking", { playback: playing("m") }, {}],
@@ -55,7 +55,7 @@ describe("the state line", () => {
     ["speaking", { input: { ...input, muted: "silence" }, playback: playing("m") }, {}],
     ["reconnecting (attempt 2)", { phase: { name: "reconnecting", attempt: 2, cause } }, {}],
     ["error: link.lost", { phase: { name: "failed", cause } }, {}],
-    ["the microphone is gone", {}, { lost: ["microphone"] }],
+    ["microphone disconnected", {}, { lost: ["microphone"] }],
     ["closed", { phase: { name: "closed" } }, {}],
   ])("says %s", (text, state, changes) => {
     const [, line = ""] = draw({ ...changes, state: stateWith(state) });
@@ -104,7 +104,7 @@ describe("the live part in 40 columns", () => {
     expect(lines[2]).toBe("  \u001b[2msix, seven, eight, nine, ten.\u001b[22m");
   });
 
-  it("shows the end of what is said where there is no room for all of it", () => {
+  it("shows the end of a long answer if there is no room for all of it", () => {
     const long = [entry({ said: "word ".repeat(200).trim(), unheard: "the end.", isOver: false })];
     const lines = draw({ state, live: long }, 39, 12);
     expect(lines.length).toBeLessThan(12);
@@ -133,22 +133,18 @@ describe("the live part in 40 columns", () => {
   });
 });
 
-describe("what the keys do", () => {
+describe("the key help", () => {
   it.each<[string, Partial<View>, string[]]>([
     ["with a microphone", {}, ["space mute  i interrupt  t type  d devices  q quit"]],
     [
-      "while it is muted",
+      "while the microphone is muted",
       { state: stateWith({ input: { ...input, muted: "silence" } }) },
       ["space unmute  i interrupt  t type  d devices  q quit"],
     ],
-    ["by push-to-talk", { pushToTalk: true }, ["space talk  i interrupt  t type  d devices  q quit"]],
-    ["without one", { levels: { input: null, output: null } }, ["i interrupt  t type  q quit"]],
-    [
-      "while a message is typed",
-      { mode: { name: "typing", line: "Hi" } },
-      ["> Hi▏", "enter sends  esc goes back"],
-    ],
-    ["where there are none", { mode: { name: "none" } }, []],
+    ["with push-to-talk", { pushToTalk: true }, ["space talk  i interrupt  t type  d devices  q quit"]],
+    ["without a microphone", { levels: { input: null, output: null } }, ["i interrupt  t type  q quit"]],
+    ["while a message is typed", { mode: { name: "typing", line: "Hi" } }, ["> Hi▏", "enter send  esc back"]],
+    ["without a terminal", { mode: { name: "none" } }, []],
     [
       "while a device is chosen",
       {
@@ -160,21 +156,21 @@ describe("what the keys do", () => {
           ],
         },
       },
-      ["1 microphone  Headset [2J (default)", "2 loudspeaker Speakers (in use)", "1-9 chooses  d goes back"],
+      ["1 microphone Headset [2J (default)", "2 speaker    Speakers (in use)", "1-9 choose  d back"],
     ],
-  ])("is said %s", (_when, changes, lines) => {
+  ])("is shown %s", (_when, changes, lines) => {
     expect(draw(changes).slice(2)).toEqual(lines);
   });
 });
 
 describe("entryLines", () => {
-  it("says in brackets what was not heard, where there are no colours", () => {
+  it("puts unheard text in brackets when colors are off", () => {
     expect(entryLines(entry(), { columns: Infinity, paint: noColours })).toEqual([
       "model: One two [interrupted; not heard: three four.]",
     ]);
   });
 
-  it("dims it, where there are", () => {
+  it("dims unheard text when colors are on", () => {
     expect(entryLines(entry(), { columns: 80, paint: colours })).toEqual([
       "\u001b[36mmodel:\u001b[39m One two \u001b[2mthree four.\u001b[22m",
     ]);

@@ -25,7 +25,7 @@ async function simulator(options: SimulatorOptions = {}) {
   return running;
 }
 
-/** Runs it to its end, with these lines as its input. */
+/** Runs the command to its end, with these lines as its input. */
 async function run(lines: readonly string[], options: ProgramOptions = {}) {
   const program = startProgram({ cwd: folder, ...options });
   for (const line of lines) program.send(`${line}\n`);
@@ -41,7 +41,7 @@ const azure = (url: string) => ({
 });
 
 describe("in a pipe", () => {
-  it("answers every line, and prints one for everything said and done", async () => {
+  it("answers every line, and prints a line for everything said and done", async () => {
     const lines = ["hello", "what is the weather in Oslo?"];
     const { code, output, errors } = await run(lines, { args: ["--text", "--tools"] });
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -50,12 +50,12 @@ describe("in a pipe", () => {
       /^- talking to the local simulator/,
       /^you: hello$/,
       /^model: Hello.+$/,
-      /^- heard after \d+ ms, first audio after \d+ ms, over after [\d.]+ s$/,
+      /^- heard after \d+ ms, first audio after \d+ ms, ended after [\d.]+ s$/,
       /^you: what is the weather in Oslo\?$/,
       /^tool: get_weather\(\{"city":"Oslo"\}\) -> \{"city":"Oslo","celsius":-?\d+,"sky":"\w+"\}$/,
       /^model: .*degrees.*$/,
       /^- heard after .*, tools: get_weather$/,
-      /^- 2 turns, half of them heard within \d+ ms/,
+      /^- 2 turns, heard after \d+ ms \(median\)/,
     ];
     const printed = output.trimEnd().split("\n");
     expect(printed).toHaveLength(shapes.length);
@@ -69,11 +69,11 @@ describe("in a pipe", () => {
     expect(output).toContain("talking to Azure OpenAI");
   });
 
-  it("records what would have been heard, on the right", async () => {
+  it("records what would have been heard on the right channel", async () => {
     const { code, output } = await run(["hello"], { args: ["--text", "--record", "talk.wav"] });
     expect(code).toBe(0);
-    expect(output).toContain("recorded in talk.wav");
-    expect(output).not.toContain("half of them");
+    expect(output).toContain("recording saved to talk.wav");
+    expect(output).not.toContain("median");
     const { samples, channels, sampleRate } = readWav(await readFile(join(folder, "talk.wav")));
     const side = (which: number) => samples.filter((_, index) => index % 2 === which);
     expect({ channels, sampleRate }).toEqual({ channels: 2, sampleRate: 24_000 });
@@ -81,7 +81,7 @@ describe("in a pipe", () => {
     expect(measureLevel(side(1)).rmsDbfs).toBeGreaterThan(-40);
   });
 
-  it("says what was not heard when it is told to end in the middle, and completes the recording", async () => {
+  it("prints what was not heard when interrupted in the middle, and completes the recording", async () => {
     const program = startProgram({ cwd: folder, args: ["--text", "--record", "cut.wav"] });
     program.send("count to fifty\n");
     await program.until(/you: count to fifty/);
@@ -97,23 +97,26 @@ describe("in a pipe", () => {
 describe("at a terminal", () => {
   const hasScript = spawnSync("script", ["--version"]).status === 0;
 
-  it.skipIf(!hasScript && !process.env["CI"])("types, reads, and leaves the terminal as it was", async () => {
-    const program = startAtTerminal(40, { cwd: folder, args: ["--text"] });
-    await program.until(/ready/);
-    program.send("good morning\r");
-    await program.until(/over after/);
-    program.send("\u0003");
-    expect(await program.ended).toBe(0);
-    const terminal = createTerminal(40);
-    terminal.write(program.output().replaceAll("\r\n", "\n"));
-    const lines = terminal.lines();
-    expect(lines).toContain("you: good morning");
-    expect(lines.join("\n")).not.toMatch(/ready|enter sends/);
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(40);
-  });
+  it.skipIf(!hasScript && !process.env["CI"])(
+    "accepts text, prints the answer and restores the terminal",
+    async () => {
+      const program = startAtTerminal(40, { cwd: folder, args: ["--text"] });
+      await program.until(/ready/);
+      program.send("good morning\r");
+      await program.until(/ended after/);
+      program.send("\u0003");
+      expect(await program.ended).toBe(0);
+      const terminal = createTerminal(40);
+      terminal.write(program.output().replaceAll("\r\n", "\n"));
+      const lines = terminal.lines();
+      expect(lines).toContain("you: good morning");
+      expect(lines.join("\n")).not.toMatch(/ready|enter sends/);
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(40);
+    },
+  );
 });
 
-describe("what goes wrong is one clear error and exit code 1", () => {
+describe("reports one clear error and exits with code 1", () => {
   const failure = async (options: ProgramOptions) => {
     const { code, output, errors } = await run(["hello"], { args: ["--text"], ...options });
     expect({ code, output }).toEqual({ code: 1, output: "" });
@@ -122,30 +125,30 @@ describe("what goes wrong is one clear error and exit code 1", () => {
     return errors;
   };
 
-  it("wrong key", async () => {
+  it("for a wrong key", async () => {
     const { url } = await simulator({ keys: ["other"] });
     expect(await failure({ env: azure(url) })).toMatch(/^rt-voice: auth\.rejected: .*AZURE_OPENAI_API_KEY/);
   });
 
-  it("service unreachable", async () => {
+  it("for an unreachable service", async () => {
     const gone = await createSimulator().listen();
     const { url } = gone;
     await gone.close();
     expect(await failure({ env: azure(url) })).toMatch(/^rt-voice: link\.unreachable: .*ECONNREFUSED/);
   });
 
-  it("half an environment", async () => {
+  it("for an incomplete environment", async () => {
     const env = { AZURE_OPENAI_ENDPOINT: "https://name.openai.azure.com" };
     expect(await failure({ env })).toMatch(/AZURE_OPENAI_DEPLOYMENT_NAME/);
   });
 
-  it("a recording that cannot be written", async () => {
+  it("for a recording that cannot be written", async () => {
     const args = ["--text", "--record", join(folder, "none", "talk.wav")];
     expect(await failure({ args })).toMatch(/ENOENT/);
   });
 });
 
-it("explains itself, and says what is wrong with a command line", async () => {
+it("prints help and version, and reports an unknown option with exit code 2", async () => {
   expect(await run([], { args: ["--help"] })).toMatchObject({
     code: 0,
     output: expect.stringMatching(/^Usage: /),

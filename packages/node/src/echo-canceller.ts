@@ -64,7 +64,8 @@ async function loadAec3(): Promise<Aec3Module> {
     const { default: load } = await import("@ennuicastr/webrtcaec3.js");
     return load;
   } catch (cause) {
-    const message = 'echo: "cancel" needs a package that is not there: npm install @ennuicastr/webrtcaec3.js';
+    const message =
+      'echo: "cancel" needs a package that is not installed: npm install @ennuicastr/webrtcaec3.js';
     throw new RealtimeError("options.invalid", message, { param: "echo", cause });
   }
 }

@@ -19,7 +19,7 @@ export function findDevice(devices: readonly AudioDevice[], { kind, device }: Wa
   ];
   for (const match of matches) {
     const [found, another] = all.filter(match);
-    if (found && another) throw notFound(`"${device}" is the name of several ${kind} devices`, all);
+    if (found && another) throw notFound(`"${device}" matches several ${kind} devices`, all);
     if (found) return found;
   }
   throw notFound(`there is no ${kind} device "${device}"`, all);

@@ -130,7 +130,7 @@ class Lasting<Stream extends ClosableStream> implements LastingStream<Stream> {
   #lose(cause: unknown): void {
     this.current = null;
     const name = this.device ? `"${this.device.name}"` : "the default device";
-    const message = `${name} is gone; it, or else the default device, is used as soon as there is one`;
+    const message = `${name} was lost; it, or the default device, is used as soon as one is available`;
     this.#retryAfter(firstWaitMs);
     this.#options.onLost(new RealtimeError("device.lost", message, { cause }));
   }

@@ -151,7 +151,7 @@ class DeviceMicrophone implements Microphone {
     const now = this.#parts.clock.now();
     if (now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;
-    const message = `${why}: ${Math.ceil((frames * 1_000) / this.sampleRate)} ms of sound are lost`;
+    const message = `${why}: ${Math.ceil((frames * 1_000) / this.sampleRate)} ms of audio were lost`;
     this.#errors.tell(new RealtimeError("audio.overflow", message));
   }
 
@@ -203,7 +203,7 @@ class DeviceMicrophone implements Microphone {
     let dropped = 0;
     // Each reader gets a copy, so what one writes into its frame does not reach another.
     for (const reader of this.#readers) dropped = Math.max(dropped, reader.push(frame.slice()));
-    if (dropped > 0) this.lose(dropped, "what the microphone recorded was not read in time");
+    if (dropped > 0) this.lose(dropped, "recorded audio was not read in time");
   }
 
   /** Turn detection only hears the end of speech if silence follows, at the pace of real sound. */

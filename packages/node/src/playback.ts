@@ -177,8 +177,8 @@ class StreamPlayback implements Playback {
     this.#dry = null;
     this.underruns++;
     if (blockedMs === 0) return;
-    const what = `the process was blocked for ${Math.round(blockedMs)} ms, longer than the device had sound for`;
-    this.#options.tellError(new RealtimeError("player.failed", `${what}: it was silent meanwhile`));
+    const what = `the process was blocked for ${Math.round(blockedMs)} ms, longer than the buffered audio lasted`;
+    this.#options.tellError(new RealtimeError("player.failed", `${what}: playback had a gap`));
   }
 
   #newTake(start: number, base: Take["base"]): Take {

@@ -151,7 +151,7 @@ class DeviceSpeaker implements Speaker {
     const { playback, maxFrames } = this.#parts;
     if (this.#isClosed) throw new RealtimeError("player.failed", "the speaker is closed");
     if (playback.queuedFrames >= maxFrames)
-      throw new RealtimeError("player.failed", "too much waits to be heard: the speaker takes no more");
+      throw new RealtimeError("player.failed", "the playback queue is full: wait until some has played");
     playback.add(chunk);
   }
 

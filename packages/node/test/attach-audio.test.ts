@@ -7,7 +7,7 @@ import { createSpeaker } from "../src/speaker.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 import { ramp } from "./support/part.js";
 
-/** A session that is ready, the service's end of it, and devices of memory. */
+/** A ready session, the service's end of it, and in-memory devices. */
 function start() {
   const clock = manualClock();
   const backend = new MemoryBackend({ clock });
@@ -42,8 +42,8 @@ function start() {
   return { clock, backend, session, connect, says, speaks, finishes, sent, appended, attach };
 }
 
-describe("devices that are joined to a session", () => {
-  it("send what is recorded, and play what the model says", async () => {
+describe("audio devices attached to a session", () => {
+  it("send what is recorded, and play the model's answer", async () => {
     const { clock, backend, connect, speaks, appended, attach } = start();
     await attach({ echo: "none" });
     connect();
@@ -55,7 +55,7 @@ describe("devices that are joined to a session", () => {
     expect(backend.rendered("speakers").filter((sample) => sample !== 0)).toHaveLength(4_800);
   });
 
-  it("truncate what the model said at what was heard when the user cuts in", async () => {
+  it("truncate the answer to what was heard when the user interrupts", async () => {
     const { clock, backend, says, connect, speaks, sent, attach } = start();
     await attach();
     connect();
@@ -67,7 +67,7 @@ describe("devices that are joined to a session", () => {
     expect(backend.rendered("speakers").filter((sample) => sample !== 0)).toHaveLength(730 * 24);
   });
 
-  it("keep the model from hearing itself through open loudspeakers", async () => {
+  it("keep the model from hearing itself through the loudspeakers", async () => {
     const { clock, backend, connect, speaks, appended, attach } = start();
     const { echo } = await attach();
     connect();
@@ -79,7 +79,7 @@ describe("devices that are joined to a session", () => {
     expect([heard > 0, heard < 5_000]).toEqual([true, true]);
   });
 
-  it("tell of levels and of how long turns took", async () => {
+  it("report levels and how long turns took", async () => {
     const { clock, backend, session, connect, speaks, finishes, attach } = start();
     const levels: AudioLevels[] = [];
     const turns: Turn[] = [];
@@ -100,7 +100,7 @@ describe("devices that are joined to a session", () => {
     expect(audio.latency).toMatchObject({ firstAudioMs: 0, audibleMs: 50 });
   });
 
-  it("are closed when they are detached, and stop what they play", async () => {
+  it("close on detach, and stop playback", async () => {
     const { clock, backend, connect, speaks, sent, attach, appended } = start();
     const audio = await attach({ echo: "none" });
     connect();
@@ -118,7 +118,7 @@ describe("devices that are joined to a session", () => {
     ]);
   });
 
-  it("are left to their owner, who opened them", async () => {
+  it("stay open after detach if the caller opened them", async () => {
     const { clock, backend, connect, attach } = start();
     const microphone = await createMicrophone({ clock, backend });
     const speaker = await createSpeaker({ clock, backend });
@@ -132,7 +132,7 @@ describe("devices that are joined to a session", () => {
     expect((await frame).done).toBe(false);
   });
 
-  it("are read again when the session is connected again", async () => {
+  it("are read again after the session reconnects", async () => {
     const { clock, session, connect, appended, attach } = start();
     await attach({ speaker: null });
     connect();
@@ -145,13 +145,13 @@ describe("devices that are joined to a session", () => {
     expect(appended().length - before).toBeGreaterThanOrEqual(1_920);
   });
 
-  it("may be one alone", async () => {
+  it("can be a speaker or a microphone alone", async () => {
     const { backend, attach } = start();
     const audio = await attach({ microphone: null });
     expect([audio.microphone, audio.echo, backend.streamsOf("mic")]).toEqual([null, "none", 0]);
   });
 
-  it("leave nothing open where one of them fails", async () => {
+  it("leave nothing open if one of them fails to open", async () => {
     const { backend, attach } = start();
     const failing = attach({ microphone: { device: "gramophone" } });
     await expect(failing).rejects.toMatchObject({ code: "device.not-found" });

@@ -20,7 +20,7 @@ const longStory =
   "Every night one of its apples was stolen, and nobody could say who had done it. " +
   "So he told his eldest son to keep watch beneath the tree until the morning came.";
 
-/** Hears that something is said, and tells the same story each time. */
+/** A brain that tells the same story in answer to any speech. */
 const storyteller: Brain = {
   hear: () => "something",
   *respond() {
@@ -28,7 +28,7 @@ const storyteller: Brain = {
   },
 };
 
-/** Waits until something is so, on devices that take their time. */
+/** Waits until a condition holds, on devices that run in real time. */
 async function until(isSo: () => boolean, patienceMs = 10_000): Promise<void> {
   for (let waited = 0; !isSo(); waited += 20) {
     if (waited > patienceMs) throw new Error("it does not come to that");
@@ -36,25 +36,28 @@ async function until(isSo: () => boolean, patienceMs = 10_000): Promise<void> {
   }
 }
 
-/** All that a recorder yields. */
+/** All samples that a recorder yields. */
 async function listenTo(recorder: Recorder): Promise<Int16Array> {
   const heard: number[] = [];
   for await (const frame of recorder) heard.push(...frame);
   return Int16Array.from(heard);
 }
 
-/** How far a source was heard, by where its last 200 ms are: a busy machine may have made gaps before. */
+/** How far a source was heard, by the position of its last 200 ms: a busy machine may have caused gaps before them. */
 function lastHeard(source: Int16Array, heard: Int16Array): { heardMs: number; likeness: number } {
   const frames = 4_800;
   const end = lastSound(heard) + 1;
-  // Fades of resamplers are not compared.
+  // Resampler fades are not compared.
   const sourceAt = end - frames - 480;
   const to = sourceAt - firstSound(heard) + 1_200;
   const found = findIn(heard, source, { sourceAt, frames, from: 0, to });
   return { heardMs: (found.heardAt + end - sourceAt) / 24, likeness: found.value };
 }
 
-/** In decibels, of half seconds after the first 4 s: a busy machine moves the way of the echo now and then. */
+/**
+ * The median suppression in decibels over half seconds after the first 4 s: a busy machine shifts the echo path now and
+ * then.
+ */
 function medianSuppression(echo: Int16Array, cleaned: Int16Array): number {
   const frames = 12_000;
   const levelAt = (samples: Int16Array, at: number) =>
@@ -90,7 +93,7 @@ describeVirtualAudio("a spoken conversation on real devices", () => {
     await attached.detach();
   });
 
-  it("is heard, answered and interrupted, and the model knows to 30 ms how much of it was heard", async ({
+  it("is heard, answered and interrupted, and the model learns what was heard to within 30 ms", async ({
     annotate,
   }) => {
     const said: Int16Array[] = [];
@@ -128,7 +131,7 @@ describeVirtualAudio("speakers and microphones on real devices", () => {
   });
   afterAll(() => audio.stop());
 
-  it("play what they are given as it is", async () => {
+  it("play exactly what they are given", async () => {
     const speaker = await createSpeaker({ backend: "pulse", device: "RT_Speaker" });
     const recording = await audio.record();
     const source = noise(2);
@@ -152,7 +155,7 @@ describeVirtualAudio("speakers and microphones on real devices", () => {
     for (const value of windowCorrelations(source, await heard)) expect(value).toBeGreaterThan(0.99);
   });
 
-  it("are rid of their echo where the microphone hears the speaker", async ({ annotate }) => {
+  it("remove the echo if the microphone picks up the speaker", async ({ annotate }) => {
     await audio.load(
       "module-loopback",
       `source=${virtualDevices.speaker}.monitor`,
@@ -175,7 +178,7 @@ describeVirtualAudio("speakers and microphones on real devices", () => {
     await speaker.close();
   });
 
-  it("come back when the sound server was killed and is there again", async () => {
+  it("recover when the sound server is killed and restarted", async () => {
     const speaker = await createSpeaker({ backend: "pulse" });
     const microphone = await createMicrophone({ backend: "pulse" });
     const errors: unknown[] = [];

@@ -9,13 +9,13 @@ const extra = { id: "usb", name: "USB Microphone", kind: "input", isDefault: fal
 const more = [...usualDevices, extra];
 
 describe("the devices of a machine", () => {
-  it("are listed, and what was handed in stays open", async () => {
+  it("are listed, without closing a backend that was passed in", async () => {
     const backend = new MemoryBackend({ clock: manualClock() });
     expect(await listDevices({ backend })).toEqual(usualDevices);
     expect(backend.isClosed).toBe(false);
   });
 
-  it("are told to who watches them, until that is over", async () => {
+  it("are reported to watchers until the watch is closed", async () => {
     const backend = new MemoryBackend({ clock: manualClock() });
     const listener = vi.fn();
     const watch = await watchDevices(listener, { backend });
@@ -29,7 +29,7 @@ describe("the devices of a machine", () => {
     expect(backend.isClosed).toBe(false);
   });
 
-  it("are told as they are in the end, where they change while they are listed", async () => {
+  it("are reported in their final state if they change while being listed", async () => {
     const backend = new MemoryBackend({ clock: manualClock() });
     const answers: ((devices: readonly AudioDevice[]) => void)[] = [];
     backend.devices = () => new Promise((resolve) => answers.push(resolve));
@@ -44,7 +44,7 @@ describe("the devices of a machine", () => {
     await expect.poll(() => listener.mock.calls).toEqual([[usualDevices]]);
   });
 
-  it("are not told where they cannot be listed, and are again when they can", async () => {
+  it("are not reported while listing fails, and are again once it works", async () => {
     const backend = new MemoryBackend({ clock: manualClock() });
     const list = vi.spyOn(backend, "devices").mockRejectedValueOnce(new Error("gone"));
     const listener = vi.fn();

@@ -8,7 +8,7 @@ import type { Monitor } from "../src/monitor.js";
 const rate = 24_000;
 const frame = rate / 50;
 const seconds = 24;
-/** The user speaks over the model in this stretch. */
+/** The stretch in which the user speaks over the model. */
 const doubleTalk = { from: 12, to: 18 } as const;
 
 const programs = hasEspeak();
@@ -34,13 +34,13 @@ describe.skipIf(!programs)(
       { from: 4, to: 8 },
       { from: 8, to: 12 },
       { from: 19, to: 24 },
-    ])("takes 20 dB and more of the echo from $from to $to s", async ({ from, to }, { annotate }) => {
+    ])("removes at least 20 dB of the echo from $from to $to s", async ({ from, to }, { annotate }) => {
       const erle = decibels(energy(echo, from, to) / energy(cleaned, from, to));
       await annotate(`ERLE ${from} to ${to} s: ${erle.toFixed(1)} dB`);
       expect(erle).toBeGreaterThan(20);
     });
 
-    it("leaves the user to be heard through it, quieter and 10 ms late", async ({ annotate }) => {
+    it("lets the user through during playback, quieter and 10 ms late", async ({ annotate }) => {
       const { from, to } = doubleTalk;
       const { correlation, gain, lagMs } = likeness(near, cleaned, { from, to });
       const before = likeness(near, mixed(echo, near), { from, to }).correlation;
@@ -52,7 +52,7 @@ describe.skipIf(!programs)(
       expect(lagMs).toBeLessThanOrEqual(15);
     });
 
-    it("leaves the user as they are while nothing is played", async ({ annotate }) => {
+    it("leaves the user unchanged while nothing is played", async ({ annotate }) => {
       const user = looped(spoken("en-us+f4", 165, userText), 6);
       const out = await cleanedOf(new Float32Array(user.length), user);
       const { correlation, gain } = likeness(user, out, { from: 1, to: 6 });
@@ -92,7 +92,7 @@ function within(samples: Float32Array, { from, to }: typeof doubleTalk): Float32
   return samples.map((sample, i) => (i >= from * rate && i < to * rate ? sample : 0));
 }
 
-/** 80 ms late, with 120 ms of decaying reflections, through a loudspeaker that is a little overdriven. */
+/** Speech 80 ms late, with 120 ms of decaying reflections, through a slightly overdriven loudspeaker. */
 function roomOf(samples: Float32Array): Float32Array {
   const out = new Float32Array(samples.length);
   let seed = 1;
@@ -111,7 +111,7 @@ function mixed(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((sample, i) => sample + (b[i] ?? 0));
 }
 
-/** Runs a canceller over all of it, 20 ms at a time, with an ear that is where the loudspeaker is. */
+/** Runs a canceller over a whole recording, 20 ms at a time, with the far end at the loudspeaker's position. */
 async function cleanedOf(far: Float32Array, recorded: Float32Array): Promise<Float32Array> {
   let ear = 0;
   const played = toPcm16(far);
@@ -142,7 +142,7 @@ function decibels(ratio: number): number {
   return 10 * Math.log10(ratio);
 }
 
-/** How much of one signal is in another, at the lag where that is most, up to 30 ms. */
+/** How much of one signal is in another, at the lag of up to 30 ms where that is most. */
 function likeness(a: Float32Array, b: Float32Array, { from, to }: { from: number; to: number }) {
   let best = { correlation: 0, gain: 0, lagMs: 0 };
   const source = a.subarray(from * rate, to * rate);

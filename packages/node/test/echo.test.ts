@@ -7,7 +7,7 @@ import { createSpeaker } from "../src/speaker.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 import { chunkOf, ramp } from "./support/part.js";
 
-/** A microphone that hears somebody all the time, beside a speaker. */
+/** A microphone that records speech all the time, beside a speaker. */
 async function start() {
   const clock = manualClock();
   const backend = new MemoryBackend({ clock });
@@ -17,7 +17,7 @@ async function start() {
   return { clock, speaker, microphone };
 }
 
-/** Whether each 20 ms were to be heard. */
+/** Whether each 20 ms frame contains sound. */
 function openness(recorder: Recorder): boolean[] {
   const open: boolean[] = [];
   void (async () => {
@@ -27,7 +27,7 @@ function openness(recorder: Recorder): boolean[] {
 }
 
 describe("half duplex", () => {
-  it("silences the microphone while the speaker is heard, and for a while after", async () => {
+  it("silences the microphone while the speaker plays, and for a while after", async () => {
     const { clock, speaker, microphone } = await start();
     const open = openness(
       await withoutEcho(microphone, { speaker, echo: "half-duplex", tailMs: 200, clock }),
@@ -42,7 +42,7 @@ describe("half duplex", () => {
     expect(open.at(-1)).toBe(true);
   });
 
-  it("opens the microphone after an interruption", async () => {
+  it("reopens the microphone after an interruption", async () => {
     const { clock, speaker, microphone } = await start();
     const open = openness(
       await withoutEcho(microphone, { speaker, echo: "half-duplex", tailMs: 100, clock }),
@@ -54,7 +54,7 @@ describe("half duplex", () => {
     expect([open[10], open.at(-1)]).toEqual([false, true]);
   });
 
-  it("is left at once, whether the microphone has more to give or not", async () => {
+  it("ends at once when its reader returns, even while a read is pending", async () => {
     const { speaker, microphone, clock } = await start();
     const recorder = await withoutEcho(microphone, { speaker, echo: "half-duplex", clock });
     const reader = recorder[Symbol.asyncIterator]();
@@ -63,7 +63,7 @@ describe("half duplex", () => {
     expect(await waiting).toEqual({ done: true, value: undefined });
   });
 
-  it("mutes and stops the microphone that it reads", async () => {
+  it("mutes and stops the underlying microphone", async () => {
     const { speaker, microphone, clock } = await start();
     const recorder = await withoutEcho(microphone, { speaker, echo: "half-duplex", clock });
     recorder.mute?.(true);
@@ -73,7 +73,7 @@ describe("half duplex", () => {
   });
 });
 
-describe("the way that suits a loudspeaker", () => {
+describe("the default echo mode for an output device", () => {
   it.each(["USB Headset", "AirPods Pro", "Headphones", "WH-1000XM4 Hands-Free", "Galaxy Buds2", "Ear buds"])(
     "is none for %s",
     (name) => {
@@ -85,7 +85,7 @@ describe("the way that suits a loudspeaker", () => {
     expect(echoFor({ id: "1", name, kind: "output", isDefault: true })).toBe("half-duplex");
   });
 
-  it("is half duplex where nothing is known, and leaves a microphone alone where it is none", async () => {
+  it("is half duplex for an unknown device, and mode none returns the microphone itself", async () => {
     const { speaker, microphone } = await start();
     expect(echoFor(null)).toBe("half-duplex");
     expect(await withoutEcho(microphone, { speaker, echo: "none" })).toBe(microphone);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createFarEnd } from "../src/far-end.js";
 import type { Monitor } from "../src/monitor.js";
 
-/** A monitor of 1 kHz, whose samples are their own positions. */
+/** A 1 kHz monitor whose samples are their own positions. */
 function start() {
   const ear = { at: 0, isPlaying: true };
   const monitor: Monitor = {
@@ -14,7 +14,7 @@ function start() {
     read: (from, frames) => Int16Array.from({ length: frames }, (_, i) => from + i),
   };
   const farEnd = createFarEnd(monitor);
-  /** So many times 10 ms, in each of which the ear goes on as well. */
+  /** Reads 10 ms this many times, while the playback position moves on by as much. */
   const run = (times: number): number[] => {
     const starts: number[] = [];
     for (let i = 0; i < times; i++, ear.at += 10) starts.push(farEnd.next()[0] ?? NaN);
@@ -23,14 +23,14 @@ function start() {
   return { ear, farEnd, run };
 }
 
-describe("what is played, as an echo canceller hears it", () => {
-  it("begins where the ear is, and goes on without a break", () => {
+describe("the far end of an echo canceller", () => {
+  it("starts at the playback position, and continues without a gap", () => {
     const { ear, run } = start();
     ear.at = 500;
     expect(run(4)).toEqual([500, 510, 520, 530]);
   });
 
-  it("goes on without a break where recorded sound comes in bursts", () => {
+  it("continues without a gap while recorded sound arrives in bursts", () => {
     const { ear, farEnd, run } = start();
     run(10);
     ear.at += 200;
@@ -39,14 +39,14 @@ describe("what is played, as an echo canceller hears it", () => {
     expect(run(200).at(-1)).toBe(ear.at - 10);
   });
 
-  it("catches up with the ear once it has been behind for a second", () => {
+  it("catches up with the playback position after being behind for a second", () => {
     const { ear, run } = start();
     run(10);
     ear.at += 50;
     expect(run(200).at(-1)).toBe(ear.at - 10);
   });
 
-  it("may stay ahead of the ear, up to 100 ms", () => {
+  it("may stay ahead of the playback position by up to 100 ms", () => {
     const { ear, run } = start();
     run(10);
     ear.at -= 80;
@@ -55,7 +55,7 @@ describe("what is played, as an echo canceller hears it", () => {
     expect(run(200).at(-1)).toBe(ear.at - 10);
   });
 
-  it("is silent while nothing is played, and begins anew at the ear", () => {
+  it("is silent while nothing is played, then restarts at the playback position", () => {
     const { ear, farEnd, run } = start();
     run(10);
     ear.isPlaying = false;

@@ -4,7 +4,7 @@ import { createMicrophone, type MicrophoneOptions } from "../src/microphone.js";
 import { MemoryBackend, usualDevices } from "./support/memory-backend.js";
 import { ramp } from "./support/part.js";
 
-/** A microphone of memory, and what a reader hears of it. */
+/** A microphone on an in-memory device, and what a reader receives from it. */
 async function start(options: MicrophoneOptions = {}) {
   const clock = manualClock();
   const backend = new MemoryBackend({ clock });
@@ -35,7 +35,7 @@ describe("a microphone that is read", () => {
     },
   );
 
-  it("begins with what is recorded from then on", async () => {
+  it("starts with what is recorded from then on", async () => {
     const { clock, backend, read, heard } = await start();
     backend.say("mic", ramp(4_800));
     await clock.elapse(100);
@@ -44,7 +44,7 @@ describe("a microphone that is read", () => {
     expect(heard()[0]).toBe(2_401);
   });
 
-  it("gives each reader frames of its own, and goes on when one leaves", async () => {
+  it("gives each reader its own frames, and continues when one leaves", async () => {
     const { clock, microphone, frames, read } = await start();
     void read();
     const other = microphone[Symbol.asyncIterator]();
@@ -58,7 +58,7 @@ describe("a microphone that is read", () => {
     expect(frames[0]?.every((sample) => sample === 0)).toBe(true);
   });
 
-  it("ends its readers when it is stopped, and lets go of the device", async () => {
+  it("ends its readers when it is stopped, and releases the device", async () => {
     const { clock, backend, microphone, read } = await start();
     const reading = read();
     await clock.elapse(50);
@@ -69,7 +69,7 @@ describe("a microphone that is read", () => {
     expect(await microphone[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
   });
 
-  it("goes on in zeros while it is muted, and shows what it could hear", async () => {
+  it("yields zeros while muted, and still shows the input level", async () => {
     const { clock, backend, microphone, read, heard } = await start();
     void read();
     backend.say("mic", new Int16Array(4_800).fill(16_384));
@@ -82,7 +82,7 @@ describe("a microphone that is read", () => {
     expect(heard().slice(2_400)).toEqual(Array.from({ length: 2_400 }, () => 16_384));
   });
 
-  it("yields nothing while it is paused", async () => {
+  it("yields nothing while paused", async () => {
     const { clock, microphone, frames, read } = await start();
     void read();
     microphone.pause();
@@ -94,8 +94,8 @@ describe("a microphone that is read", () => {
   });
 });
 
-describe("a microphone that loses sound", () => {
-  it("keeps so much for a slow reader, drops the oldest, counts it and says so", async () => {
+describe("a microphone that loses audio", () => {
+  it("buffers up to its limit for a slow reader, then drops the oldest audio, counts it and reports it", async () => {
     const { clock, backend, microphone, errors } = await start({ maxUnreadMs: 100 });
     const reader = microphone[Symbol.asyncIterator]();
     backend.say("mic", ramp(4_800));
@@ -106,17 +106,17 @@ describe("a microphone that loses sound", () => {
     expect(value instanceof Int16Array && value[0]).toBe(60 * 24 + 1);
   });
 
-  it("counts what was lost as the process was blocked", async () => {
+  it("counts what was lost while the process was blocked", async () => {
     const { clock, microphone, errors, read } = await start();
     void read();
     await clock.elapse(100);
     clock.block(1_000);
     await clock.elapse(0);
     expect([microphone.overruns, microphone.lostMs]).toEqual([1, 700]);
-    expect(String(errors[0])).toContain("700 ms of sound are lost");
+    expect(String(errors[0])).toContain("700 ms of audio were lost");
   });
 
-  it("tells of many losses once a second", async () => {
+  it("reports repeated losses once a second", async () => {
     const { clock, microphone, errors } = await start({ maxUnreadMs: 100 });
     microphone[Symbol.asyncIterator]();
     await clock.elapse(2_200);
@@ -126,7 +126,7 @@ describe("a microphone that loses sound", () => {
 });
 
 describe("a microphone whose device is lost", () => {
-  it("yields silence at the pace of sound until there is another, and goes on with that", async () => {
+  it("yields silence in real time until another device is available, then continues with that", async () => {
     const { clock, backend, microphone, errors, frames, read, heard } = await start();
     void read();
     await clock.elapse(100);
@@ -141,7 +141,7 @@ describe("a microphone whose device is lost", () => {
     expect(Math.abs(frames.length - 30)).toBeLessThanOrEqual(1);
   });
 
-  it("is found again by the name it was asked for", async () => {
+  it("is found again by the name it was requested with", async () => {
     const { clock, backend, microphone } = await start({ device: "headset" });
     backend.lose("headset-in");
     await clock.elapse(300);
@@ -153,7 +153,7 @@ describe("a microphone whose device is lost", () => {
     expect(microphone.device?.id).toBe("headset-in");
   });
 
-  it("is lost from when it is told until there is another, and not once it is stopped", async () => {
+  it("is lost from the report until another device is open, and not once it is stopped", async () => {
     const { clock, backend, microphone } = await start();
     const told: boolean[] = [];
     microphone.onError(() => told.push(microphone.isLost));
@@ -168,7 +168,7 @@ describe("a microphone whose device is lost", () => {
     expect(microphone.isLost).toBe(false);
   });
 
-  it("can be stopped meanwhile", async () => {
+  it("can be stopped while its device is lost", async () => {
     const { clock, backend, microphone, frames, read } = await start();
     const reading = read();
     backend.lose("mic");
@@ -179,7 +179,7 @@ describe("a microphone whose device is lost", () => {
 });
 
 describe("opening a microphone", () => {
-  it("rejects names that fit none or several, and names those there are", async () => {
+  it("rejects names that match no device or several, and lists the available ones", async () => {
     await expect(start({ device: "gramophone" })).rejects.toThrow("Built-in Microphone (mic)");
     await expect(start({ device: "e" })).rejects.toThrow("several");
     await expect(start({ sampleRate: 44_100 })).rejects.toMatchObject({ param: "sampleRate" });

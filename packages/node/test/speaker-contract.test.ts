@@ -4,7 +4,7 @@ import { createSpeaker } from "../src/speaker.js";
 import { MemoryBackend } from "./support/memory-backend.js";
 
 for (const sampleRate of [24_000, 48_000, 8_000]) {
-  describe(`a speaker at ${sampleRate} Hz keeps the contract of players:`, () => {
+  describe(`a speaker at ${sampleRate} Hz keeps the player contract:`, () => {
     const cases = playerContract(async () => {
       const clock = manualClock();
       const player = await createSpeaker({ sampleRate, clock, backend: new MemoryBackend({ clock }) });

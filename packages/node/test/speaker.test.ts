@@ -5,7 +5,7 @@ import { createSpeaker, type SpeakerOptions } from "../src/speaker.js";
 import { MemoryBackend, usualDevices } from "./support/memory-backend.js";
 import { chunkOf, ramp } from "./support/part.js";
 
-/** A speaker on devices of memory, and all it tells. */
+/** A speaker on in-memory devices, and everything it reports. */
 async function start(options: SpeakerOptions = {}) {
   const clock = manualClock();
   const backend = new MemoryBackend({ clock });
@@ -26,7 +26,7 @@ async function start(options: SpeakerOptions = {}) {
 const part = (itemId: string, playedSamples: number) => ({ itemId, contentIndex: 0, playedSamples });
 
 describe("a speaker that plays", () => {
-  it("gives out exactly what it was given, in order", async () => {
+  it("outputs exactly what it was given, in order", async () => {
     const { clock, speaker, play, heard } = await start();
     const [a, b] = [play("a", 700), play("b", 300)];
     await clock.elapse(1_100);
@@ -34,7 +34,7 @@ describe("a speaker that plays", () => {
     expect(speaker.underruns).toBe(0);
   });
 
-  it("counts to the sample what was heard when it is stopped", async () => {
+  it("counts what was heard to the sample when stopped", async () => {
     const { clock, speaker, play, heard } = await start();
     play("a", 200);
     speaker.finish({ itemId: "a", contentIndex: 0 });
@@ -46,7 +46,7 @@ describe("a speaker that plays", () => {
     expect(heard()).toHaveLength(333 * 24);
   });
 
-  it("counts at the rate of each part where it converts", async () => {
+  it("counts at each part's own rate when it converts", async () => {
     const { clock, speaker } = await start({ sampleRate: 48_000 });
     speaker.play(chunkOf("a", ramp(8_000), 8_000));
     await clock.elapse(500);
@@ -66,7 +66,7 @@ describe("a speaker that plays", () => {
     expect(await speaker.stop()).toEqual([part("c", 40 * 24)]);
   });
 
-  it("is drained once all was heard, or dropped", async () => {
+  it("is drained once everything was heard or dropped", async () => {
     const { clock, speaker, play } = await start();
     const news: string[] = [];
     play("a", 300);
@@ -82,7 +82,7 @@ describe("a speaker that plays", () => {
     expect(news).toEqual(["heard", "dropped"]);
   });
 
-  it("applies the volume within half a second, and refuses one that is none", async () => {
+  it("applies the volume within half a second, and rejects an invalid one", async () => {
     const { clock, speaker, backend } = await start({ volume: 0.5 });
     speaker.play(chunkOf("a", new Int16Array(48_000).fill(1_000)));
     await clock.elapse(100);
@@ -105,7 +105,7 @@ describe("a speaker that plays", () => {
     expect(speaker.level.rms).toBe(0);
   });
 
-  it("takes no more than it was told to keep", async () => {
+  it("queues no more than its limit", async () => {
     const { speaker, play } = await start({ maxQueuedMs: 100 });
     play("a", 150);
     expect(() => play("a", 10)).toThrow("player.failed");
@@ -113,7 +113,7 @@ describe("a speaker that plays", () => {
     expect(() => play("b", 10)).not.toThrow();
   });
 
-  it("forgets each part once it was heard, and the sound with it", async () => {
+  it("forgets each part and its sound once heard", async () => {
     const { clock, speaker, play } = await start();
     for (let i = 0; i < 50; i++) {
       play(`item_${i}`, 40);
@@ -126,7 +126,7 @@ describe("a speaker that plays", () => {
 });
 
 describe("a speaker that runs dry", () => {
-  it("counts it when more comes, once a gap", async () => {
+  it("counts an underrun when more audio arrives, once per gap", async () => {
     const { clock, speaker, play, errors } = await start();
     play("a", 100);
     await clock.elapse(500);
@@ -138,7 +138,7 @@ describe("a speaker that runs dry", () => {
     expect([speaker.underruns, errors]).toEqual([1, []]);
   });
 
-  it("counts none where an answer is over and that is told late, or where it is stopped", async () => {
+  it("counts none if the answer is over but finished late, or if it is stopped", async () => {
     const { clock, speaker, play } = await start();
     for (const id of ["a", "b"]) {
       play(id, 100);
@@ -151,7 +151,7 @@ describe("a speaker that runs dry", () => {
     expect(speaker.underruns).toBe(0);
   });
 
-  it("counts none where the process is blocked at the end of an answer, and one if more of it comes", async () => {
+  it("counts none if the process is blocked at the end of an answer, and one if more of it arrives", async () => {
     const { clock, speaker, play, errors } = await start();
     play("a", 100);
     await clock.elapse(50);
@@ -168,7 +168,7 @@ describe("a speaker that runs dry", () => {
     expect([speaker.underruns, errors]).toMatchObject([1, [{ code: "player.failed" }]]);
   });
 
-  it("survives 150 ms of a blocked process without a gap", async () => {
+  it("plays without a gap while the process is blocked for 150 ms", async () => {
     const { clock, speaker, play, heard, backend } = await start();
     const samples = play("a", 2_000);
     for (let i = 0; i < 4; i++) {
@@ -181,7 +181,7 @@ describe("a speaker that runs dry", () => {
     expect(speaker.underruns).toBe(0);
   });
 
-  it("says so when the process is blocked for longer, and counts what was heard", async () => {
+  it("reports a longer block of the process, and counts what was heard", async () => {
     const { clock, speaker, play, heard, errors } = await start();
     play("a", 3_000);
     await clock.elapse(200);
@@ -197,7 +197,7 @@ describe("a speaker that runs dry", () => {
 });
 
 describe("a speaker whose device is lost", () => {
-  it("tells, and goes on with the default device where it was", async () => {
+  it("reports it, and continues on the default device where it stopped", async () => {
     const { clock, backend, speaker, play, errors, heard } = await start();
     play("a", 1_000);
     await clock.elapse(300);
@@ -209,7 +209,7 @@ describe("a speaker whose device is lost", () => {
     expect(await speaker.stop()).toEqual([part("a", 24_000)]);
   });
 
-  it("goes back to the device it was told to use, if that is there in time", async () => {
+  it("returns to the device it was given, if that is back in time", async () => {
     const { clock, backend, speaker, play } = await start({ device: "usb" });
     const headset = usualDevices.find(({ id }) => id === "headset-out");
     play("a", 1_000);
@@ -220,7 +220,7 @@ describe("a speaker whose device is lost", () => {
     expect([speaker.device?.id, backend.streamsOf("headset-out")]).toEqual(["headset-out", 1]);
   });
 
-  it("asks less and less often, until it is there", async () => {
+  it("retries less and less often until a device is available", async () => {
     const { clock, backend, speaker, play } = await start();
     backend.failure = new RealtimeError("device.failed", "busy");
     backend.lose("speakers");
@@ -232,7 +232,7 @@ describe("a speaker whose device is lost", () => {
     expect(await speaker.stop()).toEqual([part("a", 300 * 24)]);
   });
 
-  it("is lost from when it is told until there is another, and not once it is closed", async () => {
+  it("is lost from the report until another device is open, and not once it is closed", async () => {
     const { clock, backend, speaker } = await start();
     const told: boolean[] = [];
     speaker.onError(() => told.push(speaker.isLost));
@@ -247,7 +247,7 @@ describe("a speaker whose device is lost", () => {
     expect(speaker.isLost).toBe(false);
   });
 
-  it("can be stopped meanwhile, and answers with what was heard before", async () => {
+  it("can be stopped while its device is lost, and resolves with what was heard before", async () => {
     const { clock, backend, speaker, play } = await start();
     play("a", 1_000);
     await clock.elapse(200);
@@ -261,17 +261,17 @@ describe("a speaker whose device is lost", () => {
 });
 
 describe("opening a speaker", () => {
-  it("finds a device by its id, its name or a part of it", async () => {
+  it("finds a device by its id, its name or part of the name", async () => {
     for (const device of ["headset-out", "USB Headset", "headset"])
       expect((await start({ device })).speaker.device?.id).toBe("headset-out");
   });
 
-  it("rejects what is not there, or is not a rate", async () => {
+  it("rejects an unknown device and an unsupported rate", async () => {
     await expect(start({ device: "gramophone" })).rejects.toMatchObject({ code: "device.not-found" });
     await expect(start({ sampleRate: 44_100 })).rejects.toMatchObject({ code: "options.invalid" });
   });
 
-  it("lets go of the device when it is closed, and leaves the backend to its owner", async () => {
+  it("releases the device on close, and leaves the backend open", async () => {
     const { backend, speaker, play } = await start();
     play("a", 100);
     await speaker.close();

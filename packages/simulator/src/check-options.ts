@@ -15,7 +15,7 @@ export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]:
  * are options without a rule. Messages never quote a value, which may be a key.
  */
 export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
-  if (!isRecord(options)) throw wrong("The options are no object.");
+  if (!isRecord(options)) throw wrong("The options must be an object.");
   for (const [name, { is, accepts }] of Object.entries<OptionRule>(rules)) {
     const value: unknown = Reflect.get(options, name);
     if (value !== undefined && !accepts(value)) throw wrong(`${name} takes ${is}.`);
@@ -27,7 +27,7 @@ export function checkAllOptions<Options extends object>(options: Options, rules:
   checkOptions(options, rules);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name));
   if (unknown !== undefined)
-    throw wrong(`There is no option '${unknown}'. There are ${Object.keys(rules).join(", ")}.`);
+    throw wrong(`Unknown option '${unknown}'. The options are ${Object.keys(rules).join(", ")}.`);
 }
 
 /** Accepts one of these words. */
@@ -52,7 +52,7 @@ export function number(is: string, accepts: (value: number) => boolean): OptionR
 
 /** Accepts a list of non-empty strings. */
 export const strings: OptionRule = {
-  is: "a list of strings, none of them empty",
+  is: "a list of non-empty strings",
   accepts: (value) => Array.isArray(value) && value.every(isFilled),
 };
 

@@ -124,6 +124,8 @@ class Call implements Line {
   }
 
   cut(): void {
-    this.later(() => this.end({ error: new RealtimeError("link.lost", "the line was cut"), code: 1006 }));
+    this.later(() =>
+      this.end({ error: new RealtimeError("link.lost", "the connection was cut"), code: 1006 }),
+    );
   }
 }

@@ -20,7 +20,7 @@ export const simulatorRules: OptionRules<SimulatorOptions> = {
   brain: methods("a brain, with hear and respond", "hear", "respond"),
   voice: methods("a voice, with speak", "speak"),
   vad: {
-    is: "'silero', or a function that makes ears",
+    is: "'silero', or a function that creates a speech detector",
     accepts: (value) => value === "silero" || callback.accepts(value),
   },
   onTraffic: callback,

@@ -4,8 +4,8 @@ import { simulator } from "../src/in-process.js";
 
 const service = custom({ url: "ws://127.0.0.1" });
 
-describe("a simulator in the process", () => {
-  it("holds a conversation, and ends with it", async () => {
+describe("an in-process simulator", () => {
+  it("holds a conversation, and closes with the session", async () => {
     const session = createSession({ service, transport: simulator({ pace: "instant", seed: 1 }) });
     await session.connect();
     await session.sendText("Say good morning.");
@@ -18,7 +18,7 @@ describe("a simulator in the process", () => {
     expect(session.getSnapshot().phase.name).toBe("closed");
   });
 
-  it("hears its own voice say something", async () => {
+  it("hears speech in its own voice", async () => {
     const transport = simulator({ pace: "instant", seed: 1 });
     const speaker = createSession({ service, transport });
     const listener = createSession({ service, transport });
@@ -33,7 +33,7 @@ describe("a simulator in the process", () => {
     listener.close();
   });
 
-  it("lets go wrong what is to", async () => {
+  it("injects faults", async () => {
     const faults = [{ kind: "cut", on: "response.created" }] as const;
     const session = createSession({ service, transport: simulator({ faults }), reconnect: false });
     await session.connect();

@@ -4,28 +4,28 @@ import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../bin/rt-voice.js", import.meta.url));
 
-/** The command that is run, as a user does, with an environment that says no more than this. */
+/** How to run the command: as a user does, with an environment of nothing but `env`. */
 export interface ProgramOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface RunningProgram {
   readonly output: () => string;
-  /** At a terminal: how it was set before, and afterwards. */
+  /** At a terminal: its settings before the program, and after it. */
   readonly settings: () => readonly string[];
   readonly errors: () => string;
-  /** Types, or ends the input. */
+  /** Types text. */
   send(text: string): void;
   end(): void;
   kill(signal: NodeJS.Signals): void;
-  /** Nobody reads its output any more. */
+  /** Closes the reading end of its output. */
   deafen(): void;
   /** Resolves once the output matches. */
   until(pattern: RegExp): Promise<void>;
-  /** The exit code, or the signal that ended it. */
+  /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
@@ -35,8 +35,8 @@ export function startProgram({ args = [], env = {}, cwd }: ProgramOptions = {}):
 }
 
 /**
- * Starts rt-voice at a terminal of so many columns, by the `script` command of util-linux: what it writes is what the
- * terminal would show, escape codes and all.
+ * Starts rt-voice at a terminal of this many columns, by util-linux's `script` command: its output is what the terminal
+ * would receive, escape codes included.
  */
 export function startAtTerminal(
   columns: number,
@@ -47,20 +47,20 @@ export function startAtTerminal(
   return startCommand("script", ["-qefc", sized, "/dev/null"], { env: { TERM: "xterm", ...env }, cwd });
 }
 
-/** Prints how the terminal is set. */
+/** Prints the terminal's settings. */
 const settings = 'echo "[set $(stty -g)]";';
 
 /** Prints the process id before anything else. */
 const started = (command: string) => `sh -c 'echo "[pid $$]"; exec "$@"' sh ${command}`;
 
-/** What the terminal of a program that has ended is like: set as before, and with a cursor. */
+/** The state of the terminal after the program ended: whether its settings are restored and the cursor is visible. */
 export function terminalAfter({ output, settings }: RunningProgram): { isAsBefore: boolean } {
   const [before, after] = settings();
   const [shown, hidden] = ["\u001b[?25h", "\u001b[?25l"].map((code) => output().lastIndexOf(code));
   return { isAsBefore: before !== undefined && before === after && Number(shown) >= Number(hidden) };
 }
 
-/** What the shell around a program prints. */
+/** The lines that the shell around a program prints. */
 const tellings = /\[(set|pid) (.+)\]\r?\n/g;
 
 interface StartOptions {

@@ -6,9 +6,9 @@ export interface Terminal extends Writable {
   readonly isTTY: true;
   columns: number;
   rows: number;
-  /** What it shows, and what has scrolled out above; without empty lines at the end. */
+  /** The lines on the screen and those scrolled out above, without empty lines at the end. */
   lines(): readonly string[];
-  /** Changes its width, and breaks the lines anew that were broken by nobody. */
+  /** Changes its width, and rewraps the lines that were wrapped automatically. */
   resize(columns: number): void;
 }
 
@@ -72,7 +72,7 @@ function createCells() {
   };
 }
 
-/** A control sequence with its parameters and its end, a new line, or a character. */
+/** A control sequence with its parameters and final character, a newline, or a character. */
 const pattern = /\p{Cc}\[\??([\d;]*)([A-Za-z])|\n|([^\n])/gu;
 
 function textOf(cells: readonly string[]): string {

@@ -29,9 +29,9 @@ export function adviceFor(machine: Machine): string {
 
 function linuxAdvice({ env, release, isContainer }: Machine): string {
   if (env["WSL_DISTRO_NAME"])
-    return "In WSL 2 the sound server is WSLg's: set PULSE_SERVER=unix:/mnt/wslg/PulseServer, or run wsl --update in Windows.";
+    return "WSL 2 uses the sound server of WSLg: set PULSE_SERVER=unix:/mnt/wslg/PulseServer, or run wsl --update in Windows.";
   if (isContainer)
-    return "A container has no sound of its own: hand it the host's, with -v $XDG_RUNTIME_DIR/pulse/native:/tmp/pulse -e PULSE_SERVER=unix:/tmp/pulse and the user of the host.";
+    return "A container has no sound server: share the host's with -v $XDG_RUNTIME_DIR/pulse/native:/tmp/pulse -e PULSE_SERVER=unix:/tmp/pulse, and run as the host's user.";
   const ids = [...release.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, names = ""]) =>
     names.split(" "),
   );

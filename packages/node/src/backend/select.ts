@@ -53,7 +53,7 @@ export async function openFirst(ways: readonly Way[], machine: () => Machine): P
   const reasons = failures.map(({ name, error }) => `${name}: ${reasonOf(error)}`).join("; ");
   throw new RealtimeError(
     "device.unavailable",
-    `No sound on this machine. Tried ${reasons}. ${adviceFor(machine())}`,
+    `No audio on this machine. Tried ${reasons}. ${adviceFor(machine())}`,
     {
       cause: new AggregateError(failures.map(({ error }) => error)),
     },

@@ -51,7 +51,7 @@ export async function createCommand(options: CommandOptions = {}): Promise<Backe
     if (failure === null) return backend;
     failures.push(failure);
   }
-  throw new RealtimeError("device.unavailable", `no program plays or records: ${failures.join("; ")}`);
+  throw new RealtimeError("device.unavailable", `no program to play or record: ${failures.join("; ")}`);
 }
 
 async function missingOf({ player, recorder, lister }: Tool, env: NodeJS.ProcessEnv): Promise<string[]> {
@@ -144,7 +144,7 @@ class CommandBackend implements Backend {
     if (found) return found.id === "default" ? undefined : found.id;
     const known = named.map((device) => device.id).join(", ") || "none";
     const wanted = id === undefined ? `default ${kind}` : `${kind} "${id}"`;
-    throw new RealtimeError("device.not-found", `there is no ${wanted}; ${this.#tool.name} knows ${known}`);
+    throw new RealtimeError("device.not-found", `there is no ${wanted}; ${this.#tool.name} lists ${known}`);
   }
 
   /** Runs a program to its end, within the time limit. */

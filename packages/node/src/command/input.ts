@@ -23,7 +23,7 @@ export function openCommandInput(options: CommandInputOptions, handler: InputHan
     const chunker = createChunker(sampleRate, (samples) => handler.onSamples(samples));
     const fail = (why: string) => {
       phase = "over";
-      reject(new RealtimeError("device.failed", `the program that records does not: ${why}`));
+      reject(new RealtimeError("device.failed", `recording did not start: ${why}`));
     };
     const child = start({
       onOutput(bytes) {
@@ -43,7 +43,7 @@ export function openCommandInput(options: CommandInputOptions, handler: InputHan
         cancelTimeout();
         if (phase === "opening") return fail(why);
         phase = "over";
-        handler.onLost(new RealtimeError("device.lost", `the program that records ended: ${why}`));
+        handler.onLost(new RealtimeError("device.lost", `the recording program ended: ${why}`));
       },
     });
     const cancelTimeout = clock.after(firstSoundMs, () => {

@@ -61,7 +61,7 @@ export function openCommandOutput(
       isOpening = false;
       cancelLimit();
       if (failure === undefined) return resolve(output);
-      reject(new RealtimeError("device.failed", `the program that plays does not: ${failure}`));
+      reject(new RealtimeError("device.failed", `playback did not start: ${failure}`));
       void output.close();
     };
     const output = new CommandOutput(options, {
@@ -69,11 +69,11 @@ export function openCommandOutput(
       onUnderrun: () => handler.onUnderrun(),
       onEnd(why) {
         if (isOpening) return settle(why);
-        handler.onLost(new RealtimeError("device.lost", `the program that plays ended: ${why}`));
+        handler.onLost(new RealtimeError("device.lost", `the playback program ended: ${why}`));
       },
     });
     const cancelLimit = ready
-      ? clock.after(readyMs, () => settle(`it is not ready within ${readyMs} ms`))
+      ? clock.after(readyMs, () => settle(`not ready within ${readyMs} ms`))
       : clock.after(settleMs, () => settle());
   });
 }

@@ -63,11 +63,11 @@ export const rtAudio = {
 /** Loads the optional package. Where there is a sound server, `pulse` is used instead; on Linux that leaves ALSA. */
 export async function loadAudify(platform: NodeJS.Platform, from = "audify"): Promise<CreateRtAudio> {
   const loaded: unknown = await import(from).catch((cause: unknown) => {
-    throw new RealtimeError("device.unavailable", `${from} is not installed or does not load`, { cause });
+    throw new RealtimeError("device.unavailable", `${from} is not installed or cannot be loaded`, { cause });
   });
   const { RtAudio: Constructor } = exportsOf(loaded);
   if (Constructor) return () => new Constructor(platform === "linux" ? rtAudio.alsa : rtAudio.anyApi);
-  throw new RealtimeError("device.unavailable", `${from} has no RtAudio: it is not the package audify`);
+  throw new RealtimeError("device.unavailable", `${from} has no RtAudio: it is not the audify package`);
 }
 
 interface AudifyExports {

@@ -32,7 +32,7 @@ export async function createNative(options: NativeOptions = {}): Promise<Backend
   const createAudio = options.createAudio ?? (await loadAudify(platform, options.audify));
   const backend = new NativeBackend(createAudio, clock);
   if ((await backend.devices()).length > 0) return backend;
-  throw new RealtimeError("device.unavailable", "audify finds no device");
+  throw new RealtimeError("device.unavailable", "audify found no device");
 }
 
 type Kind = AudioDevice["kind"];
@@ -116,7 +116,7 @@ function choose(devices: readonly Found[], kind: Kind, id: string | undefined): 
   const known = ofKind.map((device) => device.id).join(", ") || "none";
   throw new RealtimeError(
     "device.not-found",
-    `there is no ${kind} ${id ?? "by default"}; audify knows ${known}`,
+    `there is no ${kind} device ${id ?? "marked as default"}; audify lists ${known}`,
   );
 }
 

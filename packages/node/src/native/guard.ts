@@ -41,7 +41,7 @@ export function createGuard(options: GuardOptions): Guard {
 
   function look(): void {
     const isDue = isExpected();
-    if (calls === 0 && wasExpected && isDue) return die("it does not call back any more");
+    if (calls === 0 && wasExpected && isDue) return die("it stopped calling back");
     calls = 0;
     wasExpected = isDue;
     cancel = clock.after(everyMs, look);
@@ -59,7 +59,7 @@ export function createGuard(options: GuardOptions): Guard {
       const passedMs = clock.now() - countedAt;
       countedAt += passedMs;
       aheadMs = Math.max(-patienceMs, aheadMs - passedMs * slower) + bufferMs;
-      if (aheadMs > mostAheadMs) die("it calls back without a pause");
+      if (aheadMs > mostAheadMs) die("it calls back without pausing");
     },
   };
 }

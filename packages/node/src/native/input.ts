@@ -30,7 +30,7 @@ export function openNativeInput(options: NativeStreamOptions, handler: InputHand
   function lose(why: string): void {
     if (isOver) return;
     end();
-    handler.onLost(new RealtimeError("device.lost", `the microphone is gone: ${why}`));
+    handler.onLost(new RealtimeError("device.lost", `the microphone was lost: ${why}`));
   }
 
   const guard = createGuard({

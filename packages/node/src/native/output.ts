@@ -190,7 +190,7 @@ export class NativeOutput implements OutputStream {
   #lose(why: string): void {
     if (this.#isOver) return;
     this.#end();
-    this.#handler.onLost(new RealtimeError("device.lost", `the loudspeaker is gone: ${why}`));
+    this.#handler.onLost(new RealtimeError("device.lost", `the speaker was lost: ${why}`));
   }
 }
 

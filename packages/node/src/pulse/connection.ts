@@ -75,8 +75,8 @@ export class Connection {
       else handler.onSound(channel, body);
     });
     socket.on("data", (chunk) => this.#guard(() => frames.push(chunk)));
-    socket.on("error", (cause) => this.#fail("the connection to the sound server broke", cause));
-    socket.on("close", () => this.#fail("the sound server ended"));
+    socket.on("error", (cause) => this.#fail("the connection to the sound server failed", cause));
+    socket.on("close", () => this.#fail("the sound server closed the connection"));
   }
 
   /**
@@ -145,7 +145,10 @@ export class Connection {
       (reply) => reply.u32() & version.mask,
     );
     if (theirs < version.oldest) {
-      throw new RealtimeError("device.unavailable", `it speaks version ${theirs}, and not ${version.oldest}`);
+      throw new RealtimeError(
+        "device.unavailable",
+        `it speaks protocol version ${theirs}; ${version.oldest} or newer is required`,
+      );
     }
     const name = { "application.name": "rt", "application.process.id": String(process.pid) };
     await this.request(command.setClientName, (message) => message.properties(name), nothing);
@@ -164,7 +167,7 @@ export class Connection {
       request.onReply(message);
     } catch (cause) {
       request.onFailure(
-        new RealtimeError("device.lost", "the sound server's reply is unreadable", { cause }),
+        new RealtimeError("device.lost", "the sound server's reply cannot be read", { cause }),
       );
       throw cause;
     }
@@ -174,7 +177,9 @@ export class Connection {
     const expire = (): void => {
       const request = this.#pending.get(tag);
       this.#pending.delete(tag);
-      request?.onFailure(new RealtimeError("device.failed", `the sound server did not answer to ${what}`));
+      request?.onFailure(
+        new RealtimeError("device.failed", `the sound server did not answer command ${what}`),
+      );
     };
     // Timers run before arrived data is read, so after a blocked event loop replies get one more chance.
     let cancel = this.#clock.after(timeoutMs, () => (cancel = this.#clock.after(graceMs, expire)));
@@ -186,7 +191,7 @@ export class Connection {
       run();
     } catch (cause) {
       if (!(cause instanceof UnreadableMessage)) throw cause;
-      this.#fail("the sound server sent what cannot be read", cause);
+      this.#fail("the sound server sent an unreadable message", cause);
     }
   }
 
@@ -213,7 +218,7 @@ export class Connection {
 export function nothing(): void {}
 
 function refused(code: number): RealtimeError {
-  const text = `the sound server refused: ${refusalText(code)}`;
+  const text = `the sound server refused the request: ${refusalText(code)}`;
   if (code === refusal.noSuchEntity) return new RealtimeError("device.not-found", text);
   return new RealtimeError(code === refusal.accessDenied ? "device.denied" : "device.failed", text);
 }

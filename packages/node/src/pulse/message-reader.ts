@@ -112,7 +112,7 @@ export class MessageReader {
 
   #textBody(): string {
     const end = this.#bytes.indexOf(0, this.#at);
-    if (end < 0) throw new UnreadableMessage("a text does not end");
+    if (end < 0) throw new UnreadableMessage("a string is not terminated");
     const text = this.#bytes.toString("utf8", this.#at, end);
     this.#at = end + 1;
     return text;
@@ -149,7 +149,7 @@ export class MessageReader {
   /** Skips this many bytes, and returns where they start. */
   #take(count: number): number {
     const start = this.#at;
-    if (count > this.#bytes.length - start) throw new UnreadableMessage("a message ends too early");
+    if (count > this.#bytes.length - start) throw new UnreadableMessage("the message ends too early");
     this.#at = start + count;
     return start;
   }
@@ -171,5 +171,5 @@ const fixedSizes: ReadonlyMap<number, number> = new Map([
 ]);
 
 function unexpected(found: number): UnreadableMessage {
-  return new UnreadableMessage(`a value of another kind was to come than 0x${found.toString(16)}`);
+  return new UnreadableMessage(`unexpected value type 0x${found.toString(16)}`);
 }

@@ -72,7 +72,7 @@ export class PulseBackend implements Backend {
   }
 
   async openOutput(options: StreamOptions, handler: OutputHandler): Promise<OutputStream> {
-    await this.#checkDevice("loudspeaker", options);
+    await this.#checkDevice("speaker", options);
     const connection = this.#connection;
     const { sampleRate } = options;
     const { outputs } = this.#streams;
@@ -130,7 +130,7 @@ export class PulseBackend implements Backend {
     // A source that is not listed is for the server to resolve, such as PipeWire's "@DEFAULT_SOURCE@".
     const isMonitor = sources.some((source) => source.id === input && source.isMonitor);
     if (microphones.length > 0 && !isMonitor) return;
-    const advice = microphones.length === 0 ? "plug one in" : `name one of ${microphones.join(", ")}`;
+    const advice = microphones.length === 0 ? "plug one in" : `use one of ${microphones.join(", ")}`;
     throw new RealtimeError("device.not-found", `there is no default microphone: ${advice}`);
   }
 
@@ -202,5 +202,5 @@ function isDeviceNews(event: number): boolean {
 }
 
 function killed(): RealtimeError {
-  return new RealtimeError("device.lost", "the device is gone, or the sound server ended the stream");
+  return new RealtimeError("device.lost", "the device was removed, or the sound server ended the stream");
 }

@@ -33,8 +33,8 @@ export async function createPulse({ server, clock = systemClock }: PulseOptions 
 
 function noServer(failures: readonly RealtimeError[]): RealtimeError {
   const tried = failures.map(({ message }) => message.replace(/^device\.unavailable: /, "")).join("; ");
-  const advice = "start PulseAudio, or PipeWire with pipewire-pulse, or name a server in PULSE_SERVER";
+  const advice = "start PulseAudio, or PipeWire with pipewire-pulse, or set PULSE_SERVER";
   const cause = failures.length === 1 ? failures[0] : new AggregateError(failures);
-  const found = tried === "" ? "PULSE_SERVER names no server of this machine" : tried;
+  const found = tried === "" ? "PULSE_SERVER names no server on this machine" : tried;
   return new RealtimeError("device.unavailable", `no sound server answers (${found}): ${advice}`, { cause });
 }

@@ -9,7 +9,7 @@ const debian: Machine = { platform: "linux", env: {}, release: "ID=debian\n", is
 const works = () => Promise.resolve(new MemoryBackend({ clock: manualClock() }));
 const fails = (why: string) => () => Promise.reject(new RealtimeError("device.unavailable", why));
 
-describe("the choice of a backend", () => {
+describe("choosing a backend", () => {
   it("opens the first that works, and does not try the rest", async () => {
     const tried: string[] = [];
     const noting = (name: string, create: typeof works) => ({
@@ -21,7 +21,7 @@ describe("the choice of a backend", () => {
     expect(tried).toEqual(["pulse", "native"]);
   });
 
-  it("says what was tried, why it failed, and what to install, where none works", async () => {
+  it("reports what was tried, why it failed and what to install, if none works", async () => {
     const ways = [
       { name: "pulse", create: fails("no server") },
       { name: "command", create: fails("sox not installed.") },
@@ -32,14 +32,14 @@ describe("the choice of a backend", () => {
     expect(String(error)).toContain("apt-get install pulseaudio-utils");
   });
 
-  it("does not take a mistake in the code for a missing device", async () => {
+  it("does not mistake a bug for a missing device", async () => {
     const broken = { name: "pulse", create: () => Promise.reject(new TypeError("x is not a function")) };
     await expect(openFirst([broken, { name: "command", create: works }], () => debian)).rejects.toThrow(
       TypeError,
     );
   });
 
-  it("opens nothing where there is no server and no program", async () => {
+  it("opens nothing if there is no sound server and no program", async () => {
     const env = { PULSE_SERVER: "unix:/nonexistent", PATH: "/nonexistent" };
     const error: unknown = await openBackend({ env }).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "device.unavailable" });
@@ -48,7 +48,7 @@ describe("the choice of a backend", () => {
   });
 });
 
-describe("the advice for a machine without sound", () => {
+describe("advice for a machine without sound", () => {
   const cases: readonly (readonly [string, Partial<Machine>])[] = [
     ["apt-get install pulseaudio-utils", { release: 'ID=linuxmint\nID_LIKE="ubuntu debian"\n' }],
     ["dnf install pulseaudio-utils", { release: "ID=fedora\n" }],

@@ -8,20 +8,20 @@ const handler = () => ({
   onLine: vi.fn<(line: string) => void>(),
 });
 
-describe("a program that is run", () => {
-  it("tells the last line of its standard error when it ends by itself", async () => {
+describe("a child process", () => {
+  it("reports the last line of its standard error when it exits by itself", async () => {
     const code = "console.error('first'); console.error('device is busy'); process.exitCode = 1";
     const why = await new Promise<string>((onEnd) => start(node(code), { ...handler(), onEnd }));
     expect(why).toBe(`${process.execPath}: device is busy`);
   });
 
-  it("tells that it cannot be started", async () => {
+  it("reports that it cannot be started", async () => {
     const command = { program: "/nonexistent/program", args: [] };
     const why = await new Promise<string>((onEnd) => start(command, { ...handler(), onEnd }));
     expect(why).toContain("ENOENT");
   });
 
-  it("is gone once it is killed, and tells nothing of that", async () => {
+  it("is gone once killed, without reporting that", async () => {
     const onEnd = vi.fn();
     let pid = 0;
     const child = await new Promise<ReturnType<typeof start>>((resolve) => {
@@ -40,7 +40,7 @@ describe("a program that is run", () => {
     expect(onEnd).not.toHaveBeenCalled();
   });
 
-  it("takes its arguments as they are, whatever a shell would make of them", () => {
+  it("receives its arguments unchanged, whatever a shell would make of them", () => {
     const args = ["-e", "console.error(process.argv[1]); process.exit()", "$(id); `id` && id"];
     const why = new Promise<string>((onEnd) =>
       start({ program: process.execPath, args }, { ...handler(), onEnd }),

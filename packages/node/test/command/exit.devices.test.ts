@@ -14,11 +14,11 @@ describeVirtualAudio("programs that play and record for a process", () => {
   afterAll(() => audio.stop());
 
   it.each<readonly [string, (process: ChildProcess) => unknown]>([
-    ["ends", (process) => process.send("end")],
-    ["throws what nobody catches", (process) => process.send("throw")],
+    ["exits", (process) => process.send("end")],
+    ["throws an uncaught error", (process) => process.send("throw")],
     ["is interrupted", (process) => process.kill("SIGINT")],
     ["is killed", (process) => process.kill("SIGKILL")],
-  ])("end when it %s", async (_, end) => {
+  ])("exit when it %s", async (_, end) => {
     const process = fork(program, { stdio: "ignore" });
     const exit = once(process, "exit");
     expect((await once(process, "message"))[0]).toBe("both");

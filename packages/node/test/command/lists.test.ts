@@ -7,8 +7,8 @@ import {
   readPactlDefaults,
 } from "../../src/command/lists.js";
 
-describe("lists of devices", () => {
-  it("reads pactl's, without monitors", () => {
+describe("device lists", () => {
+  it("are read from pactl, without monitors", () => {
     const text = `Source #0
 \tName: usb.monitor
 \tDescription: Monitor of USB
@@ -24,7 +24,7 @@ Source #1
     ]);
   });
 
-  it("reads aplay's, without those that take one rate only", () => {
+  it("are read from aplay, without devices fixed to one rate", () => {
     const text = `null
     Discard all samples
 default
@@ -43,7 +43,7 @@ plughw:CARD=PCH,DEV=0
     expect(devices[1]?.name).toBe("HDA Intel PCH, ALC255, Hardware device with all software conversions");
   });
 
-  it("reads DirectShow's of today, and of ffmpeg 4", () => {
+  it("are read from DirectShow's current output, and from that of ffmpeg 4", () => {
     const today = `[dshow @ 01] "Webcam" (video)
 [dshow @ 01]   Alternative name "@device_pnp_1"
 [dshow @ 01] "Microphone (Realtek(R) Audio)" (audio)
@@ -65,7 +65,7 @@ plughw:CARD=PCH,DEV=0
     expect(readDshow(before)).toEqual([microphone]);
   });
 
-  it("reads AVFoundation's", () => {
+  it("are read from AVFoundation", () => {
     const text = `[AVFoundation indev @ 0x7f] AVFoundation video devices:
 [AVFoundation indev @ 0x7f] [0] FaceTime HD Camera
 [AVFoundation indev @ 0x7f] AVFoundation audio devices:

@@ -6,8 +6,8 @@ import { Tape } from "../../src/backend/tape.js";
 const sampleRate = 24_000;
 const framesOf = (ms: number) => (ms * sampleRate) / 1_000;
 
-describe("a meter that goes by the clock", () => {
-  it("begins when the program has started and what is written has reached the device", async () => {
+describe("a meter that follows the clock", () => {
+  it("starts once the program runs and its first samples have reached the device", async () => {
     const clock = manualClock();
     const meter = createClockMeter({ clock, sampleRate, startMs: 10, spawnMs: 40 });
     meter.wrote(0);
@@ -17,7 +17,7 @@ describe("a meter that goes by the clock", () => {
     expect(meter.position(framesOf(100))).toBe(framesOf(30));
   });
 
-  it("stands still where it ran dry, and goes on with what is written then", async () => {
+  it("stops when it runs dry, and resumes with the next write", async () => {
     const clock = manualClock();
     const meter = createClockMeter({ clock, sampleRate, startMs: 10, spawnMs: 0 });
     meter.wrote(0);
@@ -29,7 +29,7 @@ describe("a meter that goes by the clock", () => {
   });
 });
 
-describe("a meter that goes by what pacat says", () => {
+describe("a meter that follows pacat's reports", () => {
   const begin = () => {
     const clock = manualClock();
     return { clock, meter: createReportMeter({ clock, sampleRate }) };
@@ -45,7 +45,7 @@ describe("a meter that goes by what pacat says", () => {
     expect(meter.position(framesOf(100))).toBe(framesOf(20));
   });
 
-  it("takes no late report for a slow device", async () => {
+  it("does not mistake a late report for a slow device", async () => {
     const { clock, meter } = begin();
     meter.said("Stream started.");
     await clock.elapse(50);
@@ -56,7 +56,7 @@ describe("a meter that goes by what pacat says", () => {
     expect(meter.position(framesOf(1_000))).toBe(framesOf(200));
   });
 
-  it("stands still where the reports do", async () => {
+  it("stops when the reported position does", async () => {
     const { clock, meter } = begin();
     meter.said("Stream started.");
     await clock.elapse(50);
@@ -67,7 +67,7 @@ describe("a meter that goes by what pacat says", () => {
 });
 
 describe("a tape", () => {
-  it("tells sound from the silence that pushes it, and what of it is left", () => {
+  it("tells sound from filler silence, and returns the sound not yet played", () => {
     const tape = new Tape();
     tape.push(Int16Array.of(1, 2, 3), true);
     tape.push(new Int16Array(4), false);

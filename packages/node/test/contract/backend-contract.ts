@@ -12,9 +12,9 @@ import {
   type BackendUnderTest,
 } from "./under-test.js";
 
-/** What every backend keeps, whatever is behind it. */
+/** The contract of every backend, whatever is behind it. */
 export function backendContract(name: string, make: () => Promise<BackendUnderTest>): void {
-  describe(`${name} keeps the contract of backends:`, () => {
+  describe(`${name} keeps the backend contract:`, () => {
     let tested: BackendUnderTest;
     beforeEach(async () => {
       tested = await make();
@@ -32,7 +32,7 @@ export function backendContract(name: string, make: () => Promise<BackendUnderTe
 }
 
 function devicesContract(tested: () => BackendUnderTest): void {
-  it("lists devices with ids of their own, of which one of each kind is the default", async () => {
+  it("lists devices with unique ids, one of each kind the default", async () => {
     const devices = await tested().backend.devices();
     for (const kind of ["output", "input"] as const) {
       const ofKind = devices.filter((device) => device.kind === kind);
@@ -53,7 +53,7 @@ function devicesContract(tested: () => BackendUnderTest): void {
     await input.close();
   });
 
-  it("refuses devices that are not there", async () => {
+  it("rejects unknown devices", async () => {
     const { backend } = tested();
     const options = { sampleRate, device: "no such device" };
     const notFound = { name: "RealtimeError", code: "device.not-found" };
@@ -61,7 +61,7 @@ function devicesContract(tested: () => BackendUnderTest): void {
     await expect(backend.openInput(options, inputHandler())).rejects.toMatchObject(notFound);
   });
 
-  it("is watched until the watcher is removed, and closes twice", async () => {
+  it("does not notify a removed watcher, and can be closed twice", async () => {
     const { backend, advance } = tested();
     const listener = vi.fn();
     backend.watch(listener)();
@@ -74,7 +74,7 @@ function devicesContract(tested: () => BackendUnderTest): void {
 
 function inputContract(tested: () => BackendUnderTest): void {
   for (const rate of [8_000, 24_000, 48_000]) {
-    it(`records ${rate} samples a second, 10 to 20 ms at a time`, async () => {
+    it(`records ${rate} samples per second, 10 to 20 ms at a time`, async () => {
       const handler = inputHandler();
       const input = await tested().backend.openInput({ sampleRate: rate }, handler);
       await until(tested(), () => Promise.resolve(handler.onSamples.mock.calls.length > 3));
@@ -91,7 +91,7 @@ function inputContract(tested: () => BackendUnderTest): void {
     });
   }
 
-  it("hands out memory that it does not write again, and ends when it is closed", async () => {
+  it("hands out memory it does not write to again, and stops recording on close", async () => {
     const handler = inputHandler();
     const input = await tested().backend.openInput({ sampleRate }, handler);
     await until(tested(), () => Promise.resolve(handler.onSamples.mock.calls.length > 5));
@@ -107,7 +107,7 @@ function inputContract(tested: () => BackendUnderTest): void {
 }
 
 function lossContract(tested: () => BackendUnderTest): void {
-  it("tells streams once that their device is gone, and nothing after", async (context) => {
+  it("notifies each stream once that its device is gone, and nothing after that", async (context) => {
     const { backend, unplug, advance } = tested();
     if (!unplug) return context.skip("nothing can be unplugged here");
     const [heard, recorded] = [outputHandler(), inputHandler()];
@@ -129,7 +129,7 @@ function lossContract(tested: () => BackendUnderTest): void {
     await output.close();
   });
 
-  it("closes its streams with itself, and tells them nothing", async () => {
+  it("closes its streams when it closes, without notifying them", async () => {
     const { backend, advance } = tested();
     const [heard, recorded] = [outputHandler(), inputHandler()];
     const output = await backend.openOutput({ sampleRate }, heard);

@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { framesOf, outputHandler, sampleRate, sound, until, type BackendUnderTest } from "./under-test.js";
 
-/** How loudspeakers play, wait and end. */
+/** How output streams play, wait and close. */
 export function outputContract(tested: () => BackendUnderTest): void {
   const open = (handler = outputHandler()) => tested().backend.openOutput({ sampleRate }, handler);
 
-  it("has heard nothing before anything is written", async () => {
+  it("has played nothing before the first write", async () => {
     const output = await open();
     expect(await output.heard()).toBe(0);
     expect(output.pending).toBe(0);
   });
 
-  it("plays all that is written, in time", async () => {
+  it("plays everything written, in time", async () => {
     const output = await open();
     output.write(sound(600));
     expect(output.pending).toBeGreaterThan(framesOf(500));
@@ -21,7 +21,7 @@ export function outputContract(tested: () => BackendUnderTest): void {
     expect(output.pending).toBe(0);
   });
 
-  it("never counts back, and never beyond what was written", async () => {
+  it("never counts backwards, and never beyond what was written", async () => {
     const output = await open();
     let written = 0;
     let last = 0;
@@ -42,13 +42,13 @@ export function outputContract(tested: () => BackendUnderTest): void {
 function gapContract(tested: () => BackendUnderTest): void {
   const open = (handler = outputHandler()) => tested().backend.openOutput({ sampleRate }, handler);
 
-  it("plays a sound that is shorter than any buffer", async () => {
+  it("plays a sound shorter than any buffer", async () => {
     const output = await open();
     output.write(sound(3));
     await until(tested(), async () => (await output.heard()) === framesOf(3));
   });
 
-  it("tells when it runs dry, and plays what comes then", async () => {
+  it("reports an underrun when it runs dry, and plays what is written next", async () => {
     const handler = outputHandler();
     const output = await open(handler);
     output.write(sound(100));
@@ -58,7 +58,7 @@ function gapContract(tested: () => BackendUnderTest): void {
     expect(handler.onLost).not.toHaveBeenCalled();
   });
 
-  it("falls silent and keeps what waits while it is paused", async () => {
+  it("falls silent while paused, and keeps what is queued", async () => {
     const output = await open();
     output.write(sound(500));
     await until(tested(), async () => (await output.heard()) > 0);
@@ -72,7 +72,7 @@ function gapContract(tested: () => BackendUnderTest): void {
     await until(tested(), async () => (await output.heard()) === framesOf(500));
   });
 
-  it("closes twice, and takes nothing after", async () => {
+  it("can be closed twice, and accepts nothing afterwards", async () => {
     const handler = outputHandler();
     const output = await open(handler);
     output.write(sound(300));
@@ -84,11 +84,11 @@ function gapContract(tested: () => BackendUnderTest): void {
   });
 }
 
-/** How loudspeakers fall silent. */
+/** How output streams fall silent. */
 export function flushContract(tested: () => BackendUnderTest): void {
   const open = () => tested().backend.openOutput({ sampleRate }, outputHandler());
 
-  it("is silent after a flush, which tells what was heard by then", async (context) => {
+  it("is silent after a flush, which resolves with what was heard until then", async (context) => {
     const ear = await tested().listen?.();
     const output = await open();
     output.write(sound(2_000));
@@ -104,7 +104,7 @@ export function flushContract(tested: () => BackendUnderTest): void {
     expect(errorMs).toBeLessThan(tested().heardErrorMs ?? 5);
   });
 
-  it("plays what is written after a flush, at once too", async () => {
+  it("plays what is written after a flush, even right away", async () => {
     const output = await open();
     output.write(sound(1_000));
     await until(tested(), async () => (await output.heard()) > 0);
@@ -121,7 +121,7 @@ export function flushContract(tested: () => BackendUnderTest): void {
 function emptyFlushContract(tested: () => BackendUnderTest): void {
   const open = () => tested().backend.openOutput({ sampleRate }, outputHandler());
 
-  it("drops what waits while it is paused too, and counts none of it", async () => {
+  it("also drops what is queued while paused, and counts none of it", async () => {
     const output = await open();
     output.write(sound(1_000));
     await until(tested(), async () => (await output.heard()) > framesOf(100));
@@ -133,7 +133,7 @@ function emptyFlushContract(tested: () => BackendUnderTest): void {
     await until(tested(), async () => (await output.heard()) === answers[1] + framesOf(50));
   });
 
-  it("flushes when there is nothing to flush, and again", async () => {
+  it("can be flushed when empty, and twice in a row", async () => {
     const output = await open();
     expect(await output.flush()).toBe(0);
     expect(await output.flush()).toBe(0);

@@ -4,34 +4,34 @@ import type { Backend, InputHandler, OutputHandler } from "../../src/backend/bac
 /** A fresh backend with a loudspeaker and a microphone, for one test. */
 export interface BackendUnderTest {
   readonly backend: Backend;
-  /** Milliseconds, as the devices count them. */
+  /** The devices' time in milliseconds. */
   readonly now: () => number;
-  /** Lets time pass; with real devices it does so by itself. */
+  /** Lets time pass. With real devices it passes by itself. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Takes the default loudspeaker and microphone away, if the test can. */
+  /** Unplugs the default loudspeaker and microphone, if the test can. */
   readonly unplug?: () => Promise<unknown>;
-  /** Begins to listen to the default loudspeaker, if the test can. */
+  /** Starts listening to the default loudspeaker, if the test can. */
   readonly listen?: () => Promise<LoudspeakerEar>;
-  /** How far `heard()` may be from what was listened to. */
+  /** How far `heard()` may be from what was recorded of the loudspeaker. */
   readonly heardErrorMs?: number;
-  /** How unevenly it may record. Default 100. */
+  /** How unevenly the microphone may record. Default 100. */
   readonly recordJitterMs?: number;
   readonly dispose: () => Promise<unknown>;
 }
 
-/** What came out of a loudspeaker. */
+/** A recorder of a loudspeaker's output. */
 export interface LoudspeakerEar {
-  /** Resolves with how many milliseconds were not silent since it began. */
+  /** Resolves with how many milliseconds were not silent since it started. */
   stop(): Promise<number>;
 }
 
-/** Of all streams whose rate does not matter. */
+/** The rate of all streams whose rate does not matter. */
 export const sampleRate = 24_000;
 export const framesOf = (ms: number) => (ms * sampleRate) / 1_000;
-/** So much of it, never zero, so that it is told from silence. */
+/** Sound of this many milliseconds without a zero sample, so that it differs from silence. */
 export const sound = (ms: number) => new Int16Array(framesOf(ms)).fill(8_000);
 
-/** Lets time pass until something holds, 10 s at most. */
+/** Lets time pass until a condition holds, at most 10 s. */
 export async function until({ advance }: BackendUnderTest, holds: () => Promise<boolean>): Promise<void> {
   for (let passed = 0; passed < 10_000; passed += 10) {
     if (await holds()) return;
@@ -40,12 +40,12 @@ export async function until({ advance }: BackendUnderTest, holds: () => Promise<
   expect.fail("It does not come to that within 10 s.");
 }
 
-/** Notes what an output stream tells. */
+/** An output handler that records its calls. */
 export function outputHandler() {
   return { onUnderrun: vi.fn<OutputHandler["onUnderrun"]>(), onLost: vi.fn<OutputHandler["onLost"]>() };
 }
 
-/** Notes what an input stream tells. */
+/** An input handler that records its calls. */
 export function inputHandler() {
   return {
     onSamples: vi.fn<InputHandler["onSamples"]>(),
@@ -54,7 +54,7 @@ export function inputHandler() {
   };
 }
 
-/** How much was recorded. */
+/** The number of frames recorded. */
 export function framesIn({ onSamples }: ReturnType<typeof inputHandler>): number {
   return onSamples.mock.calls.reduce((frames, [chunk]) => frames + chunk.length, 0);
 }

@@ -14,7 +14,7 @@ if (audify) {
     );
   });
 } else {
-  describe("native (audify) keeps the contract of backends:", () => {
+  describe("native (audify) keeps the backend contract:", () => {
     it.skip("needs audify, which has to be compiled: set RT_AUDIFY to its folder");
   });
 }

@@ -13,7 +13,7 @@ function guarded({ patienceMs = 5_000, isBusy = true } = {}) {
 }
 
 describe("the guard of a device", () => {
-  it("trusts one that calls back in time, for hours", async () => {
+  it("trusts a device that calls back on time, for a minute", async () => {
     const { clock, guard, onDead } = guarded();
     for (let i = 0; i < 3_000; i++) {
       await clock.elapse(20);
@@ -23,7 +23,7 @@ describe("the guard of a device", () => {
     guard.stop();
   });
 
-  it("trusts one whose calls came late because this process was busy", async () => {
+  it("trusts a device whose callbacks were late because this process was busy", async () => {
     const { clock, guard, onDead } = guarded();
     clock.block(2_000);
     await clock.elapse(0);
@@ -32,13 +32,13 @@ describe("the guard of a device", () => {
     guard.stop();
   });
 
-  it("finds one that calls back without a pause", () => {
+  it("detects a device that calls back without pausing", () => {
     const { guard, onDead } = guarded({ patienceMs: 0 });
     for (let i = 0; i < 26; i++) guard.count();
-    expect(onDead).toHaveBeenCalledWith("it calls back without a pause");
+    expect(onDead).toHaveBeenCalledWith("it calls back without pausing");
   });
 
-  it("finds one that is silent, unless it has nothing to say", async () => {
+  it("detects a device that stops calling back, unless no calls are expected", async () => {
     const dead = guarded();
     const idle = guarded({ isBusy: false });
     for (const { clock } of [dead, idle]) await clock.elapse(3_000);

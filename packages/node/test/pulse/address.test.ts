@@ -15,7 +15,7 @@ const here = (env: Readonly<Record<string, string>> = {}) => ({ env, home, userI
 const unix = (path: string) => ({ kind: "unix", path }) as const;
 const tcp = (host: string, port = 4713, family = 0) => ({ kind: "tcp", host, port, family });
 
-describe("an address of a server", () => {
+describe("a server address", () => {
   it.each([
     ["unix:/run/p/native", unix("/run/p/native")],
     ["/run/p/native", unix("/run/p/native")],
@@ -33,21 +33,21 @@ describe("an address of a server", () => {
     expect(parseAddress(text)).toEqual(address);
   });
 
-  it("may be of this machine by its id", ({ skip }) => {
+  it("can be restricted to this machine by its id", ({ skip }) => {
     const id = readIfThere("/etc/machine-id");
     if (id === null) return skip("this machine has no id");
     expect(parseAddress(`{${id}}unix:/a`)).toEqual(unix("/a"));
   });
 
-  it("is written for people", () => {
+  it("is formatted for people", () => {
     expect(
       [unix("/a"), { ...tcp("h", 1), family: 4 } as const].map((one) => addressText(one as never)),
     ).toEqual(["/a", "tcp:h:1"]);
   });
 });
 
-describe("the addresses of servers", () => {
-  it("are those that are asked for, then those of the variable, in order", () => {
+describe("server addresses", () => {
+  it("are those requested, otherwise those of the environment variable, in order", () => {
     const env = { PULSE_SERVER: " unix:/b  {other}unix:/c tcp:h " };
     expect(serverAddresses("unix:/a", here(env))).toEqual([unix("/a")]);
     expect(serverAddresses(undefined, here(env))).toEqual([unix("/b"), tcp("h")]);
@@ -58,14 +58,14 @@ describe("the addresses of servers", () => {
     [{ XDG_RUNTIME_DIR: "/x" }, "/x/pulse/native"],
     [{ XDG_RUNTIME_DIR: "/x", PULSE_RUNTIME_PATH: "/p" }, "/p/native"],
     [{ PULSE_SERVER: " " }, "/run/user/1000/pulse/native"],
-  ])("are by default the user's and the system's: %j", (env, path) => {
+  ])("default to the user's server, then the system's: %j", (env, path) => {
     const file = join(home, "empty.conf");
     writeFileSync(file, "; nothing");
     const addresses = serverAddresses(undefined, here({ ...env, PULSE_CLIENTCONFIG: file }));
     expect(addresses).toEqual([unix(path), unix("/run/pulse/native")]);
   });
 
-  it("are those of the client's configuration before the default", () => {
+  it("are taken from the client configuration before the default", () => {
     const file = join(home, ".config", "pulse", "client.conf");
     writeFileSync(
       file,
@@ -79,12 +79,12 @@ describe("the addresses of servers", () => {
 describe("the cookie", () => {
   const cookie = (fill: number) => Buffer.alloc(256, fill);
 
-  it("is zeros where there is none, or none of the right size", () => {
+  it("is zeros if the file is missing or of the wrong size", () => {
     writeFileSync(join(home, "short"), "short");
     expect(readCookie(here({ PULSE_COOKIE: join(home, "short") }))).toEqual(cookie(0));
   });
 
-  it("is found by variable, then in the folder of settings, then at home", () => {
+  it("is found by variable, then in the configuration folder, then in the home folder", () => {
     writeFileSync(join(home, ".pulse-cookie"), cookie(1));
     expect(readCookie(here())).toEqual(cookie(1));
     writeFileSync(join(home, ".config", "pulse", "cookie"), cookie(2));

@@ -11,12 +11,12 @@ import { MessageReader } from "../../src/pulse/message-reader.js";
 import { MessageWriter } from "../../src/pulse/message-writer.js";
 import { command } from "../../src/pulse/protocol.js";
 
-/** Answers the handshake, and to all else what a test says; by default nothing. */
+/** A server that answers the handshake, and everything else as the test says: by default with nothing. */
 class ScriptedServer {
   readonly folder = mkdtempSync(join(tmpdir(), "rt-pulse-"));
   readonly path = join(this.folder, "native");
   version = 35;
-  /** How many it does not let in. */
+  /** How many clients it denies. */
   denials = 0;
   answer: (tag: number, what: number) => Buffer | null = () => null;
   socket: Socket | null = null;
@@ -74,7 +74,7 @@ describe("a connection to a sound server", () => {
   const ask = (connection: Connection) =>
     connection.request(command.getServerInfo, nothing, (reply) => reply.u32());
 
-  it("gives what a reply says, and reads it before what follows it", async () => {
+  it("resolves with the reply, and reads it before the messages that follow", async () => {
     const order: string[] = [];
     server.answer = (tag) =>
       Buffer.concat([
@@ -93,7 +93,7 @@ describe("a connection to a sound server", () => {
     [1, "device.denied"],
     [26, "device.failed"],
     [999, "device.failed"],
-  ])("rejects where the server refuses with %d", async (code, expected) => {
+  ])("rejects a request that the server refuses with %d", async (code, expected) => {
     server.answer = (tag) => frame((reply) => reply.u32(command.error).u32(tag).u32(code));
     const connection = await open();
     await expect(ask(connection)).rejects.toMatchObject({ code: expected });
@@ -101,7 +101,7 @@ describe("a connection to a sound server", () => {
     expect(handler.onEnd).not.toHaveBeenCalled();
   });
 
-  it("rejects what is not answered in time, and goes on", async () => {
+  it("rejects a request that is not answered in time, and stays usable", async () => {
     const connection = await open();
     const unanswered = expect(ask(connection)).rejects.toMatchObject({ code: "device.failed" });
     await clock.elapse(5_200);
@@ -113,9 +113,9 @@ describe("a connection to a sound server", () => {
 
   it.each([
     ["a frame that is too large", Buffer.alloc(headerBytes, 0x7f)],
-    ["a message that is cut off", frame((news) => news)],
-    ["a message of garbage", frame((news) => news.text("garbage"))],
-  ])("ends once with %s, and rejects what waits", async (_, bytes) => {
+    ["a truncated message", frame((news) => news)],
+    ["a garbage message", frame((news) => news.text("garbage"))],
+  ])("ends once on %s, and rejects pending requests", async (_, bytes) => {
     server.answer = () => Buffer.concat([bytes, bytes]);
     const connection = await open();
     await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
@@ -123,14 +123,14 @@ describe("a connection to a sound server", () => {
     expect(handler.onEnd).toHaveBeenCalledOnce();
   });
 
-  it("ends where a reply is not of its form", async () => {
+  it("ends on a malformed reply", async () => {
     server.answer = (tag) => frame((reply) => reply.u32(command.reply).u32(tag).text("no number"));
     const connection = await open();
     await expect(ask(connection)).rejects.toMatchObject({ code: "device.lost" });
     expect(handler.onEnd).toHaveBeenCalledOnce();
   });
 
-  it("asks again where it was not seen yet who asks, and not for ever", async () => {
+  it("retries while the server has not identified the client yet, a limited number of times", async () => {
     server.denials = 2;
     await (await open()).close();
     server.denials = 3;
@@ -141,7 +141,7 @@ describe("a connection to a sound server", () => {
     expect(handler.onEnd).not.toHaveBeenCalled();
   });
 
-  it("is unavailable with a server that is too old", async () => {
+  it("is unavailable if the server is too old", async () => {
     server.version = 12;
     await expect(open()).rejects.toMatchObject({
       code: "device.unavailable",
@@ -149,7 +149,7 @@ describe("a connection to a sound server", () => {
     });
   });
 
-  it("is unavailable with one that hangs up, and is over when it is closed", async () => {
+  it("is unavailable if nobody listens, and can be closed twice without reporting an end", async () => {
     const connection = await open();
     await connection.close();
     await connection.close();

@@ -3,34 +3,34 @@ import { FrameCount } from "../../src/pulse/frame-count.js";
 
 const at = (heard: number, read = heard, silent = 0) => ({ heard, read, silent });
 
-describe("a count of frames", () => {
+describe("a frame count", () => {
   it("never goes back", () => {
     const count = new FrameCount();
     expect([at(10), at(7), at(12)].map((timing) => count.hear(timing))).toEqual([10, 10, 12]);
   });
 
-  it("goes on from a flush where it was, whatever the device keeps", () => {
+  it("continues across a flush, whatever the device keeps", () => {
     const count = new FrameCount();
     expect(count.flush(at(100, 130))).toBe(100);
     expect(count.hear(at(130))).toBe(100);
     expect(count.hear(at(150))).toBe(120);
   });
 
-  it("leaves out silence that fills up a block, also while that plays", () => {
+  it("leaves out silence that fills up a block, even while it plays", () => {
     const count = new FrameCount();
     count.fill(60, 200);
     expect([50, 60, 200, 260, 290].map((frames) => count.hear(at(frames)))).toEqual([50, 60, 60, 60, 90]);
     expect(count.isFilled).toBe(false);
   });
 
-  it("is rid of such silence by a flush", () => {
+  it("discards such silence on a flush", () => {
     const count = new FrameCount();
     count.fill(60, 200);
     expect(count.flush(at(100, 110))).toBe(60);
     expect(count.hear(at(120))).toBe(70);
   });
 
-  it("sees that a server is stuck when it holds some, is silent, and has not moved", () => {
+  it("detects a stuck server: it holds frames, is silent and has not moved", () => {
     const count = new FrameCount();
     const looks = [at(0, 0, 9), at(50, 50), at(50, 50, 9), at(60, 60, 9)].map((timing) =>
       count.isStuck(60, timing),

@@ -29,7 +29,7 @@ const value = fc.oneof(
 type Value = typeof value extends fc.Arbitrary<infer T> ? T : never;
 
 describe("messages", () => {
-  it("are read as they were written, and can be passed over", () => {
+  it("are read as they were written, and can be skipped", () => {
     fc.assert(
       fc.property(fc.array(value), word, (values, end) => {
         const written = values
@@ -58,7 +58,7 @@ describe("messages", () => {
     "sampleSpec",
     "properties",
     "microseconds",
-  ] as const)("of garbage give a value or are unreadable, as %s", (kind) => {
+  ] as const)("of garbage yield a value or are unreadable: %s", (kind) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(5), (bytes, passed) => {
         expectReadable(() => new MessageReader(Buffer.from(bytes)).skip(passed)[kind]());
@@ -66,7 +66,7 @@ describe("messages", () => {
     );
   });
 
-  it("that were cut off or damaged anywhere never make the readers of lists fail in another way", () => {
+  it("that are truncated or damaged anywhere fail in the list readers only as unreadable", () => {
     const [list, defaults] = [deviceList(), new MessageWriter().text("s").bytes];
     fc.assert(
       fc.property(fc.nat(list.length - 1), fc.nat(255), fc.nat(list.length), (at, byte, end) => {
@@ -79,7 +79,7 @@ describe("messages", () => {
     );
   });
 
-  it("list devices, of which monitors are no microphones", () => {
+  it("list devices, without counting monitors as microphones", () => {
     const devices = readDevices(new MessageReader(deviceList()));
     expect(devices).toEqual([{ id: "usb", name: "Headset", isMonitor: true }]);
     expect(audioDevices({ output: "usb", input: "usb" }, devices, devices)).toEqual([
@@ -91,7 +91,7 @@ describe("messages", () => {
 describe("frames", () => {
   const frames = fc.array(fc.record({ channel: word, body: fc.uint8Array({ maxLength: 300 }) }));
 
-  it("come out as they went in, however they are cut", () => {
+  it("are read as they were written, however they are split", () => {
     fc.assert(
       fc.property(frames, fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }), (sent, sizes) => {
         const stream = Buffer.concat(sent.map(({ channel, body }) => frame(channel, body)));
@@ -108,7 +108,7 @@ describe("frames", () => {
     );
   });
 
-  it("that are too large are refused before they are held", () => {
+  it("that are too large are refused before they are buffered", () => {
     const header = Buffer.alloc(headerBytes);
     writeHeader(header, largestFrame + 1);
     const splitter = new FrameSplitter(() => expect.unreachable());

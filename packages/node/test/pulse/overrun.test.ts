@@ -26,8 +26,8 @@ function open() {
   return { clock, handler, stream };
 }
 
-describe("an overrun of a microphone", () => {
-  it("is what the server could not keep while the event loop was blocked", async () => {
+describe("a microphone overrun", () => {
+  it("is what the server could not buffer while the event loop was blocked", async () => {
     const { clock, handler, stream } = open();
     stream.onSound(sound(10));
     clock.block(14_000);
@@ -37,7 +37,7 @@ describe("an overrun of a microphone", () => {
     expect(handler.onOverrun).toHaveBeenCalledExactlyOnceWith(5 * sampleRate);
   });
 
-  it("is none where all that was kept came", async () => {
+  it("is not reported if everything buffered arrives", async () => {
     const { clock, handler, stream } = open();
     clock.block(9_500);
     await clock.elapse(0);
@@ -50,7 +50,7 @@ describe("an overrun of a microphone", () => {
     expect(handler.onOverrun).not.toHaveBeenCalled();
   });
 
-  it("is none where the device was silent for so long", async () => {
+  it("is not reported if the device was silent all that time", async () => {
     const { clock, handler, stream } = open();
     clock.block(60_000);
     await clock.elapse(0);

@@ -20,7 +20,7 @@ import {
 const rate = 24_000;
 const perMs = rate / 1_000;
 
-describeVirtualAudio("a loudspeaker of PulseAudio", () => {
+describeVirtualAudio("a PulseAudio loudspeaker", () => {
   let audio: VirtualAudio;
   let backend: Backend;
   let output: OutputStream;
@@ -46,7 +46,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
   it.each([
     ["noise", () => noise(3)],
     ["speech", () => speech("The quick brown fox jumps over the lazy dog, and goes on to the river.")],
-  ])("plays %s as it was written, in chunks of any size", async (_, make) => {
+  ])("plays %s as written, in chunks of any size", async (_, make) => {
     const source = make();
     const recording = await audio.record();
     for (let at = 0, size = 1; at < source.length; at += size, size = (size * 7 + 3) % 2_000)
@@ -60,7 +60,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(output.pending).toBe(0);
   });
 
-  it("counts what the monitor holds at a flush to 5 ms, again and again on one stream", async () => {
+  it("counts at a flush what the monitor recorded to within 5 ms, repeatedly on one stream", async () => {
     const source = noise(3);
     const errors: number[] = [];
     for (let run = 0, before = 0; run < 5; run++) {
@@ -76,7 +76,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(await output.heard()).toBeGreaterThan(0);
   });
 
-  it("is silent within 20 ms of a flush, and plays what comes next at once", async () => {
+  it("is silent within 20 ms of a flush, and plays the next write at once", async () => {
     const recording = await audio.record();
     output.write(noise(3));
     await wait(600);
@@ -93,7 +93,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(soundsAt / perMs).toBeLessThanOrEqual(20);
   });
 
-  it("takes back what a device was given ahead whose latency nobody else keeps low", async () => {
+  it("takes back what was rendered ahead by a device that no other client keeps at low latency", async () => {
     const module = await audio.load("module-null-sink", "sink_name=deep");
     const deep = await backend.openOutput(
       { sampleRate: rate, device: "deep" },
@@ -109,7 +109,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     await audio.unload(module);
   });
 
-  it("plays on without a gap while the event loop is blocked for 150 ms, time and again", async () => {
+  it("plays without a gap while the event loop is repeatedly blocked for 150 ms", async () => {
     const source = noise(4);
     const recording = await audio.record();
     output.write(source);
@@ -122,7 +122,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(Math.min(...windowCorrelations(source, await recording.stop()))).toBeGreaterThanOrEqual(0.99);
   });
 
-  it("never counts back, nor beyond what was written, whatever is done to it", async () => {
+  it("never counts backwards or beyond what was written, whatever is called", async () => {
     const counts: number[] = [];
     for (let i = 0; i < 30; i++) {
       output.write(noise(0.05));
@@ -135,7 +135,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(counts.at(-1)).toBeLessThanOrEqual(30 * 0.05 * rate);
   });
 
-  it("keeps its place while it is paused", async () => {
+  it("keeps its position while paused", async () => {
     const source = noise(1);
     const recording = await audio.record();
     output.write(source);
@@ -151,7 +151,7 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(await output.heard()).toBe(source.length);
   });
 
-  it("tells of an underrun when it runs dry, and of none after a flush", async () => {
+  it("reports an underrun when it runs dry, and none after a flush", async () => {
     output.write(noise(0.1));
     await wait(500);
     expect(underruns).toBe(1);
@@ -162,14 +162,14 @@ describeVirtualAudio("a loudspeaker of PulseAudio", () => {
     expect(underruns).toBe(1);
   });
 
-  it("names its device, and the one that it is moved to", async () => {
+  it("names its device, and the one it is moved to", async () => {
     expect(output.device).toBe(virtualDevices.speaker);
     const [index = ""] = (await audio.pactl("list", "short", "sink-inputs")).split("\t");
     await audio.pactl("move-sink-input", index, virtualDevices.micFeed);
     await expect.poll(() => output.device).toBe(virtualDevices.micFeed);
   });
 
-  it("ends without a word, once", async () => {
+  it("closes without an event, once", async () => {
     output.write(noise(1));
     await wait(100);
     await output.close();

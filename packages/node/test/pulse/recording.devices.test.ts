@@ -12,7 +12,7 @@ import {
 
 const rate = 24_000;
 
-describeVirtualAudio("a microphone of PulseAudio", () => {
+describeVirtualAudio("a PulseAudio microphone", () => {
   let audio: VirtualAudio;
   let backend: Backend;
   let input: InputStream;
@@ -41,7 +41,7 @@ describeVirtualAudio("a microphone of PulseAudio", () => {
   it.each([
     ["noise", () => noise(3)],
     ["speech", () => speech("Please tell me what the weather will be like in Paris tomorrow.")],
-  ])("hears %s as it was played", async (_, make) => {
+  ])("records %s as it was played", async (_, make) => {
     const source = make();
     await audio.feedMic(source);
     await wait(200);
@@ -50,7 +50,7 @@ describeVirtualAudio("a microphone of PulseAudio", () => {
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0.99);
   });
 
-  it("hears all the time, in chunks of no more than 20 ms", async () => {
+  it("records continuously, in chunks of at most 20 ms", async () => {
     await expect.poll(() => chunks.length).toBeGreaterThan(0);
     const before = heard().length;
     const from = performance.now();
@@ -70,7 +70,7 @@ describeVirtualAudio("a microphone of PulseAudio", () => {
     expect(Math.min(...windowCorrelations(noise(3), heard()))).toBeGreaterThanOrEqual(0.99);
   });
 
-  it("names its device, and the one that it is moved to", async () => {
+  it("names its device, and the one it is moved to", async () => {
     expect(input.device).toBe(virtualDevices.mic);
     const lines = (await audio.pactl("list", "short", "source-outputs")).split("\n");
     const ours = lines.map((line) => line.split("\t")).filter(([, , client]) => client !== "-");
@@ -79,7 +79,7 @@ describeVirtualAudio("a microphone of PulseAudio", () => {
     await expect.poll(() => input.device).toBe(`${virtualDevices.speaker}.monitor`);
   });
 
-  it("ends without a word, once", async () => {
+  it("closes without an event, once", async () => {
     await expect.poll(() => chunks.length).toBeGreaterThan(0);
     await input.close();
     await input.close();

@@ -12,7 +12,7 @@ import {
 
 const sampleRate = 24_000;
 
-describe("a PulseAudio that is not there", () => {
+describe("a missing PulseAudio server", () => {
   it("is unavailable, with the address and what to start", async () => {
     const opening = createPulse({ server: "unix:/nonexistent/native tcp4:127.0.0.1:1" });
     await expect(opening).rejects.toMatchObject({
@@ -23,14 +23,14 @@ describe("a PulseAudio that is not there", () => {
     });
   });
 
-  it("is unavailable where all servers that are named are of other machines", async () => {
+  it("is unavailable if all addresses are restricted to other machines", async () => {
     await expect(createPulse({ server: "{elsewhere}unix:/tmp/x" })).rejects.toMatchObject({
       code: "device.unavailable",
     });
   });
 });
 
-describeVirtualAudio("a server of PulseAudio", () => {
+describeVirtualAudio("a PulseAudio server", () => {
   let audio: VirtualAudio;
   let backend: Backend;
 
@@ -48,7 +48,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     input: await of.openInput({ sampleRate }, { onSamples: () => {}, onOverrun: () => {}, onLost }),
   });
 
-  it("lists loudspeakers and microphones with the defaults, and no monitors", async () => {
+  it("lists loudspeakers and microphones with their defaults, without monitors", async () => {
     expect(await backend.devices()).toEqual([
       { id: virtualDevices.speaker, name: "RT_Speaker", kind: "output", isDefault: true },
       { id: virtualDevices.micFeed, name: "RT_MicFeed", kind: "output", isDefault: false },
@@ -56,7 +56,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     ]);
   });
 
-  it("refuses devices that are not there, by name, and a monitor where no microphone is the default", async () => {
+  it("rejects unknown devices by name, and a monitor as the default microphone", async () => {
     const handler = { onUnderrun: () => {}, onSamples: () => {}, onOverrun: () => {}, onLost: () => {} };
     for (const device of ["nowhere", "no name of a device"]) {
       const missing = { code: "device.not-found", message: expect.stringContaining(`"${device}"`) };
@@ -73,7 +73,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     });
   });
 
-  it("tells watchers of devices that come and go and of another default, and not of volumes", async () => {
+  it("notifies watchers of devices that come and go and of a new default, but not of volumes", async () => {
     const told = vi.fn();
     const remove = backend.watch(told);
     await backend.devices();
@@ -94,7 +94,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     expect(told).not.toHaveBeenCalled();
   });
 
-  it("takes a stream along when the default moves, and when its device is unplugged and another is there", async () => {
+  it("moves a stream when the default changes, and when its device is unplugged but another is left", async () => {
     const onLost = vi.fn();
     const { output } = await openBoth(backend, onLost);
     const module = await audio.load("module-null-sink", "sink_name=headset");
@@ -108,7 +108,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     expect(await output.heard()).toBeGreaterThan(0);
   });
 
-  it("says that a device is lost when it is unplugged and there is no other, once", async () => {
+  it("reports a device as lost, once, when it is unplugged and no other is left", async () => {
     const onLost = vi.fn();
     const { output, input } = await openBoth(backend, onLost);
     output.write(noise(2));
@@ -120,7 +120,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     expect(onLost).toHaveBeenCalledTimes(2);
   });
 
-  it("loses every stream once when the server is killed, and is there again when it is", async () => {
+  it("reports every stream as lost once when the server is killed, and works again after a restart", async () => {
     const onLost = vi.fn();
     const told = vi.fn();
     backend.watch(told);
@@ -144,7 +144,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     expect(onLost).toHaveBeenCalledTimes(4);
   });
 
-  it("closes all streams without telling them", async () => {
+  it("closes all streams without notifying them", async () => {
     const onLost = vi.fn();
     const { output } = await openBoth(backend, onLost);
     await backend.close();
@@ -154,7 +154,7 @@ describeVirtualAudio("a server of PulseAudio", () => {
     expect(onLost).not.toHaveBeenCalled();
   });
 
-  it("lets in over TCP who has the cookie, and nobody else", async () => {
+  it("admits TCP clients that have the cookie, and no others", async () => {
     const port = await audio.listenOnTcp();
     const server = `tcp:127.0.0.1:${port}`;
     vi.stubEnv("PULSE_COOKIE", audio.cookiePath);

@@ -4,12 +4,12 @@ import type { Backend } from "../../src/backend/backend.js";
 import type { BackendUnderTest } from "../contract/under-test.js";
 import { startVirtualAudio, virtualRate, type VirtualAudio } from "./virtual-audio.js";
 
-/** What a backend is known not to do better. */
+/** The known limits of a backend. */
 export interface VirtualAudioTolerances extends Pick<BackendUnderTest, "heardErrorMs" | "recordJitterMs"> {
   readonly isLossTold?: boolean;
 }
 
-/** Puts backends on virtual devices for the contract; the server is started once, and again where a test killed it. */
+/** Runs backends on virtual devices for the contract. The server is started once, and again after a test killed it. */
 export function onVirtualAudio(
   createBackend: () => Promise<Backend>,
   { isLossTold = true, ...tolerances }: VirtualAudioTolerances,
@@ -42,7 +42,7 @@ export function onVirtualAudio(
   });
 }
 
-/** How much of it is not silence: rising and falling edges of a resampler are neither. */
+/** The milliseconds that are not silent. The quiet edges of a resampler do not count. */
 function soundMs(samples: Int16Array): number {
   return (samples.filter((sample) => Math.abs(sample) > 300).length * 1_000) / virtualRate;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { resample } from "@rt/core";
 
-/** How alike two recordings are from -1 to 1, whatever their volumes, from a place in each on. */
+/** How alike two recordings are from -1 to 1, whatever their volumes, from a position in each on. */
 function correlationAt(
   source: Int16Array,
   heard: Int16Array,
@@ -20,7 +20,7 @@ function correlationAt(
   return sourcePower * heardPower === 0 ? 0 : product / Math.sqrt(sourcePower * heardPower);
 }
 
-/** A place in the source, and where in what was heard the same sound is. */
+/** A position in the source, and where the same sound is in the recording. */
 export interface Match {
   readonly sourceAt: number;
   readonly heardAt: number;
@@ -31,7 +31,7 @@ export interface Correlation extends Match {
   readonly value: number;
 }
 
-/** Where so much of a source is in what was heard, between two places. */
+/** Finds a stretch of a source in a recording, between two positions. */
 export function findIn(
   source: Int16Array,
   heard: Int16Array,
@@ -47,9 +47,9 @@ export function findIn(
 }
 
 /**
- * How well each half second of a source that holds any sound is in what was heard. All have to lie where the first
- * one does, to 1 ms: a gap, however short, is no match. As a device of twice the rate may begin between two frames,
- * the source is also tried as it is half a frame later.
+ * How well each half second of a source that contains sound matches the recording. All have to lie where the first one
+ * does, to 1 ms: a gap, however short, is no match. As a device at twice the rate may start between two frames, the
+ * source is also tried shifted by half a frame.
  */
 export function windowCorrelations(source: Int16Array, heard: Int16Array, rate = 24_000): readonly number[] {
   const doubled = resample(source, { from: rate, to: 2 * rate });
@@ -84,21 +84,21 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The place of the first frame that is no silence; -1 if there is none. */
+/** The position of the first frame that is not silent; -1 if there is none. */
 export function firstSound(samples: Int16Array, above = 100): number {
   return samples.findIndex((sample) => Math.abs(sample) > above);
 }
 
-/** The place of the last frame that is no silence; -1 if there is none. */
+/** The position of the last frame that is not silent; -1 if there is none. */
 export function lastSound(samples: Int16Array, above = 100): number {
   return samples.findLastIndex((sample) => Math.abs(sample) > above);
 }
 
-/** How many frames of a source were heard, by where its last ones are, when it was cut off somewhere. */
+/** How many frames of a source were heard, by the position of its last ones, when it was cut off. */
 export function framesHeard(source: Int16Array, heard: Int16Array, rate = 24_000): number {
   const frames = rate / 10;
   const end = lastSound(heard) + 1;
-  // Fades of resamplers are not compared.
+  // Resampler fades are not compared.
   const heardAt = end - frames - rate / 50;
   const guess = heardAt - firstSound(heard);
   const found = findIn(heard, source, {
@@ -114,7 +114,7 @@ function hasSound(samples: Int16Array): boolean {
   return samples.reduce((power, sample) => power + sample * sample, 0) / samples.length > 100 ** 2;
 }
 
-/** Noise of so many seconds that is the same each time, without the treble that resamplers cut. */
+/** Noise of this many seconds, always the same, without the treble that resamplers cut. */
 export function noise(seconds: number, rate = 24_000): Int16Array {
   let seed = 12_345;
   const smooth = [0, 0, 0];

@@ -8,18 +8,18 @@ const both = {
   preferredSampleRate: 48_000,
 };
 
-/** What RtAudio would find on a machine with one sound card and a headset. */
+/** The devices that RtAudio would find on a machine with one sound card and a headset. */
 const fakeDevices: readonly RtAudioDevice[] = [
   { ...both, id: 129, name: "Built-in", isDefaultOutput: 1, isDefaultInput: 1 },
   { ...both, id: 130, name: "Headset", isDefaultOutput: 0, isDefaultInput: 0 },
 ];
 
 /**
- * Nothing but the shape of audify's RtAudio on a manual clock: a buffer is handed on every so often, as by its thread.
- * That it is like the real one is what the contract with `RT_AUDIFY` shows.
+ * The interface of audify's RtAudio on a manual clock: it passes on a buffer at intervals, as RtAudio's thread does.
+ * The contract tests with `RT_AUDIFY` prove that the real one behaves alike.
  */
 export class FakeRtAudio implements RtAudio {
-  /** Samples of the first channel that were handed to the device and are not silence. */
+  /** How many samples of the first channel passed to the device are not silent. */
   sounding = 0;
   readonly #clock: ManualClock;
   #queue: Buffer[] = [];
@@ -57,7 +57,7 @@ export class FakeRtAudio implements RtAudio {
     });
   }
 
-  /** The device dies as it does on ALSA: the thread turns without a pause. */
+  /** Makes the device die as on ALSA: the thread loops without pausing. */
   flood(): void {
     for (let i = 0; i < 1_000; i++) this.#onBuffer();
   }

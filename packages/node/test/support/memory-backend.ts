@@ -10,15 +10,15 @@ import type {
 } from "../../src/backend/backend.js";
 import { MemoryInput, MemoryOutput, type MemoryDevice } from "./memory-streams.js";
 
-/** What a {@link MemoryBackend} is made of. */
+/** Options of a {@link MemoryBackend}. */
 export interface MemoryBackendOptions {
   readonly clock: Clock;
   readonly devices?: readonly AudioDevice[];
-  /** How much a device holds: a process that is blocked longer has a gap. Default 300. */
+  /** How much a device buffers: if the process is blocked for longer, there is a gap. Default 300. */
   readonly bufferMs?: number;
 }
 
-/** A loudspeaker and a microphone, as most machines have them. */
+/** Built-in speakers and a built-in microphone, and a USB headset. */
 export const usualDevices: readonly AudioDevice[] = [
   { id: "speakers", name: "Built-in Speakers", kind: "output", isDefault: true },
   { id: "headset-out", name: "USB Headset", kind: "output", isDefault: false },
@@ -26,13 +26,13 @@ export const usualDevices: readonly AudioDevice[] = [
   { id: "headset-in", name: "USB Headset", kind: "input", isDefault: false },
 ];
 
-/** Devices that are nothing but memory and a clock: a test hears what they played and says what they record. */
+/** A backend of in-memory devices on a clock: a test reads what they played and sets what they record. */
 export class MemoryBackend implements Backend {
   readonly name = "native";
-  /** What every call that opens a stream was given. */
+  /** The options of every call that opened a stream. */
   readonly opened: StreamOptions[] = [];
   isClosed = false;
-  /** Opening fails with it, as long as it is set. */
+  /** The error that opening fails with while it is set. */
   failure: RealtimeError | null = null;
   readonly #options: Required<MemoryBackendOptions>;
   readonly #watchers = new Set<() => void>();
@@ -72,12 +72,12 @@ export class MemoryBackend implements Backend {
     for (const { streams } of this.#parts.values()) for (const stream of streams) await stream.close();
   }
 
-  /** All that a loudspeaker gave out from its first stream on, gaps included. */
+  /** Everything a loudspeaker played since its first stream, gaps included. */
   rendered(id: string): Int16Array {
     return Int16Array.from(this.#device(id).rendered);
   }
 
-  /** What a microphone records next, at the rate it is opened with; silence when there is no more. */
+  /** Sets what a microphone records next, at the rate it is opened with; after that it records silence. */
   say(id: string, samples: Int16Array): void {
     const { recorded } = this.#device(id);
     for (const sample of samples) recorded.push(sample);

@@ -1,7 +1,7 @@
 import type { InputHandler, InputStream, OutputHandler, OutputStream } from "../../src/backend/backend.js";
 import type { Clock } from "@rt/core";
 
-/** A device, and what became of it. */
+/** A device, and what it has played and has yet to record. */
 export interface MemoryDevice {
   readonly id: string;
   readonly rendered: number[];
@@ -19,7 +19,7 @@ interface MemoryStreamOptions<Handler> {
 
 const tickMs = 10;
 
-/** What both directions have in common: time that passes in whole frames, and an end. */
+/** What both directions share: time that passes in whole frames, and an end. */
 abstract class MemoryStream<Handler extends { onLost(cause: unknown): void }> {
   protected readonly options: MemoryStreamOptions<Handler>;
   #frames = 0;
@@ -46,7 +46,7 @@ abstract class MemoryStream<Handler extends { onLost(cause: unknown): void }> {
     this.#end();
   }
 
-  /** Lets the device do what it has to until now. */
+  /** Does everything the device should have done by now. */
   protected catchUp(): void {
     const { clock, sampleRate } = this.options;
     const due = Math.round(((clock.now() - this.#openedAt) * sampleRate) / 1_000) - this.#frames;
@@ -123,7 +123,7 @@ export class MemoryOutput extends MemoryStream<OutputHandler> implements OutputS
   }
 }
 
-/** A microphone that records what it is told to. */
+/** A microphone that records the samples it is given. */
 export class MemoryInput extends MemoryStream<InputHandler> implements InputStream {
   protected pass(frames: number): void {
     const { device, handler } = this.options;

@@ -1,6 +1,6 @@
 import type { AudioChunk } from "@rt/core";
 
-/** Samples that are all different, and none of them 0. */
+/** Samples that all differ, none of them 0. */
 export function ramp(length: number, first = 1): Int16Array {
   return Int16Array.from({ length }, (_, i) => ((first + i - 1) % 30_000) + 1);
 }

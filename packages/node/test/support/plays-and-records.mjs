@@ -1,4 +1,4 @@
-// Plays and records through programs, until it is told to end.
+// Plays and records through programs until it is told to exit.
 import { openBackend } from "../../dist/index.js";
 
 const lost = (cause) => Promise.reject(cause);

@@ -8,37 +8,39 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe } from "vitest";
 
-/** The devices of a {@link VirtualAudio}: a loudspeaker, and a microphone that hears what is played to its feed. */
+/** The devices of a {@link VirtualAudio}: a loudspeaker, and a microphone that records what is played to its feed. */
 export const virtualDevices = { speaker: "rt_speaker", micFeed: "rt_mic_feed", mic: "rt_mic" } as const;
 
-/** Sound of one channel, as all helpers here take and give it. */
+/** Mono sound, as all helpers here take and return it. */
 export const virtualRate = 24_000;
 
-/** What was recorded so far, and its end. */
+/** A recording in progress. */
 export interface MonitorRecording {
-  /** Frames that were recorded so far. */
+  /** The number of frames recorded so far. */
   readonly length: number;
-  /** Ends the recording and gives all of it. */
+  /** Ends the recording and resolves with all of it. */
   stop(): Promise<Int16Array>;
 }
 
 const programs = ["pulseaudio", "pactl", "parec", "pacat"];
 const missing = programs.filter((program) => spawnSync(program, ["--version"]).error !== undefined);
 
-/** Tests on a real PulseAudio. Without it they fail in CI; elsewhere they are reported as skipped, with the reason. */
+/**
+ * Runs tests on a real PulseAudio. Without it they fail in CI; elsewhere they are reported as skipped, with the reason.
+ */
 export function describeVirtualAudio(name: string, define: () => void): void {
   if (missing.length === 0 || process.env["CI"]) describe(name, define);
   else describe.skip(`${name} (needs ${missing.join(", ")})`, define);
 }
 
-/** Starts a private PulseAudio with virtual devices, in a folder of its own, and makes it this process's server. */
+/** Starts a private PulseAudio with virtual devices, in its own folder, and makes it this process's server. */
 export async function startVirtualAudio(): Promise<VirtualAudio> {
   const audio = new VirtualAudio(mkdtempSync(join(tmpdir(), "rt-audio-")));
   await audio.start();
   return audio;
 }
 
-/** A PulseAudio of our own. It ends only what it started. */
+/** A private PulseAudio. It stops only what it started. */
 export class VirtualAudio {
   readonly #folder: string;
   readonly #outside = { ...process.env };
@@ -51,17 +53,17 @@ export class VirtualAudio {
     process.on("exit", this.#endAll);
   }
 
-  /** As in `PULSE_SERVER`. */
+  /** The address, as in `PULSE_SERVER`. */
   get server(): string {
     return `unix:${join(this.#folder, "pulse", "native")}`;
   }
 
-  /** What lets a client in that comes over TCP. */
+  /** The cookie that admits TCP clients. */
   get cookiePath(): string {
     return join(this.#folder, ".config", "pulse", "cookie");
   }
 
-  /** Starts the server, at first or again after {@link kill}. */
+  /** Starts the server, initially or again after {@link kill}. */
   async start(): Promise<void> {
     Object.assign(process.env, { XDG_RUNTIME_DIR: this.#folder, PULSE_SERVER: this.server });
     const env = { ...process.env, HOME: this.#folder, XDG_CONFIG_HOME: undefined, PULSE_SERVER: undefined };
@@ -83,7 +85,7 @@ export class VirtualAudio {
     await Promise.all([this.#wake(virtualDevices.speaker), this.#wake(virtualDevices.micFeed)]);
   }
 
-  /** As if the server crashed. */
+  /** Kills the server as if it crashed. */
   async kill(): Promise<void> {
     const daemon = this.#daemon;
     this.#daemon = null;
@@ -104,30 +106,30 @@ export class VirtualAudio {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Controls the server; gives what the tool prints. */
+  /** Controls the server; resolves with the tool's output. */
   async pactl(...args: readonly string[]): Promise<string> {
     const { stdout } = await promisify(execFile)("pactl", [...args], { env: this.#toolEnv() });
     return stdout.trim();
   }
 
-  /** Gives the module's index. */
+  /** Loads a module; resolves with its index. */
   load(module: string, ...args: readonly string[]): Promise<string> {
     return this.pactl("load-module", module, ...args);
   }
 
-  /** Takes a module by name or index: all that it provides is unplugged. */
+  /** Unloads a module by name or index: everything it provides is unplugged. */
   async unload(module: string): Promise<void> {
     await this.pactl("unload-module", module);
   }
 
-  /** Lets clients in over TCP that have the cookie; gives the port. */
+  /** Admits TCP clients that have the cookie; resolves with the port. */
   async listenOnTcp(): Promise<number> {
     const port = await freePort();
     await this.load("module-native-protocol-tcp", "listen=127.0.0.1", `port=${port}`);
     return port;
   }
 
-  /** Records what a loudspeaker plays, once the recorder hears. */
+  /** Records what a loudspeaker plays, from the moment the recorder receives sound. */
   async record(sink: string = virtualDevices.speaker): Promise<MonitorRecording> {
     const recorder = this.#recorder(sink);
     const chunks: Buffer[] = [];
@@ -150,7 +152,7 @@ export class VirtualAudio {
     };
   }
 
-  /** Plays into the microphone, until all is heard: from a file, as this process may be blocked meanwhile. */
+  /** Plays into the microphone until everything is heard: from a file, as this process may be blocked meanwhile. */
   async feedMic(samples: Int16Array): Promise<void> {
     const file = join(this.#folder, `feed-${this.#feeds++}.raw`);
     writeFileSync(file, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
@@ -158,7 +160,7 @@ export class VirtualAudio {
     await once(this.#tool("pacat", [...options, file]), "close");
   }
 
-  /** A virtual sink that nobody hears renders 2 s ahead, and what is played next waits for so long. */
+  /** A virtual sink without a listener renders 2 s ahead, which would delay what is played next by as much. */
   async #wake(sink: string): Promise<void> {
     const recorder = this.#recorder(sink);
     if (recorder.stdout) await once(recorder.stdout, "data");
@@ -166,8 +168,8 @@ export class VirtualAudio {
   }
 
   /**
-   * Of 5 ms latency: a monitor also holds what was rendered and then taken back, up to its recorder's latency (see
-   * `pa_source_output_push` in PulseAudio's `pulsecore/source-output.c`), so that with more its end is off by more.
+   * 5 ms of latency: a monitor also holds what was rendered and then taken back, up to its recorder's latency (see
+   * `pa_source_output_push` in PulseAudio's `pulsecore/source-output.c`), so with more its end is off by more.
    */
   #recorder(sink: string): ChildProcess {
     return this.#tool("parec", ["-d", `${sink}.monitor`, "--latency-msec=5", ...toolFormat]);

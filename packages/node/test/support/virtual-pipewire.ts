@@ -12,20 +12,22 @@ const missing = [...daemons, "dbus-daemon", "pactl"].filter(
   (program) => spawnSync(program, ["--version"]).error !== undefined,
 );
 
-/** Tests on a real PipeWire. Without it they fail in CI; elsewhere they are reported as skipped, with the reason. */
+/**
+ * Runs tests on a real PipeWire. Without it they fail in CI; elsewhere they are reported as skipped, with the reason.
+ */
 export function describeVirtualPipeWire(name: string, define: () => void): void {
   if (missing.length === 0 || process.env["CI"]) describe(name, define);
   else describe.skip(`${name} (needs ${missing.join(", ")})`, define);
 }
 
-/** A PipeWire of our own, with a virtual loudspeaker and microphone, and its server for PulseAudio's clients. */
+/** A private PipeWire with a virtual loudspeaker and microphone, and its server for PulseAudio clients. */
 export interface VirtualPipeWire {
-  /** As in `PULSE_SERVER`. */
+  /** The address, as in `PULSE_SERVER`. */
   readonly server: string;
   stop(): Promise<void>;
 }
 
-/** Starts it in a folder of its own, on a message bus of its own. */
+/** Starts it in its own folder, on its own message bus. */
 export async function startVirtualPipeWire(): Promise<VirtualPipeWire> {
   const folder = mkdtempSync(join(tmpdir(), "rt-pipewire-"));
   const address = `unix:path=${join(folder, "bus")}`;

@@ -136,7 +136,7 @@ export class Call {
 
 /** The error for an event that is too long for the client's data channel. The code is the simulator's own. */
 function tooLongFrame(bytes: number, event_id: string): string {
-  const message = `An event of ${bytes} bytes is longer than the messages that the client's offer allows.`;
+  const message = `An event of ${bytes} bytes exceeds the message size in the client's offer.`;
   const error = { type: "server_error", code: "event_too_long", message, param: null, event_id: null };
   return JSON.stringify({ type: "error", event_id, error });
 }

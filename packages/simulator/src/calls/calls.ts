@@ -131,5 +131,5 @@ async function admitted(
 const longestStallMs = 10 * 60_000;
 
 function noRoom(): Declined {
-  return new Declined(notThere(503, "The simulator has no room for another call."));
+  return new Declined(notThere(503, "The simulator accepts no more calls: end one first."));
 }

@@ -11,7 +11,7 @@ export function cascadeOf(
   const speech = endpointOf("speech", values, environment);
   if (!chat && !transcription && !speech) return null;
   if (chat && chat.model === undefined)
-    throw wrong("--chat needs --chat-model with the name of a model that the server has.");
+    throw wrong("--chat needs --chat-model with the name of a model on that server.");
   return {
     ...(chat && { chat: { ...chat, model: chat.model ?? "" } }),
     ...(transcription && { transcription }),

@@ -60,7 +60,7 @@ async function serve<C extends ListenOptions>(command: C, { doing, start }: Serv
   }
   reporter.begin(`rt-simulator ${doing === "listening" ? doing : `${doing}, listening`} on ${running.url}`);
   // An exception that a peer provokes in a package for calls must not end the sessions of others.
-  process.on("unhandledRejection", (reason) => complain(`something failed: ${sentence(reason)}`));
+  process.on("unhandledRejection", (reason) => complain(`unexpected error: ${sentence(reason)}`));
   let isClosing = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => {
@@ -127,7 +127,7 @@ async function startReplay(command: ReplayCommand, reporter: Reporter): Promise<
     ...command,
     recording: parseRecording(read(command.file)),
     ...heardBy(reporter),
-    onWait: (type) => reporter.say(`waits for ${type}`),
+    onWait: (type) => reporter.say(`waiting for ${type}`),
   }).listen();
 }
 
@@ -135,7 +135,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new RealtimeError("options.invalid", `${file} cannot be read: is it there?`, { cause });
+    throw new RealtimeError("options.invalid", `${file} cannot be read. Does it exist?`, { cause });
   }
 }
 

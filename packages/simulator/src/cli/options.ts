@@ -122,7 +122,7 @@ function isParseError(error: unknown): error is Error {
 
 function parseMistake({ message }: Error): string {
   const option = /'(-[\w-]+)/.exec(message)?.[1] ?? "";
-  if (message.startsWith("Unknown option")) return `There is no option ${option} here.`;
+  if (message.startsWith("Unknown option")) return `Unknown option ${option}.`;
   if (/argument missing|ambiguous/.test(message)) return `${option} needs a value.`;
   return message;
 }
@@ -135,8 +135,7 @@ function readServe(args: readonly string[], environment: Environment): Command {
   });
   const [topic] = positionals;
   if (values.help) return { name: "help", topic: topic === "faults" ? topic : "serve" };
-  if (topic !== undefined)
-    throw wrong(`There is no command '${topic}': there are record and replay, and none to serve.`);
+  if (topic !== undefined) throw wrong(`Unknown command '${topic}': use record, replay, or none to serve.`);
   if (values.version) return { name: "version" };
   const { vad, scenario, key: keys, model: models } = values;
   return {
@@ -175,7 +174,7 @@ function readReplay(args: readonly string[]): Command {
   if (values.help) return { name: "help", topic: "replay" };
   const [file, stray] = positionals;
   if (file === undefined) throw wrong("replay needs a file to serve.");
-  if (stray !== undefined) throw wrong(`replay takes one file, and not '${stray}' besides.`);
+  if (stray !== undefined) throw wrong(`replay takes one file: remove '${stray}'.`);
   const speed = values.speed === "instant" ? Infinity : Number(values.speed);
   if (!(speed > 0)) throw wrong(`--speed takes a number above 0, or instant, not '${values.speed}'.`);
   return { name: "replay", ...listenOptions(values), file, speed };
@@ -191,7 +190,7 @@ interface ListenValues {
 
 function listenOptions({ port, host, verbose, json, quiet }: ListenValues): ListenOptions {
   const asked = [...(json ? ["json"] : []), ...(verbose ? ["events"] : []), ...(quiet ? ["nothing"] : [])];
-  if (quiet && asked.length > 1) throw wrong("--quiet does not go with --verbose or --json.");
+  if (quiet && asked.length > 1) throw wrong("--quiet cannot be combined with --verbose or --json.");
   const log = json ? "json" : verbose ? "events" : quiet ? "nothing" : "story";
   return { host, port: wholeNumber("--port", port, 65_535), log };
 }
@@ -200,7 +199,7 @@ function faultOf(text: string): Fault {
   try {
     return parseFault(text);
   } catch (error) {
-    throw wrong(`--fault '${text}': ${sentence(error)}`);
+    throw wrong(`--fault: ${sentence(error)}`);
   }
 }
 

@@ -63,7 +63,7 @@ function keepStatus(screen: Screen, story: Story): { count(): void; stop(): void
     const who = `${sessions} ${sessions === 1 ? "session" : "sessions"}${speaking > 0 ? `, ${speaking} speaking` : ""}`;
     const rate = Math.round((events * 1_000) / statusEveryMs);
     events = 0;
-    screen.status(`${who} | Ctrl-C ends it | ${rate} events/s | up ${clockTime(Date.now() - begunAt)}`);
+    screen.status(`${who} | Ctrl-C to stop | ${rate} events/s | up ${clockTime(Date.now() - begunAt)}`);
   }, statusEveryMs).unref();
   return {
     count: () => void events++,

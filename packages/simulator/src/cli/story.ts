@@ -150,7 +150,7 @@ function answered(response: unknown, { firstSoundMs }: Chapter): readonly Line[]
 
 function aside(lines: readonly Line[], firstSoundMs: number): Line {
   const [who, what] = lines.at(-1) ?? ["model", ""];
-  return [who, what, `first sound after ${Math.round(firstSoundMs)} ms`];
+  return [who, what, `first audio after ${Math.round(firstSoundMs)} ms`];
 }
 
 function itemLine(item: unknown): readonly Line[] {

@@ -7,13 +7,13 @@ export const faultHelp = `Faults are written KIND:OPTION=VALUE,... for example d
 
 ${Object.entries(kindRules).map(row).join("\n")}
 
-  on           a type of event, in GA vocabulary, * for any letters; "on=" can be left out
-  direction    sent or received; sent, unless "on" names an event of clients
-  chance       how likely it is each time, 0 to 1
-  after        so many times pass by first
-  times        it happens so many times at most
-  connection   only to the first connection (1), the second (2), ...
-  reason       comes last, and may have commas in it
+  on           event type, in the GA dialect; * matches any characters; "on=" can be omitted
+  direction    sent or received (sent, unless "on" names a client event)
+  chance       probability of each occurrence, 0 to 1
+  after        occurrences to let pass first
+  times        maximum number of times the fault happens
+  connection   only the first connection (1), the second (2), ...
+  reason       must come last; may contain commas
 `;
 
 function row([kind, { does, options }]: [string, { does: string; options: readonly string[] }]): string {

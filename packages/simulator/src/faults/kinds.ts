@@ -39,7 +39,7 @@ const longestReason = 123;
 
 /** What each option accepts, unless the kind says otherwise. */
 export const optionRules: Readonly<Record<OptionName, OptionRule>> = {
-  on: text("a type of event, in which * stands for any letters", (value) => /^[\w.*]{1,128}$/.test(value)),
+  on: text("an event type, in which * matches any characters", (value) => /^[\w.*]{1,128}$/.test(value)),
   direction: oneOf("sent", "received"),
   chance: number("a number from 0 to 1", (value) => value >= 0 && value <= 1),
   after: whole(0, 1_000_000_000),
@@ -71,14 +71,14 @@ const closeCode = number(
 
 /** The kinds by name, in the order of the help text. */
 export const kindRules: Readonly<Record<FaultKind, KindRule>> = {
-  delay: { does: "the event, and what follows, waits", options: [...both, "ms"], required: ["ms"] },
+  delay: { does: "the event and those after it are delayed", options: [...both, "ms"], required: ["ms"] },
   drop: { does: "the event is lost", options: both },
-  duplicate: { does: "the event comes twice", options: both },
-  reorder: { does: "the event changes places with the next", options: [...both, "ms"] },
-  stall: { does: "nothing more is sent or read, and the line stays open", options: [...both, "ms"] },
-  cut: { does: "the line breaks in the middle of a frame", options: [...both, "ms"] },
+  duplicate: { does: "the event arrives twice", options: both },
+  reorder: { does: "the event swaps places with the next one", options: [...both, "ms"] },
+  stall: { does: "nothing more is sent or read; the connection stays open", options: [...both, "ms"] },
+  cut: { does: "the connection breaks in the middle of a frame", options: [...both, "ms"] },
   close: {
-    does: "the line is closed (1011)",
+    does: "the connection is closed (1011)",
     options: [...both, "code", "ms", "reason"],
     rules: { code: closeCode },
   },
@@ -87,15 +87,15 @@ export const kindRules: Readonly<Record<FaultKind, KindRule>> = {
     options: [...odds, "code", "ms", "reason"],
     rules: { code: whole(200, 599) },
   },
-  "stall-handshake": { does: "the handshake is not answered, or late", options: [...odds, "ms"] },
-  oversize: { does: "the frame is very long (32 MiB)", options: [...sent, "bytes"] },
-  garbage: { does: "behind the event comes what is none", options: [...sent, "form"] },
+  "stall-handshake": { does: "the handshake is answered late, or never", options: [...odds, "ms"] },
+  oversize: { does: "the frame is oversized (by 32 MiB)", options: [...sent, "bytes"] },
+  garbage: { does: "the event is followed by an invalid one", options: [...sent, "form"] },
   "rate-limit": {
-    does: "responses fail with rate_limit_exceeded, or events are refused with it",
+    does: "responses fail, or events are refused, with rate_limit_exceeded",
     options: [...sent, "reason"],
   },
   expire: { does: "the session ends early", options: ["connection", "ms"], required: ["ms"] },
-  "anonymous-errors": { does: "errors do not say which event they answer", options: odds },
+  "anonymous-errors": { does: "errors do not name the client event that caused them", options: odds },
 };
 
 function number(is: string, accepts: (value: number) => boolean): OptionRule {

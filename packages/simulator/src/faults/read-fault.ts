@@ -9,9 +9,9 @@ import type { KindRule, OptionName, OptionRule } from "./kinds.js";
  */
 export function faultFrom(value: unknown, path: string): Fault {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw wrong(`${path} is no fault: it takes an object with a kind.`);
+    throw wrong(`${path} must be an object with a kind.`);
   const { kind, ...options }: { readonly kind?: unknown } = value;
-  if (!isKind(kind)) throw wrong(`${path}: ${quoted(kind)} is no kind of fault. ${listOfKinds()}`);
+  if (!isKind(kind)) throw wrong(`${path}: unknown kind ${quoted(kind)}. ${listOfKinds()}`);
   const rule = kindRules[kind];
   for (const [name, option] of Object.entries(options)) checkOption(option, { kind, rule, name, path });
   for (const name of rule.required ?? [])
@@ -30,7 +30,7 @@ export function parseFault(text: string): Fault {
   const [kind, rest] = splitAt(text, ":");
   const options: Record<string, unknown> = {};
   for (const [name, value] of rest === undefined ? [] : pairsOf(rest, path)) {
-    if (Object.hasOwn(options, name)) throw wrong(`${path} says ${name} twice.`);
+    if (Object.hasOwn(options, name)) throw wrong(`${path} sets ${name} twice.`);
     options[name] = isOption(name) && optionRules[name].type === "number" ? numberOf(value) : value;
   }
   return faultFrom({ kind, ...options }, path);
@@ -44,7 +44,7 @@ function pairsOf(text: string, path: string): [string, string][] {
     .map((item): [string, string] => {
       const [name, value] = splitAt(item, "=");
       if (item === "" || name === "" || value === "")
-        throw wrong(`${path}: '${item}' should be option=value, or a type of event.`);
+        throw wrong(`${path}: '${item}' must be option=value or an event type.`);
       return value === undefined ? ["on", name] : [name, value];
     });
   return reason === undefined ? pairs : [...pairs, ["reason", reason]];
@@ -84,7 +84,7 @@ function isOption(word: string): word is OptionName {
 }
 
 function listOfKinds(): string {
-  return `There are ${Object.keys(kindRules).join(", ")}.`;
+  return `The kinds are ${Object.keys(kindRules).join(", ")}.`;
 }
 
 const longestQuote = 64;

@@ -61,7 +61,7 @@ export function createRecorder(options: RecorderOptions): Host {
     onUpgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
       if (relays.size >= maxConnections)
-        return sendRaw(socket, notThere(503, "There is no room for another connection."));
+        return sendRaw(socket, notThere(503, "The recorder accepts no more connections."));
       const taken = new Set([...relays].map(({ path: each }) => each));
       const relay = new Relay({ request, socket, head, sockets }, options, freePath(options.file, taken));
       relays.add(relay);
@@ -90,7 +90,9 @@ function checkFolder(file: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new RealtimeError("options.invalid", `There is no folder ${folder} to write to.`, { cause });
+    throw new RealtimeError("options.invalid", `The folder ${folder} does not exist or is not writable.`, {
+      cause,
+    });
   }
 }
 
@@ -192,7 +194,7 @@ class Relay {
       if (status >= 300 && status < 400)
         return sendRaw(
           socket,
-          notThere(502, "The service answers with a redirect, which keys do not follow."),
+          notThere(502, "The service redirects, which is not followed: keys are only sent to the upstream."),
         );
       const type = headers["content-type"];
       sendRaw(socket, { status, body, ...(type && { headers: { "content-type": type } }) });

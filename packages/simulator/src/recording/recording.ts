@@ -64,7 +64,7 @@ export function parseRecording(text: string): Recording {
     if (isRecord(value) && isRecord(value["closed"])) closed = closedOf(value["closed"]);
     return entriesOf(value, index + 1);
   });
-  if (entries.length === 0) throw wrong("There are no events in the recording.");
+  if (entries.length === 0) throw wrong("The recording has no events.");
   return { entries, closed };
 }
 
@@ -77,15 +77,15 @@ function closedOf({ at, code, reason }: Readonly<Record<string, unknown>>): Clos
 }
 
 function entriesOf(value: unknown, line: number): readonly Entry[] {
-  if (!isRecord(value)) throw wrong(`Line ${line} of the recording is no JSON object.`);
+  if (!isRecord(value)) throw wrong(`Line ${line} of the recording is not a JSON object.`);
   if ("meta" in value || "closed" in value) return [];
   const { dir, at = null, data, dropped } = value;
   if (dir !== "sent" && dir !== "received")
-    throw wrong(`Line ${line} of the recording has no "dir" of "sent" or "received".`);
+    throw wrong(`Line ${line} of the recording: "dir" must be "sent" or "received".`);
   if (at !== null && !isTime(at))
-    throw wrong(`Line ${line} of the recording: "at" takes milliseconds, of a day at most.`);
-  if (!isEvent(data)) throw wrong(`Line ${line} of the recording has no event with a type as its "data".`);
-  if (isDeep(data)) throw wrong(`Line ${line} of the recording is nested deeper than any event.`);
+    throw wrong(`Line ${line} of the recording: "at" must be milliseconds, at most a day.`);
+  if (!isEvent(data)) throw wrong(`Line ${line} of the recording: "data" must be an event with a type.`);
+  if (isDeep(data)) throw wrong(`Line ${line} of the recording is nested too deeply.`);
   return [{ dir, at, data, ...(isRecord(dropped) && { dropped: counts(dropped) }) }];
 }
 

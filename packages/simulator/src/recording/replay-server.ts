@@ -41,7 +41,7 @@ export function createReplay(options: ReplayOptions): Host {
     onUpgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
       if (sockets.clients.size >= maxConnections)
-        return sendRaw(socket, notThere(503, "There is no room for another connection."));
+        return sendRaw(socket, notThere(503, "The replay accepts no more connections."));
       sockets.handleUpgrade(request, socket, head, (client) => play(client, `client ${++count}`, options));
     },
     async onClose() {

@@ -20,8 +20,7 @@ const keyProtocol = "openai-insecure-api-key.";
 function upstreamUrl(upstream: string, target: string): URL {
   const url = urlOf(upstream);
   const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "ws:" && !isLocal)
-    throw wrong("is not encrypted: keys travel over wss: only, unless to this machine");
+  if (url.protocol === "ws:" && !isLocal) throw wrong("must use wss: or https:, except on this machine");
   if (url.pathname !== "/") return url;
   const base = "http://client.invalid";
   const asked = URL.canParse(target, base) ? new URL(target, base) : new URL(base);
@@ -35,7 +34,7 @@ function urlOf(upstream: string): URL {
   if (url?.protocol === "https:") url.protocol = "wss:";
   if (url?.protocol === "http:") url.protocol = "ws:";
   if (url?.protocol !== "wss:" && url?.protocol !== "ws:")
-    throw wrong("is no address of a service, such as wss://api.openai.com");
+    throw wrong("must be the address of a service, such as wss://api.openai.com");
   return url;
 }
 
@@ -113,5 +112,5 @@ export function shownUrl(url: URL): string {
 }
 
 function wrong(what: string): RealtimeError {
-  return new RealtimeError("options.invalid", `What is recorded from ${what}.`);
+  return new RealtimeError("options.invalid", `The upstream ${what}.`);
 }

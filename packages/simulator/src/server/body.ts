@@ -10,7 +10,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuff
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxBodyBytes)
-      throw new Declined(notThere(413, `A request may have ${maxBodyBytes} bytes at most.`));
+      throw new Declined(notThere(413, `A request may have at most ${maxBodyBytes} bytes.`));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -111,7 +111,7 @@ export class Connection {
         this.#lines.delete(line);
         faulty.close();
         faults.close();
-        if (role === "client") this.end(1000, "The client has left.");
+        if (role === "client") this.end(1000, "The client disconnected.");
       },
     });
     faulty.open();

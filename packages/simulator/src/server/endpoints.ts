@@ -42,9 +42,9 @@ async function replyTo(request: IncomingMessage, options: EndpointOptions): Prom
       return welcomePage();
     case "realtime":
     case "sideband":
-      return { ...notThere(426, "This endpoint speaks WebSocket."), headers: { upgrade: "websocket" } };
+      return { ...notThere(426, "This endpoint requires a WebSocket."), headers: { upgrade: "websocket" } };
     case "missing":
-      return notThere(501, `The simulator does not have ${route.what} yet.`);
+      return notThere(501, `The simulator does not support ${route.what} yet.`);
     case "unknown":
       return notFound(request);
     case "secrets":
@@ -52,7 +52,7 @@ async function replyTo(request: IncomingMessage, options: EndpointOptions): Prom
     case "call":
       return request.method === "POST"
         ? replyToPost(request, route, options)
-        : { ...notThere(405, "This endpoint takes POST."), headers: { allow: "POST, OPTIONS" } };
+        : { ...notThere(405, "This endpoint requires POST."), headers: { allow: "POST, OPTIONS" } };
   }
 }
 
@@ -139,7 +139,7 @@ function replyToAction(
   { calls }: EndpointOptions,
 ): Reply {
   if (action !== "hangup")
-    return notThere(501, "The simulator has no telephony: calls over WebRTC can only be hung up.");
+    return notThere(501, "The simulator has no telephony: WebRTC calls can only be hung up.");
   return calls.hangup(callId) ? { status: 200, body: "" } : notThere(404, "No such call.");
 }
 

@@ -22,13 +22,13 @@ export interface HostOptions {
 /** What each option of a host accepts. */
 export const hostRules: OptionRules<HostOptions> = {
   // An empty string would mean all addresses of this machine.
-  host: { is: "a name or an address of this machine", accepts: isFilled },
+  host: { is: "a host name or an address of this machine", accepts: isFilled },
   port: number(
     "a whole number from 0 to 65535",
     (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 16,
   ),
-  tls: { is: "an object with a key and a cert, PEM", accepts: isCertificate },
-  server: methods("a server of node:http or node:https", "on", "off", "listen", "address"),
+  tls: { is: "an object with a key and a cert in PEM format", accepts: isCertificate },
+  server: methods("a node:http or node:https server", "on", "off", "listen", "address"),
 };
 
 function isCertificate(value: unknown): boolean {
@@ -96,7 +96,7 @@ export function createHost(options: HostOptions, handler: HostHandler): Host {
 }
 
 function closed(): RealtimeError {
-  return new RealtimeError("options.invalid", "The server is closed: make another one to listen again.");
+  return new RealtimeError("options.invalid", "The server is closed: create a new one to listen again.");
 }
 
 function ownServer({ tls }: HostOptions): Server | TlsServer {
@@ -126,12 +126,12 @@ function cannotListen(cause: NodeJS.ErrnoException, place: Place): RealtimeError
   return new RealtimeError("options.invalid", why, { cause });
 }
 
-const foreign = ({ host }: Place) => `The address ${host} is none of this machine's: choose another.`;
-const unheardOf = ({ host }: Place) => `No address goes by the name of ${host}: choose another.`;
+const foreign = ({ host }: Place) => `This machine does not have the address ${host}: choose another.`;
+const unheardOf = ({ host }: Place) => `The host name ${host} cannot be resolved: choose another.`;
 
 const reasons: Readonly<Record<string, (place: Place) => string>> = {
   EADDRINUSE: ({ port }) => `Port ${port} is in use: choose another, or 0 for a free one.`,
-  EACCES: ({ port }) => `Port ${port} is not for this user: choose one above 1023, or 0 for a free one.`,
+  EACCES: ({ port }) => `Port ${port} requires more privileges: choose one above 1023, or 0 for a free one.`,
   EADDRNOTAVAIL: foreign,
   EAFNOSUPPORT: foreign,
   ENOTFOUND: unheardOf,
@@ -148,7 +148,7 @@ function stopped(server: Server | TlsServer): Promise<void> {
 function addressOf(server: Server | TlsServer): AddressInfo {
   const address = server.address();
   if (address === null || typeof address === "string") {
-    throw new RealtimeError("options.invalid", "The server does not listen: call listen() first.");
+    throw new RealtimeError("options.invalid", "The server is not listening: call listen() first.");
   }
   return address;
 }

@@ -17,12 +17,12 @@ Connect a WebSocket to one of
   /openai/v1/realtime?model=gpt-realtime                              as Azure OpenAI
   /openai/realtime?api-version=2024-10-01-preview&deployment=any      as Azure OpenAI, preview dialect
   /voice-live/realtime?api-version=2025-10-01&model=gpt-realtime      as Azure Voice Live
-  /v1/realtime?call_id=rtc_...                                        beside a call
+  /v1/realtime?call_id=rtc_...                                        sideband of a call
 
-Or POST, with or without /openai in front, to
-  /v1/realtime/client_secrets             for an ephemeral key
-  /v1/realtime/calls                      for a call over WebRTC
-  /v1/realtime/calls/rtc_.../hangup       to end one
+Or POST, with or without the prefix /openai, to
+  /v1/realtime/client_secrets             create an ephemeral key
+  /v1/realtime/calls                      start a WebRTC call
+  /v1/realtime/calls/rtc_.../hangup       end a call
 `;
 
 /** Thrown while answering a request, to send this other reply instead. */

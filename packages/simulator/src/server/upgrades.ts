@@ -62,10 +62,10 @@ export class Upgrades {
     socket.on("error", () => socket.destroy());
     const route = routeOf(request.url ?? "/", request.headers);
     if (route.name === "missing")
-      return sendRaw(socket, notThere(501, `The simulator does not have ${route.what} yet.`));
+      return sendRaw(socket, notThere(501, `The simulator does not support ${route.what} yet.`));
     if (route.name !== "realtime" && route.name !== "sideband") return sendRaw(socket, notFound(request));
     if (this.#connections.size > maxConnections)
-      return sendRaw(socket, notThere(503, "The simulator has no room for another connection."));
+      return sendRaw(socket, notThere(503, "The simulator accepts no more connections."));
     const knock = { request, socket, head };
     this.#greet(profiles[this.#options.profile ?? route.profile], socket, (connect) =>
       route.name === "realtime" ? this.#admit(route, knock, connect) : this.#lead(route, knock, connect),

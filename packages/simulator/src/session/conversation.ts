@@ -108,7 +108,7 @@ export class Conversation {
     if (this.#entries.length >= maxItems || this.#totalChars + chars > maxConversationChars) {
       throw new Refusal(
         "conversation_too_long",
-        "The conversation holds as much as the simulator keeps. Delete items, or start a new session.",
+        "The conversation has reached the simulator's limit. Delete items or start a new session.",
       );
     }
     this.#chars.set(item.id, chars);

@@ -18,7 +18,7 @@ export function tellable(event: ClientMessage): ClientMessage {
   return { ...Object.fromEntries(flat), type: event.type };
 }
 
-const omitted = { omitted: "It is nested too deep." };
+const omitted = { omitted: "It is nested too deeply." };
 
 /** Whether a value is nested deeper than any event is. */
 export function isDeep(value: object): boolean {

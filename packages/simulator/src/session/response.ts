@@ -146,7 +146,7 @@ export class ActiveResponse {
       case "error":
         return emit({ type: "error", error: toldError(act.error) });
       case "fault":
-        if (!world.inject) throw new Error("this session has no line that faults can happen on");
+        if (!world.inject) throw new Error("this session has no connection for a fault to affect");
         return world.inject(act.fault);
       default:
         // A brain may be written in JavaScript.
@@ -246,5 +246,5 @@ function toldError({ param, ...error }: Failure & { readonly param?: string }): 
 }
 
 function unknownAct(act: never): never {
-  throw new Error(`it does what nobody knows: ${JSON.stringify(act)}`);
+  throw new Error(`it yielded an unknown act: ${JSON.stringify(act)}`);
 }

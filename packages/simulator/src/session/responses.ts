@@ -117,7 +117,7 @@ export class Responses {
     if (this.#outOfBand.size >= maxOutOfBand) {
       throw new Refusal(
         "too_many_responses",
-        `The simulator runs ${maxOutOfBand} responses at a time outside the conversation.`,
+        `The simulator runs at most ${maxOutOfBand} out-of-band responses at a time.`,
       );
     }
   }

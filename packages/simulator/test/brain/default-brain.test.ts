@@ -88,30 +88,30 @@ describe("the default brain", () => {
     expect(await spoken(`Count to ${limit}`)).toMatch(new RegExp(`, ${last}\\.$`));
   });
 
-  it("tells a story that is long enough to interrupt", async () => {
+  it("tells a story long enough to interrupt", async () => {
     expect((await spoken("Tell me a story, please.")).length).toBeGreaterThan(400);
   });
 
-  it("says how long it heard one speak, and what it would understand", async () => {
+  it("says how long the user spoke, and what it would understand", async () => {
     const heard = lengthHeard({ durationMs: 2_800 });
     expect(heard).toBe("[2.8 seconds of speech]");
     expect(await spoken(heard)).toMatch(/^I heard you speak for 2\.8 seconds\..* For example: \w+/);
   });
 
-  it("names the functions that it could call", async () => {
+  it("names the functions it could call", async () => {
     expect(await spoken("What can you do?", { tools })).toContain("set lamp and get weather");
   });
 });
 
-describe("the course of a conversation", () => {
-  it("is varied: no joke comes twice before all have come", async () => {
+describe("a conversation", () => {
+  it("is varied: no joke repeats before all were told", async () => {
     const before: Item[] = [];
     for (let count = 0; count < 5; count++) before.push(says(await spoken("A joke!", { before })));
     expect(new Set(before.map((item) => JSON.stringify(item))).size).toBe(5);
     expect(await spoken("A joke!", { before })).not.toBe("");
   });
 
-  it("is the same with the same seed, and not with all others", async () => {
+  it("is the same for the same seed, and differs among seeds", async () => {
     const joke = (seed: number) => spokenBy(createDefaultBrain({ seed }), { items: [asks("A joke!")] });
     expect(await joke(5)).toBe(await joke(5));
     const jokes = await Promise.all(Array.from({ length: 10 }, (_, seed) => joke(seed)));
@@ -140,34 +140,34 @@ describe("instructions", () => {
     ["Respond with exactly this: «All systems go.»", "All systems go."],
     ["Say only what you know. Say exactly: All systems go.", "All systems go."],
     ["Say exactly what you mean.", /^Hello! I am the local simulator\./],
-  ])("of %s are followed from the first word on", async (instructions, reply) => {
+  ])("are followed from the first word on: %s", async (instructions, reply) => {
     expect(await spoken("", { instructions })).toEqual(
       typeof reply === "string" ? reply : expect.stringMatching(reply),
     );
   });
 
-  it("give a name that it goes by", async () => {
+  it("set the name it goes by", async () => {
     const instructions = "You are Ada.";
     expect(await spoken("Who are you?", { instructions })).toMatch(/^I am Ada, played by a local simulator/);
   });
 });
 
 describe("calling functions", () => {
-  it("calls the one that the text is about", async () => {
+  it("calls the function that the text is about", async () => {
     expect(await spoken("What is the weather in London?", { tools })).toBe('<get_weather {"city":"London"}>');
     expect(await spoken("Please switch the kitchen lamp to 40", { tools })).toBe(
       '<set_lamp {"room":"kitchen","brightness":40}>',
     );
   });
 
-  it("knows a weather tool by its description too", async () => {
+  it("recognizes a weather tool by its description too", async () => {
     const other = { ...weather, name: "lookup", description: "Forecast for a place" };
     expect(await spoken("Do I need an umbrella in Oslo?", { tools: [lamp, other] })).toBe(
       '<lookup {"city":"Oslo"}>',
     );
   });
 
-  it("asks where, if nobody has said so", async () => {
+  it("asks for the city if nobody has named one", async () => {
     const question = await spoken("How is the weather?", { tools });
     expect(question).toBe("For which city?");
     const before = [asks("How is the weather?"), says(question)];
@@ -180,14 +180,14 @@ describe("calling functions", () => {
     );
   });
 
-  it("calls none if the text is about none, or none may be called", async () => {
+  it("calls no function if the text is about none or tool_choice is none", async () => {
     expect(await spoken("Hello", { tools })).toMatch(/^Hello/);
     expect(await spoken("the weather in London", { tools, toolChoice: "none" })).toMatch(
       /may not call it now/,
     );
   });
 
-  it("calls one if it must", async () => {
+  it("calls a function if it must", async () => {
     expect(await spoken("Hello", { tools, toolChoice: "required" })).toBe('<set_lamp {"room":"kitchen"}>');
     expect(await spoken("Hello", { tools, toolChoice: { type: "function", name: "get_weather" } })).toBe(
       '<get_weather {"city":"city"}>',
@@ -198,7 +198,7 @@ describe("calling functions", () => {
   });
 });
 
-describe("what functions return", () => {
+describe("a function's output", () => {
   const call: Item = { type: "function_call", name: "get_weather", call_id: "c", arguments: "{}" };
   const output = (text: string): Item => ({ type: "function_call_output", call_id: "c", output: text });
 
@@ -216,18 +216,18 @@ describe("what functions return", () => {
     ["42", "The answer is 42."],
     ["false", "The answer is false."],
     ["", "That is done."],
-  ])("is spoken of, even when a call must be made: %s", async (text, sentence) => {
+  ])("is spoken even if a call is required: %s", async (text, sentence) => {
     const after = [call, output(text)];
     expect(await spoken("weather?", { tools, toolChoice: "required", after })).toBe(sentence);
   });
 
-  it("is spoken of in the order of the outputs", async () => {
+  it("is spoken in the order of the outputs", async () => {
     expect(await spoken("both?", { tools, after: [call, call, output("One."), output("Two.")] })).toBe(
       "One. Two.",
     );
   });
 
-  it("is spoken of once", async () => {
+  it("is spoken once", async () => {
     const after = [call, output("It is foggy."), says("It is foggy."), asks("Thanks!")];
     expect(await spoken("weather?", { tools, after })).toBe("You are welcome.");
     expect(await actsOf(brain, { items: after })).toHaveLength(1);

@@ -13,7 +13,7 @@ const weather: FunctionTool = {
 };
 const forced = { type: "function", name: "get_weather" } as const;
 
-/** So much of one processor may an answer take: some ten times what it does. */
+/** The CPU time that an answer may take: about ten times what it does take. */
 const mostMs = 200;
 
 async function cpuMs(asked: Brain, turn: Partial<Turn>): Promise<number> {
@@ -23,7 +23,7 @@ async function cpuMs(asked: Brain, turn: Partial<Turn>): Promise<number> {
   return (user + system) / 1_000;
 }
 
-/** So often that it has 200,000 characters. */
+/** Repeats a text up to 200,000 characters. */
 const often = (text: string) => text.repeat(200_000 / text.length);
 const endless = [
   "say only" + often(" ") + '\n"',
@@ -51,7 +51,7 @@ const endless = [
 
 describe("a text of 200,000 characters", () => {
   it.each(endless.map((text) => [text.slice(0, 20), text]))(
-    "that begins with %j makes nobody wait as instructions, and as what the user says",
+    "starting with %j is handled in time, as instructions and as a user message",
     async (_name, text) => {
       const tools = [weather];
       const before = [asks("Weather?"), says("For which city?")];
@@ -67,7 +67,7 @@ describe("a text of 200,000 characters", () => {
     },
   );
 
-  it("is given to the expressions of scenarios as far as it is read", async () => {
+  it("is cut for the expressions of scenarios", async () => {
     const scenario = defineScenario({ rules: [{ hears: /^(?<most>.*)$/s, says: "{{most}}" }] });
     expect(await spokenBy(scenario, { items: [asks(often("a"))] })).toBe("a".repeat(2_000));
   });

@@ -4,7 +4,7 @@ import { defineScenario } from "../../src/brain/scenarios/scenario.js";
 import { createFormantVoice } from "../../src/voice/voice.js";
 import { speaks, spokenBy } from "../support/brains.js";
 
-/** The words as one of our voices says them, with a little silence around. */
+/** The words as one of the built-in voices says them, with a little silence around. */
 function speech(text: string) {
   const samples: number[] = Array.from({ length: 4_800 }, () => 0);
   for (const piece of createFormantVoice().speak(text, { voice: "echo", speed: 1.1 })) {
@@ -14,25 +14,25 @@ function speech(text: string) {
   return { samples: Int16Array.from(samples), durationMs: samples.length / 24 };
 }
 
-describe("what is spoken", () => {
+describe("speech", () => {
   const brain = createDefaultBrain({ seed: 0 });
 
   it.each([
     ["What time is it?", "what time is it", /^It is /],
     ["Tell me a story.", "tell me a story", /\S/],
     ["What is the weather in Paris?", "what is the weather in Paris", /^This session has no weather tool/],
-  ])("is made out where it is a phrase that the default brain knows: %s", async (text, phrase, reply) => {
+  ])("is recognized if it is a phrase that the default brain knows: %s", async (text, phrase, reply) => {
     const heard = await brain.hear(speech(text));
     expect(heard).toBe(phrase);
     expect(await spokenBy(brain, { items: [speaks(heard)] })).toMatch(reply);
   });
 
-  it("is told by its length otherwise", async () => {
+  it("is otherwise transcribed as its length", async () => {
     const unknown = speech("Colourless green ideas sleep furiously.");
     expect(await brain.hear(unknown)).toMatch(/^\[\d\.\d seconds of speech\]$/);
   });
 
-  it("may be a phrase of a scenario", async () => {
+  it("can be a phrase of a scenario", async () => {
     const scenario = defineScenario({
       rules: [
         { hears: "open the pod bay doors", says: "I am afraid I cannot." },

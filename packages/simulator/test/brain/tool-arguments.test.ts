@@ -10,7 +10,7 @@ const filled = (properties: object, text: string, required: string[] = []): unkn
     ),
   );
 
-describe("arguments", () => {
+describe("tool arguments", () => {
   const cases: readonly (readonly [object, string, string[], object])[] = [
     [{ city: { type: "string" } }, "weather in Rio de Janeiro tomorrow", [], { city: "Rio de Janeiro" }],
     [{ city: { type: "string" } }, "what's the weather in new york?", [], { city: "new york" }],
@@ -38,7 +38,7 @@ describe("arguments", () => {
     });
   }
 
-  it("that are required and unsaid come from the schema, or are plain", () => {
+  it("that are required but not said come from the schema, or are plain values", () => {
     const properties = {
       a: { type: "string", examples: ["for example"] },
       b: { type: "string", default: "by default" },
@@ -63,7 +63,7 @@ describe("arguments", () => {
     });
   });
 
-  it("are JSON whatever the schema and the text", () => {
+  it("are JSON for any schema and text", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (parameters, text) => {
         expect(JSON.parse(toolArguments({ type: "function", name: "f", parameters }, text))).toBeTypeOf(

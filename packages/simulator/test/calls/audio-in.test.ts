@@ -5,8 +5,8 @@ import type { RtpPacket } from "../../src/calls/peer.js";
 const samples = 480;
 
 /**
- * Packets of 20 ms, each with its number as every sample, so many times as loud; what was heard is told as these numbers,
- * 0 for silence.
+ * A stream of 20 ms packets. Every sample of a packet is its number, times the loudness; `heard` lists these numbers, 0
+ * for silence.
  */
 class Stream {
   readonly heard: number[] = [];
@@ -50,25 +50,25 @@ class Stream {
   }
 }
 
-describe("sound that comes in packets", () => {
-  it("is heard in order, whatever the order in which it comes", () => {
+describe("incoming audio packets", () => {
+  it("are heard in order, whatever order they arrive in", () => {
     expect(new Stream().push(1, 3, 4, 2, 5).heard).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("is heard once if it comes twice, and not at all if it comes too late", () => {
+  it("are heard once if duplicated, and not at all if too late", () => {
     expect(new Stream().push(1, 2, 2, 1, 4, 4, 3, 3).heard).toEqual([1, 2, 3, 4]);
   });
 
-  it("has silence in place of what is lost", () => {
+  it("are replaced by silence if lost", () => {
     expect(new Stream().push(1, 4, 5, 6, 7, 8, 9).heard).toEqual([1, 0, 0, 4, 5, 6, 7, 8, 9]);
   });
 
-  it("has silence in place of what cannot be decoded", () => {
+  it("are replaced by silence if they cannot be decoded", () => {
     const stream = new Stream().push(1).send({ value: 255, sequence: 2, timestamp: 1_920 }).push(3);
     expect(stream.heard).toEqual([1, 0, 3]);
   });
 
-  it("goes on where sequence and timestamp start over", () => {
+  it("continue when sequence and timestamp wrap around", () => {
     const stream = new Stream();
     for (const value of [1, 2, 4, 3, 5]) {
       stream.send({ value, sequence: 0xffff + value - 3, timestamp: 2 ** 32 + (value - 3) * 960 });
@@ -76,20 +76,20 @@ describe("sound that comes in packets", () => {
     expect(stream.heard).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("begins anew where another stream begins", () => {
+  it("restart when another stream starts", () => {
     const stream = new Stream().push(1, 2).send({ value: 8, sequence: 30_000, timestamp: 2 ** 31 });
     expect(stream.heard.at(-1)).toBe(8);
     expect(stream.heard.length).toBeLessThanOrEqual(2 + 50 + 1);
   });
 });
 
-describe("sound that pauses", () => {
-  it("is silence in real time, from 100 ms on", () => {
+describe("incoming audio that pauses", () => {
+  it("is silent in real time, from 100 ms on", () => {
     expect(new Stream().push(1).pass(100).heard).toEqual([1, 0]);
     expect(new Stream().push(1).pass(200).heard).toEqual([1, 0, 0, 0, 0, 0, 0]);
   });
 
-  it("is as long as its timestamps say, once it goes on", () => {
+  it("is as long as its timestamps say, once it resumes", () => {
     const stream = new Stream()
       .push(1)
       .pass(200)
@@ -97,7 +97,7 @@ describe("sound that pauses", () => {
     expect(stream.heard).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9]);
   });
 
-  it("fills no more than a second by timestamps alone", () => {
+  it("fills at most a second by timestamps alone", () => {
     const stream = new Stream().push(1).send({ value: 2, sequence: 2, timestamp: 2 ** 30 });
     expect(stream.heard).toHaveLength(1 + 50 + 1);
   });
@@ -106,7 +106,7 @@ describe("sound that pauses", () => {
     expect(new Stream().push(1).pass(140).push(2, 3).heard).toEqual([1, 0, 0, 0, 2, 3]);
   });
 
-  it("does not wait for ever for what is lost before it", () => {
+  it("does not wait forever for a packet lost before it", () => {
     expect(new Stream().push(1, 3).pass(100).heard).toEqual([1, 0, 3]);
   });
 
@@ -115,10 +115,10 @@ describe("sound that pauses", () => {
   });
 });
 
-describe("sound that breaks off while it is loud", () => {
+describe("incoming audio that breaks off while it is loud", () => {
   const loud = 1_000;
 
-  it("is late, and not silent, for a second", () => {
+  it("counts as late, not silent, for a second", () => {
     expect(new Stream(loud).push(1, 2).pass(980).push(3, 4).heard).toEqual([1, 2, 3, 4]);
   });
 
@@ -126,11 +126,11 @@ describe("sound that breaks off while it is loud", () => {
     expect(new Stream(loud).push(1).pass(1_020).push(2).heard).toEqual([1, 0, 0, 2]);
   });
 
-  it("does not wait longer than else for what is lost before it", () => {
+  it("waits no longer than usual for a packet lost before it", () => {
     expect(new Stream(loud).push(1, 3).pass(100).heard).toEqual([1, 0, 3]);
   });
 
-  it("pauses in real time once it has been quiet for 200 ms", () => {
+  it("pauses in real time after 200 ms of quiet", () => {
     const stream = new Stream(loud).push(1);
     for (let sequence = 2; sequence <= 10; sequence += 1)
       stream.send({ value: 0, sequence, timestamp: sequence * 960 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AudioOut } from "../../src/calls/audio-out.js";
 import type { RtpPacket } from "../../src/calls/peer.js";
 
-/** Writes frames, of sound (`#`) or not (`.`), and gives the packets. */
+/** Writes frames with sound (`#`) or without (`.`), and returns the packets. */
 function packetsOf(frames: string): RtpPacket[] {
   const packets: RtpPacket[] = [];
   const audio = new AudioOut({ encode: (samples) => Uint8Array.of(samples[0] ?? 0) }, (packet) =>
@@ -12,7 +12,7 @@ function packetsOf(frames: string): RtpPacket[] {
   return packets;
 }
 
-it("numbers packets without gaps, and has timestamps that go on through pauses", () => {
+it("numbers packets without gaps, with timestamps that count through pauses", () => {
   const packets = packetsOf(`##${".".repeat(48)}##`);
   expect(packets.map(({ sequence }) => sequence)).toEqual(packets.map((_, index) => index));
   const spoken = packets.filter(({ payload }) => payload[0] === 1);

@@ -53,7 +53,7 @@ function callsWith(options: Partial<CallsOptions> = {}): Calls {
   });
 }
 
-/** Makes a call, which is answered. */
+/** Makes a call that is answered. */
 async function call(more: Partial<CallRequest> = {}): Promise<{ callId: string; peer: FakePeer }> {
   const { callId } = await calls.create({ ...request, ...more });
   const peer = peers.at(-1);
@@ -61,7 +61,7 @@ async function call(more: Partial<CallRequest> = {}): Promise<{ callId: string; 
   return { callId, peer };
 }
 
-/** Makes a call, which is connected. */
+/** Makes a call that is connected. */
 async function connected(more: Partial<CallRequest> = {}): Promise<{ callId: string; peer: FakePeer }> {
   const made = await call(more);
   made.peer.connect();
@@ -70,7 +70,7 @@ async function connected(more: Partial<CallRequest> = {}): Promise<{ callId: str
 }
 
 describe("a call", () => {
-  it("is named like its session, and greets once its data channel is open", async () => {
+  it("has its session's id with another prefix, and sends session.created once its data channel is open", async () => {
     const { callId, peer } = await call();
     expect(peer.data).toEqual([]);
     peer.connect();
@@ -80,12 +80,12 @@ describe("a call", () => {
     expect(created?.session).toMatchObject({ id: callId.replace("rtc_", "sess_") });
   });
 
-  it("begins with the session that was asked for", async () => {
+  it("starts with the requested session", async () => {
     const { peer } = await connected({ session: { type: "realtime", instructions: "Be brief." } });
     expect(peer.events()[0]?.session).toMatchObject({ instructions: "Be brief." });
   });
 
-  it("plays what is said in real time, and tells no sound in events", async () => {
+  it("plays speech in real time, and sends no audio in events", async () => {
     const { peer } = await connected();
     peer.send(userSays("Hi"));
     peer.send({ type: "response.create" });
@@ -105,7 +105,7 @@ describe("a call", () => {
     expect(joinedSound(peer).subarray(480, 24_000)).toEqual(spokenSound().subarray(0, 23_520));
   });
 
-  it("hears, and is interrupted: the response is cancelled, the rest of it dropped, and its item truncated", async () => {
+  it("hears, and can be interrupted: the response is cancelled, the rest dropped, and its item truncated", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
     await clock.elapse(400);
@@ -121,7 +121,7 @@ describe("a call", () => {
     expect(truncated?.audio_end_ms).toBeLessThan(700);
   });
 
-  it("hears in one piece what was held up on its way for most of a second", async () => {
+  it("hears speech as one turn although packets were held up for most of a second", async () => {
     const { peer } = await connected();
     await speak(peer, hum(24 * 300));
     await clock.elapse(900);
@@ -132,7 +132,7 @@ describe("a call", () => {
     expect(edges()).toEqual(["input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped"]);
   });
 
-  it("stops to speak when the client asks for it", async () => {
+  it("stops speaking when the client asks it to", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
     await clock.elapse(300);
@@ -143,7 +143,7 @@ describe("a call", () => {
     expect(heard.length).toBeLessThanOrEqual(16);
   });
 
-  it("lets only what a browser need know through a filter", async () => {
+  it("sends a filtered client only the events a browser needs", async () => {
     const { peer } = await connected({ isFiltered: true });
     peer.send(userSays("Hi"));
     peer.send({ type: "response.create" });
@@ -159,7 +159,7 @@ describe("a call", () => {
     );
   });
 
-  it("says of an event that is too long for the client that it is", async () => {
+  it("reports an event that is too long for the client", async () => {
     const { peer } = await connected();
     peer.maxMessageBytes = 500;
     peer.send(userSays("x".repeat(1_000), "long"));
@@ -167,14 +167,14 @@ describe("a call", () => {
     expect(peer.events().at(-1)).toMatchObject({ type: "error", error: { code: "event_too_long" } });
   });
 
-  it("refuses binary messages", async () => {
+  it("rejects binary messages", async () => {
     const { peer } = await connected();
     peer.handler.onData(null);
     expect(peer.events().at(-1)).toMatchObject({ type: "error", error: { code: "invalid_event" } });
   });
 });
 
-it("each of many calls gets a turn, and so does whatever else there is", async () => {
+it("many calls are opened one per turn of the event loop, which leaves room for other work", async () => {
   const made = Promise.all(Array.from({ length: 5 }, () => calls.create(request)));
   const counts: number[] = [];
   while (peers.length < 5) {
@@ -186,7 +186,7 @@ it("each of many calls gets a turn, and so does whatever else there is", async (
 });
 
 describe("a call ends", () => {
-  it("where the client does not connect within 30 seconds", async () => {
+  it("if the client does not connect within 30 seconds", async () => {
     const { peer } = await call();
     await clock.elapse(29_999);
     expect(calls.size).toBe(1);
@@ -194,7 +194,7 @@ describe("a call ends", () => {
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
-  it("where there is no sign of the client for 30 seconds", async () => {
+  it("if nothing is heard of the client for 30 seconds", async () => {
     const { peer } = await connected();
     await clock.elapse(20_000);
     peer.handler.onAlive();
@@ -204,7 +204,7 @@ describe("a call ends", () => {
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
-  it("where the client is gone, and nothing is left of it", async () => {
+  it("if the client leaves, and nothing of the call remains", async () => {
     const { peer } = await connected();
     peer.send({ type: "response.create" });
     await clock.elapse(100);
@@ -215,7 +215,7 @@ describe("a call ends", () => {
     expect([calls.size, peer.isClosed, clock.pending]).toEqual([0, true, 0]);
   });
 
-  it("by hanging up, once", async () => {
+  it("once, by hanging up", async () => {
     const { callId, peer } = await connected();
     expect([calls.hangup(callId), peer.isClosed, calls.hangup(callId), calls.has(callId)]).toEqual([
       true,
@@ -225,7 +225,7 @@ describe("a call ends", () => {
     ]);
   });
 
-  it("where too much waits for the client", async () => {
+  it("if too much is queued for the client", async () => {
     const { peer } = await connected();
     peer.unreadBytes = maxUnreadBytes + 1;
     peer.send({ type: "input_audio_buffer.clear" });
@@ -245,7 +245,7 @@ describe("a call ends", () => {
     expect([calls.size, peer.isClosed]).toEqual([0, true]);
   });
 
-  it("with all others, where the simulator is closed, which then takes none", async () => {
+  it("with all others when the simulator closes, which then accepts no more", async () => {
     await connected();
     await call();
     calls.close();
@@ -255,7 +255,7 @@ describe("a call ends", () => {
 });
 
 describe("a sideband", () => {
-  it("hears every event from then on, unfiltered, and no greeting of its own", async () => {
+  it("receives every event from then on, unfiltered, without a greeting of its own", async () => {
     const { callId, peer } = await connected({ isFiltered: true });
     const line = new FakeLine();
     expect(calls.attachSideband(callId, line)).toBe(true);
@@ -268,7 +268,7 @@ describe("a sideband", () => {
     expect(peer.types()).not.toContain("response.done");
   });
 
-  it("works before the client is connected, whose channel brings everything in order then", async () => {
+  it("works before the client connects, whose data channel then delivers everything in order", async () => {
     const { callId, peer } = await call();
     const line = new FakeLine();
     calls.attachSideband(callId, line);
@@ -281,7 +281,7 @@ describe("a sideband", () => {
     expect(peer.types().at(-1)).toBe("output_audio_buffer.started");
   });
 
-  it("leaves without ending the call, and is closed when that ends", async () => {
+  it("leaves without ending the call, and is closed when the call ends", async () => {
     const { callId, peer } = await connected();
     const [first, second] = [new FakeLine(), new FakeLine()];
     calls.attachSideband(callId, first);
@@ -292,19 +292,19 @@ describe("a sideband", () => {
     expect([first.closed, second.closed !== null]).toEqual([null, true]);
   });
 
-  it("is not led to a call that is not there", () => {
+  it("cannot attach to an unknown call", () => {
     expect(calls.attachSideband("rtc_unknown", new FakeLine())).toBe(false);
   });
 });
 
 describe("no call is made", () => {
-  it("of a bad offer, which is refused as the service does", async () => {
+  it("for an invalid offer, which is rejected as the service does", async () => {
     await expect(calls.create({ ...request, sdp: "hello" })).rejects.toMatchObject({
       details: { code: "invalid_offer" },
     });
   });
 
-  it("of an offer that cannot be answered", async () => {
+  it("for an offer that cannot be answered", async () => {
     calls = callsWith({
       load: () => Promise.resolve(fakeTelephony(peers, () => Promise.reject(new Error("no way")))),
     });
@@ -314,14 +314,14 @@ describe("no call is made", () => {
     expect([calls.size, clock.pending]).toEqual([0, 0]);
   });
 
-  it("of more than there is room for", async () => {
+  it("beyond the limit of calls", async () => {
     for (let count = 0; count < maxCalls; count += 1) await call();
     await expect(calls.create(request)).rejects.toMatchObject({ reply: { status: 503 } });
     peers[0]?.close();
     await expect(calls.create(request)).resolves.toBeDefined();
   });
 
-  it("where it is refused on purpose", async () => {
+  it("if a fault refuses it", async () => {
     calls = callsWith({ faults: new Faults([{ kind: "refuse", code: 429 }]) });
     await expect(calls.create(request)).rejects.toMatchObject({ reply: { status: 429 } });
   });

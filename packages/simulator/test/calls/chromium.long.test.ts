@@ -8,7 +8,7 @@ import { describeInChromium, startChromium } from "../support/chromium.js";
 const count =
   "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen.";
 
-/** Two sentences, with so much silence before each. */
+/** A sentence said twice, with silence before each. */
 function microphone(): Int16Array {
   const speech: number[] = [];
   for (const { samples } of createFormantVoice().speak("Please count to fourteen for me."))
@@ -78,7 +78,7 @@ describeInChromium("a call from Chromium", () => {
     await expect.poll(() => server.ended.has(location.slice(-25)), { timeout: 5_000 }).toBe(true);
   }, 60_000);
 
-  it("takes messages of 200 kB both ways", async () => {
+  it("carries messages of 200 kB both ways", async () => {
     await page.goto(`${server.url}/pages/call.html`);
     await page.evaluate(`call("/v1/realtime/calls?model=gpt-realtime")`);
     await waitFor("session.created");
@@ -87,7 +87,7 @@ describeInChromium("a call from Chromium", () => {
     await waitFor("conversation.item.done");
   }, 60_000);
 
-  it("works by @openai/agents-realtime as it is", async () => {
+  it("works with @openai/agents-realtime unchanged", async () => {
     const minted = await fetch(`${server.url}/v1/realtime/client_secrets`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: "Bearer sk-nobody" },

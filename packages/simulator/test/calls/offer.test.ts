@@ -20,12 +20,12 @@ const head = ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=-", "t=0 0", "a=group:BUNDLE 0
 const sdpOf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join("");
 
 describe("an offer", () => {
-  it("says the client's number for Opus, and whether it has a data channel", () => {
+  it("is read for the client's payload type for Opus, and whether it has a data channel", () => {
     expect(readOffer(sdpOf(...head, ...audio, ...data))).toMatchObject({ opus: 96, hasData: true });
     expect(readOffer(sdpOf(...head, ...audio))).toMatchObject({ opus: 96, hasData: false });
   });
 
-  it("is answered without its candidates, which may be names that only the client's network knows", () => {
+  it("is read without its candidates, which may be names that only the client's network knows", () => {
     const { sdp } = readOffer([...head, ...audio].join("\n"));
     expect(sdp).not.toMatch(/candidate|\.local/);
     expect(sdp).toBe(sdpOf(...head, ...audio.filter((line) => !line.includes("candidate"))));
@@ -33,11 +33,11 @@ describe("an offer", () => {
 
   for (const [name, sdp, why] of [
     ["is empty", "", "does not begin with 'v=0'"],
-    ["is no SDP", '{"sdp": "v=0"}', "does not begin with 'v=0'"],
+    ["is not SDP", '{"sdp": "v=0"}', "does not begin with 'v=0'"],
     ["has no media", sdpOf(...head), "no audio"],
     ["has no audio", sdpOf(...head, ...data), "no audio"],
     [
-      "has rejected its audio",
+      "rejects its own audio",
       sdpOf(...head, "m=audio 0 UDP/TLS/RTP/SAVPF 96", ...audio.slice(1)),
       "no audio",
     ],
@@ -45,7 +45,7 @@ describe("an offer", () => {
     ["has no password", sdpOf(...head, ...audio.filter((line) => !line.includes("pwd"))), "no 'ice-pwd'"],
     ["has no fingerprint", sdpOf(...head, ...audio.slice(0, -1)), "no 'fingerprint'"],
   ] as const) {
-    it(`is refused as the service does where it ${name}`, () => {
+    it(`is rejected as the service does if it ${name}`, () => {
       const refusal = caught(() => readOffer(sdp));
       expect(refusal.details).toMatchObject({ code: "invalid_offer", param: null });
       expect(refusal.message).toContain(why);
@@ -54,7 +54,7 @@ describe("an offer", () => {
 });
 
 describeShared("recorded offers", () => {
-  it("are all read", () => {
+  it("can all be read", () => {
     for (const [name, hasData] of [
       ["http__azure_ws__webrtc_sideband_text_turn", true],
       ["http__webrtc__azure_answer_webrtc_offer_records", true],

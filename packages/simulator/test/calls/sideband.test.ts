@@ -23,7 +23,7 @@ const vendors = [
 
 describeShared("a recorded sideband", () => {
   for (const [vendor, path] of vendors) {
-    it(`is told in the same order and shape: ${vendor}`, async () => {
+    it(`is reproduced in the same order and shape: ${vendor}`, async () => {
       const lines = linesOf(`${vendor}_ws_sideband__webrtc_sideband_text_turn`);
       const recorded = lines.flatMap(({ dir, data }) => (dir === "received" ? [data] : []));
       const callId = await call(path);
@@ -48,7 +48,7 @@ it("a sideband is closed when its call is hung up", async () => {
   expect(await client.closed).toMatchObject({ code: 1000 });
 });
 
-it("the answer is one that the service could have given", async () => {
+it("the answer matches the service's format", async () => {
   const response = await fetch(`${server.url}/v1/realtime/calls`, await requestOf());
   expect(response.status).toBe(201);
   expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -56,7 +56,7 @@ it("the answer is one that the service could have given", async () => {
   expect(await response.text()).toMatch(/^v=0\r\n[^]*a=ice-lite\r\n[^]*a=setup:active\r\n/);
 });
 
-it("a bad offer is refused in the shape of the service", async () => {
+it("an invalid offer is rejected in the service's format", async () => {
   const response = await fetch(`${server.url}/v1/realtime/calls`, { ...(await requestOf()), body: "hello" });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({

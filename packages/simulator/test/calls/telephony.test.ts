@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 for (const missing of ["werift", "@evan/opus"]) {
-  it(`says what to install where ${missing} is not there`, async () => {
+  it(`says what to install if ${missing} is missing`, async () => {
     vi.doMock(missing, () => {
       throw new Error(`Cannot find package '${missing}'`);
     });
@@ -17,7 +17,7 @@ for (const missing of ["werift", "@evan/opus"]) {
   });
 }
 
-it("codes and decodes sound without adding to it", async () => {
+it("encodes and decodes silence without adding to it", async () => {
   const { loadTelephony } = await import("../../src/calls/telephony.js");
   const { createCodec } = await loadTelephony();
   const codec = createCodec();

@@ -12,13 +12,13 @@ function ticking(): { clock: ManualClock; ticker: Ticker; count: () => number; s
   return { clock, ticker, count: () => count, stop };
 }
 
-it("ticks once for every 20 ms", async () => {
+it("ticks once every 20 ms", async () => {
   const { clock, count } = ticking();
   await clock.elapse(1_000);
   expect(count()).toBe(50);
 });
 
-it("makes up for 60 ms at once, and leaves out what is missed beyond that", async () => {
+it("catches up at most 60 ms at once, and skips what it missed beyond that", async () => {
   const { clock, count } = ticking();
   await clock.elapse(20);
   clock.block(55);
@@ -31,7 +31,7 @@ it("makes up for 60 ms at once, and leaves out what is missed beyond that", asyn
   expect(count()).toBe(11);
 });
 
-it("goes on where the clock is set back", async () => {
+it("continues when the clock is set back", async () => {
   const manual = stillClock();
   let shiftMs = 0;
   const clock: Clock = {
@@ -47,7 +47,7 @@ it("goes on where the clock is set back", async () => {
   expect(count).toBeLessThanOrEqual(11);
 });
 
-it("has one timer for all who listen, and none for nobody", async () => {
+it("has one timer for all listeners, and none without listeners", async () => {
   const { clock, ticker, count, stop } = ticking();
   const stopOther = ticker.add(() => undefined);
   expect(clock.pending).toBe(1);
@@ -58,7 +58,7 @@ it("has one timer for all who listen, and none for nobody", async () => {
   expect(clock.pending).toBe(0);
 });
 
-it("can be stopped by what it calls", async () => {
+it("can be stopped from its own callback", async () => {
   const clock = stillClock();
   const stop = new Ticker(clock).add(() => stop());
   await clock.elapse(100);

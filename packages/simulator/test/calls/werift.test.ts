@@ -18,7 +18,7 @@ import { userSays } from "../support/session.js";
 import { likeness, melody } from "../support/sound.js";
 import { FakeLine } from "../support/telephony.js";
 
-/** A voice that sings for two and a half seconds, whatever it is to say. */
+/** A voice that sings for two and a half seconds, whatever the text. */
 const singer: Voice = { speak: () => [{ samples: melody(60_000) }] };
 
 let calls: Calls;
@@ -48,7 +48,7 @@ afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
 });
 
-/** Calls, and waits until sound can go both ways. */
+/** Calls, and waits until audio can flow both ways. */
 async function dial(
   options: CallClientOptions = {},
   change = (sdp: string) => sdp,
@@ -67,7 +67,7 @@ async function dial(
 }
 
 describe("a call over WebRTC", () => {
-  it("is answered on this machine only, with the client's own number for Opus", async () => {
+  it("is answered on this machine only, with the client's own payload type for Opus", async () => {
     const { client, answer } = await dial({ payloadType: 96, label: "anything" });
     expect(answer).toMatch(/^a=rtpmap:96 opus\/48000\/2\r$/m);
     expect(answer.match(/^a=candidate.*$/gm)).not.toBeNull();
@@ -76,7 +76,7 @@ describe("a call over WebRTC", () => {
     expect((await client.until("session.created")).type).toBe("session.created");
   });
 
-  it("is answered at all addresses of this machine where the simulator listens at all", async () => {
+  it("is answered at all IPv4 addresses of this machine if the simulator listens on all", async () => {
     const { openPeer } = await loadTelephony("0.0.0.0");
     const client = new CallClient();
     clients.push(client);
@@ -98,7 +98,7 @@ describe("a call over WebRTC", () => {
     expect(new Set(found)).toEqual(new Set(all));
   });
 
-  it("brings what the voice says, once, with timestamps that go on", async () => {
+  it("carries what the voice says, once, with timestamps that keep counting", async () => {
     const { client } = await dial();
     await client.until("session.created");
     client.send(userSays("Sing."));
@@ -112,7 +112,7 @@ describe("a call over WebRTC", () => {
     expect(client.types()).not.toContain("response.output_audio.delta");
   });
 
-  it("hears what the client says, answers, and is interrupted", async () => {
+  it("hears what the client says, answers, and can be interrupted", async () => {
     const { client } = await dial();
     await client.until("session.created");
     await client.speak(melody(24_000));
@@ -132,7 +132,7 @@ describe("a call over WebRTC", () => {
     await client.until("session.created");
     client.send(userSays("x".repeat(200_000), "long"));
     client.send({ type: "conversation.item.delete", item_id: "long" });
-    // The client of this test takes 64 KiB in a message, so that it is told of the long ones.
+    // This test's client accepts messages of up to 64 KiB, so it is told of longer ones.
     for (let count = 0; count < 2; count += 1) {
       expect((await client.until("error")).error).toMatchObject({ code: "event_too_long" });
     }
@@ -154,7 +154,7 @@ describe("a call over WebRTC", () => {
     await until(() => calls.size === 0);
   });
 
-  it("works without a data channel, by its sideband", async () => {
+  it("works without a data channel, through its sideband", async () => {
     const { client, callId } = await dial({ hasData: false });
     const line = new FakeLine();
     calls.attachSideband(callId, line);
@@ -164,7 +164,7 @@ describe("a call over WebRTC", () => {
   });
 
   for (const direction of ["recvonly", "sendonly", "inactive"]) {
-    it(`is answered where the client's audio is ${direction}`, async () => {
+    it(`is answered if the client's audio is ${direction}`, async () => {
       const { client, answer } = await dial({}, (sdp) => sdp.replace("a=sendrecv", `a=${direction}`));
       await client.until("session.created");
       const opposite = { recvonly: "sendonly", sendonly: "recvonly" }[direction] ?? direction;
@@ -172,7 +172,7 @@ describe("a call over WebRTC", () => {
     });
   }
 
-  it("is refused where the offer cannot be read", async () => {
+  it("is rejected if the offer cannot be read", async () => {
     const sdp = (await new CallClient().offer()).replace(/a=fingerprint.*/g, "a=fingerprint:none");
     const request = { session: null, model: "any", isFiltered: false, profile: profiles.openai };
     await expect(calls.create({ sdp, ...request })).rejects.toMatchObject({

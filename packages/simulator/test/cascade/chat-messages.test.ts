@@ -30,7 +30,7 @@ const result = (tool_call_id: string, content: string) => ({ role: "tool", tool_
 const messages = (...items: Item[]) => chatMessages({ instructions: "", items });
 
 describe("the conversation as chat messages", () => {
-  it("begins with the instructions, and tells who said what", () => {
+  it("begins with the instructions, and keeps the roles", () => {
     const items: Item[] = [
       { type: "message", role: "system", content: [{ type: "input_text", text: "It rains." }] },
       spoken("Hello?"),
@@ -48,7 +48,7 @@ describe("the conversation as chat messages", () => {
     ]);
   });
 
-  it("says so where speech was not understood, and where nobody has said anything", () => {
+  it("marks speech that was not understood, and a conversation in which the user has not spoken", () => {
     expect(messages(spoken(null), spoken(""))).toEqual([
       { role: "user", content: "[inaudible]" },
       { role: "user", content: "[inaudible]" },
@@ -58,7 +58,7 @@ describe("the conversation as chat messages", () => {
     ]);
   });
 
-  it("shows pictures", () => {
+  it("includes images", () => {
     const url = "data:image/png;base64,AAAA";
     const content = [
       { type: "input_text", text: "What is this?" },
@@ -77,7 +77,7 @@ describe("the conversation as chat messages", () => {
     ]);
   });
 
-  it("makes one message of the calls of one answer, each followed by its output", () => {
+  it("puts the calls of one answer into one message, followed by their outputs", () => {
     expect(
       messages(user("?"), assistant("Wait."), call("a"), call("b"), output("b", "2"), output("a", "1")),
     ).toEqual([
@@ -97,7 +97,7 @@ describe("the conversation as chat messages", () => {
     ]);
   });
 
-  it("gives every call a result, whenever and whether it comes; an output without a call is left out", () => {
+  it("gives every call a result, even a late or missing one, and drops outputs without a call", () => {
     const late = messages(call("a"), call("b"), user("Well?"), output("a", "1"), output("gone", "0"));
     expect(late).toEqual([
       { role: "assistant", content: null, tool_calls: called("a", "b") },
@@ -107,7 +107,7 @@ describe("the conversation as chat messages", () => {
     ]);
   });
 
-  it("leaves MCP out", () => {
+  it("leaves MCP items out", () => {
     const items: Item[] = [
       user("?"),
       { type: "mcp_call", id: "m", server_label: "s", name: "n", arguments: "{}" },

@@ -19,7 +19,7 @@ async function scene(answering: Answering, options: Partial<ChatOptions> = {}): 
 }
 
 const say = (text: string) => ({ type: "say", text });
-/** A delta of a call. */
+/** A delta of a tool call. */
 const part = (index: number, name: string | null, { id, json }: { id?: string; json?: string } = {}) => ({
   index,
   ...(id && { id }),
@@ -28,8 +28,8 @@ const part = (index: number, name: string | null, { id, json }: { id?: string; j
 });
 const called = (name: string, json: string) => ({ type: "call", name, arguments: json });
 
-describe("what a chat endpoint is asked", () => {
-  it("is the whole conversation, streamed, with the key in a header", async () => {
+describe("a request to a chat endpoint", () => {
+  it("sends the whole conversation, streamed, with the key in a header", async () => {
     const { brain, server } = await scene(chat(["Hi."]), {
       key: "sk-secret",
       parameters: { temperature: 0 },
@@ -71,7 +71,7 @@ describe("what a chat endpoint is asked", () => {
     ],
   ] as const;
   for (const [toolChoice, asked] of choices) {
-    it(`offers functions as ${JSON.stringify(toolChoice)} allows`, async () => {
+    it(`offers functions for tool_choice ${JSON.stringify(toolChoice)}`, async () => {
       const { brain, server } = await scene(chat(["Hi."]));
       await answerOf(brain, { tools: [look, lamp], toolChoice, maxOutputTokens: "inf" });
       const messages = [{ role: "user", content: "Hello" }];
@@ -80,8 +80,8 @@ describe("what a chat endpoint is asked", () => {
   }
 });
 
-describe("what a chat endpoint answers", () => {
-  it("is said clause by clause, the first before the last has come", async () => {
+describe("a chat endpoint's answer", () => {
+  it("is spoken clause by clause, the first before the last has arrived", async () => {
     let goOn: () => void = () => undefined;
     const { brain } = await scene(async (response, request) => {
       event(response, { choices: [{ delta: { content: "Hello there! How are" } }] });
@@ -97,17 +97,17 @@ describe("what a chat endpoint answers", () => {
     expect(acts).toEqual([say("Hello there!"), say(" How are you?")]);
   });
 
-  it("is written as it comes where it is to be read", async () => {
+  it("is passed on as it arrives if the modality is text", async () => {
     const { brain } = await scene(chat(["Hel", "lo. ", "You"]));
     expect(await answerOf(brain, { modality: "text" })).toEqual([say("Hel"), say("lo. "), say("You")]);
   });
 
-  it("holds no thoughts", async () => {
+  it("loses its thoughts", async () => {
     const { brain } = await scene(chat(["<thi", "nk>Hm.", "</think>\n\n", "Yes."]));
     expect(await answerOf(brain)).toEqual([say("Yes.")]);
   });
 
-  it("may have parallel calls, whose deltas are mixed", async () => {
+  it("can contain parallel calls with interleaved deltas", async () => {
     const { brain } = await scene(
       chat(
         [
@@ -128,7 +128,7 @@ describe("what a chat endpoint answers", () => {
     ]);
   });
 
-  it("may have whole calls that are all numbered 0, repeat their id and name, or lack arguments", async () => {
+  it("can contain calls that are all numbered 0, repeat id and name, or lack arguments", async () => {
     const { brain } = await scene(
       chat(
         [
@@ -145,14 +145,14 @@ describe("what a chat endpoint answers", () => {
     expect(await answerOf(other)).toEqual([called("look", "{}")]);
   });
 
-  it("is incomplete where it was cut off, and its last call is not made", async () => {
+  it("is incomplete if it was cut off, and its last call is not made", async () => {
     const { brain } = await scene(chat(["Once upon", part(0, "look", { id: "a", json: '{"a' })], "length"));
     expect(await answerOf(brain)).toEqual([say("Once upon"), { type: "stop", reason: "max_output_tokens" }]);
     const { brain: filtered } = await scene(chat([], "content_filter"));
     expect(await answerOf(filtered)).toEqual([{ type: "stop", reason: "content_filter" }]);
   });
 
-  it("may come all at once, of a server that does not stream", async () => {
+  it("can arrive at once from a server that does not stream", async () => {
     const message = {
       role: "assistant",
       content: "Hi.",
@@ -165,7 +165,7 @@ describe("what a chat endpoint answers", () => {
     expect(await answerOf(brain)).toEqual([say("Hi."), called("look", "{}")]);
   });
 
-  it("needs no [DONE] if it says why it is over", async () => {
+  it("needs no [DONE] after a finish reason", async () => {
     const { brain } = await scene((response) => {
       event(response, { choices: [{ delta: { content: "Hi." }, finish_reason: "stop" }] });
       response.end();
@@ -173,7 +173,7 @@ describe("what a chat endpoint answers", () => {
     expect(await answerOf(brain)).toEqual([say("Hi.")]);
   });
 
-  it("is given up with its connection once nobody waits for it", async () => {
+  it("is abandoned, connection included, once nobody waits for it", async () => {
     const { brain, server } = await scene((response) =>
       event(response, { choices: [{ delta: { content: "Hello there! And" } }] }),
     );

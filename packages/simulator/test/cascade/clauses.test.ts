@@ -8,8 +8,8 @@ function cut(...texts: string[]): string[] {
   return [...texts.flatMap((text) => [...cutter.push(text)]), ...cutter.flush()];
 }
 
-describe("cutting into clauses", () => {
-  it("gives a sentence as soon as another begins", () => {
+describe("ClauseCutter", () => {
+  it("returns a sentence as soon as the next one begins", () => {
     const cutter = new ClauseCutter();
     expect([...cutter.push("Hello the")]).toEqual([]);
     expect([...cutter.push("re!")]).toEqual([]);
@@ -17,7 +17,7 @@ describe("cutting into clauses", () => {
     expect([...cutter.flush()]).toEqual([" How"]);
   });
 
-  it("gives the first clause early, and longer ones after it", () => {
+  it("returns the first clause early, and longer ones after it", () => {
     expect(
       cut("In that case, take the first street, then left, and there it is, right in front of you. Bye."),
     ).toEqual([
@@ -27,7 +27,7 @@ describe("cutting into clauses", () => {
     ]);
   });
 
-  it("does not take numbers, initials and abbreviations for ends", () => {
+  it("does not end clauses at numbers, initials and abbreviations", () => {
     for (const text of [
       "It is 3.14 or so",
       "Dr. Who met J. Smith at 5 p.m. today",
@@ -37,17 +37,17 @@ describe("cutting into clauses", () => {
       expect(cut(text)).toEqual([text]);
   });
 
-  it("knows marks without a space behind them, and new lines", () => {
+  it("recognizes marks without a space after them, and line breaks", () => {
     expect(cut("你好。你吃了吗？")).toEqual(["你好。", "你吃了吗？"]);
     expect(cut("# Title\nText")).toEqual(["# Title\n", "Text"]);
   });
 
-  it("cuts what has no end at a space, or anywhere but in a character", () => {
+  it("cuts text without an end at a space, or anywhere but inside a character", () => {
     expect(cut("word ".repeat(100)).every((piece) => piece.length <= 241)).toBe(true);
     expect(cut(`a${"😀".repeat(400)}`).some((piece) => /\p{Cs}/u.test(piece))).toBe(false);
   });
 
-  it("loses nothing, and does the same however the text was cut before", () => {
+  it("loses nothing, and cuts alike however the text was split", () => {
     const texts = array(constantFrom("a", " ", ". ", ", ", "\n", "!", "Mr. ", "。", "word ".repeat(60)));
     const holds = (parts: readonly string[]) => {
       const whole = parts.join("");
@@ -59,7 +59,7 @@ describe("cutting into clauses", () => {
   });
 });
 
-describe("thoughts", () => {
+describe("ThoughtFilter", () => {
   const said = (text: string, size: number) => {
     const filter = new ThoughtFilter();
     let words = "";

@@ -34,13 +34,13 @@ const delta = { choices: [{ delta: { content: "Half an" } }] };
 describe("a chat endpoint that fails", () => {
   const failures: readonly (readonly [string, Answering, string, RegExp])[] = [
     [
-      "knows no such model",
+      "does not know the model",
       refuse(404, { error: { message: "model 'qwen3' not found" } }),
       "service.not-found",
       /no model 'qwen3' \(404\)\. Correct chat\.url or chat\.model, or install the model\. It says: model 'qwen3' not found$/,
     ],
     [
-      "has another page there",
+      "has another page at its URL",
       refuse(404, "<html>Nothing here</html>"),
       "service.not-found",
       /install the model\.$/,
@@ -52,66 +52,66 @@ describe("a chat endpoint that fails", () => {
       /Correct chat\.key\. It says: Incorrect key \.\.\. for sk-\.\.\.$/,
     ],
     [
-      "forbids it",
+      "forbids the request",
       refuse(403, { detail: "no" }),
       "auth.rejected",
       /\(403\)\. Correct chat\.key\. It says: no$/,
     ],
     [
-      "has no time",
+      "limits the rate",
       refuse(429, { error: "slow\n\u001b[31mdown" }),
       "service.rate-limited",
       /\(429\)\. Try again later\. It says: slow \[31mdown$/,
     ],
     [
-      "does not like the request",
+      "rejects the request",
       refuse(400, { message: "no".repeat(400) }),
       "service.refused",
-      /refused \(400\)\. It says: (no){150}\.\.\.$/,
+      /refused the request \(400\)\. It says: (no){150}\.\.\.$/,
     ],
     [
-      "breaks",
+      "has an internal error",
       refuse(500, { detail: [{ loc: ["body"] }] }),
       "service.refused",
-      /refused \(500\)\. It says: \{"detail":\[/,
+      /refused the request \(500\)\. It says: \{"detail":\[/,
     ],
     [
       "redirects",
       refuse(307, "", { location: "http://127.0.0.1:9/v1" }),
       "link.redirected",
-      /redirects, which is not followed\. Give the final address\.$/,
+      /redirects, which is not followed\. Use the final address\.$/,
     ],
     [
-      "is a web page",
+      "answers with a web page",
       bytes("text/html; charset=utf-8", "<html>"),
       "wire.unreadable",
       /answered with text\/html\. Is it an OpenAI-compatible endpoint\?/,
     ],
+    ["answers with other JSON", bytes("application/json", "[]"), "link.lost", /ended its response early/],
     [
-      "answers with other JSON",
-      bytes("application/json", "[]"),
-      "link.lost",
-      /ended its answer in the middle/,
+      "answers with broken JSON",
+      bytes("application/json", "{"),
+      "wire.unreadable",
+      /something that is not a JSON object/,
     ],
-    ["answers with broken JSON", bytes("application/json", "{"), "wire.unreadable", /what is no JSON object/],
     [
       "streams broken JSON",
       streams('data: {"choices":[{"delta"\n\n'),
       "wire.unreadable",
-      /what is no JSON object/,
+      /something that is not a JSON object/,
     ],
-    ["streams nothing", streams(""), "link.lost", /ended its answer in the middle/],
+    ["streams nothing", streams(""), "link.lost", /ended its response early/],
     [
       "streams half an answer",
       streams(`data: ${JSON.stringify(delta)}\n\n`),
       "link.lost",
-      /ended its answer in the middle/,
+      /ended its response early/,
     ],
     [
       "fails while it streams",
       streams('data: {"error":{"message":"out of memory"}}\n\n'),
       "server.error",
-      /failed while it answered\. It says: out of memory$/,
+      /failed while answering\. It says: out of memory$/,
     ],
     [
       "streams without end",
@@ -123,7 +123,7 @@ describe("a chat endpoint that fails", () => {
       "hangs up at once",
       (response) => void response.destroy(),
       "link.unreachable",
-      /cannot be reached, or hung up/,
+      /cannot be reached or closed the connection/,
     ],
     [
       "hangs up in the middle",
@@ -132,7 +132,7 @@ describe("a chat endpoint that fails", () => {
         setImmediate(() => response.destroy());
       },
       "link.unreachable",
-      /cannot be reached, or hung up/,
+      /cannot be reached or closed the connection/,
     ],
   ];
   for (const [what, answering, code, message] of failures) {
@@ -144,12 +144,12 @@ describe("a chat endpoint that fails", () => {
     });
   }
 
-  it("wants a key where none was given", async () => {
+  it("asks for a key if none was given", async () => {
     const error = await failureOf(answerOf(await brainAt(refuse(401, {}), false)));
-    expect(error.message).toContain("Give it one: chat.key.");
+    expect(error.message).toContain("Set chat.key.");
   });
 
-  it("is not there at all", async () => {
+  it("is reported as unreachable if it does not exist", async () => {
     const server = createServer().listen(0);
     const address = server.address();
     await new Promise((resolve) => server.close(resolve));
@@ -160,7 +160,7 @@ describe("a chat endpoint that fails", () => {
     expect(error.message).toContain(`http://127.0.0.1:${port}/v1/chat/completions cannot be reached`);
   });
 
-  it("does not follow redirects with the key", async () => {
+  it("does not lead the key to a redirect", async () => {
     const other = await startModelServer();
     const location = `${other.url}/chat/completions`;
     await failureOf(answerOf(await brainAt(refuse(302, {}, { location }))));
@@ -168,7 +168,7 @@ describe("a chat endpoint that fails", () => {
   });
 });
 
-describe("a server that says nothing", () => {
+describe("a server that sends nothing", () => {
   async function silentAfter(begin: Answering): Promise<{ error: RealtimeError; clock: ManualClock }> {
     const clock = stillClock();
     const server = await startModelServer();
@@ -181,7 +181,7 @@ describe("a server that says nothing", () => {
     const { brain } = createCascade({ chat: { url: server.url, model: "m", timeoutMs: 5_000 }, clock });
     const failing = failureOf(collect(brain.respond(turn()) as AsyncIterable<unknown>));
     await reached;
-    // Until the client has read what was said, its patience is that of the step before.
+    // Until the client has read what was sent, its timeout is that of the step before.
     while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
     await clock.elapse(5_000);
     const error = await failing;
@@ -189,16 +189,16 @@ describe("a server that says nothing", () => {
     return { error, clock };
   }
 
-  it("is given up after a time, and its connection with it", async () => {
+  it("is abandoned after a timeout, connection included", async () => {
     const { error, clock } = await silentAfter(() => undefined);
     expect(error.code).toBe("link.timeout");
     expect(error.message).toMatch(
-      /said nothing for 5 seconds\. If it loads a model, try again, or raise chat\.timeoutMs\.$/,
+      /sent nothing for 5 seconds\. If it is loading a model, try again or raise chat\.timeoutMs\.$/,
     );
     expect(clock.pending).toBe(0);
   });
 
-  it("is given up in the middle of an answer too", async () => {
+  it("is abandoned in the middle of an answer too", async () => {
     const { error } = await silentAfter((response) =>
       response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders(),
     );
@@ -206,8 +206,8 @@ describe("a server that says nothing", () => {
   });
 });
 
-describe("options that cannot be right", () => {
-  it("are refused at once", () => {
+describe("invalid options", () => {
+  it("are rejected at once", () => {
     const withChat = (url: string, secret?: string) => () =>
       createCascade({ chat: { url, model: "m", key: secret } });
     for (const url of ["", "127.0.0.1:11434/v1", "ws://127.0.0.1/v1", "http://user:word@127.0.0.1/v1"])
@@ -222,7 +222,7 @@ describe("options that cannot be right", () => {
     expect(withChat("http://192.168.0.9/v1")).not.toThrow();
   });
 
-  it("do not matter where there are none", async () => {
+  it("do not occur if there are none", async () => {
     const { brain } = createCascade();
     expect(await answerOf(brain)).toMatchObject([{ type: "say" }]);
     expect(await answerOf(await brainAt(chat(["Hi."])))).toEqual([{ type: "say", text: "Hi." }]);

@@ -25,8 +25,8 @@ async function samplesOf(voice: Voice, text = "Hello.", options: SpeakOptions = 
 const sound = hum(2_400);
 const pcm = bytes("audio/pcm", pcm16ToBytes(sound));
 
-describe("what a speech endpoint is asked", () => {
-  it("is the text, in the session's voice, at its speed", async () => {
+describe("a request to a speech endpoint", () => {
+  it("sends the text, in the session's voice, at its speed", async () => {
     const { voice, server } = await scene(pcm, { model: "kokoro" });
     await samplesOf(voice, " How are you?", { voice: "marin", speed: 1.2 });
     const json = {
@@ -39,7 +39,7 @@ describe("what a speech endpoint is asked", () => {
     expect(server.to("/audio/speech")).toMatchObject([{ json }]);
   });
 
-  it("is its own voice where one is set", async () => {
+  it("sends the configured voice if one is set", async () => {
     const { voice, server } = await scene(pcm, { voice: "af_heart", key: "k" });
     await samplesOf(voice, "Hi", { voice: "marin" });
     const [request] = server.requests;
@@ -47,15 +47,15 @@ describe("what a speech endpoint is asked", () => {
     expect(request?.headers.authorization).toBe("Bearer k");
   });
 
-  it("is nothing where there are no words", async () => {
+  it("is not made for text without words", async () => {
     const { voice, server } = await scene(pcm);
     for (const text of ["", " ", "\n", "...", " 😀!"]) expect(await samplesOf(voice, text)).toHaveLength(0);
     expect(server.requests).toEqual([]);
   });
 });
 
-describe("what a speech endpoint answers", () => {
-  it("is heard while it is made, also where a sample is cut in two", async () => {
+describe("a speech endpoint's answer", () => {
+  it("is played while it arrives, even if a sample is split in two", async () => {
     const whole = pcm16ToBytes(sound);
     let goOn: () => void = () => undefined;
     const { voice } = await scene(async (response) => {
@@ -72,12 +72,12 @@ describe("what a speech endpoint answers", () => {
     expect(Int16Array.from(heard)).toEqual(sound);
   });
 
-  it("is resampled from the rate that its server has", async () => {
+  it("is resampled from the server's rate", async () => {
     const { voice } = await scene(pcm, { sampleRate: 16_000 });
     expect(await samplesOf(voice)).toHaveLength(3_600);
   });
 
-  it("may be a WAV file of any rate, asked for or not", async () => {
+  it("can be a WAV file of any rate, requested or not", async () => {
     const stereo = [...hum(2_205)].flatMap((sample) => [sample, sample]);
     const file = bytes("audio/wav", writeWav(Int16Array.from(stereo), { sampleRate: 22_050, channels: 2 }));
     for (const format of ["pcm", "wav"] as const) {
@@ -106,23 +106,28 @@ describe("what a speech endpoint answers", () => {
 describe("a speech endpoint that fails", () => {
   const wrong: readonly (readonly [string, Answering, Partial<SpeechOptions>, RegExp])[] = [
     [
-      "has no such voice",
+      "does not know the voice",
       refuse(400, { detail: "no voice 'alloy'" }),
       {},
       /The speech endpoint .* It says: no voice 'alloy'/,
     ],
-    ["sends what nobody decodes", bytes("audio/mpeg", "ID3"), {}, /answered with audio\/mpeg, not pcm/],
+    [
+      "sends a format that is not decoded",
+      bytes("audio/mpeg", "ID3"),
+      {},
+      /answered with audio\/mpeg, not pcm/,
+    ],
     ["sends JSON", bytes("application/json", "{}"), {}, /answered with application\/json, not pcm/],
-    ["sends no WAV file", bytes("audio/wav", "RIFF"), { format: "wav" }, /Unreadable WAV file/],
+    ["sends an invalid WAV file", bytes("audio/wav", "RIFF"), { format: "wav" }, /unreadable WAV file/],
   ];
   for (const [what, answering, options, message] of wrong) {
-    it(`${what}, and says so`, async () => {
+    it(`${what}, and is reported`, async () => {
       const { voice } = await scene(answering, options);
       await expect(samplesOf(voice)).rejects.toThrow(message);
     });
   }
 
-  it("does not speak for ever", async () => {
+  it("cannot speak forever", async () => {
     const { voice } = await scene(bytes("audio/pcm", new Uint8Array(28_800_002)));
     const speaking = async () => {
       for await (const { samples } of voice.speak("Hello.")) expect(samples.length).toBeLessThan(14_400_001);

@@ -25,7 +25,7 @@ async function formOf(request: ModelRequest | undefined): Promise<FormData> {
 }
 
 describe("a transcription endpoint", () => {
-  it("gets the speech as a WAV file at the rate of recognisers, and its words are trimmed", async () => {
+  it("receives the speech as a WAV file at 16 kHz, and its text is trimmed", async () => {
     const { brain, server } = await scene(transcript(" Hello there.\n"), {
       model: "base.en",
       language: "en",
@@ -45,7 +45,7 @@ describe("a transcription endpoint", () => {
     expect(Math.max(...samples)).toBeGreaterThan(7_900);
   });
 
-  it("need not be told a model or a language", async () => {
+  it("needs no model and no language", async () => {
     const { brain, server } = await scene(transcript("Hi"));
     await brain.hear(speech);
     const form = await formOf(server.requests[0]);
@@ -54,19 +54,19 @@ describe("a transcription endpoint", () => {
 
   const wrong: readonly (readonly [string, Answering, RegExp])[] = [
     [
-      "has no such model",
+      "does not know the model",
       refuse(404, { detail: "not installed" }),
       /The transcription endpoint .* It says: not installed/,
     ],
-    ["is a web page", bytes("text/html", "<p>"), /answered with text\/html without a text/],
+    ["answers with a web page", bytes("text/html", "<p>"), /answered with text\/html without a text/],
     [
-      "knows another API",
+      "speaks another API",
       bytes("application/json", '{"result":1}'),
       /answered with application\/json without a text/,
     ],
   ];
   for (const [what, answering, message] of wrong) {
-    it(`${what}: then that is the answer, until the user says something else`, async () => {
+    it(`${what}: answers fail with that until the user says something else`, async () => {
       const { brain } = await scene(answering);
       const unheard = {
         type: "message" as const,

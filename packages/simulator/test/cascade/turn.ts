@@ -1,7 +1,7 @@
 import type { FunctionTool, Item } from "@rt/core";
 import type { Act, Brain, Turn } from "../../src/brain/brain.js";
 
-/** What a user wrote. */
+/** A user message. */
 export function wrote(text: string): Item {
   return { type: "message", role: "user", content: [{ type: "input_text", text }] };
 }
@@ -19,7 +19,7 @@ export function turn(parts: Partial<Turn> = {}): Turn {
   };
 }
 
-/** All that a brain does in a turn. */
+/** Everything a brain does in a turn. */
 export async function answerOf(brain: Brain, parts: Partial<Turn> = {}): Promise<Act[]> {
   const acts: Act[] = [];
   for await (const act of brain.respond(turn(parts))) acts.push(act);

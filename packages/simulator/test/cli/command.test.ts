@@ -21,7 +21,7 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Starts the command; `ready` gives its URL, `done` what became of it. */
+/** Starts the command. `ready` resolves with its URL, `done` with its exit code and output. */
 function start(...args: string[]): { ready: Promise<string>; done: Promise<Outcome> } {
   child = spawn(process.execPath, [program, ...args], { stdio: "pipe" });
   let out = "";
@@ -38,7 +38,7 @@ function start(...args: string[]): { ready: Promise<string>; done: Promise<Outco
 }
 
 describe("the command", () => {
-  it("says where it listens, serves, and goes away quietly at Ctrl-C", async () => {
+  it("prints where it listens, serves, and exits quietly on Ctrl-C", async () => {
     const { ready, done } = start("--port", "0");
     const client = await TestClient.connect(`${await ready}/v1/realtime?model=m`);
     await client.until("session.created");
@@ -53,7 +53,7 @@ describe("the command", () => {
     });
   });
 
-  it("logs every event if asked to, without colours where nobody sees them", async () => {
+  it("logs every event if asked to, without colors in a pipe", async () => {
     const { ready, done } = start("--port", "0", "--verbose", "--pace", "instant");
     const client = await TestClient.connect(`${await ready}/v1/realtime?model=m`);
     client.send({ type: "response.create" });
@@ -64,7 +64,7 @@ describe("the command", () => {
     expect(out).not.toContain("\u001b");
   });
 
-  it("goes away quietly when nobody reads its log any more", async () => {
+  it("exits quietly when nobody reads its log any more", async () => {
     const { ready, done } = start("--port", "0", "--verbose");
     const url = await ready;
     child.stdout?.destroy();
@@ -74,7 +74,7 @@ describe("the command", () => {
     expect(await done).toMatchObject({ code: 0, err: "" });
   });
 
-  it("goes away at Ctrl-C though a client that it refused hangs on", async () => {
+  it("exits on Ctrl-C although a client it refused keeps its connection open", async () => {
     const { ready, done } = start("--port", "0");
     const { port } = new URL(await ready);
     const socket = connect({ port: Number(port), host: "127.0.0.1", allowHalfOpen: true });
@@ -87,7 +87,7 @@ describe("the command", () => {
     socket.destroy();
   });
 
-  it("logs for programs, and nothing at all, if asked to", async () => {
+  it("logs JSON or nothing, if asked to", async () => {
     const json = start("--port", "0", "--json", "--pace", "instant");
     const client = await TestClient.connect(`${await json.ready}/v1/realtime?model=m`);
     client.send({ type: "response.create" });
@@ -105,7 +105,7 @@ describe("the command", () => {
     expect((await quiet.done).out.trim().split("\n")).toHaveLength(1);
   });
 
-  it("records a service, and replays what it has recorded", async () => {
+  it("records a service, and replays the recording", async () => {
     const service = await startSimulator();
     const file = path.join(mkdtempSync(path.join(tmpdir(), "rt-command-")), "a.jsonl");
     const record = start("record", "--port", "0", "--upstream", service.url, "--out", file);
@@ -127,7 +127,7 @@ describe("the command", () => {
     rmSync(path.dirname(file), { recursive: true });
   });
 
-  it("helps, and tells its version", async () => {
+  it("prints help and its version", async () => {
     expect(await start("--help").done).toMatchObject({ code: 0, out: expect.stringContaining("--pace") });
     expect(await start("--version").done).toMatchObject({
       code: 0,
@@ -135,7 +135,7 @@ describe("the command", () => {
     });
   });
 
-  it("ends with 2 for a mistake, and with 1 where its port is taken", async () => {
+  it("exits with 2 for a wrong command line, and with 1 for a port in use or a missing file", async () => {
     expect(await start("--nope").done).toMatchObject({
       code: 2,
       out: "",

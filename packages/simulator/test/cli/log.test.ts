@@ -7,7 +7,7 @@ const plain = { colours: false, now: Date.UTC(2026, 0, 5, 14, 30, 1, 250) };
 const line = (direction: Traffic["direction"], event: Traffic["event"], style = plain) =>
   logLine({ direction, sessionId: "sess_abcdefghijklmnopqrstu", event }, style);
 
-it("tells time, session, direction, type and what matters", () => {
+it("shows time, session, direction, type and the fields that matter", () => {
   expect(
     line("sent", {
       type: "input_audio_buffer.speech_started",
@@ -21,7 +21,7 @@ it("tells time, session, direction, type and what matters", () => {
   expect(line("received", { type: "response.create" })).toBe("14:30:01.250 sess_qrstu -> response.create");
 });
 
-it("sums up sound and cuts what is long", () => {
+it("replaces audio by its size, and cuts long text", () => {
   expect(
     line("sent", { type: "response.output_audio.delta", delta: "A".repeat(6_400), obfuscation: "x" }),
   ).toMatch(/delta 4800 bytes$/);
@@ -36,13 +36,13 @@ it("sums up sound and cuts what is long", () => {
   );
 });
 
-it("is coloured where it may be", () => {
+it("is colored if allowed", () => {
   const coloured = line("sent", { type: "error" }, { ...plain, colours: true });
   expect(coloured).toContain("\u001b[31merror\u001b[39m");
   expect(stripVTControlCharacters(coloured)).toBe(line("sent", { type: "error" }));
 });
 
-it("takes nothing from a client that a terminal would obey", () => {
+it("removes everything in a client's events that a terminal would obey", () => {
   const evil = "a\u001b]0;x\u0007\u009b31m\n\r\u2028\u202e14:30 sess_x <- session.created";
   const { event } = {
     event: { type: evil, [`${evil}!`]: 1, item_id: evil, text: evil, item: { [evil]: evil } },
@@ -65,7 +65,7 @@ it("shows no secrets", () => {
   expect(shown[0]).toContain('"authorization":"***"');
 });
 
-it("stays short, whatever a client makes up", () => {
+it("stays short, whatever a client sends", () => {
   const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${index}`, index]));
   expect(
     line("received", { type: "t".repeat(5_000), item_id: "i".repeat(5_000), ...fields }).length,

@@ -4,7 +4,7 @@ import { readCommand } from "../../src/cli/options.js";
 const usual = { host: "127.0.0.1", port: 8787, log: "story" };
 
 describe("the command line", () => {
-  it("serves at a known port, realistically, if it says nothing", () => {
+  it("serves on the default port, realistically, without arguments", () => {
     expect(readCommand([])).toEqual({
       name: "serve",
       ...usual,
@@ -14,7 +14,7 @@ describe("the command line", () => {
     });
   });
 
-  it("takes every option", () => {
+  it("accepts every option", () => {
     const args =
       "--port 0 --host=::1 --pace instant --profile azure --verbose --vad silero --scenario a.json --seed 7";
     const lists = ["--key", "a", "--key", "b", "--model", "m", "--fault", "drop:on=error,chance=0.5"];
@@ -35,7 +35,7 @@ describe("the command line", () => {
     });
   });
 
-  it("takes models of the user's, and their keys from the environment", () => {
+  it("accepts the user's models, and their keys from the environment", () => {
     const args =
       "--chat http://a/v1 --chat-model m --speech http://b/v1 --speech-voice v --transcription http://c/v1";
     expect(readCommand(args.split(" "), { RT_CHAT_KEY: "k", RT_SPEECH_KEY: "" })).toMatchObject({
@@ -60,7 +60,7 @@ describe("the command line", () => {
     });
   });
 
-  it("replays, as fast as it is to", () => {
+  it("replays at the requested speed", () => {
     expect(readCommand(["replay", "a.jsonl"])).toEqual({
       name: "replay",
       ...usual,
@@ -74,7 +74,7 @@ describe("the command line", () => {
     expect(readCommand(["replay", "a.jsonl", "--speed", "instant"])).toMatchObject({ speed: Infinity });
   });
 
-  it("asks for help or the version before anything else", () => {
+  it("handles help and version before anything else", () => {
     expect(readCommand(["--help", "--port", "x"])).toEqual({ name: "help", topic: "serve" });
     expect(readCommand(["--help", "faults"])).toEqual({ name: "help", topic: "faults" });
     expect(readCommand(["record", "-h"])).toEqual({ name: "help", topic: "record" });
@@ -100,7 +100,7 @@ describe("the command line", () => {
     ["replay"],
     ["replay", "a", "b"],
   ]) {
-    it(`says what is wrong with ${args.join(" ")}`, () => {
+    it(`reports what is wrong with ${args.join(" ")}`, () => {
       const what = args[0]?.replace(/=.*/, "") ?? "";
       expect(readCommand(args)).toMatchObject({
         name: "mistake",
@@ -109,7 +109,7 @@ describe("the command line", () => {
     });
   }
 
-  it("says of which speed nothing can be served", () => {
+  it("reports an invalid speed", () => {
     expect(readCommand(["replay", "a", "--speed", "0"])).toMatchObject({
       what: "--speed takes a number above 0, or instant, not '0'.",
     });

@@ -10,7 +10,7 @@ function terminal(isTTY: boolean, columns = 20) {
   return { stream: { isTTY, columns, write } as never, read: () => out };
 }
 
-/** What a person sees: of each line what was written last. */
+/** What the user sees: the last text written to each line. */
 function seen(out: string): string {
   return out
     .split("\n")
@@ -18,7 +18,7 @@ function seen(out: string): string {
     .join("\n");
 }
 
-it("keeps the status below what is printed", () => {
+it("keeps the status below printed lines", () => {
   const { stream, read } = terminal(true);
   const screen = createScreen(stream);
   screen.print("one");
@@ -35,7 +35,7 @@ it("does not let the status wrap", () => {
   expect(seen(read())).toBe("012345678");
 });
 
-it("shows no status, and nothing that obeys a terminal, where there is none", () => {
+it("shows no status and no escape codes without a terminal", () => {
   const { stream, read } = terminal(false);
   const screen = createScreen(stream);
   screen.status("busy");

@@ -4,7 +4,7 @@ import type { Traffic } from "../../src/index.js";
 
 const noon = Date.UTC(2026, 0, 5, 12);
 
-/** What is told of events that come 100 ms apart. */
+/** The lines for events that come 100 ms apart. */
 function told(...events: readonly Traffic["event"][]): string[] {
   const story = createStory({ colours: false });
   return events.flatMap((event, index) =>
@@ -19,7 +19,7 @@ const message = {
   content: [{ type: "output_audio", transcript: "Hello." }],
 };
 
-it("tells who came, what was said, and how soon", () => {
+it("shows who connected, what was said, and how soon", () => {
   expect(
     told(
       { type: "session.created", session: { model: "gpt-realtime" } },
@@ -32,11 +32,11 @@ it("tells who came, what was said, and how soon", () => {
   ).toEqual([
     "12:00:00 #1 connected   gpt-realtime",
     '12:00:00 #1 user        "hi"',
-    '12:00:00 #1 model       "Hello." first sound after 100 ms',
+    '12:00:00 #1 model       "Hello." first audio after 100 ms',
   ]);
 });
 
-it("tells of speech, calls and what they returned", () => {
+it("shows speech, calls and their outputs", () => {
   const call = { type: "function_call", name: "get_weather", arguments: '{"city":"Paris"}' };
   expect(
     told(
@@ -52,7 +52,7 @@ it("tells of speech, calls and what they returned", () => {
   ]);
 });
 
-it("tells what was cut short, and what went wrong", () => {
+it("shows what was interrupted, and what failed", () => {
   expect(
     told(
       response({ status: "cancelled", status_details: { reason: "turn_detected" }, output: [message] }),
@@ -67,12 +67,12 @@ it("tells what was cut short, and what went wrong", () => {
   ]);
 });
 
-it("shows no secrets, and nothing that obeys a terminal", () => {
+it("shows no secrets, and nothing that a terminal would obey", () => {
   const [line] = told({ type: "error", error: { code: "x", message: "key sk-very-secret\u001b[2J" } });
   expect(line).toContain("x: key ***[2J");
 });
 
-it("counts sessions, and says how long they were", () => {
+it("counts sessions, and shows how long they lasted", () => {
   const story = createStory({ colours: false });
   const tell = (sessionId: string, type: string) =>
     story.tell({ direction: "sent", sessionId, event: { type } }, noon);

@@ -20,7 +20,7 @@ function turns(samples: Float32Array): readonly TurnEvent[] {
   return probabilities(samples).flatMap((probability) => detector.push(probability) ?? []);
 }
 
-/** A click each quarter of a second, so many samples wide. */
+/** A click every quarter of a second, this many samples wide. */
 const clicks = (width: number) => sound(6, (_, i) => (i % 4001 < width ? 0.8 : 0));
 const keys = () => noise(6, 0.2).map((sample, i) => sample * Math.exp(-(i % 3300) / 150));
 const breath = () => noise(6, 0.02).map((sample, i) => sample * Math.sin((2 * Math.PI * i) / 40_000) ** 2);
@@ -49,7 +49,7 @@ const notSpeech: Readonly<Record<string, Float32Array>> = {
 };
 
 describe("detector", () => {
-  it.each(Object.entries(notSpeech))("takes %s for no speech", (_, samples) => {
+  it.each(Object.entries(notSpeech))("does not take %s for speech", (_, samples) => {
     expect(turns(samples)).toEqual([]);
   });
 
@@ -61,21 +61,21 @@ describe("detector", () => {
     },
   );
 
-  it.each([90, 120, 220, 300])("hears a voice of %i Hz, start and end", (pitchHz) => {
+  it.each([90, 120, 220, 300])("detects start and end of a voice of %i Hz", (pitchHz) => {
     expectTurn(sequence(silence(1), voice(1.5, { pitchHz }), silence(1)));
   });
 
-  it.each([0.5, 0.05, 0.01])("hears a voice of level %f", (level) => {
+  it.each([0.5, 0.05, 0.01])("detects a voice of level %f", (level) => {
     expectTurn(sequence(silence(1), voice(1.5, { level }), silence(1)));
   });
 
-  it("hears a voice in noise 10 dB below it", () => {
+  it("detects a voice in noise 10 dB below it", () => {
     const samples = sequence(silence(2), voice(1.5), silence(1));
     const level = rms(voice(1.5)) / Math.sqrt(10);
     expectTurn(mix(samples, noise(4.5, level)), 2000);
   });
 
-  it("hears a voice over a hum and over a direct current", () => {
+  it("detects a voice over a hum and over a direct current", () => {
     const samples = sequence(silence(2), voice(1.5), silence(1));
     expectTurn(mix(samples, hum(4.5, { hz: 50, harmonics: 3, level: 0.05 })), 2000);
     expectTurn(
@@ -87,18 +87,18 @@ describe("detector", () => {
     );
   });
 
-  it("hears a voice after a minute of noise that came and went", () => {
+  it("detects a voice after a minute of noise of changing level", () => {
     expectTurn(sequence(noise(30, 0.1), noise(30, 0.001), voice(1.5), silence(1)), 60_000);
   });
 
-  it("hears a voice that is there from the first sample", () => {
+  it("detects a voice that starts with the first sample", () => {
     expect(turns(sequence(voice(1.5), silence(1))).map((event) => event.type)).toEqual([
       "started",
       "stopped",
     ]);
   });
 
-  it("soon takes breath after a voice for the end", () => {
+  it("soon takes breathing after a voice for the end of the turn", () => {
     const [, stop] = turns(sequence(silence(1), voice(1.5), noise(3, 0.01)));
     expect(stop).toMatchObject({ type: "stopped" });
     expect(stop?.type === "stopped" && stop.audioEndMs).toBeLessThanOrEqual(
@@ -106,7 +106,7 @@ describe("detector", () => {
     );
   });
 
-  it("gives the same answers after it was reset", () => {
+  it("gives the same results after a reset", () => {
     const detector = createDetector();
     const samples = sequence(noise(1, 0.05), voice(1));
     const first = probabilities(samples, detector);
@@ -123,7 +123,7 @@ describe("detector", () => {
   });
 });
 
-/** One turn, of a second and a half: found within 130 ms, left within 200 ms of the silence asked for. */
+/** Expects one turn of a second and a half: found within 130 ms, and left within 200 ms of the configured silence. */
 function expectTurn(samples: Float32Array, startMs = 1000): void {
   const [start, stop, ...more] = turns(samples);
   expect(more).toEqual([]);

@@ -13,7 +13,7 @@ import { noise, sequence, silence, toPcm16, voice } from "./sounds.js";
 const settings: ServerVadSettings = { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 200 };
 const at16kHz: ListenerOptions = { sampleRate: 16_000, settings };
 
-/** Hears full scale as speech and the rest as silence: whatever the rate, its edges are known. */
+/** Takes full scale for speech and the rest for silence, so that edges are known at any rate. */
 function createLoudnessVad(): Vad {
   return {
     probability: (frame) => (frame.some((sample) => Math.abs(sample) > 0.5) ? 1 : 0),
@@ -21,7 +21,7 @@ function createLoudnessVad(): Vad {
   };
 }
 
-/** Loud from one time to another. */
+/** Full scale from one time to another, then silence up to the end. */
 function burst(sampleRate: number, [fromMs, toMs, endMs]: readonly [number, number, number]): Int16Array {
   const isLoud = (ms: number) => ms >= fromMs && ms < toMs;
   return Int16Array.from({ length: (endMs * sampleRate) / 1000 }, (_, i) =>
@@ -29,7 +29,7 @@ function burst(sampleRate: number, [fromMs, toMs, endMs]: readonly [number, numb
   );
 }
 
-/** Hears samples in chunks of the given sizes, over and over. */
+/** Passes samples to the listener in chunks of these sizes, over and over. */
 function hearInChunks(
   listener: Listener,
   samples: Int16Array,
@@ -49,7 +49,7 @@ const twoPhrases = toPcm16(
 );
 
 describe("listener", () => {
-  it("tells the same events however the audio is cut", () => {
+  it("reports the same events however the audio is split", () => {
     const whole = new Listener(createDetector(), at16kHz).hear(twoPhrases);
     expect(whole.map((event) => event.type)).toEqual(["started", "stopped", "started", "stopped"]);
     fc.assert(
@@ -60,7 +60,7 @@ describe("listener", () => {
     );
   });
 
-  it("does so through the resampler, sample by sample too", () => {
+  it("does so through the resampler too, even sample by sample", () => {
     const samples = burst(24_000, [500, 900, 1500]);
     const whole = new Listener(createLoudnessVad(), { settings }).hear(samples);
     expect(whole).toHaveLength(2);
@@ -73,9 +73,10 @@ describe("listener", () => {
     expect(hearInChunks(new Listener(createLoudnessVad(), { settings }), samples, [1])).toEqual(whole);
   });
 
-  it.each([8_000, 16_000, 24_000, 44_100, 48_000])("tells times to a frame at %i Hz", (sampleRate) => {
+  it.each([8_000, 16_000, 24_000, 44_100, 48_000])("reports times to a frame at %i Hz", (sampleRate) => {
     const listener = new Listener(createLoudnessVad(), { sampleRate, settings });
-    // Loud from within frame 31, which starts at 992 ms, to within frame 62. The first quiet frame ends at 2048 ms, 200 ms more are over at 2272.
+    // Loud from within frame 31, which starts at 992 ms, to within frame 62. The first quiet frame ends at 2048 ms, and
+    // 200 ms more are over at 2272.
     const events = listener.hear(burst(sampleRate, [1008, 2000, 2500]));
     expect(events).toEqual([
       { type: "started", audioStartMs: 692 },
@@ -83,7 +84,7 @@ describe("listener", () => {
     ]);
   });
 
-  it("brings the audio to 16 kHz with the resampler it is given", () => {
+  it("converts the audio to 16 kHz with the given resampler", () => {
     const asked: unknown[] = [];
     const listener = new Listener(createLoudnessVad(), {
       sampleRate: 32_000,
@@ -97,7 +98,7 @@ describe("listener", () => {
     expect(asked).toEqual([{ from: 32_000, to: 16_000 }]);
   });
 
-  it("counts the times of all audio, whether or not it detects turns", () => {
+  it("counts the time of all audio, whether or not it detects turns", () => {
     const listener = new Listener(createLoudnessVad(), { sampleRate: 16_000 });
     expect(listener.hear(burst(16_000, [0, 320, 960]))).toEqual([]);
     listener.configure(settings);
@@ -107,7 +108,7 @@ describe("listener", () => {
     ]);
   });
 
-  it("abandons the turn under way without an event", () => {
+  it("abandons the current turn without an event", () => {
     const listener = new Listener(createLoudnessVad(), at16kHz);
     listener.hear(burst(16_000, [0, 320, 320]));
     expect(listener.inTurn).toBe(true);
@@ -116,7 +117,7 @@ describe("listener", () => {
     expect(listener.hear(new Int16Array(16_000))).toEqual([]);
   });
 
-  it("hears full scale, both ways", () => {
+  it("scales samples from -1 to 1", () => {
     const heard: number[] = [];
     const probability = (frame: Float32Array) => {
       heard.push(...frame);
@@ -137,7 +138,7 @@ describe("listener and the simulator's own voice", () => {
     ["echo", "What is the weather like in Lisbon?"],
     ["shimmer", "Please set a timer for ten minutes."],
     ["verse", "I did not understand that."],
-  ])("hears %s say %j as one turn", (name, text) => {
+  ])("detects %s saying %j as one turn", (name, text) => {
     const said = [...createFormantVoice({ voice: name }).speak(text)].flatMap(({ samples }) => [...samples]);
     const listener = new Listener(createDetector(), { settings: { ...settings, prefix_padding_ms: 0 } });
     const events = listener.hear(Int16Array.from([...padding, ...said, ...padding]));
@@ -156,7 +157,7 @@ describe("listener and the simulator's own voice", () => {
 });
 
 describeShared("listener and a recorded human, whom the cloud heard from 1460 to 4256 ms", () => {
-  it("hears within 100 ms of that, not fooled by the breath before", () => {
+  it("is within 100 ms of that, not fooled by the breath before", () => {
     const bytes = readFileSync(`${sharedFolder}/traces/marcelo_24khz.pcm`);
     const samples = Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
     const [start, stop, ...more] = new Listener(createDetector(), { settings }).hear(samples);

@@ -8,7 +8,7 @@ import { toPcm16 } from "./sounds.js";
 import { ratios, utterances } from "./utterances.js";
 import type { Utterance } from "./utterances.js";
 
-/** Turns that the detector hears in sound at 16 kHz. */
+/** The turns that the detector finds in sound at 16 kHz. */
 function turns(samples: Int16Array, silenceMs: number): readonly TurnEvent[] {
   const settings = { threshold: 0.5, prefix_padding_ms: 0, silence_duration_ms: silenceMs };
   return new Listener(createDetector(), { sampleRate: 16_000, settings }).hear(samples);
@@ -20,12 +20,12 @@ function starts({ samples }: Utterance): readonly number[] {
 }
 
 describe("detector and sounds that are not speech", () => {
-  it.each(Object.entries(noises))("takes %s for no speech", (_, make) => {
+  it.each(Object.entries(noises))("does not take %s for speech", (_, make) => {
     expect(turns(toPcm16(make()), 200)).toEqual([]);
   });
 });
 
-/** What sox makes of effects, at 16 kHz, six seconds at least. */
+/** At least six seconds of sound from sox effects, at 16 kHz. */
 function sox(effects: string): Int16Array {
   const raw = ["-R", "-n", "-r", "16000", "-b", "16", "-c", "1", "-e", "signed", "-t", "raw", "-"];
   const bytes = outputOf("sox", [...raw, ...effects.split(" "), "remix", "-"]);
@@ -38,12 +38,12 @@ describeWith(["sox"], "detector and sounds that sox makes", () => {
     ["a chord", "synth 6 sine 261.6 sine 329.6 sine 392 fade 0.5 6 0.5 gain -6"],
     ["a sawtooth", "synth 6 sawtooth 110 gain -12"],
     ["brown noise that swells", "synth 6 brownnoise tremolo 0.5 90 gain -12"],
-  ])("takes %s for no speech", (_, effects) => {
+  ])("does not take %s for speech", (_, effects) => {
     expect(turns(sox(effects), 200)).toEqual([]);
   });
 
-  // A known limit, not a wish: whoever makes it better turns this test around.
-  it("takes several strings that are plucked at once for a voice", () => {
+  // A known limit, not a goal: whoever improves it inverts this test.
+  it("takes several strings plucked at once for a voice", () => {
     expect(turns(sox("synth 3 pluck G2 pluck B3 pluck D4 repeat 2"), 200)).not.toEqual([]);
   });
 });

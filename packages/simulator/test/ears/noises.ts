@@ -22,7 +22,7 @@ function brown(seconds: number, level: number, seed = 1): Float32Array {
   return noise(seconds, level, seed).map((white) => (sum = 0.98 * sum + 0.2 * white));
 }
 
-/** A crowd, of which no voice can be made out: eight streams of pink noise, each in syllables of its own. */
+/** A crowd without a distinguishable voice: eight streams of pink noise, each in syllables of its own. */
 export function babble(seconds: number, level: number): Float32Array {
   const speakers = Array.from({ length: 8 }, (_, i) =>
     pink(seconds, level, 20 + i).map(
@@ -33,7 +33,7 @@ export function babble(seconds: number, level: number): Float32Array {
   return mix(first, ...others);
 }
 
-/** Strings that are plucked, one note after the other, several at a time; each has harmonics that fade. */
+/** Plucked strings, one note after the other, several sounding at a time. Each has harmonics that fade. */
 function plucks(seconds: number, notes: readonly (readonly number[])[], notesASecond: number): Float32Array {
   return sound(seconds, (t) => {
     const position = t * notesASecond;
@@ -46,7 +46,7 @@ function plucks(seconds: number, notes: readonly (readonly number[])[], notesASe
   });
 }
 
-/** Chords that are held, with tremolo, as of an organ. */
+/** Held chords with tremolo, as of an organ. */
 function chords(seconds: number): Float32Array {
   const held = [
     [261.6, 329.6, 392],
@@ -73,7 +73,7 @@ function drums(seconds: number): Float32Array {
   });
 }
 
-/** Keys of a keyboard: short bursts of noise at times and of strengths that vary. */
+/** A keyboard being typed on: short bursts of noise at varying times and strengths. */
 function keyboard(seconds: number): Float32Array {
   const random = createRandom(3);
   const samples = noise(seconds, 0.0005, 4);
@@ -85,7 +85,7 @@ function keyboard(seconds: number): Float32Array {
   return samples;
 }
 
-/** Someone breathes: noise that swells and fades, coloured by a mouth that is open. */
+/** Breathing: noise that swells and fades, colored by an open mouth. */
 function breathing(level: number, hz: number): Float32Array {
   let before = 0;
   return pink(10, level, 6).map((sample, i) => {
@@ -111,7 +111,7 @@ const guitar = [
   [98, 196],
 ];
 
-/** Sounds that are not speech, by what they are. */
+/** Sounds that are not speech, by name. */
 export const noises: Readonly<Record<string, () => Float32Array>> = {
   "white noise": () => noise(10, 0.05),
   "pink noise": () => pink(10, 0.1),

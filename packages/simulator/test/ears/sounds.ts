@@ -1,14 +1,14 @@
-/** The rate that detectors hear at. */
+/** The sample rate of detectors. */
 const rate = 16_000;
 
-/** Makes a sound sample by sample, from its time in seconds. Full scale is 1. */
+/** Makes a sound sample by sample, from the time in seconds. Full scale is 1. */
 export function sound(seconds: number, sample: (t: number, i: number) => number): Float32Array {
   return Float32Array.from({ length: Math.round(seconds * rate) }, (_, i) => sample(i / rate, i));
 }
 
 export const silence = (seconds: number) => sound(seconds, () => 0);
 
-/** One sound after the other. */
+/** Joins sounds, one after the other. */
 export function sequence(...sounds: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(sounds.reduce((length, each) => length + each.length, 0));
   let start = 0;
@@ -19,18 +19,18 @@ export function sequence(...sounds: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** Sounds of equal length at once. */
+/** Adds sounds of equal length. */
 export function mix(first: Float32Array, ...others: readonly Float32Array[]): Float32Array {
   return first.map((sample, i) => others.reduce((total, other) => total + (other[i] ?? 0), sample));
 }
 
-/** Noise of normal distribution, the same for the same seed. */
+/** Normally distributed noise, the same for the same seed. */
 export function noise(seconds: number, level: number, seed = 1): Float32Array {
   const random = lehmer(seed);
   return sound(seconds, () => level * Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random()));
 }
 
-/** Harmonics of the mains, each weaker than the one before. */
+/** Mains hum: harmonics, each weaker than the one before. */
 export function hum(
   seconds: number,
   options: { readonly hz: number; readonly harmonics: number; readonly level: number },
@@ -43,8 +43,8 @@ export function hum(
 }
 
 /**
- * Much like a voice: harmonics of a falling pitch under two formants that glide, four syllables a second.
- * Its root mean square is a little under a third of `level`.
+ * Similar to a voice: harmonics of a falling pitch under two gliding formants, four syllables a second. Its root mean
+ * square is a little under a third of `level`.
  */
 export function voice(seconds: number, { pitchHz = 120, level = 0.3 } = {}): Float32Array {
   let phase = 0;

@@ -4,7 +4,7 @@ import { TurnDetector } from "../../src/ears/turn-detector.js";
 
 const settings: ServerVadSettings = { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 200 };
 
-/** So many frames of one probability each. */
+/** This many frames of one probability. */
 const frames = (count: number, probability: number): readonly number[] =>
   Array<number>(count).fill(probability);
 const quiet = (count: number) => frames(count, 0);
@@ -27,19 +27,19 @@ interface Row {
 
 // A frame lasts 32 ms; 200 ms of silence are reached seven frames after the first quiet one.
 const rows: readonly Row[] = [
-  { fact: "hears no turn in silence", frames: [quiet(100)], events: [] },
+  { fact: "finds no turn in silence", frames: [quiet(100)], events: [] },
   { fact: "starts at the first frame at the threshold", frames: [quiet(55), [0.5]], events: [started(1460)] },
   { fact: "does not start below the threshold", frames: [frames(50, 0.499)], events: [] },
   { fact: "does not start before the audio does", frames: [quiet(3), speech(1)], events: [started(0)] },
   { fact: "starts a turn once", frames: [quiet(10), speech(50)], events: [started(20)] },
   {
-    fact: "goes on through six frames after the first quiet one",
+    fact: "continues through six frames after the first quiet one",
     frames: [speech(10), quiet(7)],
     events: [started(0)],
   },
-  { fact: "stops with the seventh", frames: [speech(10), quiet(8)], events: [started(0), stopped(18 * 32)] },
+  { fact: "stops at the seventh", frames: [speech(10), quiet(8)], events: [started(0), stopped(18 * 32)] },
   {
-    fact: "counts the silence anew when speech comes back",
+    fact: "restarts the silence when speech resumes",
     frames: [speech(10), quiet(7), speech(1), quiet(8)],
     events: [started(0), stopped(26 * 32)],
   },
@@ -59,25 +59,25 @@ const rows: readonly Row[] = [
     events: [started(0), stopped(288), started(372), stopped(30 * 32)],
   },
   {
-    fact: "obeys a higher threshold",
+    fact: "applies a higher threshold",
     frames: [frames(5, 0.75), frames(1, 0.8), frames(8, 0.6)],
     events: [started(0), stopped(14 * 32)],
     settings: { threshold: 0.8, prefix_padding_ms: 1000 },
   },
   {
-    fact: "stops at once without silence to wait for",
+    fact: "stops at once if no silence is required",
     frames: [speech(20), quiet(1)],
     events: [started(0), stopped(21 * 32)],
     settings: { silence_duration_ms: 0 },
   },
   {
-    fact: "includes no padding if none is asked for",
+    fact: "includes no padding if it is set to 0",
     frames: [quiet(20), speech(1)],
     events: [started(640)],
     settings: { prefix_padding_ms: 0 },
   },
   {
-    fact: "reproduces a recorded session of the cloud",
+    fact: "reproduces a recorded cloud session",
     frames: [quiet(55), speech(70), quiet(20)],
     events: [started(1460), stopped(4256)],
   },
@@ -89,7 +89,7 @@ describe("turn detector", () => {
     expect(play(detector, ...row.frames)).toEqual(row.events);
   });
 
-  it("tells whether a turn is under way", () => {
+  it("reports whether a turn is in progress", () => {
     const detector = new TurnDetector(settings);
     const states = [quiet(1), speech(1), quiet(7), quiet(1)].map((part) => {
       play(detector, part);
@@ -98,7 +98,7 @@ describe("turn detector", () => {
     expect(states).toEqual([false, true, true, false]);
   });
 
-  it("takes new settings with the next frame, in the middle of a silence too", () => {
+  it("applies new settings from the next frame, even in the middle of a silence", () => {
     const detector = new TurnDetector(settings);
     expect(play(detector, speech(10), quiet(4))).toEqual([started(0)]);
     detector.configure({ ...settings, silence_duration_ms: 500 });
@@ -106,14 +106,14 @@ describe("turn detector", () => {
     expect(play(detector, quiet(1))).toEqual([stopped(27 * 32)]);
   });
 
-  it("starts no turn while it has no settings, and goes on counting", () => {
+  it("starts no turn without settings, but keeps counting", () => {
     const detector = new TurnDetector(null);
     expect(play(detector, speech(20))).toEqual([]);
     detector.configure(settings);
     expect(play(detector, speech(1))).toEqual([started(340)]);
   });
 
-  it("forgets the turn under way when its settings are taken", () => {
+  it("forgets the current turn when its settings are removed", () => {
     const detector = new TurnDetector(settings);
     play(detector, speech(5));
     detector.configure(null);
@@ -122,7 +122,7 @@ describe("turn detector", () => {
     expect(play(detector, quiet(50))).toEqual([]);
   });
 
-  it("starts anew after a turn that was abandoned, if speech goes on", () => {
+  it("starts a new turn after an abandoned one if speech continues", () => {
     const detector = new TurnDetector(settings);
     play(detector, speech(20));
     detector.abandon();

@@ -23,7 +23,7 @@ const texts = [
 
 const voices = ["en-us", "en-gb+f3", "en-us+m3", "en-gb+f5", "en-us+m7"];
 
-/** How loud speech is against the noise that it is in, in dB. */
+/** The level of speech above the noise it is in, in dB. */
 export const ratios = [Infinity, 20, 10, 5, 0] as const;
 
 const backgrounds: Readonly<Record<string, (seconds: number) => Float32Array>> = {
@@ -32,7 +32,7 @@ const backgrounds: Readonly<Record<string, (seconds: number) => Float32Array>> =
   babble: (seconds) => babble(seconds, 0.1),
 };
 
-/** Something that is said in noise, and where in it. */
+/** An utterance in noise, and where it is in it. */
 export interface Utterance {
   readonly name: string;
   readonly ratioDb: number;
@@ -41,10 +41,10 @@ export interface Utterance {
   readonly endMs: number;
 }
 
-/** Noise before and after, long enough to be known as such. */
+/** Noise before and after, long enough to be recognized as noise. */
 const paddingSeconds = 1.5;
 
-/** Each text in each voice, at speeds, in noises and at ratios in turn: 75 utterances, as espeak-ng says them. */
+/** 75 utterances by espeak-ng: each text in each voice, at varying speeds, in varying noises and ratios. */
 export function utterances(): readonly Utterance[] {
   const names = Object.keys(backgrounds);
   return texts.flatMap((text, row) =>
@@ -80,7 +80,7 @@ function utter(name: string, { said, ratioDb, background }: Mixture): Utterance 
   };
 }
 
-/** What espeak-ng says, at 16 kHz. */
+/** Speech by espeak-ng, at 16 kHz. */
 function speak(text: string, voice: string, wordsAMinute: number): Float32Array {
   const wave = outputOf("espeak-ng", ["-v", voice, "-s", String(wordsAMinute), "--stdout", text]);
   const headerBytes = 44;

@@ -18,7 +18,7 @@ interface Scene {
 
 const halfSecond = bytes("audio/pcm", pcm16ToBytes(hum(12_000)));
 
-/** A simulator that hears, thinks and speaks by a server of models, with a client. */
+/** A client of a simulator that hears, thinks and speaks through a model server. */
 async function scene(
   session: Partial<SessionOptions> = {},
   simulator: SimulatorOptions = {},
@@ -35,7 +35,7 @@ async function scene(
   return { models, stage, session: client };
 }
 
-/** The user says something, and the answer to it is over. */
+/** The user says something; resolves with the status of the answer once it is over. */
 async function speak({ stage, session }: Scene): Promise<string | undefined> {
   const before = stage.said("response.done").length;
   await session.appendAudio(spoken(600, 600));
@@ -44,7 +44,7 @@ async function speak({ stage, session }: Scene): Promise<string | undefined> {
   return response.status;
 }
 
-/** Resolves once this is so. */
+/** Resolves once a condition holds. */
 async function eventually(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -53,7 +53,7 @@ const messagesOf = (models: ModelServer, index: number) =>
   models.to("/chat/completions").at(index)?.json.messages;
 
 describe("a simulator with models of its own", () => {
-  it("puts speech into words, answers them and speaks", async () => {
+  it("transcribes speech, answers it and speaks", async () => {
     const config = { instructions: "Be brief.", audio: { output: { voice: "marin" } } };
     const all = await scene({ config });
     expect(await speak(all)).toBe("completed");
@@ -69,7 +69,7 @@ describe("a simulator with models of its own", () => {
     expect(sound).toBe(500);
   });
 
-  it("speaks the first sentence while the model still thinks of the second", async () => {
+  it("speaks the first sentence while the model still generates the second", async () => {
     const all = await scene();
     let goOn: () => void = () => undefined;
     all.models.answer("/chat/completions", async (response, request) => {
@@ -89,7 +89,7 @@ describe("a simulator with models of its own", () => {
     expect(conversation(all.session).at(-1)).toBe("assistant: It is sunny. You may go out.");
   });
 
-  it("calls functions, side by side, and answers with what they return", async () => {
+  it("calls functions in parallel, and answers with what they return", async () => {
     const look = tool({
       name: "look",
       description: "Looks",
@@ -113,7 +113,7 @@ describe("a simulator with models of its own", () => {
     expect(conversation(all.session).at(-1)).toBe("assistant: Done.");
   });
 
-  it("is interrupted: it hangs up on its models, and knows what of its words was heard", async () => {
+  it("hangs up on its models when interrupted, and knows which of its words were heard", async () => {
     const player = manualPlayer();
     const all = await scene({ player });
     const { models, session, stage } = all;
@@ -142,7 +142,7 @@ describe("a simulator with models of its own", () => {
   });
 
   for (const path of ["/audio/transcriptions", "/chat/completions", "/audio/speech"]) {
-    it(`fails a response if ${path} fails, says why, and goes on`, async () => {
+    it(`fails a response if ${path} fails, reports why, and continues`, async () => {
       const all = await scene();
       const before = {
         "/audio/transcriptions": transcript("Hi"),
@@ -161,7 +161,7 @@ describe("a simulator with models of its own", () => {
     });
   }
 
-  it("tells the client of a transcription why there is none", async () => {
+  it("tells the client why a transcript is missing", async () => {
     const all = await scene({ config: { audio: { input: { transcription: { model: "whisper-1" } } } } });
     all.models.answer("/audio/transcriptions", refuse(500, { detail: "out of memory" }));
     await speak(all);
@@ -171,7 +171,7 @@ describe("a simulator with models of its own", () => {
   });
 });
 
-/** How many milliseconds of sound each answer had. */
+/** The milliseconds of audio of each answer. */
 function audioOf({ said }: Stage): number[] {
   const byItem = new Map<string, number>();
   for (const { item_id, delta } of said("response.output_audio.delta") as unknown as Record<

@@ -22,7 +22,7 @@ describe("a session survives", () => {
     { kind: "garbage", connection: 1, on: "response.created", form: "utf8" },
   ];
   for (const fault of endings) {
-    it(`the end of its connection by ${JSON.stringify(fault)}`, async () => {
+    it(`the loss of its connection by ${JSON.stringify(fault)}`, async () => {
       const { stage, session } = await scene([fault]);
       await session.connect();
       const reconnected = next(session, "reconnected");
@@ -40,7 +40,7 @@ describe("a session survives", () => {
     { kind: "close", connection: 1, on: "response.created", code: 1011 },
   ];
   for (const fault of unbegun) {
-    it(`and asks again for the response that had not begun: ${JSON.stringify(fault)}`, async () => {
+    it(`and repeats a request for a response that had not started: ${JSON.stringify(fault)}`, async () => {
       const { stage, session } = await scene([fault]);
       await session.connect();
       await session.sendText("Say one.");
@@ -49,7 +49,7 @@ describe("a session survives", () => {
     });
   }
 
-  it("a service that refuses it once when it comes back", async () => {
+  it("a service that refuses its first attempt to reconnect", async () => {
     const refuse: Fault = { kind: "refuse", connection: 2 };
     const { session } = await scene([{ kind: "close", connection: 1, after: 2 }, refuse]);
     await session.connect();
@@ -68,7 +68,7 @@ describe("a session survives", () => {
     { kind: "drop", on: "rate_limits.updated" },
   ];
   for (const fault of harmless) {
-    it(`as if nothing were wrong: ${JSON.stringify(fault)}`, async () => {
+    it(`without reconnecting: ${JSON.stringify(fault)}`, async () => {
       const { stage, session } = await scene([fault]);
       await session.connect();
       await session.sendText("Say one two three.");
@@ -79,7 +79,7 @@ describe("a session survives", () => {
 });
 
 describe("a session reports", () => {
-  it("a response that was too much", async () => {
+  it("a rate-limited response", async () => {
     const { session } = await scene([{ kind: "rate-limit", times: 1 }]);
     await session.connect();
     await session.sendText("Say one.");
@@ -87,7 +87,7 @@ describe("a session reports", () => {
     expect((await session.respond().done).text).toBe("one.");
   });
 
-  it("a request that was too much", async () => {
+  it("a rate-limited request", async () => {
     const { session } = await scene([{ kind: "rate-limit", on: "response.create", times: 1 }]);
     await session.connect();
     await session.sendText("Say one.");
@@ -95,26 +95,26 @@ describe("a session reports", () => {
     expect((await session.respond().done).text).toBe("one.");
   });
 
-  it("a handshake that was too much, and when to try again", async () => {
+  it("a rate-limited handshake, and when to try again", async () => {
     const { session } = await scene([{ kind: "refuse", code: 429, ms: 7_000 }]);
     const error = { code: "service.rate-limited", status: 429, retryAfterMs: 7_000 };
     await expect(session.connect()).rejects.toMatchObject(error);
   });
 
-  it("a handshake that is not answered", async () => {
+  it("a handshake without an answer", async () => {
     const transport = webSocket({ connectTimeoutMs: 20 });
     const { session } = await scene([{ kind: "stall-handshake" }], { transport });
     await expect(session.connect()).rejects.toMatchObject({ code: expect.stringMatching(/timeout/) });
   });
 
-  it("a frame that is longer than it takes", async () => {
+  it("a frame above its size limit", async () => {
     const { session } = await scene([{ kind: "oversize", on: "response.output_text.done", connection: 1 }]);
     await session.connect();
     await session.sendText("Say one.");
     await expect(session.respond().done).rejects.toMatchObject({ code: "link.too-large" });
   });
 
-  it("a response that stops in the middle", async () => {
+  it("a response that stalls", async () => {
     const stall: Fault = { kind: "stall", on: "response.output_text.delta", after: 1 };
     const { session } = await scene([stall], { timeouts: { stall: 20 } });
     await session.connect();
@@ -122,7 +122,7 @@ describe("a session reports", () => {
     await expect(session.respond().done).rejects.toMatchObject({ code: "response.stalled" });
   });
 
-  it("a setting that was lost on its way", async () => {
+  it("a setting lost on its way", async () => {
     const { session } = await scene([{ kind: "drop", on: "session.update", after: 1 }], {
       timeouts: { request: 20 },
     });

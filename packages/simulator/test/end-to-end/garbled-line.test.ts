@@ -16,11 +16,14 @@ interface Ended {
   readonly stage: Stage;
   readonly session: RealtimeSession;
   readonly errors: readonly string[];
-  /** What the handles made of the responses: how they ended, and their words. */
+  /** How each response ended, and its words, as its handle reports them. */
   readonly told: readonly string[];
 }
 
-/** A written and a spoken answer, a tool call and a turn of the user's, over a line with these faults. */
+/**
+ * Holds a conversation over a connection with these faults: a spoken and a written answer, a tool call and a spoken
+ * turn.
+ */
 async function converse(faults: readonly Fault[], seed = 1): Promise<Ended> {
   const stage = await startStage({ faults, seed });
   const { url } = stage.simulator;
@@ -81,8 +84,8 @@ function expectWhole({ stage, session }: Ended): void {
   expect(session.getSnapshot().phase.name).toBe("ready");
 }
 
-describe("a line that garbles the service's events", () => {
-  it("T27, T68: does no harm by doubling every one of them", async () => {
+describe("a connection that garbles the service's events", () => {
+  it("T27, T68: does no harm by duplicating every event", async () => {
     const ended = await converse([{ kind: "duplicate", after: 1 }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);
@@ -91,7 +94,7 @@ describe("a line that garbles the service's events", () => {
   });
 
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-    it(`T26, T62: does no harm by swapping neighbours, with seed ${seed}`, async () => {
+    it(`T26, T62: does no harm by swapping neighboring events, with seed ${seed}`, async () => {
       const ended = await converse([{ kind: "reorder", chance: 0.5, after: 1, ms: 5 }], seed);
       expectWhole(ended);
       expect(ended.told).toEqual(told);
@@ -99,7 +102,7 @@ describe("a line that garbles the service's events", () => {
   }
 
   for (const seed of [1, 2, 3]) {
-    it(`T62: does no harm by losing pieces of text, with seed ${seed}`, async () => {
+    it(`T62: does no harm by losing text deltas, with seed ${seed}`, async () => {
       const ended = await converse([{ kind: "drop", on: "*.delta", chance: 0.5 }], seed);
       expectWhole(ended);
       expect(ended.told).toEqual(told);
@@ -107,14 +110,14 @@ describe("a line that garbles the service's events", () => {
     });
   }
 
-  it("T90: does no harm by events that nobody knows", async () => {
+  it("T90: does no harm by unknown events", async () => {
     const ended = await converse([{ kind: "garbage", form: "unknown" }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);
     expect(ended.errors).toEqual([]);
   });
 
-  it("T90: tells of frames that are no events, and goes on", async () => {
+  it("T90: reports frames that are not events, and continues", async () => {
     const ended = await converse([{ kind: "garbage", form: "json", after: 1 }]);
     expectWhole(ended);
     expect(ended.told).toEqual(told);

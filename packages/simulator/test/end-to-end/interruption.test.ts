@@ -10,7 +10,7 @@ interface Scene {
   readonly session: RealtimeSession;
 }
 
-/** A session that has been asked to count, with a player. */
+/** A session that was asked to count, with a player. */
 async function scene(options: Parameters<typeof startStage>[0] = {}): Promise<Scene> {
   const stage = await startStage(options);
   const player = manualPlayer();
@@ -20,13 +20,13 @@ async function scene(options: Parameters<typeof startStage>[0] = {}): Promise<Sc
   return { stage, player, session };
 }
 
-/** The id of the answer that is so many answers old. */
+/** The id of the answer with this index, oldest first. */
 function answer(session: RealtimeSession, index: number): string | undefined {
   return session.getSnapshot().items.filter(({ responseId }) => responseId !== null)[index]?.id;
 }
 
 describe("an interruption", () => {
-  it("stops the player, and tells the service to the millisecond what was heard (T73, T74, T85)", async () => {
+  it("stops the player, and truncates to the millisecond at what was heard (T73, T74, T85)", async () => {
     const { stage, player, session } = await scene();
     await session.respond().done;
     player.render(1_234);
@@ -43,7 +43,7 @@ describe("an interruption", () => {
     expect(session.getSnapshot().items[1]).toMatchObject({ heard: { playedMs: 1_234 } });
   });
 
-  it("cancels what the model is still saying; late sound of it is not played (T52)", async () => {
+  it("cancels the response in progress; its late audio is not played (T52)", async () => {
     const { stage, player, session } = await scene({ pace: "realistic", speedup: 20 });
     const { audio, done } = session.respond();
     await audio.next();
@@ -58,7 +58,7 @@ describe("an interruption", () => {
     expect(stage.said("error")).toEqual([]);
   });
 
-  it("T75: deletes what waited to be heard and never was", async () => {
+  it("T75: deletes queued answers that were never heard", async () => {
     const { stage, player, session } = await scene();
     await Promise.all([session.respond().done, session.respond().done]);
     const [first, second] = [answer(session, 0), answer(session, 1)];
@@ -73,7 +73,7 @@ describe("an interruption", () => {
     expect(stage.said("conversation.item.deleted")).toMatchObject([{ item_id: second }]);
   });
 
-  it("T76: leaves alone what was heard to its end", async () => {
+  it("T76: leaves an answer alone that was heard to its end", async () => {
     const { stage, player, session } = await scene();
     await session.respond().done;
     player.render(60_000);
@@ -84,7 +84,7 @@ describe("an interruption", () => {
     expect(session.getSnapshot().items[1]?.heard).toBeNull();
   });
 
-  it("comes with what the user types, where that is to interrupt", async () => {
+  it("comes with a text message if that is to interrupt", async () => {
     const { stage, player, session } = await scene();
     await session.respond().done;
     player.render(700);

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { conversation, next, sessionAt, startStage, until } from "../support/stage.js";
 
 describe("connect", () => {
-  it("resolves with the session once the service has accepted our configuration", async () => {
+  it("resolves with the session once the service has accepted its configuration", async () => {
     const { simulator, received } = await startStage();
     const session = sessionAt(simulator.url, { config: { instructions: "Be brief." } });
     const connected = await session.connect();
@@ -12,7 +12,7 @@ describe("connect", () => {
     expect(received().map(({ type }) => type)).toEqual(["session.update"]);
   });
 
-  it("rejects with the service's code and parameter where it refuses the configuration", async () => {
+  it("rejects with the service's code and parameter if it refuses the configuration", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url, { config: { max_output_tokens: 0 } });
     const connecting = session.connect();
@@ -32,14 +32,14 @@ describe("connect", () => {
     expect(sessions()).toEqual([]);
   });
 
-  it("goes on by the same promise where it is called again meanwhile", async () => {
+  it("opens one connection for concurrent calls", async () => {
     const { simulator, sessions } = await startStage();
     const session = sessionAt(simulator.url);
     await Promise.all([session.connect(), session.connect(), session.connect()]);
     expect(sessions()).toHaveLength(1);
   });
 
-  it("T105: rejects and closes when its signal aborts, whenever that is", async () => {
+  it("T105: rejects and closes when its signal aborts, in any phase", async () => {
     const { simulator } = await startStage();
     for (const phase of ["idle", "connecting", "configuring"]) {
       const abort = new AbortController();
@@ -52,7 +52,7 @@ describe("connect", () => {
     }
   });
 
-  it("T107: tells the key to nobody when it is refused", async () => {
+  it("T107: keeps a rejected key out of errors and state", async () => {
     const { simulator } = await startStage({ keys: ["right"] });
     for (const path of ["/v1", "/openai/v1"]) {
       const apiKey = "sk-proj-0123456789abcdefghijklmnopqrstuv";
@@ -70,7 +70,7 @@ describe("connect", () => {
 });
 
 describe("close", () => {
-  it("settles everything that waits, in every phase (T103)", async () => {
+  it("settles every pending call, in every phase (T103)", async () => {
     const { simulator } = await startStage({ pace: "realistic" });
     for (const phase of ["idle", "connecting", "configuring", "ready"] as const) {
       const session = sessionAt(simulator.url);
@@ -108,7 +108,7 @@ describe("close", () => {
     await vi.waitFor(() => expect(simulator.connections).toBe(0));
   });
 
-  it("is not the end: connect() goes on with the same conversation (T98)", async () => {
+  it("is not final: connect() resumes the same conversation (T98)", async () => {
     const { simulator, receivedOn } = await startStage();
     const session = sessionAt(simulator.url, { config: { output_modalities: ["text"] } });
     await session.connect();
@@ -131,7 +131,7 @@ describe("close", () => {
   });
 });
 
-/** All that an error says, and what it says was its cause. */
+/** All texts of an error and of its causes. */
 function textsOf(error: unknown): unknown[] {
   if (!(error instanceof Error)) return [error];
   return [error.message, error.stack, Object.entries(error), ...textsOf(error.cause)];

@@ -18,7 +18,7 @@ const weather = tool({
   run: () => "It is foggy.",
 });
 
-/** Writes, is answered, has a tool called and speaks; resolves with how each part of it ended. */
+/** Sends text, gets answers, has a tool called and speaks; resolves with how each part settled. */
 async function converse(session: RealtimeSession): Promise<PromiseSettledResult<unknown>[]> {
   const outcomes: PromiseSettledResult<unknown>[] = [];
   for (const text of texts) {
@@ -51,8 +51,8 @@ async function bytesOfConversation(): Promise<number> {
   return line.passed[0] ?? 0;
 }
 
-describe("a line that is cut after any number of bytes", () => {
-  it("brings the session back with the whole conversation, nothing lost and nothing doubled", async () => {
+describe("a connection that is cut after any number of bytes", () => {
+  it("does not cost the session its conversation: nothing is lost, nothing doubled", async () => {
     const bytes = await bytesOfConversation();
     const random = createRandom(40);
     const rounds = Array.from({ length: 40 }, () => {
@@ -98,8 +98,8 @@ function textsIn(item: unknown): string[] {
   return content.flatMap(({ text }) => text ?? []);
 }
 
-describe("a line that falls silent", () => {
-  it("T61: gives up a response that does not begin", async () => {
+describe("a connection that falls silent", () => {
+  it("T61: times out a response that does not start", async () => {
     const { simulator } = await startStage({ faults: [{ kind: "drop", on: "response.*" }] });
     const session = sessionAt(simulator.url, { config: written, timeouts: { response: 20 } });
     await session.connect();
@@ -109,7 +109,7 @@ describe("a line that falls silent", () => {
     expect(session.getSnapshot()).toMatchObject({ phase: { name: "ready" }, responses: { creates: [] } });
   });
 
-  it("T61: gives up a response of which nothing more is heard", async () => {
+  it("T61: times out a response that stalls", async () => {
     const lost = ["response.output*", "response.content*", "response.done", "conversation.item*"];
     const { simulator } = await startStage({ faults: lost.map((on) => ({ kind: "drop", on })) });
     const session = sessionAt(simulator.url, { config: written, timeouts: { stall: 20 } });
@@ -121,7 +121,7 @@ describe("a line that falls silent", () => {
     expect(session.getSnapshot().responses).toMatchObject({ creates: [], active: [] });
   });
 
-  it("lets connecting fail by time-out, wherever the line stalls", async () => {
+  it("times out while connecting, wherever it stalls", async () => {
     const { simulator } = await startStage();
     for (const stallAfterBytes of [0, 50, 300, 1_500]) {
       const line = await startFaultyLine(simulator.port, () => ({ stallAfterBytes }));
@@ -134,13 +134,13 @@ describe("a line that falls silent", () => {
   });
 });
 
-/** Closes what is connected now, as the service does when it goes away. */
+/** Closes the current connections, as the service does when it goes away. */
 function hangUp(simulator: Simulator): void {
   simulator.inject({ kind: "close", code: 1001, reason: "going away" })();
 }
 
 describe("a service that goes away", () => {
-  it("T99: with 1001 is dialed again, and the conversation goes on", async () => {
+  it("T99: with 1001 is dialed again, and the conversation continues", async () => {
     const { simulator, sessions } = await startStage();
     const session = sessionAt(simulator.url, { config: written });
     await session.connect();
@@ -154,7 +154,7 @@ describe("a service that goes away", () => {
     expect(sessions()).toHaveLength(2);
   });
 
-  it("T68: while a tool runs, is told what the tool found all the same", async () => {
+  it("T68: while a tool runs still receives its output", async () => {
     const { simulator, receivedOn, next: nextAt } = await startStage();
     const doors: ((output: string) => void)[] = [];
     const run = () => new Promise((resolve) => doors.push(resolve));
@@ -172,7 +172,7 @@ describe("a service that goes away", () => {
     await followUp;
     await until(session, isCalm);
     const items = receivedOn(1).flatMap(({ item }) => item ?? []);
-    // The call comes along, for an output without its call would be refused.
+    // The call is replayed too: the service would refuse an output without its call.
     expect(items).toMatchObject([
       { type: "message" },
       { type: "function_call", name: "get_weather" },
@@ -181,7 +181,7 @@ describe("a service that goes away", () => {
     expect(conversation(session).at(-1)).toBe("assistant: It is foggy.");
   });
 
-  it("T79: is not told to truncate what the connection before it said", async () => {
+  it("T79: is not asked to truncate what was said on the previous connection", async () => {
     const { simulator, received } = await startStage();
     const player = manualPlayer();
     const session = sessionAt(simulator.url, { player });
@@ -199,7 +199,7 @@ describe("a service that goes away", () => {
     expect((await session.respond().done).status).toBe("completed");
   });
 
-  it("for good is dialed as often as was agreed, and then the session fails with the reason", async () => {
+  it("for good is redialed as often as configured, then the session fails with the reason", async () => {
     const { simulator } = await startStage();
     const line = await startFaultyLine(simulator.port);
     const session = sessionAt(line.url, { config: written, reconnect: { maxAttempts: 3 } });

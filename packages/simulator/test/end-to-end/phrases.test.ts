@@ -9,7 +9,7 @@ const append = (samples: Int16Array) => ({
   audio: encodePcm16(samples),
 });
 
-/** A client of a simulator with all its own parts, that is told transcripts. */
+/** A client of a simulator with all its built-in parts, with transcription enabled. */
 async function connected(): Promise<TestClient> {
   const simulator = await createSimulator({ pace: "instant", seed: 1 }).listen();
   onTestFinished(() => simulator.close());
@@ -21,7 +21,7 @@ async function connected(): Promise<TestClient> {
 }
 
 describeEspeak("a phrase over the wire", () => {
-  it("is told as the transcript", { timeout: 60_000 }, async () => {
+  it("is transcribed", { timeout: 60_000 }, async () => {
     const client = await connected();
     client.send(append(espeak("what is the weather in London", { voice: "en-us+m3", wordsPerMinute: 165 })));
     client.send(append(new Int16Array(24_000)));
@@ -29,7 +29,7 @@ describeEspeak("a phrase over the wire", () => {
     expect(completed.transcript).toBe("what is the weather in London");
   });
 
-  it("that nobody knows is told by its length", { timeout: 60_000 }, async () => {
+  it("that is unknown is transcribed as its length", { timeout: 60_000 }, async () => {
     const client = await connected();
     client.send(append(espeak("parking is free on Sundays", { voice: "en-gb", wordsPerMinute: 165 })));
     client.send(append(new Int16Array(24_000)));

@@ -9,7 +9,7 @@ import { spoken } from "../support/tone.js";
 
 const key = "a-key-for-nobody";
 
-/** How the client reaches each service, at the address where the simulator listens instead. */
+/** How the client reaches each service, at the simulator's address instead. */
 const services: Readonly<Record<ProfileName, (url: string) => Service>> = {
   openai: (url) => openai({ apiKey: key, baseUrl: `${url}/v1`, model: "gpt-realtime" }),
   azure: (url) => azure({ credential: { key }, endpoint: url, deployment: "gpt-realtime" }),
@@ -34,7 +34,7 @@ const getWeather = tool({
   run: ({ city }) => `Fog in ${city}.`,
 });
 
-/** A connected session with a simulator that passes for the service. */
+/** A session connected to a simulator that imitates the service. */
 async function talkTo(profile: ProfileName, options: Partial<SessionOptions> & { pace?: "realistic" } = {}) {
   const { pace = "instant", ...rest } = options;
   const stage = await startStage({
@@ -54,7 +54,7 @@ async function talkTo(profile: ProfileName, options: Partial<SessionOptions> & {
   return { ...stage, session };
 }
 
-/** What the session complains of. */
+/** The errors that the session reports. */
 function errorsOf(session: RealtimeSession): unknown[] {
   const errors: unknown[] = [];
   session.on("error", (error) => errors.push(error));
@@ -62,7 +62,7 @@ function errorsOf(session: RealtimeSession): unknown[] {
 }
 
 describe.each(Object.keys(services) as ProfileName[])("a session at %s", (profile) => {
-  it("answers text in speech and in words", async () => {
+  it("answers text in speech and in text", async () => {
     const { session } = await talkTo(profile);
     const errors = errorsOf(session);
     await session.sendText("Say good morning.");
@@ -89,7 +89,7 @@ describe.each(Object.keys(services) as ProfileName[])("a session at %s", (profil
     expect(errors).toEqual([]);
   });
 
-  it("calls a tool, and speaks of what it returned", async () => {
+  it("calls a tool, and speaks about its output", async () => {
     const { session } = await talkTo(profile, { tools: [getWeather] });
     const errors = errorsOf(session);
     await session.sendText("What is the weather in London?");

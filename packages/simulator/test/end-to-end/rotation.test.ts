@@ -6,12 +6,12 @@ import { conversation, next, sessionAt, startStage, until, type Stage } from "..
 interface Scene {
   readonly stage: Stage;
   readonly session: RealtimeSession;
-  /** The service says that its session ends in a minute, which is when to rotate. */
+  /** `expire` makes the service announce the session's end in a minute, which is when to rotate. */
   readonly expire: () => Promise<unknown>;
 }
 
 async function scene(options: Parameters<typeof startStage>[0] = {}): Promise<Scene> {
-  // Both sides' times stand still, or the seconds of `expires_at` would be rounded to anything.
+  // Both sides' clocks stand still, or rounding `expires_at` to seconds would change the time left.
   const stage = await startStage({ clock: { ...systemClock, now: () => 0 }, ...options });
   const config: SessionOptions["config"] = { output_modalities: ["text"] };
   const session = sessionAt(stage.simulator.url, { config, now: () => 999 });
@@ -24,7 +24,7 @@ async function scene(options: Parameters<typeof startStage>[0] = {}): Promise<Sc
 }
 
 describe("rotation", () => {
-  it("T7, T101: opens the next connection before the first closes, and brings the conversation", async () => {
+  it("T7, T101: opens the next connection before closing the first, and brings the conversation along", async () => {
     const { stage, session, expire } = await scene();
     await session.sendText("Say one.");
     await session.respond().done;
@@ -48,7 +48,7 @@ describe("rotation", () => {
     expect(replayed).toHaveLength(3);
   });
 
-  it("T101: waits until the model has finished, and loses nothing of it", async () => {
+  it("T101: waits until the model has finished, and loses none of the answer", async () => {
     const { stage, session, expire } = await scene({ pace: "realistic", speedup: 20 });
     void session.sendText("Count to 20");
     const { id, done } = session.respond();

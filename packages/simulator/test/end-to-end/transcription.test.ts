@@ -4,7 +4,7 @@ import { conversation, sessionAt, startStage, until } from "../support/stage.js"
 import { spoken } from "../support/tone.js";
 
 describe("a session for transcription", () => {
-  it("writes down what it hears, and answers nothing (T8)", async () => {
+  it("transcribes what it hears, and answers nothing (T8)", async () => {
     const { simulator, said } = await startStage();
     const service = openai({ apiKey: "any", baseUrl: `${simulator.url}/v1`, intent: "transcription" });
     const transcription = { model: "gpt-4o-transcribe" };

@@ -8,7 +8,7 @@ import { spoken } from "../support/tone.js";
 const written: SessionOptions["config"] = { output_modalities: ["text"] };
 const manual = { audio: { input: { turn_detection: null } } } as const;
 
-/** So many responses that nobody asked for, once they are done. */
+/** Resolves with this many responses that the service started on its own. */
 function answers(session: RealtimeSession, count: number): Promise<ResponseHandle[]> {
   const handles: ResponseHandle[] = [];
   return new Promise((resolve) => {
@@ -19,21 +19,21 @@ function answers(session: RealtimeSession, count: number): Promise<ResponseHandl
 }
 
 describe("a response", () => {
-  it("brings its sound and its words", async () => {
+  it("delivers its audio and its transcript", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url);
     await session.connect();
     void session.sendText("Say good morning.");
     const { audio, transcript, items, done } = session.respond();
     const samples = (await collect(audio)).reduce((sum, { length }) => sum + length, 0);
-    // 13 letters and signs, each hummed for 50 ms at 24 kHz.
+    // 13 characters, each hummed for 50 ms at 24 kHz.
     expect(samples).toBe("good morning.".length * 1_200);
     expect((await collect(transcript)).join("")).toBe("good morning.");
     expect(await done).toMatchObject({ status: "completed", transcript: "good morning.", text: "" });
     expect(await collect(items)).toMatchObject([{ type: "message", role: "assistant" }]);
   });
 
-  it("is kept for a reader who comes late", async () => {
+  it("is buffered for a reader who comes late", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url, { config: written });
     await session.connect();
@@ -43,7 +43,7 @@ describe("a response", () => {
     expect(await collect(text)).toEqual(["good", " morning", "."]);
   });
 
-  it("waits its turn behind those that were asked for before", async () => {
+  it("waits for the responses requested before it", async () => {
     const { simulator, said } = await startStage();
     const session = sessionAt(simulator.url, { config: written });
     await session.connect();
@@ -56,7 +56,7 @@ describe("a response", () => {
     expect(conversation(session)).toHaveLength(6);
   });
 
-  it("is asked for before there is a connection, with what the user wrote", async () => {
+  it("can be requested before connecting, along with the user's text", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url, { config: written });
     void session.sendText("Say first.");
@@ -88,7 +88,7 @@ describe("a response", () => {
     expect(session.getSnapshot().asides).toEqual([]);
   });
 
-  it("is cancelled where it waits, and where it is spoken (T49, T52)", async () => {
+  it("can be cancelled while it waits and while it is spoken (T49, T52)", async () => {
     const { simulator } = await startStage({ pace: "realistic", speedup: 100 });
     const session = sessionAt(simulator.url);
     await session.connect();
@@ -103,7 +103,7 @@ describe("a response", () => {
     await expect(second.id).rejects.toMatchObject({ code: "response.cancelled" });
   });
 
-  it("tells what the service refused about it, with its parameter", async () => {
+  it("rejects with the service's refusal and its parameter", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url, { config: written });
     await session.connect();
@@ -117,7 +117,7 @@ describe("a response", () => {
 });
 
 describe("a spoken turn", () => {
-  it("is found by the service, and its answer appears as a handle", async () => {
+  it("is detected by the service, and its answer appears as a handle", async () => {
     const { simulator } = await startStage();
     const transcription = { model: "whisper-1" };
     const session = sessionAt(simulator.url, { config: { audio: { input: { transcription } } } });
@@ -134,7 +134,7 @@ describe("a spoken turn", () => {
     expect(session.appendedMs).toBe(2_000);
   });
 
-  it("ends when the button is released, where turn detection is off (T18, T23)", async () => {
+  it("ends when the button is released, if turn detection is off (T18, T23)", async () => {
     const { simulator, received } = await startStage();
     const session = sessionAt(simulator.url, { config: manual });
     await session.connect();
@@ -148,7 +148,7 @@ describe("a spoken turn", () => {
     expect(done?.transcript).toMatch(/^I heard you speak for 0\.5 seconds/);
   });
 
-  it("is committed by hand, which asks for no answer; too little of it is refused here (T17, T18)", async () => {
+  it("can be committed by hand, which requests no answer; the client refuses too short a turn (T17, T18)", async () => {
     const { simulator, said } = await startStage();
     const session = sessionAt(simulator.url, { config: manual });
     await session.connect();
@@ -161,7 +161,7 @@ describe("a spoken turn", () => {
     expect(said("error")).toEqual([]);
   });
 
-  it("T48: races with respond() 50 times, and no create is lost or doubled", async () => {
+  it("T48: races with respond() 50 times, and no create is lost or duplicated", async () => {
     const { simulator, said } = await startStage();
     const session = sessionAt(simulator.url, { config: { output_modalities: ["text"] } });
     await session.connect();
@@ -189,7 +189,7 @@ describe("tools", () => {
     run: ({ city }) => `It is foggy in ${city}.`,
   });
 
-  it("run when the model calls them, and the model goes on from what they return", async () => {
+  it("run when the model calls them, and the model continues from their output", async () => {
     const { simulator } = await startStage();
     const session = sessionAt(simulator.url, { config: written, tools: [weather] });
     await session.connect();
@@ -205,7 +205,7 @@ describe("tools", () => {
     ]);
   });
 
-  it("T65: two at once are answered by one response, after the slower of them", async () => {
+  it("T65: two in parallel are answered by one response, after the slower one", async () => {
     const doors: ((output: string) => void)[] = [];
     const tools = [
       tool({ name: "slow", description: "Slow.", run: () => new Promise((resolve) => doors.push(resolve)) }),
@@ -224,7 +224,7 @@ describe("tools", () => {
     expect(received("response.create")).toHaveLength(2);
   });
 
-  it("wait for approval where they ask for it", async () => {
+  it("wait for approval if they require it", async () => {
     const runs: unknown[] = [];
     const asking = tool({
       name: "delete_file",

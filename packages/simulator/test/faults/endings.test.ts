@@ -20,27 +20,27 @@ function dial({ url }: Simulator): Promise<RawClient> {
 const bogus = { type: "bogus" };
 
 describe("close", () => {
-  it("comes at once where it waits for nothing", async () => {
+  it("happens at once without a condition", async () => {
     const client = await dial(await start([{ kind: "close", code: 4321, reason: "Because." }]));
     expect(await client.closed).toEqual({ code: 4321, reason: "Because." });
     expect(client.types).toEqual([]);
   });
 
-  it("comes in place of an event", async () => {
+  it("replaces an event", async () => {
     const client = await dial(await start([{ kind: "close", after: 3 }]));
     client.send(bogus, bogus, bogus);
     expect(await client.closed).toEqual({ code: 1011, reason: "" });
     expect(client.types).toEqual(["session.created", "error", "error"]);
   });
 
-  it("comes in place of what the client sends", async () => {
+  it("replaces what the client sends", async () => {
     const client = await dial(await start([{ kind: "close", code: 1001, on: "response.create" }]));
     client.send(bogus, { type: "response.create" });
     expect(await client.closed).toMatchObject({ code: 1001 });
     expect(client.types).toEqual(["session.created", "error"]);
   });
 
-  it("comes some time after an event, or after the connection", async () => {
+  it("happens some time after an event, or after the connection opened", async () => {
     const clock = stillClock();
     const simulator = await start([{ kind: "close", on: "error", ms: 100, code: 3001 }], { clock });
     simulator.inject({ kind: "close", ms: 10_000, code: 3002 });
@@ -54,13 +54,13 @@ describe("close", () => {
     expect(await second.closed).toMatchObject({ code: 3002 });
   });
 
-  it("comes to one connection alone", async () => {
+  it("can affect one connection alone", async () => {
     const simulator = await start([{ kind: "close", connection: 1 }]);
     expect(await (await dial(simulator)).closed).toMatchObject({ code: 1011 });
     await (await dial(simulator)).until("session.created");
   });
 
-  it("is injected into those that are, and is not any more for those to come", async () => {
+  it("can be injected into open connections, and withdrawn before later ones", async () => {
     const simulator = await start([]);
     const client = await dial(simulator);
     await client.until("session.created");
@@ -80,7 +80,7 @@ describe("stall", () => {
     let pongs = 0;
     client.socket.on("pong", () => pongs++);
     client.socket.ping();
-    // Another connection has had its turn since, and time goes by in which the line would be given up.
+    // Another connection had its turn since, and enough time passes for the heartbeat to give up the connection.
     const other = await dial(simulator);
     await other.caughtUp();
     await clock.elapse(60_000);
@@ -91,7 +91,7 @@ describe("stall", () => {
     ]);
   });
 
-  it("is over when the client has gone, who gets no answer to its goodbye", async () => {
+  it("ends when the client is gone, whose close handshake gets no answer", async () => {
     const simulator = await start([{ kind: "stall", connection: 1 }]);
     const client = await dial(simulator);
     const other = await dial(simulator);
@@ -103,7 +103,7 @@ describe("stall", () => {
     await vi.waitFor(() => expect(simulator.connections).toBe(1));
   });
 
-  it("does not hold the simulator up when it closes", async () => {
+  it("does not delay closing the simulator", async () => {
     const simulator = await start([{ kind: "stall" }]);
     const client = await dial(simulator);
     await simulator.close();
@@ -112,12 +112,12 @@ describe("stall", () => {
 });
 
 describe("cut", () => {
-  it("breaks the line without a word", async () => {
+  it("breaks the connection without a close frame", async () => {
     const client = await dial(await start([{ kind: "cut" }]));
     expect(await client.closed).toEqual({ code: 1006, reason: "" });
   });
 
-  it("breaks it in the middle of a frame", async () => {
+  it("breaks the connection in the middle of a frame", async () => {
     const bytes = await bytesFrom(await start([{ kind: "cut", on: "session.created" }]));
     const frame = bytes.subarray(bytes.indexOf("\r\n\r\n") + 4);
     expect([frame[0], frame[1]]).toEqual([0x81, 127]);
@@ -126,7 +126,7 @@ describe("cut", () => {
     expect(frame.subarray(10).toString()).toMatch(/^\{"type":"session.created"/);
   });
 
-  it("breaks it behind what was sent before", async () => {
+  it("breaks the connection after what was sent before", async () => {
     const client = await dial(await start([{ kind: "cut", on: "error" }]));
     client.send(bogus);
     expect(await client.closed).toMatchObject({ code: 1006 });
@@ -135,7 +135,7 @@ describe("cut", () => {
 });
 
 describe("expire", () => {
-  it("tells when, and then that the session is over", async () => {
+  it("announces the time, and then that the session is over", async () => {
     const clock = stillClock();
     const client = await dial(await start([{ kind: "expire", ms: 90_000 }], { clock }));
     const { session } = JSON.parse(await client.until("session.created"));
@@ -149,7 +149,7 @@ describe("expire", () => {
     expect(client.frames.at(-1)).toContain('"code":"session_expired"');
   });
 
-  it("can be said later", async () => {
+  it("can be injected later", async () => {
     const clock = stillClock();
     const simulator = await start([], { clock });
     const client = await dial(simulator);
@@ -163,7 +163,7 @@ describe("expire", () => {
   });
 });
 
-/** All that the simulator sends to who upgrades by hand, until the line is over. */
+/** Everything the simulator sends to a raw socket that upgrades, until the connection is over. */
 function bytesFrom({ port }: Simulator): Promise<Buffer> {
   const key = Buffer.alloc(16).toString("base64");
   const headers = `Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}`;

@@ -5,7 +5,7 @@ import type { ConnectionFaults } from "../../src/faults/faults.js";
 
 const half: Fault = { kind: "drop", chance: 0.5 };
 
-/** Which of so many events a connection loses, and by which of its faults. */
+/** For each of the connection's events, how many faults struck it. */
 function losses(connection: ConnectionFaults, events = 200): string {
   return Array.from({ length: events }, () => connection.strikesOn("sent", "error").length).join("");
 }
@@ -15,7 +15,7 @@ function connections(faults: Faults, count: number): ConnectionFaults[] {
 }
 
 describe("the same seed", () => {
-  it("makes the same things go wrong on each connection, whatever the others do", () => {
+  it("strikes the same events on each connection, whatever the other connections do", () => {
     const [quietFirst, quietSecond] = connections(new Faults([half], 7), 2).map((each) => losses(each));
     const [first, second] = connections(new Faults([half], 7), 2);
     const busy = Array.from({ length: 200 }, () => [first, second].map((each) => each && losses(each, 1)));
@@ -24,7 +24,7 @@ describe("the same seed", () => {
     expect(quietFirst).not.toBe(quietSecond);
   });
 
-  it("throws other dice for each fault, and another seed does too", () => {
+  it("draws separately for each fault, and another seed draws differently", () => {
     const [both] = connections(new Faults([half, half], 7), 1);
     const [one] = connections(new Faults([half], 7), 1);
     const [other] = connections(new Faults([half], 8), 1);
@@ -43,7 +43,7 @@ describe("the same seed", () => {
 });
 
 describe("a chance", () => {
-  it("is about kept", () => {
+  it("is met approximately", () => {
     const [connection] = connections(new Faults([{ kind: "drop", chance: 0.1 }], 3), 1);
     const lost = connection ? losses(connection, 10_000).split("1").length - 1 : 0;
     expect(lost).toBeGreaterThan(900);
@@ -75,7 +75,7 @@ describe("a selection", () => {
     [{ kind: "expire", ms: 1 }, 0, 0],
   ];
   for (const [fault, sent, received] of ways) {
-    it(`knows its direction: ${JSON.stringify(fault)}`, () => {
+    it(`has a direction: ${JSON.stringify(fault)}`, () => {
       const [connection] = connections(new Faults([fault]), 1);
       const struck = (["sent", "received"] as const).map(
         (direction) => connection?.strikesOn(direction, "response.create").length,
@@ -84,19 +84,19 @@ describe("a selection", () => {
     });
   }
 
-  it("counts for each connection by itself", () => {
+  it("counts separately for each connection", () => {
     const both = connections(new Faults([{ kind: "drop", after: 1, times: 2 }]), 2);
     expect(both.map((each) => losses(each, 5))).toEqual(["01100", "01100"]);
   });
 
-  it("is of one connection alone", () => {
+  it("can be limited to one connection", () => {
     const all = connections(new Faults([{ kind: "drop", connection: 2 }]), 3);
     expect(all.map((each) => losses(each, 2))).toEqual(["00", "11", "00"]);
   });
 });
 
 describe("an injected fault", () => {
-  it("happens until it is taken back", () => {
+  it("strikes until it is withdrawn", () => {
     const faults = new Faults();
     const [connection] = connections(faults, 1);
     const remove = faults.inject({ kind: "drop" });
@@ -105,7 +105,7 @@ describe("an injected fault", () => {
     expect([during, connection && losses(connection, 2)]).toEqual(["11", "00"]);
   });
 
-  it("is looked at, wherever it comes from", () => {
+  it("is validated, wherever it comes from", () => {
     const wrong = { kind: "drop", chance: 7 } as const;
     expect(() => new Faults([{ kind: "drop" }, wrong])).toThrow("faults[1]: chance takes a number");
     expect(() => new Faults().inject(wrong)).toThrow("This: chance takes a number");

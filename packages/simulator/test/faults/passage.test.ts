@@ -21,12 +21,12 @@ function add(
 }
 
 describe("a passage", () => {
-  it("lets things happen at once where nothing waits", () => {
+  it("runs each action at once while none waits", () => {
     add("a");
     expect([happened, passage.isClear]).toEqual([["a"], true]);
   });
 
-  it("keeps what follows behind what waits", async () => {
+  it("keeps actions behind those that wait", async () => {
     add("a", { delayMs: 100 });
     add("b");
     await clock.elapse(99);
@@ -35,7 +35,7 @@ describe("a passage", () => {
     expect([happened, passage.isClear]).toEqual([["a", "b"], true]);
   });
 
-  it("delays each thing by as much as itself, not by all before it", async () => {
+  it("delays each action by its own delay, not by the sum of those before it", async () => {
     for (const name of ["a", "b", "c"]) {
       add(name, { delayMs: 100 });
       await clock.elapse(10);
@@ -44,7 +44,7 @@ describe("a passage", () => {
     expect(happened).toEqual(["a", "b"]);
   });
 
-  it("lets what yields change places with the next, once", async () => {
+  it("swaps a yielding action with the next, once", async () => {
     add("a", { yieldMs: 50 });
     add("b", { yieldMs: 50 });
     add("c");
@@ -52,7 +52,7 @@ describe("a passage", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("does not let it wait for ever", async () => {
+  it("limits how long an action yields", async () => {
     add("a", { yieldMs: 50 });
     await clock.elapse(49);
     expect(happened).toEqual([]);
@@ -60,7 +60,7 @@ describe("a passage", () => {
     expect(happened).toEqual(["a"]);
   });
 
-  it("forgets what waits when it is closed", async () => {
+  it("drops what waits when it is closed", async () => {
     add("a", { yieldMs: 50 });
     add("b", { delayMs: 50 });
     add("c", { yieldMs: 50 });

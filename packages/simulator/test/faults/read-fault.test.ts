@@ -34,20 +34,17 @@ describe("parseFault", () => {
   }
 
   const wrong: readonly (readonly [string, string])[] = [
-    ["", "'' is no kind of fault. There are delay, drop,"],
-    ["dorp:response.done", "'dorp' is no kind of fault"],
-    ["toString", "'toString' is no kind of fault"],
+    ["", "unknown kind ''. The kinds are delay, drop,"],
+    ["dorp:response.done", "unknown kind 'dorp'"],
+    ["toString", "unknown kind 'toString'"],
     ["drop:chance=2", "chance takes a number from 0 to 1, not 2."],
     ["drop:chance=often", "chance takes a number from 0 to 1, not 'often'."],
     ["drop:after=1.5", "after takes a whole number from 0 to 1000000000, not 1.5."],
     ["drop:times=0", "times takes a whole number from 1"],
-    ["drop:a,b", "says on twice."],
-    [
-      "drop:response done",
-      "on takes a type of event, in which * stands for any letters, not 'response done'.",
-    ],
-    ["drop:", "'' should be option=value, or a type of event."],
-    ["drop:chance=", "'chance=' should be option=value"],
+    ["drop:a,b", "sets on twice."],
+    ["drop:response done", "on takes an event type, in which * matches any characters, not 'response done'."],
+    ["drop:", "'' must be option=value or an event type."],
+    ["drop:chance=", "'chance=' must be option=value"],
     [
       "drop:code=1011",
       "drop has no option 'code'. It takes on, direction, chance, after, times, connection.",
@@ -64,7 +61,7 @@ describe("parseFault", () => {
     ["expire", "expire needs ms."],
   ];
   for (const [text, message] of wrong) {
-    it(`says what is wrong with '${text.slice(0, 40)}'`, () => {
+    it(`reports what is wrong with '${text.slice(0, 40)}'`, () => {
       expect(() => parseFault(text)).toThrow(
         expect.objectContaining({ code: "options.invalid", message: expect.stringContaining(message) }),
       );
@@ -73,34 +70,34 @@ describe("parseFault", () => {
 });
 
 describe("faultFrom", () => {
-  it("takes what a scenario file says", () => {
+  it("accepts what a scenario file says", () => {
     const fault: unknown = JSON.parse('{"kind":"cut","on":"response.output_*","after":3}');
     expect(faultFrom(fault, "faults[0]")).toEqual({ kind: "cut", on: "response.output_*", after: 3 });
   });
 
   const wrong: readonly (readonly [unknown, string])[] = [
-    [null, "faults[2] is no fault: it takes an object with a kind."],
-    ["drop", "faults[2] is no fault"],
-    [["drop"], "faults[2] is no fault"],
-    [{}, "faults[2]: undefined is no kind of fault"],
-    [{ kind: 7 }, "faults[2]: 7 is no kind of fault"],
+    [null, "faults[2] must be an object with a kind."],
+    ["drop", "faults[2] must be an object with a kind."],
+    [["drop"], "faults[2] must be an object with a kind."],
+    [{}, "faults[2]: unknown kind undefined"],
+    [{ kind: 7 }, "faults[2]: unknown kind 7"],
     [{ kind: "drop", chance: "0.5" }, "faults[2]: chance takes a number from 0 to 1, not '0.5'."],
     [{ kind: "drop", chance: null }, "faults[2]: chance takes a number from 0 to 1, not null."],
     [
       { kind: "drop", on: ["a"] },
-      `faults[2]: on takes a type of event, in which * stands for any letters, not ["a"].`,
+      `faults[2]: on takes an event type, in which * matches any characters, not ["a"].`,
     ],
     [{ kind: "delay", ms: Infinity }, "faults[2]: ms takes a whole number"],
   ];
   for (const [value, message] of wrong) {
-    it(`says what is wrong with ${JSON.stringify(value)}`, () => {
+    it(`reports what is wrong with ${JSON.stringify(value)}`, () => {
       expect(() => faultFrom(value, "faults[2]")).toThrow(message);
     });
   }
 });
 
 describe("the help", () => {
-  it("names every kind, and its own options, within 100 columns", () => {
+  it("lists every kind with its own options, within 100 columns", () => {
     for (const [kind, { options }] of Object.entries(kindRules)) {
       const line = faultHelp.split("\n").find((each) => each.startsWith(`  ${kind} `)) ?? "";
       for (const own of ["ms", "code", "bytes", "form"] as const)

@@ -21,7 +21,7 @@ async function scene(faults: readonly Fault[], options: SimulatorOptions = {}): 
 const bogus = { type: "bogus", event_id: "mine" };
 const written = { type: "session.update", session: { type: "realtime", output_modalities: ["text"] } };
 
-/** What comes over a line with these faults while a client asks for one written answer and makes a mistake. */
+/** A client's frames over a connection with these faults while it requests one written answer and makes a mistake. */
 async function talk(faults: readonly Fault[], last = "error"): Promise<RawClient> {
   const { url } = await scene(faults);
   const client = await RawClient.connect(url);
@@ -40,19 +40,19 @@ describe("events that the simulator sends", () => {
     expect(types).toContain("response.output_item.done");
   });
 
-  it("come twice, so many times, after so many", async () => {
+  it("are duplicated, this many times, after this many", async () => {
     const on = "response.content_part.*";
     const { types } = await talk([{ kind: "duplicate", on, after: 1, times: 1 }]);
     const parts = types.filter((type) => type.startsWith("response.content_part"));
     expect(parts.map((type) => type.slice(22))).toEqual(["added", "done", "done"]);
   });
 
-  it("change places", async () => {
+  it("are swapped", async () => {
     const { types } = await talk([{ kind: "reorder", on: "response.created" }]);
     expect(types.indexOf("response.created")).toBe(types.indexOf("response.output_item.added") + 1);
   });
 
-  it("wait, and so does what follows", async () => {
+  it("are delayed, and so is what follows", async () => {
     const clock = stillClock();
     const { url } = await scene([{ kind: "delay", on: "session.created", ms: 500 }], { clock });
     const client = await RawClient.connect(url);
@@ -66,14 +66,14 @@ describe("events that the simulator sends", () => {
     expect(client.types).toEqual(["session.created", "error"]);
   });
 
-  it("are as long as one likes", async () => {
+  it("are inflated to any size", async () => {
     const client = await talk([{ kind: "oversize", on: "session.created" }]);
     expect(client.frames[0]?.length).toBeGreaterThan(32 * 1024 * 1024);
     expect(JSON.parse(client.frames[0] ?? "")).toMatchObject({ type: "session.created", session: {} });
     expect(client.types).toContain("response.done");
   });
 
-  it("do not say which mistake they are about", async () => {
+  it("lose the id of the event that an error is about", async () => {
     const client = await talk([{ kind: "anonymous-errors" }]);
     expect(JSON.parse(await client.until("error"))).toMatchObject({
       error: { event_id: null, param: "type" },
@@ -82,13 +82,13 @@ describe("events that the simulator sends", () => {
 });
 
 describe("garbage", () => {
-  it("is text that is no event", async () => {
+  it("is text that is not an event", async () => {
     const { frames } = await talk([{ kind: "garbage", on: "response.output_text.delta" }]);
     const garbage = frames.filter((frame) => !frame.includes("event_id"));
     expect(garbage).toHaveLength(frames.filter((frame) => frame.includes("output_text.delta")).length);
   });
 
-  it("is an event that nobody knows", async () => {
+  it("is an unknown event", async () => {
     const { types } = await talk([{ kind: "garbage", form: "unknown", times: 2 }]);
     expect(types.filter((type) => type === "galaxy.brain.delta")).toHaveLength(2);
   });
@@ -98,7 +98,7 @@ describe("garbage", () => {
     expect(Buffer.from(frames[1] ?? "", "base64")).toHaveLength(16);
   });
 
-  it("is text that is no UTF-8, by which the line ends", async () => {
+  it("is text that is not UTF-8, which ends the connection", async () => {
     const { url } = await scene([{ kind: "garbage", form: "utf8" }]);
     const client = await RawClient.connect(url);
     await client.closed;
@@ -112,12 +112,12 @@ describe("events that the client sends", () => {
     expect(types).not.toContain("session.updated");
   });
 
-  it("come twice", async () => {
+  it("are duplicated", async () => {
     const { types } = await talk([{ kind: "duplicate", direction: "received", on: "session.*" }]);
     expect(types.filter((type) => type === "session.updated")).toHaveLength(2);
   });
 
-  it("change places", async () => {
+  it("are swapped", async () => {
     const { url } = await scene([{ kind: "reorder", on: "session.update" }]);
     const client = await RawClient.connect(url);
     client.send(written, bogus);
@@ -125,7 +125,7 @@ describe("events that the client sends", () => {
     expect(client.types).toEqual(["session.created", "error", "session.updated"]);
   });
 
-  it("wait, and what cannot be read waits behind them", async () => {
+  it("are delayed, and unreadable frames wait behind them", async () => {
     const clock = stillClock();
     const { url } = await scene([{ kind: "delay", on: "session.update", ms: 500 }], { clock });
     const client = await RawClient.connect(url);
@@ -140,7 +140,7 @@ describe("events that the client sends", () => {
     expect(client.types).toEqual(["session.created", "session.updated", "error"]);
   });
 
-  it("are refused for their number", async () => {
+  it("are rejected by the rate limit", async () => {
     const { url } = await scene([{ kind: "rate-limit", on: "response.create", after: 1 }]);
     const client = await RawClient.connect(url);
     client.send(written, { type: "response.create" });
@@ -167,7 +167,7 @@ it("a response fails by the rate limit, and the next one does not", async () => 
 });
 
 describe("a handshake", () => {
-  it("is refused so many times, in OpenAI's words", async () => {
+  it("is refused a number of times, in OpenAI's format", async () => {
     const { url } = await scene([{ kind: "refuse", code: 429, ms: 1_500, times: 2 }]);
     for (let attempt = 0; attempt < 2; attempt++) {
       const { status, headers, error } = await refusal(url);
@@ -177,21 +177,21 @@ describe("a handshake", () => {
     expect(await (await RawClient.connect(url)).until("session.created")).toContain("expires_at");
   });
 
-  it("is refused in Azure's words", async () => {
+  it("is refused in Azure's format", async () => {
     const { simulator } = await scene([{ kind: "refuse", reason: "Not today." }]);
     const { status, headers, error } = await refusal(`${simulator.url}/openai/v1/realtime?model=m`);
     expect([status, error]).toEqual([503, { code: "503", message: "Not today." }]);
     expect(headers["apim-request-id"]).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it("is refused to one connection alone", async () => {
+  it("is refused for one connection alone", async () => {
     const { url } = await scene([{ kind: "refuse", connection: 2 }]);
     await RawClient.connect(url);
     expect(await refusal(url)).toMatchObject({ status: 503 });
     await RawClient.connect(url);
   });
 
-  it("is late", async () => {
+  it("is delayed", async () => {
     const clock = stillClock();
     const { url, simulator } = await scene([{ kind: "stall-handshake", ms: 5_000 }], { clock });
     const client = new RawClient(url);
@@ -202,7 +202,7 @@ describe("a handshake", () => {
     await client.until("session.created");
   });
 
-  it("is not answered, and does not hold the simulator up", async () => {
+  it("is never answered, which does not delay closing the simulator", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());
     await once(server, "listening");

@@ -7,7 +7,7 @@ import { chromiumPath, describeInChromium } from "../support/chromium.js";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const guides = join(home, "../../docs/guides");
-/** From here, packages are found as in a test of this one. */
+/** A folder from which packages resolve as in a test of this package. */
 const folder = join(home, "out/guides");
 
 interface Example {
@@ -23,7 +23,7 @@ const examples: readonly Example[] = readdirSync(guides).flatMap((page) =>
     .map((source, index) => ({ name: `${page} (${index + 1})`, source })),
 );
 
-/** Runs a test file by itself, on the sources of this package; gives what Vitest says. */
+/** Runs a test file by itself, against the sources of this package; resolves with Vitest's output. */
 function run({
   name,
   source,

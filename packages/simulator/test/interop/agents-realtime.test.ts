@@ -30,7 +30,7 @@ const weather = tool({
   execute: ({ city }) => `It is foggy in ${city}.`,
 });
 
-/** A session of the package's own, over its own transport, only that it dials here. */
+/** A session of the package over its own transport, connected to the simulator. */
 async function dial(): Promise<RealtimeSession> {
   const transport = new OpenAIRealtimeWebSocket({ useInsecureApiKey: true });
   const agent = new RealtimeAgent({ name: "Helper", instructions: "Help.", tools: [weather] });
@@ -81,7 +81,7 @@ describe("the @openai/agents-realtime package", () => {
     expect(sent.map(({ type }) => type)).toContain("input_audio_buffer.speech_stopped");
   });
 
-  it("runs a tool that the model calls, and hears of its result", async () => {
+  it("runs a tool that the model calls, and receives its result", async () => {
     const session = await dial();
     const used = new Promise((resolve) =>
       session.on("agent_tool_end", (...news) => resolve([news[2].name, news[3]])),
@@ -91,7 +91,7 @@ describe("the @openai/agents-realtime package", () => {
     expect(await answered(session)).toContain("foggy in London");
   });
 
-  it("interrupts, and tells what was heard", async () => {
+  it("interrupts, and reports what was heard", async () => {
     const session = await dial();
     const answer = answered(session);
     session.sendMessage("Count to 20");

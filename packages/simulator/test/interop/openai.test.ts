@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const event of events) checkServerEvent("ga", event);
 });
 
-/** The package always dials `wss:`. Its own option for the socket beneath takes it to a server without TLS. */
+/** The package always dials `wss:`. Its own option for the underlying socket leads it to a server without TLS. */
 function dial(): OpenAIRealtimeWS {
   const client = new OpenAI({ apiKey: "any", baseURL: `${simulator.url}/v1` });
   const { port } = simulator;

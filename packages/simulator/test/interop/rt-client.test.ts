@@ -12,7 +12,7 @@ let simulator: Simulator;
 const sent: ServerEvent[] = [];
 beforeEach(async () => {
   simulator = await startSimulator({
-    // What is sent is a `ServerEvent`, as it says.
+    // Traffic in the direction "sent" consists of server events.
     onTraffic: ({ direction, event }) => direction === "sent" && sent.push(event as ServerEvent),
   });
 });

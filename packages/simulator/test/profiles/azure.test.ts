@@ -6,8 +6,8 @@ const says = (text: string) => ({
   item: { type: "message", role: "user", content: [{ type: "input_text", text }] },
 });
 
-describe("the profile azure", () => {
-  it("says each part twice, and nothing of rate limits", async () => {
+describe("the azure profile", () => {
+  it("sends each part twice, and no rate limits", async () => {
     const client = await clientOf("azure");
     client.send(says("Say one."), { type: "response.create" });
     await client.nth("response.done", 1);
@@ -18,7 +18,7 @@ describe("the profile azure", () => {
     expect(client.types()).not.toContain("rate_limits.updated");
   });
 
-  it("takes a transcription model for a deployment, and misses it only once something was said", async () => {
+  it("takes a transcription model for a deployment, and reports it missing only after a spoken turn", async () => {
     const client = await clientOf("azure", { models: ["gpt-realtime"] });
     const audio = { input: { transcription: { model: "whisper-1" } } };
     client.send({ type: "session.update", session: { type: "realtime", audio } }, ...spokenTurn());
@@ -28,8 +28,8 @@ describe("the profile azure", () => {
   });
 });
 
-describe("the profile openai", () => {
-  it("tells of rate limits after a response, and says parts once", async () => {
+describe("the openai profile", () => {
+  it("sends rate limits after a response, and each part once", async () => {
     const client = await clientOf("openai");
     client.send(says("Say one."), { type: "response.create" });
     await client.nth("rate_limits.updated", 1);
@@ -38,15 +38,15 @@ describe("the profile openai", () => {
   });
 });
 
-describe("the profile azure-preview", () => {
-  it("has the temperature that GA has not, and no settings that came later", async () => {
+describe("the azure-preview profile", () => {
+  it("has the preview's temperature, and no settings added later", async () => {
     const client = await clientOf("azure-preview");
     const { session } = await client.nth("session.created", 1);
     expect(session).toMatchObject({ temperature: 0.8, voice: "alloy", input_audio_format: "pcm16" });
     expect(session).not.toHaveProperty("truncation");
   });
 
-  it("tells of each item once, as an object, and adds nothing to deltas", async () => {
+  it("announces each item once, as an object, and adds nothing to deltas", async () => {
     const client = await clientOf("azure-preview");
     client.send(says("Say one."), { type: "response.create" });
     const { response } = await client.nth("response.done", 1);

@@ -8,7 +8,7 @@ import { aligned, isAnytime, shapeOf, story } from "../support/story.js";
 interface Recording {
   readonly name: string;
   readonly profile: ProfileName;
-  /** What went before, where the recording does not begin with the session. */
+  /** What was sent before the recording starts, if it does not start with the session. */
   readonly before?: readonly RecordedLine[];
 }
 
@@ -45,7 +45,7 @@ interface Difference {
   readonly why: string;
 }
 
-/** What may differ. Everything else must be the same: order, names, kinds, and what is null. */
+/** The differences allowed. Everything else must be the same: order, names, types, and what is null. */
 const differences: readonly Difference[] = [
   {
     recordings: /^azure_voice_live_ws__(text_in|message|audio_in)/,
@@ -64,40 +64,47 @@ const differences: readonly Difference[] = [
   },
 ];
 
-/** OpenAI tells of them after a part of its responses only, 43 ms later: in none of these recordings. */
+/** OpenAI sends these after some responses only, 43 ms later: in none of these recordings. */
 const unrecorded = "rate_limits.updated";
 
 describeShared("recorded sessions", () => {
-  it.each(recordings)("are told in the same order, in events of the same shape: $name", async (recording) => {
-    const { theirs, ours } = await both(recording);
-    expect(theirs.length).toBeGreaterThan(5);
-    expect(story(ours)).toEqual(story(theirs));
-    const others = aligned(ours);
-    for (const [index, event] of aligned(theirs).entries()) {
-      expect([event.type, ...shapes([others[index]], recording)]).toEqual([
-        event.type,
-        ...shapes([event], recording),
-      ]);
-    }
-  });
+  it.each(recordings)(
+    "are reproduced in the same order, with events of the same shape: $name",
+    async (recording) => {
+      const { theirs, ours } = await both(recording);
+      expect(theirs.length).toBeGreaterThan(5);
+      expect(story(ours)).toEqual(story(theirs));
+      const others = aligned(ours);
+      for (const [index, event] of aligned(theirs).entries()) {
+        expect([event.type, ...shapes([others[index]], recording)]).toEqual([
+          event.type,
+          ...shapes([event], recording),
+        ]);
+      }
+    },
+  );
 
-  it.each(recordings)("come with the same news that may come at any time: $name", async (recording) => {
-    const { theirs, ours } = await both(recording);
-    const news = (events: readonly WireEvent[]) =>
-      [...new Set(events.map(({ type }) => type))]
-        .filter((type) => isAnytime(type) && type !== unrecorded)
-        .sort();
-    const of = (events: readonly WireEvent[], type: string) => events.filter((event) => event.type === type);
-    expect(news(ours)).toEqual(news(theirs));
-    for (const type of news(theirs)) {
-      expect([type, ...shapes(of(ours, type), recording)]).toEqual([
-        type,
-        ...shapes(of(theirs, type), recording),
-      ]);
-    }
-  });
+  it.each(recordings)(
+    "are reproduced with the same events that may come at any time: $name",
+    async (recording) => {
+      const { theirs, ours } = await both(recording);
+      const news = (events: readonly WireEvent[]) =>
+        [...new Set(events.map(({ type }) => type))]
+          .filter((type) => isAnytime(type) && type !== unrecorded)
+          .sort();
+      const of = (events: readonly WireEvent[], type: string) =>
+        events.filter((event) => event.type === type);
+      expect(news(ours)).toEqual(news(theirs));
+      for (const type of news(theirs)) {
+        expect([type, ...shapes(of(ours, type), recording)]).toEqual([
+          type,
+          ...shapes(of(theirs, type), recording),
+        ]);
+      }
+    },
+  );
 
-  it("transcribe after the commit, in deltas that the last word sums up", async () => {
+  it("transcribe after the commit, in deltas that add up to the final transcript", async () => {
     const ours = await replay(recordedLines("openai_ws__audio_in_server_vad_turn"), "openai");
     const types = ours.map(({ type }) => type);
     const of = (end: string) => ours.filter(({ type }) => type.endsWith(`transcription.${end}`));
@@ -122,7 +129,7 @@ async function both({
   return { theirs, ours: ours.slice(ours.findIndex(({ type }) => type === theirs[0]?.type)) };
 }
 
-/** What these events hold, together, apart from what may differ. */
+/** The shape of these events taken together, without the differences allowed. */
 function shapes(events: readonly (WireEvent | undefined)[], { name }: Recording): string[] {
   const known = differences.filter(({ recordings: which }) => which.test(name));
   const all = new Set<string>();

@@ -4,8 +4,8 @@ import { startStage } from "../support/stage.js";
 
 const update = (session: object) => ({ type: "session.update", session });
 
-describe("the profile voice-live", () => {
-  it("greets with a session in preview words, its own settings null", async () => {
+describe("the voice-live profile", () => {
+  it("greets with a preview session, whose own settings are null", async () => {
     const client = await clientOf("voice-live");
     const { session } = await client.nth("session.created", 1);
     expect(session).toMatchObject({
@@ -20,7 +20,7 @@ describe("the profile voice-live", () => {
     expect(session).not.toHaveProperty("truncation");
   });
 
-  it("fills in its own defaults where turn detection is set", async () => {
+  it("applies its own defaults when turn detection is set", async () => {
     const client = await clientOf("voice-live");
     client.send(update({ turn_detection: { type: "server_vad" } }));
     const { session } = await client.nth("session.updated", 1);
@@ -34,7 +34,7 @@ describe("the profile voice-live", () => {
     });
   });
 
-  it("tells of all that Azure adds to a session", async () => {
+  it("returns every setting that Azure adds to a session", async () => {
     const client = await clientOf("voice-live");
     const settings = {
       voice: { name: "en-US-Ava:DragonHDLatestNeural", type: "azure-standard", temperature: 0.8 },
@@ -59,7 +59,7 @@ describe("the profile voice-live", () => {
     });
   });
 
-  it("keeps what an update does not name, and nothing of one that is refused", async () => {
+  it("keeps what an update does not mention, and nothing of a refused update", async () => {
     const client = await clientOf("voice-live");
     client.send(update({ input_audio_echo_cancellation: { type: "server_echo_cancellation" } }));
     client.send(
@@ -75,7 +75,7 @@ describe("the profile voice-live", () => {
     expect(client.all("error")).toHaveLength(1);
   });
 
-  it("passes over settings that nobody knows", async () => {
+  it("ignores unknown settings", async () => {
     const client = await clientOf("voice-live");
     client.send(update({ instructions: "Be brief.", no_such_setting: 1 }));
     const { session } = await client.nth("session.updated", 1);
@@ -83,14 +83,14 @@ describe("the profile voice-live", () => {
     expect(session).not.toHaveProperty("no_such_setting");
   });
 
-  it("refuses sound of a rate that it would mishear", async () => {
+  it("refuses a sample rate that the simulator would misread", async () => {
     const client = await clientOf("voice-live");
     client.send(update({ input_audio_format: "pcm16", input_audio_sampling_rate: 16_000 }));
     const { error } = await client.nth("error", 1);
     expect(error).toMatchObject({ param: "session.audio.input.format.rate" });
   });
 
-  it("says when what the user said is whole, and of nothing else", async () => {
+  it("announces when a spoken user item is complete, and no other item", async () => {
     const client = await clientOf("voice-live");
     client.send({
       type: "conversation.item.create",
@@ -104,7 +104,7 @@ describe("the profile voice-live", () => {
     ]);
   });
 
-  it("speaks with the voice it was given, which its responses tell of", async () => {
+  it("speaks with the configured voice, and names it in its responses", async () => {
     const client = await clientOf("voice-live");
     const voice = { name: "en-US-AvaNeural", type: "azure-standard" };
     client.send(update({ voice }), { type: "response.create" });
@@ -117,7 +117,7 @@ describe("the profile voice-live", () => {
   });
 
   it.each([paths["voice-live"], "/voice-agent/realtime?api-version=2025-05-01-preview&model=any"])(
-    "is who answers at %s",
+    "answers at %s",
     async (path) => {
       const { simulator } = await startStage();
       const client = await PlainClient.connect(`${simulator.url}${path}`);

@@ -17,8 +17,8 @@ async function answered(...events: object[]): Promise<PlainClient> {
   return client;
 }
 
-describe("the profile xai", () => {
-  it("greets with a session, a conversation and a ping, all named by UUIDs", async () => {
+describe("the xai profile", () => {
+  it("greets with a session, a conversation and a ping, all with UUIDs as ids", async () => {
     const client = await clientOf("xai");
     const ping = await client.nth("ping", 1);
     expect(client.types()).toEqual(["session.created", "conversation.created", "ping"]);
@@ -42,7 +42,7 @@ describe("the profile xai", () => {
     expect(Number(pings[1]?.timestamp) - Number(pings[0]?.timestamp)).toBe(10_000);
   });
 
-  it("takes voice and turn detection beside the sound's formats, and tells of tools as functions", async () => {
+  it("accepts voice and turn detection at the top level, and returns tools as functions", async () => {
     const client = await clientOf("xai");
     const get = { type: "function", name: "get", parameters: { type: "object", properties: {} } };
     client.send(
@@ -58,7 +58,7 @@ describe("the profile xai", () => {
     });
   });
 
-  it("tells of items once, and of the answer's sound after its part", async () => {
+  it("announces items once, and ends the answer's audio after its part", async () => {
     const client = await answered(says("Say one."), { type: "response.create" });
     const types = client.types().filter((type) => !/created$|ping|\.delta$/.test(type));
     expect(types).toEqual([
@@ -74,7 +74,7 @@ describe("the profile xai", () => {
     ]);
   });
 
-  it("puts the usage beside the response, whose details it has not implemented", async () => {
+  it("puts usage beside the response, with unimplemented status details", async () => {
     const client = await answered(says("Say one."), { type: "response.create" });
     expect(client.all("response.done")).toMatchObject([
       {
@@ -89,7 +89,7 @@ describe("the profile xai", () => {
     ]);
   });
 
-  it("begins an item with the user's first word, and transcribes it over and over", async () => {
+  it("adds the item when the user starts to speak, and transcribes it repeatedly", async () => {
     const audio = { input: { transcription: { model: "grok-transcribe" } } };
     const client = await clientOf("xai");
     client.send(update({ turn_detection: { type: "server_vad" }, audio }), ...spokenTurn());
@@ -106,14 +106,14 @@ describe("the profile xai", () => {
     expect(completed.length).toBeGreaterThan(2);
   });
 
-  it("has no turn detection until it is asked for", async () => {
+  it("has no turn detection unless it is requested", async () => {
     const client = await clientOf("xai");
     client.send(...spokenTurn(), { type: "input_audio_buffer.commit" });
     await client.nth("input_audio_buffer.committed", 1);
     expect(client.types()).not.toContain("input_audio_buffer.speech_started");
   });
 
-  it("writes under names of its own", async () => {
+  it("sends text under its own event names", async () => {
     const client = await answered(update({ modalities: ["text"] }), says("Say one."), {
       type: "response.create",
     });
@@ -126,7 +126,7 @@ describe("the profile xai", () => {
     expect(client.types()).not.toContain("response.output_text.done");
   });
 
-  it("speaks of calls as a user's and of outputs as a tool's", async () => {
+  it("gives calls and outputs the role tool, but a call in response.output_item.done the role user", async () => {
     const tools = [{ type: "function", name: "get_time", description: "The time." }];
     const client = await answered(update({ tools, tool_choice: "required" }), says("What time is it?"), {
       type: "response.create",

@@ -17,14 +17,14 @@ describe("a recording", () => {
     expect(parseRecording(text)).toEqual({ entries: [entry], closed });
   });
 
-  it("may have a byte order mark, and counts that are none", () => {
+  it("may have a byte order mark, and reads invalid byte counts as 0", () => {
     const line = { dir: "sent", data: created, dropped: { delta: -1 } };
     expect(parseRecording(`\ufeff${JSON.stringify(line)}\n`).entries).toMatchObject([
       { dropped: { delta: 0 } },
     ]);
   });
 
-  it("may lack times, and its last line where its writer was killed", () => {
+  it("may lack times, and a complete last line if its writer was killed", () => {
     const text = `${JSON.stringify({ dir: "sent", data: { type: "response.create" } })}\n{"dir": "rec`;
     const [entry] = parseRecording(text).entries;
     expect(entry).toEqual({ dir: "sent", at: null, data: { type: "response.create" } });
@@ -32,29 +32,33 @@ describe("a recording", () => {
 
   const wrong: readonly (readonly [string, string, RegExp])[] = [
     ["empty", "", /no events/],
-    ["no JSON in the middle", `{\n${JSON.stringify({ dir: "sent", data: created })}\n`, /Line 1/],
+    ["invalid JSON before the last line", `{\n${JSON.stringify({ dir: "sent", data: created })}\n`, /Line 1/],
     ["no direction", `${JSON.stringify({ data: created })}\n`, /Line 1 .*"dir"/],
     ["no event", `${JSON.stringify({ dir: "sent", data: {} })}\n`, /Line 1 .*"data"/],
-    ["a time of a year", `${JSON.stringify({ dir: "sent", at: 1e12, data: created })}\n`, /Line 1.*"at"/],
     [
-      "an event without bottom",
+      "a time beyond any session",
+      `${JSON.stringify({ dir: "sent", at: 1e12, data: created })}\n`,
+      /Line 1.*"at"/,
+    ],
+    [
+      "an event nested too deep",
       `{"dir":"sent","data":{"type":"a","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}}\n`,
       /Line 1.*deep/,
     ],
-    ["a time that is none", `${JSON.stringify({ dir: "sent", at: -1, data: created })}\n`, /Line 1.*"at"/],
+    ["a negative time", `${JSON.stringify({ dir: "sent", at: -1, data: created })}\n`, /Line 1.*"at"/],
   ];
   for (const [name, text, why] of wrong) {
-    it(`is refused: ${name}`, () => {
+    it(`is rejected: ${name}`, () => {
       expect(() => parseRecording(text)).toThrow(why);
     });
   }
 });
 
-describe("what is kept of an event", () => {
+describe("a recorded event", () => {
   const audio = Buffer.alloc(4_800, 7).toString("base64");
   const options = { keepsAudio: false, credentials: ["my-own-key"] };
 
-  it("is no key, wherever it stands", () => {
+  it("contains no keys, anywhere", () => {
     const kept = scrubbed(
       {
         type: "session.update",
@@ -83,7 +87,7 @@ describe("what is kept of an event", () => {
     });
   });
 
-  it("is sound only where that is wanted", () => {
+  it("contains audio only if requested", () => {
     const append = { type: "input_audio_buffer.append", audio };
     expect(scrubbed(append, { ...options, keepsAudio: true })).toEqual({ data: append });
     expect(scrubbed(append, options)).toEqual({
@@ -92,7 +96,7 @@ describe("what is kept of an event", () => {
     });
   });
 
-  it("comes back with as much silence as there was sound", () => {
+  it("is restored with as much silence as there was audio", () => {
     const item = { type: "message", content: [{ type: "input_audio", audio }] };
     const kept = scrubbed({ type: "conversation.item.create", item }, options);
     const silence = Buffer.alloc(4_800).toString("base64");
@@ -102,23 +106,23 @@ describe("what is kept of an event", () => {
     });
   });
 
-  it("is nothing of an event nested deeper than any", () => {
+  it("is skipped if it is nested too deep", () => {
     const deep: unknown = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
     expect(scrubbed({ type: "a", deep }, options)).toBeNull();
   });
 
-  it("is no key in the name of a field", () => {
+  it("contains no key as a field name", () => {
     expect(scrubbed({ type: "a", "my-own-key": 1 }, options)?.data).toEqual({ type: "a", "***": 1 });
   });
 
-  it("reaches for nothing but what is there", () => {
+  it("is restored without touching fields it does not have", () => {
     const data = { type: "a", delta: "" };
     const dropped = { "__proto__.polluted": 3, "toString.name": 3, delta: 3 };
     expect(resounded({ dir: "sent", at: 0, data, dropped })).toEqual({ type: "a", delta: "AAAA" });
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it("is text where only the name of a field is that of sound", () => {
+  it("keeps text in a field that is named like audio", () => {
     const event = { type: "response.output_text.delta", delta: "hello" };
     expect(scrubbed(event, options)).toEqual({ data: event });
   });

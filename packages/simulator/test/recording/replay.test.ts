@@ -33,7 +33,7 @@ const turn = [
 ];
 
 describe("a replay", () => {
-  it("takes its time as recorded, from what the client has sent", async () => {
+  it("keeps the recorded timing, counted from what the client sent", async () => {
     const { replay, clock, types, waited } = started(turn);
     await clock.elapse(99);
     expect(types()).toEqual([]);
@@ -50,7 +50,7 @@ describe("a replay", () => {
     expect(types()).toHaveLength(3);
   });
 
-  it("takes none where it is not to, or where none was recorded", async () => {
+  it("has no delays at infinite speed, or if no times were recorded", async () => {
     for (const { clock, replay, types } of [
       started(turn, { speed: Infinity }),
       started(turn.map((entry) => ({ ...entry, at: null }))),
@@ -61,7 +61,7 @@ describe("a replay", () => {
     }
   });
 
-  it("is not put off by what the client sends besides, or in another order", async () => {
+  it("accepts additional events from the client, and another order", async () => {
     const { replay, clock, types } = started([
       gave(null, { type: "session.update" }),
       gave(null, { type: "response.create" }),
@@ -73,7 +73,7 @@ describe("a replay", () => {
     expect(types()).toEqual(["response.created"]);
   });
 
-  it("waits for as much sound, however it is cut", async () => {
+  it("waits for the same amount of audio, however it is split", async () => {
     const sound = (bytes: number) => Buffer.alloc(bytes).toString("base64");
     const { replay, clock, types } = started([
       gave(null, { type: "input_audio_buffer.append", audio: sound(300) }),
@@ -93,7 +93,7 @@ describe("a replay", () => {
     expect(types()).toEqual(["input_audio_buffer.speech_started"]);
   });
 
-  it("calls events and items by the names that this client gives them", async () => {
+  it("uses this client's ids for events and items", async () => {
     const item = { type: "message", role: "user" };
     const { replay, clock, sent } = started([
       gave(null, { type: "conversation.item.create", item: { ...item, id: "old" } }),
@@ -116,7 +116,7 @@ describe("a replay", () => {
     ]);
   });
 
-  it("says what this client has written on a response (T47)", async () => {
+  it("copies this client's metadata into the response (T47)", async () => {
     const { replay, clock, sent } = started([
       gave(null, { type: "response.create", response: { metadata: { name: "old" } } }),
       got(null, { type: "response.created", response: { metadata: { name: "old", other: "as it was" } } }),
@@ -126,7 +126,7 @@ describe("a replay", () => {
     expect(sent).toMatchObject([{ response: { metadata: { name: "mine", other: "as it was" } } }]);
   });
 
-  it("ends as the service did, and once it is closed sends no more", async () => {
+  it("closes as the service did, and sends nothing once closed", async () => {
     const closed = { at: 1_460, code: 4000, reason: "bye" };
     const { clock, replay, closes } = started([got(460, { type: "error" })], { closed });
     await clock.elapse(460);

@@ -51,7 +51,7 @@ async function askOnce(url: string, headers: Record<string, string> = {}): Promi
 }
 
 describe("a recorder", () => {
-  it("passes everything on, and writes it down without keys and without sound", async () => {
+  it("forwards everything, and records it without keys and without audio", async () => {
     const { recorder, written } = await recording();
     const client = await askOnce(recorder.url, { authorization: `Bearer ${key}` });
     await client.close();
@@ -76,7 +76,7 @@ describe("a recorder", () => {
     );
   });
 
-  it("keeps the sound if it is to, and has a key of its own if it is to", async () => {
+  it("keeps the audio if configured, and uses its own key if it has one", async () => {
     const { recorder } = await recording({ audio: "keep", key });
     const client = await askOnce(recorder.url);
     await client.close();
@@ -92,7 +92,7 @@ describe("a recorder", () => {
     );
   });
 
-  it("gives each session a file, and says how the service ended it", async () => {
+  it("writes one file per session, with how the service closed it", async () => {
     const { recorder, upstream } = await recording({ key });
     const one = await askOnce(recorder.url);
     await one.close();
@@ -105,7 +105,7 @@ describe("a recorder", () => {
     expect(closed).toMatchObject({ code: 1001 });
   });
 
-  it("lets the client see how the service refuses it", async () => {
+  it("passes the service's refusal on to the client", async () => {
     const { recorder } = await recording();
     const client = await TestClient.connect(`${recorder.url}/v1/realtime?model=gpt-realtime`, {
       headers: { authorization: "Bearer sk-wrong-key" },
@@ -117,12 +117,12 @@ describe("a recorder", () => {
     );
   });
 
-  it("says that the service cannot be reached", async () => {
+  it("answers 502 if the service cannot be reached", async () => {
     const { recorder } = await recording({ upstream: "ws://127.0.0.1:1" });
     await expect(TestClient.connect(`${recorder.url}/v1/realtime`)).rejects.toThrow(/502/);
   });
 
-  it("outlives what clients make up", async () => {
+  it("survives malformed requests and events", async () => {
     const { recorder } = await recording({ key });
     const status = await new Promise((resolve) => {
       const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-protocol": "a b, c, c" };
@@ -135,7 +135,7 @@ describe("a recorder", () => {
     await client.close();
   });
 
-  it("overwrites nothing, and begins nothing that it cannot write down", async () => {
+  it("overwrites nothing, and does not start if it cannot write", async () => {
     writeFileSync(file(), "mine");
     const { recorder } = await recording({ key });
     await (await askOnce(recorder.url)).close();
@@ -148,7 +148,7 @@ describe("a recorder", () => {
     );
   });
 
-  it("keeps no key of the service's last words, and sends none of the client's where it has one", async () => {
+  it("removes keys from close reasons, and sends its own key instead of the client's", async () => {
     const seen: string[] = [];
     const service = new WebSocketServer({ port: 0, host: "127.0.0.1" });
     service.on("connection", (socket, { url = "" }) => {
@@ -182,7 +182,7 @@ describe("a recorder", () => {
     });
   }
 
-  it("makes what a replay answers a session with", async () => {
+  it("writes what a replay can answer a session with", async () => {
     const { recorder } = await recording({ key });
     const text = async (url: string) => {
       const session = createSession({ service: custom({ url: `${url}/v1/realtime?model=any` }) });
@@ -205,7 +205,7 @@ describe("a recorder", () => {
   });
 });
 
-it("a replay says as much of a reason as can be said", async () => {
+it("a replay shortens a close reason to what fits", async () => {
   const closed = { at: 0, code: 4000, reason: "é".repeat(100) };
   const entries = [{ dir: "received", at: 0, data: { type: "session.created" } }] as const;
   const replay = await createReplay({ recording: { entries, closed } }).listen();
@@ -214,7 +214,7 @@ it("a replay says as much of a reason as can be said", async () => {
   expect(await client.closed).toEqual({ code: 4000, reason: "é".repeat(61) });
 });
 
-describeShared("a replay of what others recorded", () => {
+describeShared("a replay of other recordings", () => {
   const traces = readdirSync(`${sharedFolder}/traces`).filter((name) =>
     /^(azure|openai|liusida).*\.jsonl$/.test(name),
   );

@@ -15,7 +15,7 @@ interface RefusedHandshake {
   readonly body: { readonly error: Readonly<Record<string, unknown>> };
 }
 
-/** Knocks where a handshake is refused. */
+/** Opens a WebSocket whose handshake is to be refused. */
 function refused(path: string, headers: Record<string, string> = {}): Promise<RefusedHandshake> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${simulator.url.replace("http", "ws")}${path}`, { headers });
@@ -31,7 +31,7 @@ function refused(path: string, headers: Record<string, string> = {}): Promise<Re
   });
 }
 
-describe("OpenAI's way to refuse", () => {
+describe("a refusal by OpenAI", () => {
   const cases: readonly (readonly [string, string, Record<string, string>, string | null, number])[] = [
     [
       "a wrong key",
@@ -51,7 +51,7 @@ describe("OpenAI's way to refuse", () => {
     ["no model", "/v1/realtime", { authorization: "Bearer sk-right" }, "missing_model", 4000],
   ];
   for (const [name, path, headers, code, closeCode] of cases) {
-    it(`tells of ${name} after the handshake, and closes`, async () => {
+    it(`reports ${name} after the handshake, and closes`, async () => {
       simulator = await startSimulator(guarded);
       const client = await TestClient.connect(`${simulator.url}${path}`, { headers });
       const reason = code === null ? "invalid_request_error" : `invalid_request_error.${code}`;
@@ -63,7 +63,7 @@ describe("OpenAI's way to refuse", () => {
     });
   }
 
-  it("turns the beta shape away, where that is asked for", async () => {
+  it("rejects the beta shape if configured", async () => {
     simulator = await startSimulator({ refuseBeta: true });
     const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=m`, {
       headers: { "OpenAI-Beta": "realtime=v1" },
@@ -75,7 +75,7 @@ describe("OpenAI's way to refuse", () => {
   });
 });
 
-describe("Azure's way to refuse", () => {
+describe("a refusal by Azure", () => {
   for (const path of ["/openai/v1/realtime?model=gpt-realtime", "/openai/realtime?deployment=gpt-realtime"]) {
     it(`answers a wrong key with 401: ${path}`, async () => {
       simulator = await startSimulator(guarded);
@@ -96,7 +96,7 @@ describe("Azure's way to refuse", () => {
   });
 });
 
-describe("a right key", () => {
+describe("a valid key", () => {
   const ways: readonly (readonly [
     string,
     string,
@@ -108,7 +108,7 @@ describe("a right key", () => {
     ["in a subprotocol", "", { protocols: ["realtime", "openai-insecure-api-key.sk-right"] }],
   ];
   for (const [name, query, options] of ways) {
-    it(`opens the door ${name}`, async () => {
+    it(`is accepted ${name}`, async () => {
       simulator = await startSimulator(guarded);
       const client = await TestClient.connect(
         `${simulator.url}/v1/realtime?model=gpt-realtime${query}`,
@@ -120,8 +120,8 @@ describe("a right key", () => {
   }
 });
 
-describe("other paths", () => {
-  it("of WebSockets are refused", async () => {
+describe("other WebSocket paths", () => {
+  it("are refused", async () => {
     simulator = await startSimulator();
     const paths = ["/nowhere", "/v1/realtime?call_id=rtc_1", "/v1/realtime/translations?model=m"];
     const statuses = await Promise.all(paths.map(async (path) => (await refused(path)).status));

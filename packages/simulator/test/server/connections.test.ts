@@ -11,7 +11,7 @@ afterEach(() => simulator.close());
 
 const ga = () => `${simulator.url}/v1/realtime?model=gpt-realtime`;
 
-describe("a client that speaks GA", () => {
+describe("a GA client", () => {
   it("has a text turn", async () => {
     simulator = await startSimulator();
     const client = await TestClient.connect(ga());
@@ -23,7 +23,7 @@ describe("a client that speaks GA", () => {
     await client.close();
   });
 
-  it("is told of its mistakes, and goes on", async () => {
+  it("receives an error for each mistake, and can continue", async () => {
     simulator = await startSimulator();
     const client = await TestClient.connect(ga());
     const sent: readonly (readonly [Parameters<TestClient["send"]>[0], object])[] = [
@@ -60,7 +60,7 @@ describe("a client that speaks GA", () => {
     await client.close();
   });
 
-  it("is let go when a frame is too large", async () => {
+  it("is disconnected when a frame is too large", async () => {
     simulator = await startSimulator();
     const client = await TestClient.connect(ga());
     client.send("x".repeat(maxFrameBytes + 1));
@@ -77,7 +77,7 @@ describe("a client that speaks GA", () => {
   });
 });
 
-describe("a client that speaks preview", () => {
+describe("a preview client", () => {
   const doors: readonly (readonly [string, (url: string) => ReturnType<typeof TestClient.connect>])[] = [
     [
       "at Azure's preview path",
@@ -104,7 +104,7 @@ describe("a client that speaks preview", () => {
     ],
   ];
   for (const [name, connect] of doors) {
-    it(`has a text turn in its own words: ${name}`, async () => {
+    it(`has a text turn in its own dialect: ${name}`, async () => {
       simulator = await startSimulator();
       const client = await connect(simulator.url);
       await client.until("session.created");
@@ -141,8 +141,8 @@ describe("a client that speaks preview", () => {
   }
 });
 
-describe("a client that speaks preview, when it asks for a response", () => {
-  it("may want text and audio, as is usual there", async () => {
+describe("a preview client's response.create", () => {
+  it("may request text and audio, as is usual there", async () => {
     simulator = await startSimulator();
     const client = await TestClient.connect(`${simulator.url}/openai/realtime?deployment=d`, {
       dialect: "preview",
@@ -156,7 +156,7 @@ describe("a client that speaks preview, when it asks for a response", () => {
 });
 
 describe("profiles", () => {
-  it("go with the path: Azure says parts twice and nothing of rate limits", async () => {
+  it("depend on the path: Azure sends parts twice and no rate limits", async () => {
     simulator = await startSimulator();
     const types: string[][] = [];
     for (const path of ["/v1/realtime?model=m", "/openai/v1/realtime?model=m"]) {
@@ -173,7 +173,7 @@ describe("profiles", () => {
     expect(types.map((list) => list.includes("rate_limits.updated"))).toEqual([true, false]);
   });
 
-  it("can be chosen for all paths", async () => {
+  it("can be set for all paths", async () => {
     simulator = await startSimulator({ profile: "azure" });
     const client = await TestClient.connect(ga());
     client.send({ type: "response.create" });
@@ -183,7 +183,7 @@ describe("profiles", () => {
 });
 
 describe("the simulator", () => {
-  it("lets whoever asks hear the traffic, in GA words", async () => {
+  it("reports all traffic to onTraffic, in the GA dialect", async () => {
     const traffic: Traffic[] = [];
     simulator = await startSimulator({ onTraffic: (each) => traffic.push(each) });
     const client = await TestClient.connect(`${simulator.url}/openai/realtime?deployment=d`, {
@@ -200,7 +200,7 @@ describe("the simulator", () => {
     await client.close();
   });
 
-  it("serves one client while it hears much of another", async () => {
+  it("serves one client while it processes a long append of another", async () => {
     const order: string[] = [];
     const onTraffic = ({ direction, event }: Traffic) => {
       if (direction === "sent" && event.type !== "session.created") order.push(event.type);
@@ -216,7 +216,7 @@ describe("the simulator", () => {
     await Promise.all([long.close(), quick.close()]);
   });
 
-  it("survives an event nested deeper than a program can follow, and says so of any", async () => {
+  it("rejects an event nested too deep, and reports it to onTraffic", async () => {
     const heard: string[] = [];
     const onTraffic = ({ direction, event }: Traffic) => {
       if (direction === "received") heard.push(JSON.stringify(event));
@@ -224,7 +224,7 @@ describe("the simulator", () => {
     simulator = await startSimulator({ onTraffic });
     const client = await TestClient.connect(ga());
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
-    // The last one lacks its session besides.
+    // The last one also lacks its session.
     const types = ["nope", "response.cancel", "session.update"];
     for (const type of types) client.send(`{"type":"${type}","event_id":"mine","deep":${deep}}`);
     const error = { code: "invalid_event", event_id: "mine" };
@@ -250,7 +250,7 @@ describe("the simulator", () => {
     await Promise.all(clients.map((client) => client.close()));
   });
 
-  it("closes everything, in the middle of whatever it says, any number of times", async () => {
+  it("closes every connection, even during an answer, and can be closed twice", async () => {
     simulator = await startSimulator({ pace: "realistic" });
     const url = ga();
     const client = await TestClient.connect(url);
@@ -262,7 +262,7 @@ describe("the simulator", () => {
     await expect(TestClient.connect(url)).rejects.toThrow();
   });
 
-  it("says so when its port is taken", async () => {
+  it("reports a port in use", async () => {
     simulator = await startSimulator();
     await expect(startSimulator({ port: simulator.port })).rejects.toMatchObject({
       code: "options.invalid",

@@ -7,8 +7,8 @@ import { userSays } from "../support/session.js";
 let simulator: Simulator;
 afterEach(() => simulator.close());
 
-describe("a simulator with the voice and the ears it has by itself", () => {
-  it("hears what it says", async () => {
+describe("a simulator with the built-in voice and turn detection", () => {
+  it("hears its own voice", async () => {
     simulator = await createSimulator({ pace: "instant" }).listen();
     const client = await TestClient.connect(`${simulator.url}/v1/realtime?model=gpt-realtime`);
     client.send(userSays("Repeat after me: good morning, how are you today?"));

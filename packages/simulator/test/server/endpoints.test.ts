@@ -44,7 +44,7 @@ describe("an ephemeral key", () => {
   const guarded: SimulatorOptions = { keys: ["sk-right"], clock };
   const right = { authorization: "Bearer sk-right" };
 
-  it("opens sessions that begin as they were asked for, until it expires", async () => {
+  it("opens sessions with the requested configuration until it expires", async () => {
     simulator = await startSimulator(guarded);
     const session = { type: "realtime", model: "gpt-realtime-2", instructions: "Be brief." };
     const { value, expires_at } = await mint({ expires_after: { seconds: 10 }, session }, right);
@@ -64,20 +64,20 @@ describe("an ephemeral key", () => {
     await client.until("input_audio_buffer.cleared");
   });
 
-  it("is told with the session it stands for, which has not begun", async () => {
+  it("is returned with its session, which has not started", async () => {
     simulator = await startSimulator();
     const { session } = await mint();
     expect(session).toMatchObject({ type: "realtime", object: "realtime.session", expires_at: 0 });
   });
 
-  it("makes transcription sessions", async () => {
+  it("opens transcription sessions", async () => {
     simulator = await startSimulator();
     const { value } = await mint({ session: { type: "transcription" } });
     const client = await connect(value, "?intent=transcription");
     expect(await client.until("session.created")).toMatchObject({ session: { type: "transcription" } });
   });
 
-  it("is made by who has a key, and by no other ephemeral key", async () => {
+  it("requires a real key to create, not another ephemeral key", async () => {
     simulator = await startSimulator(guarded);
     const { value } = await mint({}, right);
     const statuses = [{}, { authorization: "Bearer sk-wrong" }, { authorization: `Bearer ${value}` }].map(
@@ -86,13 +86,13 @@ describe("an ephemeral key", () => {
     expect(await Promise.all(statuses)).toEqual([401, 401, 401]);
   });
 
-  it("that nobody has made opens nothing, even where any other key does", async () => {
+  it("opens nothing if it was made up, even if any other key is accepted", async () => {
     simulator = await startSimulator();
     const client = await connect("ek_made_up");
     expect(await client.until("error")).toMatchObject({ error: { code: "invalid_api_key" } });
   });
 
-  it("is given out in the preview dialect, as the session that it stands for", async () => {
+  it("is returned in the preview dialect as part of its session", async () => {
     simulator = await startSimulator({ clock });
     const answer = await post("/v1/realtime/sessions", { voice: "verse", modalities: ["text", "audio"] });
     const body = (await answer.json()) as { client_secret: { value: string; expires_at: number } };
@@ -104,21 +104,21 @@ describe("an ephemeral key", () => {
   });
 });
 
-describe("a wrong request for an ephemeral key", () => {
+describe("an invalid request for an ephemeral key", () => {
   const deep = `{"session":{"tools":[{"parameters":${"[".repeat(5_000)}${"]".repeat(5_000)}}]}}`;
   const wrong: readonly (readonly [string, unknown, number, Readonly<Record<string, unknown>>])[] = [
-    ["no JSON", "{", 400, { message: expect.stringMatching(/JSON/) }],
+    ["invalid JSON", "{", 400, { message: expect.stringMatching(/JSON/) }],
     ["a list", [], 400, { message: expect.stringMatching(/JSON/) }],
-    ["a session that is none", { session: 7 }, 400, { param: "session" }],
+    ["an invalid session", { session: 7 }, 400, { param: "session" }],
     ["an unknown field", { sesion: {} }, 400, { code: "unknown_parameter", param: "sesion" }],
     ["an unknown field of the session", { session: { voice: "alloy" } }, 400, { param: "session.voice" }],
-    ["too short a life", { expires_after: { seconds: 1 } }, 400, { param: "expires_after.seconds" }],
-    ["a model that is not there", { session: { model: "gpt-9" } }, 400, { param: "session.model" }],
+    ["too short a lifetime", { expires_after: { seconds: 1 } }, 400, { param: "expires_after.seconds" }],
+    ["an unknown model", { session: { model: "gpt-9" } }, 400, { param: "session.model" }],
     ["a body nested too deep", deep, 400, { code: "invalid_body", message: /64 levels/ as never }],
-    ["a body without end", " ".repeat(maxBodyBytes + 1), 413, {}],
+    ["a body that is too long", " ".repeat(maxBodyBytes + 1), 413, {}],
   ];
   for (const [name, body, status, error] of wrong) {
-    it(`is refused: ${name}`, async () => {
+    it(`is rejected: ${name}`, async () => {
       simulator = await startSimulator({ models: ["gpt-realtime"] });
       const answer = await post(secretsPath, body);
       expect(answer.status).toBe(status);
@@ -128,7 +128,7 @@ describe("a wrong request for an ephemeral key", () => {
 });
 
 describe("an endpoint", () => {
-  it("is answered, whatever it is", async () => {
+  it("answers at every path", async () => {
     simulator = await startSimulator();
     const paths = ["/", "/nowhere", "/v1/realtime", secretsPath, "/v1/realtime/translations"];
     const answers = await Promise.all(paths.map((path) => fetch(`${simulator.url}${path}`)));
@@ -139,7 +139,7 @@ describe("an endpoint", () => {
     });
   });
 
-  it("may be asked by a page from anywhere", async () => {
+  it("may be called by a page from any origin", async () => {
     simulator = await startSimulator();
     const preflight = await fetch(`${simulator.url}${secretsPath}`, {
       method: "OPTIONS",
@@ -160,7 +160,7 @@ describe("an endpoint", () => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("Location");
   });
 
-  it("answers on a server of the user's too", async () => {
+  it("also answers on the user's server", async () => {
     simulator = await startSimulator({
       server: createServer((request, response) => void simulator.answer(request, response)),
     });
@@ -169,7 +169,7 @@ describe("an endpoint", () => {
 });
 
 describeShared("compared with the recording", () => {
-  it("an ephemeral key is answered field for field", async () => {
+  it("an ephemeral key is answered field by field", async () => {
     const [, line = ""] = readShared("traces/http__webrtc__create_client_secret.jsonl").split("\n");
     const { request, response } = JSON.parse(line) as {
       request: { parsed_body: unknown };

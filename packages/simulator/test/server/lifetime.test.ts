@@ -13,7 +13,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-/** Asks to upgrade, reads the answer, and keeps its own side of the connection open. */
+/** Requests an upgrade, reads the answer, and keeps its own side of the connection open. */
 function knock(path: string): Promise<{ answer: string; closed: Promise<void> }> {
   const { port } = simulator;
   const client = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
@@ -27,30 +27,30 @@ function knock(path: string): Promise<{ answer: string; closed: Promise<void> }>
 }
 
 describe("close", () => {
-  it("is not held up by who was refused an upgrade and keeps its side open", async () => {
+  it("is not delayed by a refused client that keeps its side open", async () => {
     simulator = await startSimulator();
     const { answer } = await knock("/nope");
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     await expect(simulator.close()).resolves.toBeUndefined();
   });
 
-  it("closes the server even if it comes before that listens", async () => {
+  it("closes the server even before it listens", async () => {
     simulator = createSimulator();
     const started = simulator.listen();
     await simulator.close();
     await expect(started).rejects.toMatchObject({ code: "options.invalid" });
-    expect(() => simulator.url).toThrow(/does not listen/);
+    expect(() => simulator.url).toThrow(/is not listening/);
   });
 });
 
 describe("listen", () => {
-  it("works any number of times, also at once", async () => {
+  it("can be called any number of times, even at once", async () => {
     simulator = createSimulator();
     await Promise.all([simulator.listen(), simulator.listen()]);
     expect(await simulator.listen()).toBe(simulator);
   });
 
-  it("can be tried again where it failed", async () => {
+  it("can be retried after it failed", async () => {
     const other = await startSimulator();
     simulator = createSimulator({ port: other.port });
     await expect(simulator.listen()).rejects.toThrow("in use");
@@ -59,11 +59,11 @@ describe("listen", () => {
   });
 
   const places: readonly (readonly [string, RegExp])[] = [
-    ["203.0.113.7", /203\.0\.113\.7 is none of this machine's/],
-    ["999.1.1.1", /No address goes by the name of 999\.1\.1\.1/],
+    ["203.0.113.7", /This machine does not have the address 203\.0\.113\.7/],
+    ["999.1.1.1", /The host name 999\.1\.1\.1 cannot be resolved/],
   ];
   for (const [host, message] of places) {
-    it(`says in plain words that it cannot: ${host}`, async () => {
+    it(`explains why it cannot: ${host}`, async () => {
       simulator = createSimulator({ host });
       await expect(simulator.listen()).rejects.toMatchObject({
         code: "options.invalid",
@@ -72,7 +72,7 @@ describe("listen", () => {
     });
   }
 
-  it("is refused after close", async () => {
+  it("rejects after close", async () => {
     simulator = await startSimulator();
     await simulator.close();
     await expect(simulator.listen()).rejects.toMatchObject({

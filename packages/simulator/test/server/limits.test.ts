@@ -16,7 +16,7 @@ afterEach(() => simulator.close());
 
 const url = () => `${simulator.url}/v1/realtime?model=m`;
 
-it("lets no more clients in than it has room for, until one leaves", async () => {
+it("admits no more clients than the limit, until one leaves", async () => {
   simulator = await startSimulator();
   const [first, second] = [await TestClient.connect(url()), await TestClient.connect(url())];
   await expect(TestClient.connect(url())).rejects.toThrow("503");
@@ -27,7 +27,7 @@ it("lets no more clients in than it has room for, until one leaves", async () =>
   await Promise.all([second.close(), third.close()]);
 });
 
-it("cuts off a client that does not read", async () => {
+it("disconnects a client that does not read", async () => {
   simulator = await startSimulator();
   const socket = new WebSocket(url().replace("http", "ws"));
   const closed = new Promise<number>((resolve) => socket.once("close", resolve));
@@ -37,7 +37,7 @@ it("cuts off a client that does not read", async () => {
   const content = [{ type: "input_audio", audio }];
   const item = { id: "long", type: "message", role: "user", content };
   socket.send(JSON.stringify({ type: "conversation.item.create", item }));
-  // More than the limit, and what the two ends of a socket hold.
+  // More than the limit plus what both ends of a socket buffer.
   for (let sent = 0; sent < 30; sent++)
     socket.send(JSON.stringify({ type: "conversation.item.retrieve", item_id: "long" }));
   await vi.waitFor(() => expect(simulator.connections).toBe(0));

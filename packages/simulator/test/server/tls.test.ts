@@ -14,7 +14,7 @@ let simulator: Simulator;
 afterEach(() => simulator.close());
 
 const certificate = createCertificate();
-// Where openssl may be missing the test is skipped, and says so; where it may not (CI), it fails.
+// Where openssl may be missing the tests are skipped, with the reason; where it may not (CI), they fail.
 const describeTls = certificate || process.env["CI"] ? describe : describe.skip;
 
 describeTls("over TLS (needs the openssl command)", () => {
@@ -29,7 +29,7 @@ describeTls("over TLS (needs the openssl command)", () => {
     await expect(TestClient.connect(`${simulator.url}/v1/realtime?model=m`)).rejects.toThrow(/self.signed/);
   });
 
-  it("lets the SDK's client in where it is told of the certificate, and says so where not", async () => {
+  it("admits the SDK's client that trusts the certificate, which otherwise reports link.untrusted", async () => {
     if (!certificate) throw new Error("the openssl command is missing");
     const { key, cert } = certificate;
     simulator = await startSimulator({ tls: { key, cert } });
@@ -41,7 +41,7 @@ describeTls("over TLS (needs the openssl command)", () => {
   });
 });
 
-describe("on a server of the user's", () => {
+describe("on the user's server", () => {
   it("answers beside it, and leaves it running", async () => {
     const server = createServer((_request, response) => response.end("mine"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -57,7 +57,7 @@ describe("on a server of the user's", () => {
   });
 });
 
-/** A key and a certificate of its own for 127.0.0.1; null on a machine without openssl. */
+/** A key and a self-signed certificate for 127.0.0.1; null on a machine without openssl. */
 function createCertificate(): { key: string; cert: string } | null {
   const folder = mkdtempSync(join(tmpdir(), "rt-simulator-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];

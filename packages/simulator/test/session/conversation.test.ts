@@ -15,7 +15,7 @@ async function withSpokenAnswer(): Promise<{ test: SessionTest; itemId: string; 
 const after = (event: ClientEvent, previous: string) => ({ ...event, previous_item_id: previous });
 
 describe("conversation.item.create", () => {
-  it("keeps the order: at the end, at the front, behind another", async () => {
+  it("places items at the end, at the front, or after another item", async () => {
     const test = new SessionTest();
     await test.receive(
       userSays("b", "b"),
@@ -34,7 +34,7 @@ describe("conversation.item.create", () => {
     ]);
   });
 
-  it("shows the brain that order", async () => {
+  it("gives the brain the items in that order", async () => {
     const seen: unknown[] = [];
     const test = new SessionTest({
       brain: { respond: ({ items }) => (seen.push(...items.map(({ id }) => id)), []) },
@@ -56,8 +56,8 @@ describe("conversation.item.create", () => {
   const item = (fields: object) => ({ type: "conversation.item.create", item: fields });
   const message = (role: string, ...content: object[]) => item({ type: "message", role, content });
   const mistakes: readonly (readonly [string, object, string, string | null])[] = [
-    ["an unknown place", after(userSays("x"), "nowhere"), "invalid_value", "previous_item_id"],
-    ["an id that is taken", userSays("x", "taken"), "invalid_value", "item.id"],
+    ["an unknown previous item", after(userSays("x"), "nowhere"), "invalid_value", "previous_item_id"],
+    ["an id that is in use", userSays("x", "taken"), "invalid_value", "item.id"],
     ["an id of 33 characters", userSays("x", "i".repeat(33)), "string_above_max_length", "item.id"],
     [
       "speech of the assistant",
@@ -76,12 +76,12 @@ describe("conversation.item.create", () => {
     ["no type", item({}), "missing_required_parameter", "item.type"],
     ["a list", item([]), "invalid_type", "item"],
     [
-      "the output of no call",
+      "an output without a call",
       item({ type: "function_call_output", call_id: "c", output: "" }),
       "invalid_tool_call_id",
       null,
     ],
-    ["sound that is none", message("user", { type: "input_audio", audio: "?" }), "invalid_value", "audio"],
+    ["invalid audio", message("user", { type: "input_audio", audio: "?" }), "invalid_value", "audio"],
   ];
   for (const [name, event, code, param] of mistakes) {
     it(`refuses ${name}: ${code}`, async () => {
@@ -94,10 +94,10 @@ describe("conversation.item.create", () => {
   }
 });
 
-describe("what a conversation holds", () => {
+describe("the size of a conversation", () => {
   const third = "x".repeat(Math.floor(maxConversationChars / 3) - 1_000);
 
-  it("is not counted up by items that are refused", async () => {
+  it("does not count refused items", async () => {
     const test = new SessionTest();
     await test.receive(userSays(third, "a"));
     await test.receive(userSays(third, "a"), after(userSays(third, "z"), "nowhere"), userSays(third, "b"));
@@ -107,7 +107,7 @@ describe("what a conversation holds", () => {
     expect(test.all("conversation.item.added").map(({ item }) => item.id)).toEqual(["a", "b", "c"]);
   });
 
-  it("is counted down by the whole of an item that goes, though its id was tried again", async () => {
+  it("shrinks by the whole of a deleted item, even after its id was used again", async () => {
     const test = new SessionTest();
     await test.receive(userSays(third, "a"), userSays(third, "b"), userSays(third, "c"), userSays("x", "a"));
     await test.receive({ type: "conversation.item.delete", item_id: "a" }, userSays(third, "d"));
@@ -116,7 +116,7 @@ describe("what a conversation holds", () => {
 });
 
 describe("conversation.item.retrieve", () => {
-  it("gives all the sound of a message once, in its first part of sound", async () => {
+  it("returns all audio of a message once, in its first audio part", async () => {
     const test = new SessionTest();
     const sounds = [1, 2].map((value) => Buffer.alloc(4_800, value));
     const parts = sounds.map((bytes) => ({ type: "input_audio", audio: bytes.toString("base64") }));
@@ -135,7 +135,7 @@ describe("conversation.item.retrieve", () => {
     expect(JSON.stringify(test.last("conversation.item.retrieved")).length).toBeLessThan(14_000);
   });
 
-  it("gives the sound of an answer", async () => {
+  it("returns the audio of an answer", async () => {
     const { test, itemId, soundMs } = await withSpokenAnswer();
     await test.receive({ type: "conversation.item.retrieve", item_id: itemId });
     const { item } = test.last("conversation.item.retrieved");
@@ -144,7 +144,7 @@ describe("conversation.item.retrieve", () => {
     expect(part && "audio" in part && Buffer.from(part.audio ?? "", "base64").length / 48).toBe(soundMs);
   });
 
-  it("refuses what is not there", async () => {
+  it("rejects an unknown item", async () => {
     const test = new SessionTest();
     await test.receive({ type: "conversation.item.retrieve", item_id: "nothing" });
     expect(test.last("error").error).toMatchObject({
@@ -164,7 +164,7 @@ describe("conversation.item.delete", () => {
     expect(test.last("conversation.item.added").previous_item_id).toBeNull();
   });
 
-  it("lets an answer that is being spoken go on", async () => {
+  it("does not stop an answer that is being spoken", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 9"), { type: "response.create" });
     await test.clock.elapse(600);
@@ -181,7 +181,7 @@ describe("conversation.item.truncate", () => {
   const cut = (item_id: string, audio_end_ms: number, content_index = 0) =>
     ({ type: "conversation.item.truncate", item_id, content_index, audio_end_ms }) as const;
 
-  it("cuts the sound and drops the transcript", async () => {
+  it("cuts the audio and drops the transcript", async () => {
     const { test, itemId } = await withSpokenAnswer();
     await test.receive(cut(itemId, 300), { type: "conversation.item.retrieve", item_id: itemId });
     expect(test.last("conversation.item.truncated")).toMatchObject({
@@ -195,7 +195,7 @@ describe("conversation.item.truncate", () => {
     expect(part && "audio" in part && Buffer.from(part.audio ?? "", "base64").length / 48).toBe(300);
   });
 
-  it("cuts to the whole length, and no further", async () => {
+  it("cuts to the whole length at most", async () => {
     const { test, itemId, soundMs } = await withSpokenAnswer();
     await test.receive(cut(itemId, soundMs));
     expect(test.types()).not.toContain("error");
@@ -213,7 +213,7 @@ describe("conversation.item.truncate", () => {
     expect(test.last("conversation.item.truncated").audio_end_ms).toBe(100);
   });
 
-  it("refuses what is not speech of the model, what is not there and what is no time", async () => {
+  it("rejects items without model speech, unknown items and invalid times", async () => {
     const { test, itemId } = await withSpokenAnswer();
     await test.receive(
       cut("question", 0),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { realisticPace } from "../../src/session/pace.js";
 import { SessionTest } from "../support/session.js";
 
-/** Lists in lists, as no recursive function can read them. */
+/** Lists in lists, deeper than a recursive function can read. */
 function nested(levels: number): unknown {
   let value: unknown = "deep";
   for (let level = 0; level < levels; level++) value = [value];
@@ -22,7 +22,7 @@ describe("an event nested too deep", () => {
     ["by one level", withTool({ a: nested(60) })],
   ];
   for (const [name, event] of events) {
-    it(`is refused and changes nothing: ${name}`, async () => {
+    it(`is rejected and changes nothing: ${name}`, async () => {
       const test = new SessionTest();
       await test.receive({ ...event, event_id: "mine" });
       expect(test.last("error").error).toMatchObject({
@@ -38,7 +38,7 @@ describe("an event nested too deep", () => {
     });
   }
 
-  it("is one of 65 levels: 64 are taken", async () => {
+  it("has 65 levels: 64 are accepted", async () => {
     const test = new SessionTest();
     // Event, session, tools, tool and parameters are the first five.
     await test.receive(withTool({ a: nested(59) }));
@@ -51,14 +51,24 @@ describe("metadata", () => {
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`${key}${index}`, value]));
   const mistakes: readonly (readonly [string, unknown, string, string])[] = [
     ["17 keys", of(17, "k", "v"), "object_above_max_properties", "response.metadata"],
-    ["a key of 65", of(1, "k".repeat(64), "v"), "property_name_above_max_length", "response.metadata"],
-    ["a value of 513", of(1, "k", "v".repeat(513)), "string_above_max_length", "response.metadata.k0"],
-    ["a value that is no string", of(1, "k", 5), "invalid_type", "response.metadata.k0"],
+    [
+      "a key of 65 characters",
+      of(1, "k".repeat(64), "v"),
+      "property_name_above_max_length",
+      "response.metadata",
+    ],
+    [
+      "a value of 513 characters",
+      of(1, "k", "v".repeat(513)),
+      "string_above_max_length",
+      "response.metadata.k0",
+    ],
+    ["a value that is not a string", of(1, "k", 5), "invalid_type", "response.metadata.k0"],
     ["a nested value", of(1, "k", {}), "invalid_type", "response.metadata.k0"],
     ["a list", [], "invalid_type", "response.metadata"],
   ];
   for (const [name, metadata, code, param] of mistakes) {
-    it(`is refused with ${name}: ${code}`, async () => {
+    it(`is rejected with ${name}: ${code}`, async () => {
       const test = new SessionTest();
       await test.receive(create({ metadata }));
       expect(test.last("error").error).toMatchObject({ code, param });
@@ -66,7 +76,7 @@ describe("metadata", () => {
     });
   }
 
-  it("comes back as it was, up to its limits", async () => {
+  it("is returned unchanged, up to its limits", async () => {
     const test = new SessionTest();
     const metadata = of(16, "k".repeat(62), "v".repeat(512));
     await test.receive(create({ metadata }));
@@ -84,7 +94,7 @@ describe("a response", () => {
     [{ audio: { output: { voice: "" } } }, "string_below_min_length", "response.audio.output.voice"],
   ];
   for (const [response, code, param] of mistakes) {
-    it(`is refused with ${JSON.stringify(response)}`, async () => {
+    it(`is rejected with ${JSON.stringify(response)}`, async () => {
       const test = new SessionTest();
       await test.receive(create(response));
       expect(test.last("error").error).toMatchObject({ code, param });
@@ -102,9 +112,9 @@ describe("a response", () => {
   });
 });
 
-describe("a response that cannot be told of", () => {
+describe("a response whose event cannot be sent", () => {
   for (const type of ["response.created", "response.done"]) {
-    it(`does not stand in the way of the next: ${type}`, async () => {
+    it(`does not block the next one: ${type}`, async () => {
       const test = new SessionTest({ pace: realisticPace() });
       test.failOn = type;
       await test.receive(create({}));

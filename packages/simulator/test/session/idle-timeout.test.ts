@@ -16,7 +16,7 @@ const twoSeconds = {
   },
 };
 
-/** A session whose model has just answered: its answer takes two seconds to play. */
+/** A session whose model has just answered: the answer takes two seconds to play. */
 async function answered(update = withTimeout()): Promise<SessionTest> {
   const test = new SessionTest({ brain: twoSeconds });
   await test.receive(update, userSays("Hello"), { type: "response.create" });
@@ -26,7 +26,7 @@ async function answered(update = withTimeout()): Promise<SessionTest> {
 }
 
 describe("an idle timeout", () => {
-  it("commits the silence after an answer that has been played, and answers", async () => {
+  it("commits the silence after an answer was played, and answers", async () => {
     const test = await answered();
     await test.clock.elapse(2_000 + idleMs - 1);
     expect(test.sent).toEqual([]);
@@ -42,7 +42,7 @@ describe("an idle timeout", () => {
     expect(test.last("input_audio_buffer.committed").item_id).toBe(item_id);
   });
 
-  it("tells which part of the sound was silent, and commits that", async () => {
+  it("reports which part of the audio was silent, and commits that", async () => {
     const test = await answered();
     await test.hear("silence", 1_500);
     await test.clock.elapse(2_000);
@@ -57,13 +57,13 @@ describe("an idle timeout", () => {
     expect(Buffer.from(audio, "base64").length / 48).toBe(4_800);
   });
 
-  it("comes again as long as nobody speaks", async () => {
+  it("recurs as long as nobody speaks", async () => {
     const test = await answered();
     await test.clock.elapse(2 * (2_000 + idleMs));
     expect(test.all("input_audio_buffer.timeout_triggered")).toHaveLength(2);
   });
 
-  it("does not come once somebody speaks", async () => {
+  it("does not occur once the user speaks", async () => {
     const test = await answered(withTimeout({ create_response: false }));
     await test.clock.elapse(2_000);
     await test.hear("hum", 500);
@@ -72,7 +72,7 @@ describe("an idle timeout", () => {
     expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
   });
 
-  it("does not come while the model answers", async () => {
+  it("does not occur while the model answers", async () => {
     const test = await answered();
     await test.clock.elapse(6_000);
     await test.receive({ type: "response.create" });
@@ -80,7 +80,7 @@ describe("an idle timeout", () => {
     expect(test.types()).not.toContain("input_audio_buffer.timeout_triggered");
   });
 
-  it("does not count what is said outside the conversation", async () => {
+  it("is not delayed by out-of-band responses", async () => {
     const test = await answered();
     await test.clock.elapse(6_000);
     await test.receive({ type: "response.create", response: { conversation: "none" } });
@@ -88,27 +88,27 @@ describe("an idle timeout", () => {
     expect(test.types()).toContain("input_audio_buffer.timeout_triggered");
   });
 
-  it("answers even where turns are not answered: that is what it is for", async () => {
+  it("answers even with create_response off: that is its purpose", async () => {
     const test = await answered(withTimeout({ create_response: false }));
     await test.clock.elapse(2_000 + idleMs);
     expect(test.types()).toContain("response.created");
   });
 
-  it("never comes in a session that is over", async () => {
+  it("never occurs in a closed session", async () => {
     const test = await answered();
     test.session.close();
     expect(test.clock.pending).toBe(0);
   });
 });
 
-describe("the settings of an idle timeout", () => {
+describe("changing an idle timeout", () => {
   const off = [
     ["no timeout", detecting({ type: "server_vad" })],
     ["semantic detection", detecting({ type: "semantic_vad" })],
     ["no detection", detecting(null)],
   ] as const;
   for (const [name, update] of off) {
-    it(`end the silence under way: ${name}`, async () => {
+    it(`cancels the current one: ${name}`, async () => {
       const test = await answered();
       await test.clock.elapse(6_000);
       await test.receive(update, withTimeout());
@@ -117,7 +117,7 @@ describe("the settings of an idle timeout", () => {
     });
   }
 
-  it("hold for the silence under way", async () => {
+  it("applies to the current silence", async () => {
     const test = await answered();
     await test.clock.elapse(6_000);
     await test.receive(withTimeout({ idle_timeout_ms: 10_000 }));
@@ -130,7 +130,7 @@ describe("the settings of an idle timeout", () => {
   it.each([
     ["below", 4_999, "integer_below_min_value"],
     ["above", 30_001, "integer_above_max_value"],
-  ])("are refused %s their range", async (_, idle_timeout_ms, code) => {
+  ])("is rejected %s the allowed range", async (_, idle_timeout_ms, code) => {
     const test = new SessionTest();
     await test.receive(withTimeout({ idle_timeout_ms }));
     expect(test.last("error").error).toMatchObject({
@@ -139,7 +139,7 @@ describe("the settings of an idle timeout", () => {
     });
   });
 
-  it("are unknown to semantic detection", async () => {
+  it("is rejected with semantic detection", async () => {
     const test = new SessionTest();
     await test.receive(detecting({ type: "semantic_vad", idle_timeout_ms: idleMs }));
     expect(test.last("error").error.code).toBe("unknown_parameter");

@@ -12,7 +12,7 @@ const configured = (input: object) => ({
 const manual = configured({ turn_detection: null });
 
 describe("turn detection", () => {
-  it("makes speech an item that holds it, padding included", async () => {
+  it("turns speech into an item with its audio, padding included", async () => {
     const test = new SessionTest();
     await test.hear("silence", 1_000);
     await test.hear("hum", 1_000);
@@ -27,7 +27,7 @@ describe("turn detection", () => {
     expect(retrievedMs(test)).toBeCloseTo(audio_end_ms - audio_start_ms, 0);
   });
 
-  it("has the brain get ready with the first sound, before anybody speaks, and once", async () => {
+  it("prepares the brain once, at the first audio, before anybody speaks", async () => {
     let readied = 0;
     const brain = { hear: () => "hm", respond: () => [], listen: () => void (readied += 1) };
     const test = new SessionTest({ brain });
@@ -39,7 +39,7 @@ describe("turn detection", () => {
     expect(readied).toBe(1);
   });
 
-  it("goes on counting over all sound ever appended", async () => {
+  it("counts time over all audio ever appended", async () => {
     const test = new SessionTest();
     for (const turn of [1, 2]) {
       await test.hear("hum", 500);
@@ -51,7 +51,7 @@ describe("turn detection", () => {
     expect(test.last("input_audio_buffer.committed").previous_item_id).not.toBe(first?.item_id);
   });
 
-  it("answers only if it may", async () => {
+  it("answers only if create_response is set", async () => {
     const test = new SessionTest();
     await test.receive(configured({ turn_detection: { type: "server_vad", create_response: false } }));
     await test.hear("hum", 500);
@@ -60,7 +60,7 @@ describe("turn detection", () => {
     expect(test.types()).not.toContain("response.created");
   });
 
-  it("interrupts only if it may, and then cannot answer", async () => {
+  it("interrupts only if interrupt_response is set, and otherwise cannot answer", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(configured({ turn_detection: { type: "server_vad", interrupt_response: false } }));
     await test.receive(userSays("Count to 90"), { type: "response.create" });
@@ -84,7 +84,7 @@ describe("turn detection", () => {
     expect(test.types()).toContain("input_audio_buffer.speech_stopped");
   });
 
-  it("hears telephone sound", async () => {
+  it("works with telephone audio", async () => {
     const test = new SessionTest();
     await test.receive(configured({ format: { type: "audio/pcmu" } }));
     const speech = encodeBase64(encodeMulaw(hum(8_000)));
@@ -99,7 +99,7 @@ describe("turn detection", () => {
 });
 
 describe("a client that commits by itself", () => {
-  it("gets an item with its sound, and no response", async () => {
+  it("gets an item with its audio, and no response", async () => {
     const test = new SessionTest();
     await test.receive(manual);
     await test.hear("hum", 700);
@@ -116,7 +116,7 @@ describe("a client that commits by itself", () => {
     expect(retrievedMs(test)).toBe(700);
   });
 
-  it("needs 100 ms of sound", async () => {
+  it("needs 100 ms of audio", async () => {
     const test = new SessionTest();
     await test.receive(manual);
     await test.hear("hum", 50);
@@ -132,7 +132,7 @@ describe("a client that commits by itself", () => {
     expect(test.last("error").error.message).toContain("only has 0.00ms");
   });
 
-  it("needs 100 ms of telephone sound, no more", async () => {
+  it("needs 100 ms of telephone audio, no more", async () => {
     const test = new SessionTest();
     await test.receive(configured({ turn_detection: null, format: { type: "audio/pcma" } }));
     await test.receive(
@@ -142,7 +142,7 @@ describe("a client that commits by itself", () => {
     expect(test.types()).toContain("input_audio_buffer.committed");
   });
 
-  it("may do so while turn detection hears speech: it never stops then", async () => {
+  it("may commit during detected speech, for which speech_stopped is then never sent", async () => {
     const test = new SessionTest();
     await test.hear("hum", 500);
     const { item_id } = test.last("input_audio_buffer.speech_started");
@@ -158,7 +158,7 @@ describe("a client that commits by itself", () => {
   const append = (audio: string) => ({ type: "input_audio_buffer.append", audio });
   const tone = Buffer.alloc(4_800, Buffer.from([1, 2]));
 
-  it("clears half a sample too", async () => {
+  it("also clears half a sample", async () => {
     const test = new SessionTest();
     await test.receive(manual, append(bytes(9)), { type: "input_audio_buffer.clear" });
     await test.receive(append(tone.toString("base64")), { type: "input_audio_buffer.commit" });
@@ -173,7 +173,7 @@ describe("a client that commits by itself", () => {
     expect((await retrieved(test)).equals(tone)).toBe(true);
   });
 
-  it("loses nothing by a commit that is refused", async () => {
+  it("loses nothing when a commit is rejected", async () => {
     const test = new SessionTest();
     await test.receive(manual, append(bytes(1)), { type: "input_audio_buffer.commit" });
     await test.receive(append(Buffer.concat([tone.subarray(1), Buffer.from([1, 2])]).toString("base64")));
@@ -236,7 +236,7 @@ describe("a transcription session", () => {
     expect(test.last("error").error.code).toBe("invalid_value");
   });
 
-  it("tells of a transcription that failed", async () => {
+  it("reports a failed transcription", async () => {
     const test = new SessionTest({
       intent: "transcription",
       brain: { hear: () => Promise.reject(new Error("deaf")) },
@@ -259,7 +259,7 @@ function retrievedMs(test: SessionTest): number {
   return part && "audio" in part && part.audio ? Buffer.from(part.audio, "base64").length / 48 : 0;
 }
 
-/** The sound of what was committed last. */
+/** The audio of the last commit. */
 async function retrieved(test: SessionTest): Promise<Buffer> {
   const { item_id } = test.last("input_audio_buffer.committed");
   await test.receive({ type: "conversation.item.retrieve", item_id });

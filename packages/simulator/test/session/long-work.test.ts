@@ -13,7 +13,7 @@ const append = (seconds: number) => ({
 const clear = (event_id?: string) => ({ type: "input_audio_buffer.clear", ...(event_id && { event_id }) });
 const telephone = { type: "audio/pcmu" };
 
-/** A session whose ears count what they hear. */
+/** A session whose turn detection counts the frames it hears. */
 function counting(): { test: SessionTest; frames: () => number } {
   let frames = 0;
   const createVad = () => {
@@ -24,7 +24,7 @@ function counting(): { test: SessionTest; frames: () => number } {
 }
 
 describe("a long append", () => {
-  it("is heard a second at a time, so that other sessions get their turns", async () => {
+  it("is processed a second at a time, so that other sessions get their turns", async () => {
     const { test, frames } = counting();
     test.session.receive(append(10));
     const heard = [frames()];
@@ -33,7 +33,7 @@ describe("a long append", () => {
     expect(test.types()).toContain("input_audio_buffer.speech_started");
   });
 
-  it("makes later events wait, also those that are refused", async () => {
+  it("delays later events, including rejected ones", async () => {
     const { test } = counting();
     test.session.receive(append(3));
     test.session.receive(clear());
@@ -49,7 +49,7 @@ describe("a long append", () => {
     ]);
   });
 
-  it("tells when the session is busy and when no longer", async () => {
+  it("reports when the session is busy and when it is not any more", async () => {
     const { test } = counting();
     test.session.receive(append(1));
     expect(test.busy).toEqual([]);
@@ -60,7 +60,7 @@ describe("a long append", () => {
     expect(test.busy).toEqual([true, false]);
   });
 
-  it("is dropped by close, with all that waits", async () => {
+  it("is dropped by close, with everything that waits", async () => {
     const { test, frames } = counting();
     test.session.receive(append(10));
     test.session.receive(clear());
@@ -71,7 +71,7 @@ describe("a long append", () => {
     expect(test.clock.pending).toBe(0);
   });
 
-  it("keeps no more of it than the buffer holds", async () => {
+  it("is kept only as far as the buffer holds", async () => {
     const { test } = counting();
     await test.receive({
       type: "session.update",
@@ -89,7 +89,7 @@ describe("a long append", () => {
 });
 
 describe("a short append", () => {
-  it("is heard at once", () => {
+  it("is processed at once", () => {
     const { test, frames } = counting();
     test.session.receive(append(0.5));
     expect(frames()).toBeGreaterThan(0.5 * framesASecond - 2);
@@ -97,13 +97,13 @@ describe("a short append", () => {
   });
 });
 
-describe("many words without a sound", () => {
+describe("many words without audio", () => {
   const many = 1_000;
   const voice = { speak: () => [] };
   const respond = () => [{ type: "say" as const, text: "!".repeat(many) }];
   const told = (test: SessionTest) => test.all("response.output_audio_transcript.delta").length;
 
-  it("are told some at a time, so that other sessions get their turns", async () => {
+  it("are sent in batches, so that other sessions get their turns", async () => {
     const test = new SessionTest({ brain: { respond }, voice });
     test.session.receive({ type: "response.create" });
     let before = 0;
@@ -115,7 +115,7 @@ describe("many words without a sound", () => {
     expect(test.last("response.output_audio_transcript.done").transcript).toHaveLength(many);
   });
 
-  it("are not told any more once the response is cancelled", async () => {
+  it("are not sent any more once the response is cancelled", async () => {
     const test = new SessionTest({ brain: { respond }, voice });
     test.session.receive({ type: "response.create" });
     await takeTurns(test.clock, () => {
@@ -128,7 +128,7 @@ describe("many words without a sound", () => {
   });
 });
 
-describe("an item with much sound", () => {
+describe("an item with much audio", () => {
   const content = [{ type: "input_audio", audio: append(3).audio }];
   const item = { type: "message", role: "user", content };
 
@@ -141,7 +141,7 @@ describe("an item with much sound", () => {
     expect(test.last("conversation.item.retrieved").item).toMatchObject({ content });
   });
 
-  it("is read so for a response too", async () => {
+  it("is also read that way in a response's input", async () => {
     const { test } = counting();
     test.session.receive({ type: "response.create", response: { conversation: "none", input: [item] } });
     expect(test.types()).toEqual(["session.created"]);

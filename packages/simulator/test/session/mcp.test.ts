@@ -9,7 +9,7 @@ const update = (tools: readonly object[]) => ({
 });
 
 describe("a session with an MCP server", () => {
-  it("lists its tools, and fails to, as of any server that is down", async () => {
+  it("announces listing its tools, which fails as with any server that is down", async () => {
     const test = new SessionTest();
     await test.receive(update([server]));
     expect(test.types().slice(1)).toEqual([
@@ -24,7 +24,7 @@ describe("a session with an MCP server", () => {
     expect(test.last("mcp_list_tools.failed").item_id).toBe(item.id);
   });
 
-  it("asks each server once, until it is taken away and named again", async () => {
+  it("asks each server once, until it is removed and added again", async () => {
     const test = new SessionTest();
     await test.receive(update([server]), update([server, { ...server, server_label: "other" }]));
     expect(test.all("mcp_list_tools.failed")).toHaveLength(2);
@@ -32,7 +32,7 @@ describe("a session with an MCP server", () => {
     expect(test.all("mcp_list_tools.failed")).toHaveLength(3);
   });
 
-  it("goes on meanwhile", async () => {
+  it("continues meanwhile", async () => {
     const test = new SessionTest({ pace: { ...instantPace, thinkMs: 50 } });
     await test.receive(update([server]), userSays("Say one."), { type: "response.create" });
     expect(test.types()).not.toContain("mcp_list_tools.failed");
@@ -41,7 +41,7 @@ describe("a session with an MCP server", () => {
     expect(test.types()).toContain("mcp_list_tools.failed");
   });
 
-  it("says nothing any more once it is closed", async () => {
+  it("sends nothing once it is closed", async () => {
     const test = new SessionTest({ pace: { ...instantPace, thinkMs: 50 } });
     await test.receive(update([server]));
     test.session.close();

@@ -35,13 +35,13 @@ function spoken(id: string): Entry {
   return { item, sound: Sound.of(new Int16Array(24_000)) };
 }
 
-/** Takes so many frames, and says which of them had sound. */
+/** Takes this many frames, and returns which of them had sound. */
 function take(frames: number): boolean[] {
   return Array.from({ length: frames }, () => playback.take(frame) !== null);
 }
 
 describe("playback", () => {
-  it("tells when a response begins to be heard, and once it is done and was heard to its end", () => {
+  it("reports when a response starts to play, and when it is done and was played to its end", () => {
     const sink = playback.open(place("r1", "i1"));
     expect(take(1)).toEqual([false]);
     sink.write(sound(2));
@@ -53,7 +53,7 @@ describe("playback", () => {
     expect(told).toEqual(["output_audio_buffer.started r1", "output_audio_buffer.stopped r1"]);
   });
 
-  it("gives what was written, in order, with silence behind the last sample", () => {
+  it("returns what was written, in order, with silence after the last sample", () => {
     const sink = playback.open(place("r1", "i1"));
     sink.write(Int16Array.from({ length: 500 }, (_, index) => index));
     sink.write(Int16Array.of(7));
@@ -75,7 +75,7 @@ describe("playback", () => {
     expect(take(1)).toEqual([true]);
   });
 
-  it("plays the items of a response, and responses, one after the other", () => {
+  it("plays the items of a response, and then the next response, one after the other", () => {
     const [first, second, third] = [place("r1", "i1"), place("r1", "i2"), place("r2", "i3")].map((each) =>
       playback.open(each),
     );
@@ -92,7 +92,7 @@ describe("playback", () => {
     ]);
   });
 
-  it("says how much waits, over all responses", () => {
+  it("reports how much is queued, over all responses", () => {
     const sink = playback.open(place("r1", "i1"));
     playback.open(place("r2", "i2")).write(sound(5));
     sink.write(sound(5));
@@ -100,7 +100,7 @@ describe("playback", () => {
     expect([playback.aheadMs, sink.aheadMs]).toEqual([180, 180]);
   });
 
-  it("begins with the first sound once somebody listens, and not before", () => {
+  it("starts with the first sound once it is read, and not before", () => {
     const sink = playback.open(place("r1", "i1"));
     sink.write(sound(1));
     expect(told).toEqual([]);
@@ -111,7 +111,7 @@ describe("playback", () => {
     expect(told.at(-1)).toBe("output_audio_buffer.started r2");
   });
 
-  it("forgets a response that has nothing to say", () => {
+  it("forgets a response without audio", () => {
     playback.open(place("r1", "i1"));
     playback.finish("r1");
     take(1);
@@ -122,7 +122,7 @@ describe("playback", () => {
 });
 
 describe("playback that is cleared", () => {
-  it("drops what was not heard, and tells how much of each item was", () => {
+  it("drops what was not heard, and reports how much of each item was", () => {
     const sink = playback.open(place("r1", "i1"));
     sink.write(sound(10));
     sink.end();
@@ -137,7 +137,7 @@ describe("playback that is cleared", () => {
     expect(take(1)).toEqual([false]);
   });
 
-  it("takes from the conversation what was not heard, unless the item is not there any more", () => {
+  it("truncates the item in the conversation, unless it has been removed", () => {
     playback.open(place("r1", "i1")).write(sound(2));
     playback.open(place("r1", "i2")).write(sound(2));
     take(1);
@@ -148,7 +148,7 @@ describe("playback that is cleared", () => {
     expect([cuts, conversation.get("i1").sound?.durationMs]).toEqual([[["i1", 20]], 20]);
   });
 
-  it("cuts no item that was heard to its end", () => {
+  it("does not truncate an item that was heard to its end", () => {
     const sink = playback.open(place("r1", "i1"));
     sink.write(sound(1));
     sink.end();
@@ -158,7 +158,7 @@ describe("playback that is cleared", () => {
     expect(cuts).toEqual([["i2", 20]]);
   });
 
-  it("cuts an item that was heard as far as it was made, if the response was cancelled before it was complete", () => {
+  it("truncates an item that was heard as far as it was generated, if its response was cancelled", () => {
     playback.open(place("r1", "i1")).write(sound(1));
     take(1);
     playback.finish("r1");
@@ -166,7 +166,7 @@ describe("playback that is cleared", () => {
     expect(cuts).toEqual([["i1", 20]]);
   });
 
-  it("plays nothing more of a response that goes on, and the next one again", () => {
+  it("plays nothing more of the cleared response, but plays the next one", () => {
     const sink = playback.open(place("r1", "i1"));
     sink.write(sound(1));
     take(1);
@@ -184,7 +184,7 @@ describe("playback that is cleared", () => {
     ]);
   });
 
-  it("tells nothing of a response that waited behind another, nor where there is none", () => {
+  it("reports nothing for a response that waited behind another, or without a response", () => {
     playback.open(place("r1", "i1")).write(sound(1));
     playback.open(place("r2", "i2")).write(sound(1));
     take(1);

@@ -6,7 +6,7 @@ import { SessionTest, userSays } from "../support/session.js";
 const create = (response: object = {}) => ({ type: "response.create", response });
 
 describe("responses in the conversation", () => {
-  it("are one at a time", async () => {
+  it("run one at a time", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(create(), { ...create(), event_id: "second" });
     const { id } = test.last("response.created").response;
@@ -18,7 +18,7 @@ describe("responses in the conversation", () => {
     expect(test.last("error").error.message).toContain(id);
   });
 
-  it("can be cancelled, by id or not", async () => {
+  it("can be cancelled, with or without an id", async () => {
     for (const named of [true, false]) {
       const test = new SessionTest({ pace: realisticPace() });
       await test.receive(userSays("Count to 20"), create());
@@ -42,7 +42,7 @@ describe("responses in the conversation", () => {
     expect(test.last("response.done").response).toMatchObject({ status: "cancelled", output: [] });
   });
 
-  it("cannot be cancelled where there are none", async () => {
+  it("cannot be cancelled if none is active", async () => {
     const test = new SessionTest();
     await test.receive(
       { type: "response.cancel", event_id: "e" },
@@ -55,7 +55,7 @@ describe("responses in the conversation", () => {
     expect(test.all("error")[0]?.error.event_id).toBe("e");
   });
 
-  it("end when they reach the limit of their tokens", async () => {
+  it("end at their token limit", async () => {
     const test = new SessionTest();
     await test.receive(userSays("Count to 50"), create({ max_output_tokens: 20 }));
     expect(test.last("response.done").response).toMatchObject({
@@ -65,7 +65,7 @@ describe("responses in the conversation", () => {
     });
   });
 
-  it("fail when the brain does, and the session goes on", async () => {
+  it("fail when the brain does, and the session continues", async () => {
     let broken = true;
     const brain = {
       respond: () => {
@@ -85,7 +85,7 @@ describe("responses in the conversation", () => {
     expect(test.last("response.done").response).toMatchObject({ status: "completed", output: [] });
   });
 
-  it("wait for a brain that takes its time, and let it know when nobody waits any more", async () => {
+  it("wait for a slow brain, and abort it when cancelled", async () => {
     let isOver = false;
     const brain = {
       async *respond({ signal }: { signal: AbortSignal }) {
@@ -116,7 +116,7 @@ describe("responses in the conversation", () => {
     expect(test.all("response.output_item.done").map(({ output_index }) => output_index)).toEqual([0, 1, 2]);
   });
 
-  it("count what they read and say", async () => {
+  it("count the tokens they read and generate", async () => {
     const test = new SessionTest();
     await test.receive(userSays("Say hello there my friend"), create());
     const { usage } = test.last("response.done").response;
@@ -134,7 +134,7 @@ describe("responses in the conversation", () => {
     );
   });
 
-  it("speak in the format that they are asked for", async () => {
+  it("speak in the requested format", async () => {
     const test = new SessionTest();
     await test.receive(
       userSays("Hello"),
@@ -161,7 +161,7 @@ describe("responses in the conversation", () => {
   });
 });
 
-describe("responses out of band", () => {
+describe("out-of-band responses", () => {
   it("run beside the conversation and leave no trace in it", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(
@@ -178,7 +178,7 @@ describe("responses out of band", () => {
     expect(added).not.toContain(beside?.output?.[0]?.id);
   });
 
-  it("read what they are given: nothing, items, or references", async () => {
+  it("read the input they are given: nothing, items, or references", async () => {
     const seen: string[][] = [];
     const test = new SessionTest({
       brain: {
@@ -220,8 +220,8 @@ describe("responses out of band", () => {
   });
 });
 
-describe("a session that is closed", () => {
-  it("says no more and leaves no timer behind", async () => {
+describe("a closed session", () => {
+  it("sends nothing more and leaves no timer behind", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Count to 20"), create(), create({ conversation: "none" }));
     await test.clock.elapse(700);
@@ -234,8 +234,8 @@ describe("a session that is closed", () => {
   });
 });
 
-describe("mistakes", () => {
-  it("of an unknown type are told with all types there are", async () => {
+describe("an event of an unknown type", () => {
+  it("is rejected with a list of all types", async () => {
     const test = new SessionTest();
     await test.receive({ type: "nope", event_id: "n" }, { type: "constructor" });
     expect(test.all("error")[0]?.error).toMatchObject({

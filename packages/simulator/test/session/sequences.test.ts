@@ -100,7 +100,7 @@ describe("the order of events", () => {
 });
 
 describe("the pace of a spoken answer", () => {
-  it("has its first sound between 300 and 600 ms after the request", async () => {
+  it("has its first audio between 300 and 600 ms after the request", async () => {
     const test = new SessionTest({ pace: realisticPace() });
     await test.receive(userSays("Hello"), { type: "response.create" });
     await test.clock.elapse(299);
@@ -109,7 +109,7 @@ describe("the pace of a spoken answer", () => {
     expect(test.all("response.output_audio.delta").length).toBeGreaterThan(0);
   });
 
-  it("sends sound so many times faster than it plays", async () => {
+  it("sends audio faster than it plays, by the configured factor", async () => {
     const test = new SessionTest({ pace: realisticPace(4) });
     await test.receive(userSays("Count to 40"), { type: "response.create" });
     await test.clock.elapse(400);
@@ -118,7 +118,7 @@ describe("the pace of a spoken answer", () => {
     expect((soundMs(test) - before) / 1_000).toBeCloseTo(4, 0);
   });
 
-  it("cuts sound into 100, 150, then 250 ms, and a last chunk of 250 to 650 ms", async () => {
+  it("splits audio into 100, 150, then 250 ms, and a last chunk of 250 to 650 ms", async () => {
     const test = new SessionTest();
     await test.receive(userSays("Say the rain in Spain stays mainly in the plain"), {
       type: "response.create",
@@ -131,7 +131,7 @@ describe("the pace of a spoken answer", () => {
     expect(chunks.every((ms) => ms % 50 === 0)).toBe(true);
   });
 
-  it("ends the transcript long before the sound", async () => {
+  it("ends the transcript long before the audio", async () => {
     const test = new SessionTest();
     await test.receive(
       userSays("Say the rain in Spain stays mainly in the plain, as everybody knows by now"),

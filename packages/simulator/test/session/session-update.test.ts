@@ -5,7 +5,7 @@ import { SessionTest, userSays } from "../support/session.js";
 const update = (session: object) => ({ type: "session.update", session: { type: "realtime", ...session } });
 
 describe("session.created", () => {
-  it("tells the defaults", () => {
+  it("reports the defaults", () => {
     expect(new SessionTest().last("session.created").session).toMatchObject({
       type: "realtime",
       object: "realtime.session",
@@ -24,7 +24,7 @@ describe("session.created", () => {
     });
   });
 
-  it("of a transcription session has input only", () => {
+  it("has only input in a transcription session", () => {
     const { session } = new SessionTest({ intent: "transcription" }).last("session.created");
     expect(session).toMatchObject({ type: "transcription", object: "realtime.transcription_session" });
     expect(session.audio).not.toHaveProperty("output");
@@ -48,7 +48,7 @@ describe("session.update", () => {
     expect(test.last("session.updated").session.audio?.input?.transcription).toBeNull();
   });
 
-  it("takes its defaults for what turn detection leaves out", async () => {
+  it("fills missing turn detection settings with defaults", async () => {
     const test = new SessionTest();
     await test.receive(
       update({ audio: { input: { turn_detection: { type: "server_vad", threshold: 0.9 } } } }),
@@ -67,7 +67,7 @@ describe("session.update", () => {
     });
   });
 
-  it("takes empty instructions for the default ones, as recorded", async () => {
+  it("replaces empty instructions by the default, as recorded", async () => {
     const test = new SessionTest();
     await test.receive(update({ instructions: "Be brief." }), update({ instructions: "" }));
     expect(test.last("session.updated").session).toMatchObject({ instructions: defaultInstructions });
@@ -97,7 +97,7 @@ describe("session.update", () => {
     [{ ["__proto__x"]: {} }, "unknown_parameter", "session.__proto__x"],
   ];
   for (const [session, code, param] of mistakes) {
-    it(`refuses all of ${JSON.stringify(session)}: ${code}`, async () => {
+    it(`rejects all of ${JSON.stringify(session)}: ${code}`, async () => {
       const test = new SessionTest();
       await test.receive({ ...update(session), event_id: "mine" });
       expect(test.types()).toEqual(["session.created", "error"]);
@@ -112,7 +112,7 @@ describe("session.update", () => {
     });
   }
 
-  it("lets the voice change until the model has spoken", async () => {
+  it("allows changing the voice until the model has spoken", async () => {
     const test = new SessionTest();
     await test.receive(update({ audio: { output: { voice: "marin" } } }));
     expect(test.last("session.updated").session).toMatchObject({ audio: { output: { voice: "marin" } } });
@@ -127,7 +127,7 @@ describe("session.update", () => {
   });
 });
 
-it("ends the session after an hour, and says so", async () => {
+it("ends the session after an hour, with an error", async () => {
   const test = new SessionTest();
   await test.clock.elapse(59 * 60_000);
   expect(test.expired).toBe(false);

@@ -15,7 +15,7 @@ async function transcribed(model: string, include?: readonly string[]): Promise<
 }
 
 describe("a transcription", () => {
-  it("says how certain it is of each word, if it is asked to", async () => {
+  it("includes log probabilities of each token if requested", async () => {
     const test = await transcribed("gpt-4o-transcribe", ["item.input_audio_transcription.logprobs"]);
     const deltas = test.all("conversation.item.input_audio_transcription.delta");
     expect(deltas.map(({ logprobs }) => logprobs?.[0]?.token)).toEqual(["Good", " morning"]);
@@ -24,13 +24,13 @@ describe("a transcription", () => {
     expect(logprobs?.[0]?.bytes).toEqual([71, 111, 111, 100]);
   });
 
-  it("says nothing of that if it is not", async () => {
+  it("includes none otherwise", async () => {
     const test = await transcribed("gpt-4o-transcribe");
     expect(test.last("conversation.item.input_audio_transcription.delta")).not.toHaveProperty("logprobs");
     expect(test.last("conversation.item.input_audio_transcription.completed")).not.toHaveProperty("logprobs");
   });
 
-  it("names a speaker where its model tells speakers apart", async () => {
+  it("names a speaker if its model distinguishes speakers", async () => {
     const test = await transcribed("gpt-4o-transcribe-diarize");
     const segment = test.last("conversation.item.input_audio_transcription.segment");
     expect(segment).toMatchObject({ text: "Good morning", speaker: "speaker_0", start: 0 });

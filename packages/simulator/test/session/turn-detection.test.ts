@@ -21,14 +21,14 @@ for (const type of ["server_vad", "semantic_vad"]) {
     for (const create_response of [true, false]) {
       const settings = { type, interrupt_response, create_response };
       const does = `${interrupt_response ? "interrupts" : "lets it finish"} and ${create_response ? "answers" : "is quiet"}`;
-      it(`speech into an answer: ${type} ${does}`, async () => {
+      it(`speech during an answer: ${type} ${does}`, async () => {
         const test = await answering(settings);
         await test.hear("hum", 500);
         await test.hear("silence", 1_500);
         const statuses = test.all("response.done").map(({ response }) => response.status);
         expect(statuses).toEqual(interrupt_response ? ["cancelled"] : []);
         expect(test.all("response.created")).toHaveLength(interrupt_response && create_response ? 1 : 0);
-        // What is still being said stands in the way of an answer, and the client is told.
+        // The active response blocks a new one, and the client gets an error.
         expect(test.all("error")).toHaveLength(!interrupt_response && create_response ? 1 : 0);
         expect(test.all("input_audio_buffer.committed")).toHaveLength(1);
       });
@@ -36,8 +36,8 @@ for (const type of ["server_vad", "semantic_vad"]) {
   }
 }
 
-describe("turn detection that changes while somebody speaks", () => {
-  it("is off at once, and the client commits what was said", async () => {
+describe("changing turn detection while the user speaks", () => {
+  it("can turn it off at once, and the client commits the speech", async () => {
     const test = new SessionTest();
     await test.hear("hum", 500);
     await test.receive(detecting(null));
@@ -48,7 +48,7 @@ describe("turn detection that changes while somebody speaks", () => {
     expect(test.types()).not.toContain("response.created");
   });
 
-  it("is on again in the middle of speech as a new turn", async () => {
+  it("can turn it on again in the middle of speech, as a new turn", async () => {
     const test = new SessionTest();
     await test.hear("hum", 500);
     await test.receive(detecting(null), detecting({ type: "server_vad" }));
@@ -59,7 +59,7 @@ describe("turn detection that changes while somebody speaks", () => {
     expect(test.all("input_audio_buffer.committed").map(({ item_id }) => item_id)).toEqual([second]);
   });
 
-  it("is patient from now on, within the same turn", async () => {
+  it("can raise the silence duration within the same turn", async () => {
     const test = new SessionTest();
     await test.hear("hum", 500);
     await test.receive(detecting({ type: "server_vad", silence_duration_ms: 1_000 }));
@@ -70,7 +70,7 @@ describe("turn detection that changes while somebody speaks", () => {
     expect(test.all("input_audio_buffer.speech_started")).toHaveLength(1);
   });
 
-  it("asks for more certainty from now on", async () => {
+  it("applies a new threshold from then on", async () => {
     const test = new SessionTest();
     await test.receive(detecting({ type: "server_vad", threshold: 1 }));
     await test.hear("hum", 500);

@@ -1,22 +1,22 @@
 import type { Item } from "@rt/core";
 import type { Act, Brain, Turn } from "../../src/brain/brain.js";
 
-/** What the user writes. */
+/** A text message by the user. */
 export function asks(text: string): Item {
   return { type: "message", role: "user", content: [{ type: "input_text", text }] };
 }
 
-/** What the user says aloud, made out. */
+/** A spoken message by the user, with its transcript. */
 export function speaks(transcript: string): Item {
   return { type: "message", role: "user", content: [{ type: "input_audio", transcript }] };
 }
 
-/** What the model has answered. */
+/** A message by the model. */
 export function says(text: string): Item {
   return { type: "message", role: "assistant", content: [{ type: "output_text", text }] };
 }
 
-/** All that a brain does in a turn. */
+/** Everything a brain does in a turn. */
 export async function actsOf(brain: Brain, turn: Partial<Turn>): Promise<Act[]> {
   const { signal } = new AbortController();
   const acts: Act[] = [];
@@ -25,7 +25,7 @@ export async function actsOf(brain: Brain, turn: Partial<Turn>): Promise<Act[]> 
   return acts;
 }
 
-/** The same in one line: what it says, and calls in angle brackets. */
+/** The same in one line: what it says, with calls in angle brackets. */
 export async function spokenBy(brain: Brain, turn: Partial<Turn>): Promise<string> {
   const acts = await actsOf(brain, turn);
   return acts

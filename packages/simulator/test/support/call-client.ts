@@ -10,20 +10,20 @@ import {
 import type { WireEvent } from "./client.js";
 import { checkServerEvent } from "./schemas.js";
 
-/** What a caller may choose. */
+/** Options of a {@link CallClient}. */
 export interface CallClientOptions {
-  /** Its own number for Opus. */
+  /** Its payload type for Opus. */
   readonly payloadType?: number;
   readonly hasData?: boolean;
   readonly label?: string;
 }
 
-/** A caller, by werift: it sends sound in real time, and keeps the sound and the events that it receives. */
+/** A caller that uses werift: it sends audio in real time, and keeps the audio and the events that it receives. */
 export class CallClient {
   readonly received: WireEvent[] = [];
-  /** All sound that came, at 24 kHz, without the pauses. */
+  /** All audio received, at 24 kHz, without the pauses. */
   readonly heard: Int16Array[] = [];
-  /** The timestamps of the packets that came. */
+  /** The timestamps of the packets received. */
   readonly timestamps: number[] = [];
   readonly connection: RTCPeerConnection;
   readonly channel: RTCDataChannel | null;
@@ -68,7 +68,7 @@ export class CallClient {
   }
 
   async offer(): Promise<string> {
-    // Where none is given it asks a public server of its choice.
+    // Without a STUN server werift would ask a public one of its choice.
     for (const { connection } of this.connection.iceTransports)
       Object.assign(connection, { stunServer: undefined });
     const { sdp } = await this.connection.createOffer();
@@ -76,7 +76,7 @@ export class CallClient {
     return sdp;
   }
 
-  /** Takes the answer, and waits until sound can go. */
+  /** Applies the answer, and waits until audio can flow. */
   async connect(sdp: string): Promise<void> {
     const connected = new Promise<void>((resolve, reject) =>
       this.connection.connectionStateChange.subscribe((state) => {
@@ -92,7 +92,7 @@ export class CallClient {
     this.channel?.send(typeof event === "string" || Buffer.isBuffer(event) ? event : JSON.stringify(event));
   }
 
-  /** Says so many samples, in real time, in frames of 20 ms. */
+  /** Sends samples in real time, in frames of 20 ms. */
   async speak(samples: Int16Array): Promise<void> {
     const start = performance.now();
     for (let frame = 0; frame * 480 < samples.length; frame += 1) {
@@ -104,7 +104,7 @@ export class CallClient {
     }
   }
 
-  /** Sends 20 ms of sound. */
+  /** Sends 20 ms of audio. */
   sendFrame(samples: Int16Array): void {
     const header = new RtpHeader({
       sequenceNumber: this.#sequence,
@@ -116,7 +116,7 @@ export class CallClient {
     this.#timestamp = (this.#timestamp + 960) >>> 0;
   }
 
-  /** All sound that came, in one piece. */
+  /** All audio received, in one piece. */
   sound(): Int16Array {
     return Int16Array.from(this.heard.flatMap((samples) => [...samples]));
   }
@@ -125,7 +125,7 @@ export class CallClient {
     return this.received.map(({ type }) => type);
   }
 
-  /** The next event of a type, and marks all before it as read. */
+  /** Resolves with the next event of a type, and marks all before it as read. */
   async until(type: string): Promise<WireEvent> {
     for (;;) {
       while (this.#read < this.received.length) {
@@ -137,7 +137,7 @@ export class CallClient {
     }
   }
 
-  /** Hangs up, and says so. */
+  /** Hangs up, and tells the other side. */
   async close(): Promise<void> {
     await this.connection.sctpTransport?.stop();
     await this.connection.close();

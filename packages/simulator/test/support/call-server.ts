@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createSimulator } from "../../src/index.js";
 import type { SimulatorOptions } from "../../src/index.js";
 
-/** A simulator that takes calls, beside pages that make them. */
+/** A simulator that accepts calls, beside pages that make them. */
 export interface CallServer {
   readonly url: string;
   /** The ids of the calls that are over. */
@@ -19,7 +19,7 @@ const agents = fileURLToPath(
   new URL("../../node_modules/@openai/agents-realtime/dist/bundle/", import.meta.url),
 );
 
-/** Starts one, with the voice and the ears that the simulator has. */
+/** Starts a {@link CallServer} with the built-in voice and turn detection. */
 export async function startCallServer(options: SimulatorOptions = {}): Promise<CallServer> {
   const ended = new Set<string>();
   const server = createServer((request, response) => {

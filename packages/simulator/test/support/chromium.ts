@@ -7,16 +7,16 @@ import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 import { describe } from "vitest";
 
-/** Where it is. */
+/** The path of the browser. */
 export const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
-/** Tests in a browser. On a machine without one they are skipped, with the reason; on CI they fail. */
+/** Runs tests in a browser. Without one they fail in CI; elsewhere they are reported as skipped, with the reason. */
 export function describeInChromium(name: string, define: () => void): void {
   if (existsSync(chromiumPath) || process.env["CI"]) describe(name, define);
   else describe.skip(`${name} (needs Chromium: set CHROMIUM_PATH)`, define);
 }
 
-/** Starts Chromium with a microphone that plays this sound, 24 kHz, from the moment a page asks for it, and once. */
+/** Starts Chromium with a microphone that plays this 24 kHz sound once, from the moment a page opens it. */
 export async function startChromium(microphone: Int16Array): Promise<Browser> {
   const file = join(await mkdtemp(join(tmpdir(), "microphone-")), "sound.wav");
   // At 48 kHz, which Chromium does not have to resample.

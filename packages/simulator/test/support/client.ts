@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import type { ClientOptions } from "ws";
 import { checkServerEvent } from "./schemas.js";
 
-/** What came over the wire. */
+/** An event received. */
 export type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** A plain WebSocket client. Every frame it receives is checked against the schema of its dialect, if it has one. */
@@ -49,7 +49,7 @@ export class TestClient {
     this.#socket.send(typeof event === "string" || Buffer.isBuffer(event) ? event : JSON.stringify(event));
   }
 
-  /** The next event of a type, and marks all before it as read. */
+  /** Resolves with the next event of a type, and marks all before it as read. */
   async until(type: string): Promise<WireEvent> {
     for (;;) {
       while (this.#read < this.received.length) {
@@ -61,7 +61,7 @@ export class TestClient {
     }
   }
 
-  /** Waits until so many events are there. */
+  /** Waits until this many events were received. */
   async count(events: number): Promise<void> {
     while (this.received.length < events) {
       if (this.#fault) throw this.#fault;

@@ -1,6 +1,6 @@
 import type { Vad } from "../../src/ears/vad.js";
 
-/** Ears that take whatever is loud for speech. */
+/** Turn detection that takes anything loud for speech. */
 export function createLoudnessVad(): Vad {
   return {
     probability: (frame) => (frame.some((sample) => Math.abs(sample) > 0.05) ? 0.95 : 0.02),

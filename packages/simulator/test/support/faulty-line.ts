@@ -2,29 +2,29 @@ import { once } from "node:events";
 import { createServer, connect, type AddressInfo, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A line to a server that can be cut or stopped in the middle of anything. */
+/** A proxy to a server whose connections can be cut or stalled in the middle of anything. */
 export interface FaultyLine {
-  /** `http:` like the simulator's own. */
+  /** An `http:` URL, like the simulator's own. */
   readonly url: string;
-  /** How many bytes of the server's it passed, for each connection there has been. */
+  /** How many bytes the server sent, for each connection so far. */
   readonly passed: readonly number[];
-  /** Breaks what is connected now, without a word. */
+  /** Breaks the current connections, without a close frame. */
   readonly cut: () => void;
-  /** Breaks what is connected, and takes no more. */
+  /** Breaks the current connections, and accepts no more. */
   readonly close: () => Promise<void>;
 }
 
 /** What goes wrong on one connection. */
 export interface Fault {
-  /** Breaks after so many bytes from the server. */
+  /** Breaks the connection after this many bytes from the server. */
   readonly cutAfterBytes?: number | undefined;
-  /** Brings nothing of the server's after so many bytes, and stays open. */
+  /** Passes on nothing after this many bytes from the server, and stays open. */
   readonly stallAfterBytes?: number | undefined;
 }
 
 /**
- * Puts a line in front of a server that passes bytes, unless the fault of the connection, by its number from 0, says
- * otherwise. It is asked anew each time.
+ * Starts a proxy to a server that passes bytes on, except for the fault of each connection, numbered from 0. The fault
+ * is looked up again for each chunk from the server.
  */
 export async function startFaultyLine(
   port: number,

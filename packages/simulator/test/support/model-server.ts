@@ -4,31 +4,31 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-/** A request that a model server got. */
+/** A request that a model server received. */
 export interface ModelRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly bytes: Buffer;
-  /** The body, where it is JSON. */
+  /** The body, if it is JSON. */
   readonly json: Readonly<Record<string, unknown>>;
-  /** Resolves once the client has hung up, or has got everything. */
+  /** Resolves once the client has hung up or has received everything. */
   readonly closed: Promise<void>;
 }
 
-/** Answers a request in whatever way. */
+/** Answers a request. */
 export type Answering = (response: ServerResponse, request: ModelRequest) => void | Promise<void>;
 
-/** A stand-in for servers of models: endpoints in the manner of OpenAI, over real HTTP. */
+/** A stand-in for model servers: OpenAI-compatible endpoints, over real HTTP. */
 export interface ModelServer {
   readonly url: string;
   readonly requests: ModelRequest[];
-  /** Sets what one endpoint, or all, answers from now on. */
+  /** Sets what an endpoint answers from now on. */
   answer(path: string, answering: Answering): void;
-  /** Those to one path. */
+  /** The requests to one path. */
   to(path: string): ModelRequest[];
 }
 
-/** Starts one that lives as long as the test; endpoints that nobody set answer 404. */
+/** Starts one that lives as long as the test; endpoints without an answer return 404. */
 export async function startModelServer(): Promise<ModelServer> {
   const answers = new Map<string, Answering>();
   const requests: ModelRequest[] = [];
@@ -51,7 +51,7 @@ export async function startModelServer(): Promise<ModelServer> {
   };
 }
 
-/** Chat completions of these deltas, streamed: text, or entries of `tool_calls`. */
+/** Streams a chat completion of these deltas: text, or entries of `tool_calls`. */
 export function chat(deltas: readonly (string | object)[], finish_reason = "stop"): Answering {
   return (response) => {
     for (const delta of deltas) {
@@ -64,24 +64,24 @@ export function chat(deltas: readonly (string | object)[], finish_reason = "stop
   };
 }
 
-/** One event of a stream. */
+/** Sends one event of a stream. */
 export function event(response: ServerResponse, data: object): void {
   if (!response.headersSent) response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
   response.write(`data: ${JSON.stringify(data)}\n\n`);
 }
 
-/** The text of a transcription. */
+/** Answers with the text of a transcription. */
 export function transcript(text: string): Answering {
   return (response) =>
     void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ text }));
 }
 
-/** Any bytes of any type. */
+/** Answers with bytes of a content type. */
 export function bytes(type: string, body: Uint8Array | string): Answering {
   return (response) => void response.writeHead(200, { "content-type": type }).end(body);
 }
 
-/** A refusal, in JSON or as a page. */
+/** Answers with a refusal, as JSON or as a page. */
 export function refuse(
   status: number,
   body: object | string,

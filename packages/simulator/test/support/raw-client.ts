@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 
-/** A client that looks at frames as they are, whatever they are. It lives as long as the test. */
+/** A client that keeps frames unparsed and unchecked. It lives as long as the test. */
 export class RawClient {
-  /** Texts as they came, bytes of binary frames as base64. */
+  /** Text frames as they came, binary frames as base64. */
   readonly frames: string[] = [];
-  /** What the client found wrong with what came, by code. */
+  /** The codes of the errors that the client's WebSocket reported. */
   readonly errors: unknown[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly socket: WebSocket;
@@ -31,7 +31,7 @@ export class RawClient {
     return client;
   }
 
-  /** The types of the events that came; of what is none, the first characters. */
+  /** The types of the events received; for other frames, the first characters. */
   get types(): string[] {
     return this.frames.map((frame) => /"type":"([\w.]+)"/.exec(frame)?.[1] ?? frame.slice(0, 8));
   }
@@ -40,7 +40,7 @@ export class RawClient {
     for (const event of events) this.socket.send(JSON.stringify(event));
   }
 
-  /** Resolves with the first frame of this type, which may have come already. */
+  /** Resolves with the first frame of this type, which may have arrived already. */
   async until(type: string): Promise<string> {
     for (;;) {
       const frame = this.frames[this.types.indexOf(type)];
@@ -49,21 +49,21 @@ export class RawClient {
     }
   }
 
-  /** Resolves once all has come that was sent by now. */
+  /** Resolves once everything sent so far has arrived. */
   async caughtUp(): Promise<void> {
     this.socket.ping();
     await once(this.socket, "pong");
   }
 }
 
-/** How a handshake is answered that is refused. */
+/** The answer to a refused handshake. */
 export interface HandshakeRefusal {
   readonly status: number | undefined;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly error: unknown;
 }
 
-/** Knocks where a handshake is refused. */
+/** Opens a WebSocket whose handshake is to be refused. */
 export function refusal(url: string): Promise<HandshakeRefusal> {
   const socket = new WebSocket(url.replace(/^http/, "ws"));
   socket.on("error", () => undefined);

@@ -8,7 +8,7 @@ import { readShared } from "./shared.js";
 import { startSimulator } from "./simulator.js";
 import { hum } from "./tone.js";
 
-/** An event as it went over a wire. */
+/** An event as it went over the wire. */
 export type WireEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** A line of a recorded session. */
@@ -17,7 +17,7 @@ export interface RecordedLine {
   readonly data: WireEvent;
 }
 
-/** Where the profiles listen. */
+/** The URL path of each profile. */
 export const paths: Readonly<Record<ProfileName, string>> = {
   openai: "/v1/realtime?model=gpt-realtime",
   azure: "/openai/v1/realtime?model=gpt-realtime",
@@ -26,7 +26,7 @@ export const paths: Readonly<Record<ProfileName, string>> = {
   xai: "/v1/realtime?model=grok-voice-latest",
 };
 
-/** The lines of a recording beside the repository. */
+/** The lines of a recording in the folder beside the repository. */
 export function recordedLines(name: string): RecordedLine[] {
   return readShared(`traces/${name}.jsonl`)
     .split("\n")
@@ -34,7 +34,7 @@ export function recordedLines(name: string): RecordedLine[] {
     .map((line): RecordedLine => JSON.parse(line));
 }
 
-/** A client that only keeps what it receives: what services send need not be valid by any schema. */
+/** A client that only keeps what it receives: what services send need not match any schema. */
 export class PlainClient {
   readonly received: WireEvent[] = [];
   readonly #socket: WebSocket;
@@ -60,7 +60,7 @@ export class PlainClient {
     for (const event of events) this.#socket.send(JSON.stringify(event));
   }
 
-  /** The event of this type that is the first, second, ... of its kind, once it is there. */
+  /** Resolves with the first, second, ... event of this type, once it has arrived. */
   async nth(type: string, count: number): Promise<WireEvent> {
     for (;;) {
       const event = this.all(type)[count - 1];
@@ -78,7 +78,7 @@ export class PlainClient {
   }
 }
 
-/** A client of a simulator that passes for a service and lives as long as the test. */
+/** A client of a simulator that imitates a service and lives as long as the test. */
 export async function clientOf(
   profile: ProfileName,
   options: Parameters<typeof startSimulator>[0] = {},
@@ -88,21 +88,21 @@ export async function clientOf(
   return PlainClient.connect(`${simulator.url}${paths[profile]}`);
 }
 
-/** Half a second of silence, 2.3 of a hum, half of silence: a turn, in events of 100 ms. */
+/** A turn in events of 100 ms: half a second of silence, 2.3 s of a hum, a second of silence. */
 export function spokenTurn(): object[] {
   const silence = Array.from({ length: 5 }, () => new Int16Array(2_400));
   const chunks = [...silence, ...Array.from({ length: 23 }, () => hum(2_400)), ...silence, ...silence];
   return chunks.map((samples) => ({ type: "input_audio_buffer.append", audio: encodePcm16(samples) }));
 }
 
-/** What a client that sends what was recorded gets of the simulator, whose brain says what was said then. */
+/** What the simulator sends to a client that sends what was recorded, with a brain that says what was said then. */
 export async function replay(
   lines: readonly RecordedLine[],
   profile: ProfileName,
 ): Promise<readonly WireEvent[]> {
   const answers = lines.flatMap(({ data }) => recordedAct(data));
   const client = await clientOf(profile, {
-    // Whether what transcribed was deployed, only the outcome tells.
+    // Only the outcome shows whether the transcription model was deployed.
     models: ["gpt-realtime", ...(lacksDeployment(lines) ? [] : ["gpt-realtime-whisper"])],
     brain: {
       respond: () => {
@@ -131,7 +131,7 @@ function lacksDeployment(lines: readonly RecordedLine[]): boolean {
   return lines.some(({ data }) => JSON.stringify(data.error ?? "").includes("DeploymentNotFound"));
 }
 
-/** What happens once for each thing a client does. */
+/** Whether events of this type come once for each client action. */
 function isAwaited(type: string): boolean {
   return /^(session\.(created|updated)|response\.done|rate_limits\.updated|.*transcription\.(completed|failed)|response\.function_call_arguments\.done)$/.test(
     type,

@@ -4,7 +4,7 @@ import { readShared, sharedFolder } from "./shared.js";
 
 const validators = sharedFolder ? { ga: validator("ga"), preview: validator("preview") } : null;
 
-/** Throws where a frame is not what the dialect's schema allows a server to send. Does nothing without the schemas. */
+/** Throws if a frame is not what the dialect's schema allows a server to send. Does nothing without the schemas. */
 export function checkServerEvent(dialect: "ga" | "preview", event: unknown): void {
   const validate = validators?.[dialect];
   if (!validate || validate(event)) return;

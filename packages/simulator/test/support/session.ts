@@ -18,7 +18,7 @@ import { createLoudnessVad } from "./ears.js";
 import { checkServerEvent } from "./schemas.js";
 import { hum, hummingVoice } from "./tone.js";
 
-/** What a test may choose. */
+/** Options of a {@link SessionTest}. */
 export interface SessionTestOptions {
   readonly brain?: Partial<Brain>;
   readonly pace?: Pace;
@@ -30,17 +30,17 @@ export interface SessionTestOptions {
   readonly inject?: (fault: Fault) => void;
 }
 
-/** A session under a clock that stands still. What it sends is checked against the schema, and kept. */
+/** A session on a clock that stands still. What it sends is checked against the schema, and kept. */
 export class SessionTest {
   readonly clock = stillClock();
   readonly sent: ServerEvent[] = [];
-  /** What the client sent and the session took up. */
+  /** What the client sent and the session has processed. */
   readonly heard: ClientMessage[] = [];
-  /** What the session said of being busy. */
+  /** The session's reports of being busy. */
   readonly busy: boolean[] = [];
   readonly session: ServerSession;
   expired = false;
-  /** A type of event that cannot be sent. */
+  /** A type of event that fails to be sent. */
   failOn: string | null = null;
 
   constructor({
@@ -79,13 +79,13 @@ export class SessionTest {
     this.session.open();
   }
 
-  /** The client sends events, and all that is due happens. */
+  /** Receives events from the client, and runs everything that is due. */
   async receive(...events: readonly object[]): Promise<void> {
     for (const event of events) this.session.receive({ type: "", ...event });
     await this.clock.elapse(0);
   }
 
-  /** The client appends a hum, or silence, in events of 100 ms. */
+  /** Receives a hum, or silence, appended in events of 100 ms. */
   async hear(kind: "hum" | "silence", ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= 100) {
       const length = Math.min(left, 100) * 24;
@@ -102,7 +102,7 @@ export class SessionTest {
     return this.sent.filter((event): event is ServerEventOf<T> => event.type === type);
   }
 
-  /** The last event of a type, which must be there. */
+  /** The last event of a type. Throws if there is none. */
   last<T extends ServerEventType>(type: T): ServerEventOf<T> {
     const event = this.all(type).at(-1);
     if (!event) throw new Error(`no ${type} among ${this.types().join(", ")}`);
@@ -115,7 +115,7 @@ export class SessionTest {
   }
 }
 
-/** A `conversation.item.create` of what a user wrote. */
+/** A `conversation.item.create` with a text message by the user. */
 export function userSays(text: string, id?: string): ClientEvent {
   return {
     type: "conversation.item.create",

@@ -10,7 +10,7 @@ export function readShared(path: string): string {
   return readFileSync(`${sharedFolder}/${path}`, "utf8");
 }
 
-/** Tests that compare with the shared folder; without it they are reported as skipped, with the reason. */
+/** Runs tests that compare with the shared folder. Without it they are reported as skipped, with the reason. */
 export function describeShared(name: string, define: () => void): void {
   if (sharedFolder) describe(name, define);
   else describe.skip(`${name} (needs ../shared beside the repository)`, define);

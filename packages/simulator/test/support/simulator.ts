@@ -5,7 +5,7 @@ import type { Simulator, SimulatorOptions } from "../../src/index.js";
 import { createLoudnessVad } from "./ears.js";
 import { hummingVoice } from "./tone.js";
 
-/** A simulator that listens, quick and quiet. */
+/** A simulator that listens, without delays and logs. */
 export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   return createSimulator({
     pace: "instant",

@@ -1,4 +1,4 @@
-/** So many samples of a melody that is like no other part of itself: a tone that rises. */
+/** This many samples of a tone that rises, so that no part of it resembles another. */
 export function melody(length: number): Int16Array<ArrayBuffer> {
   return Int16Array.from({ length }, (_, index) => {
     const seconds = index / 24_000;
@@ -6,7 +6,7 @@ export function melody(length: number): Int16Array<ArrayBuffer> {
   });
 }
 
-/** How much of a sound there is in another, at the place where it fits best: 1 if all of it, by correlation. */
+/** How much of a sound is in another, at the best position: 1 if all of it, by correlation. */
 export function likeness(heard: Int16Array, said: Int16Array): number {
   let best = 0;
   const last = Math.max(0, heard.length - said.length) + 960;

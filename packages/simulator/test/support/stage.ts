@@ -12,11 +12,11 @@ export interface Stage {
   readonly simulator: Simulator;
   /** What clients sent, of one type or of all. */
   readonly received: (type?: string) => WireEvent[];
-  /** What the simulator said. */
+  /** What the simulator sent, of one type or of all. */
   readonly said: (type?: string) => WireEvent[];
   /** The ids of its sessions, one for each connection. */
   readonly sessions: () => string[];
-  /** What clients sent on one connection, by its number from 0. */
+  /** What clients sent on one connection, numbered from 0. */
   readonly receivedOn: (connection: number) => WireEvent[];
   /** Resolves with the next event of this type that a client sends. */
   readonly next: (type: string) => Promise<WireEvent>;
@@ -62,11 +62,11 @@ export async function startStage(options: SimulatorOptions = {}): Promise<Stage>
   };
 }
 
-/** A session with the server at this address, that comes back at once and ends with the test. */
+/** A session with the server at this address that reconnects without delay and closes with the test. */
 export function sessionAt(url: string, options: Partial<SessionOptions> = {}): RealtimeSession {
   const session = createSession({
     service: openai({ apiKey: "sk-nobody-may-see-this", baseUrl: `${url}/v1`, model: "gpt-realtime" }),
-    // No waiting before an attempt: full jitter multiplies with this.
+    // No delay before an attempt: full jitter multiplies with this.
     random: () => 0,
     ...options,
   });
@@ -74,7 +74,7 @@ export function sessionAt(url: string, options: Partial<SessionOptions> = {}): R
   return session;
 }
 
-/** Resolves once this is true of the session. */
+/** Resolves once a condition holds for the session's state. */
 export function until(
   session: RealtimeSession,
   isSo: (state: ReturnType<RealtimeSession["getSnapshot"]>) => boolean,
@@ -90,7 +90,7 @@ export function until(
   });
 }
 
-/** Resolves with the next news of this name. */
+/** Resolves with the next session event of this name. */
 export function next<N extends keyof SessionEvents>(
   session: RealtimeSession,
   name: N,
@@ -103,7 +103,7 @@ export function next<N extends keyof SessionEvents>(
   });
 }
 
-/** The conversation, in words: each message with its role, each call with its name, each output. */
+/** The conversation as text: each message with its role, each call with its name, each output. */
 export function conversation(session: RealtimeSession): string[] {
   return session.getSnapshot().items.map(({ item }) => {
     if (item.type === "function_call") return `calls ${item.name}`;

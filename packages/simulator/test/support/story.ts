@@ -8,8 +8,8 @@ const speech = [
 ];
 
 /**
- * Types in order, as a story that can be compared: deltas in a row are one, speech and its transcript mixed are one,
- * and what may come at any time is left out.
+ * The event types in order, in a form that can be compared: consecutive deltas count as one, interleaved speech and
+ * transcript as one, and what may come at any time is left out.
  */
 export function story(events: readonly Event[]): string[] {
   return aligned(events).map(({ type }) => (speech.includes(type) ? "speech" : type));
@@ -24,12 +24,14 @@ export function aligned(events: readonly Event[]): Event[] {
   );
 }
 
-/** Whether events of this type come whenever they are ready, whatever else goes on. */
+/** Whether events of this type may come at any time, independently of the others. */
 export function isAnytime(type: string): boolean {
   return type === "rate_limits.updated" || type.includes("input_audio_transcription");
 }
 
-/** The names and kinds of all that an event holds, by path; ids, texts and numbers themselves do not matter. */
+/**
+ * The field names and types of everything in an event, by path; the ids, texts and numbers themselves do not matter.
+ */
 export function shapeOf(value: unknown, path = "", into: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) {
     into.add(`${path}: list`);

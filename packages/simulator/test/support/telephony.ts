@@ -3,7 +3,7 @@ import type { Line, LineHandler } from "../../src/server/line.js";
 import type { WireEvent } from "./client.js";
 import { checkServerEvent } from "./schemas.js";
 
-/** A client without a network: what the simulator would hear of it is called by its name. */
+/** A client without a network: tests call its methods for what the simulator would receive. */
 export class FakePeer implements Peer {
   readonly answer = "v=0\r\n";
   maxMessageBytes = 65_536;
@@ -38,7 +38,7 @@ export class FakePeer implements Peer {
     this.handler.onData(JSON.stringify(event));
   }
 
-  /** Says 20 ms. */
+  /** Sends 20 ms of audio. */
   speak(samples: Int16Array): void {
     this.handler.onAlive();
     const payload = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
@@ -59,7 +59,7 @@ export class FakePeer implements Peer {
   }
 }
 
-/** What calls are made of, without packages: sound travels as PCM. */
+/** Telephony without packages: audio travels as PCM. */
 export function fakeTelephony(peers: FakePeer[], openPeer?: Telephony["openPeer"]): Telephony {
   return {
     openPeer:
@@ -102,12 +102,12 @@ export class FakeLine implements Line {
     this.leave();
   }
 
-  /** The client sends an event. */
+  /** Receives an event from the client. */
   say(event: object): void {
     this.#handler?.onFrame(JSON.stringify(event));
   }
 
-  /** The client goes away. */
+  /** Makes the client disconnect. */
   leave(): void {
     this.#handler?.onClose();
   }
@@ -117,7 +117,7 @@ export class FakeLine implements Line {
   }
 }
 
-/** An offer as short as one can be. */
+/** The shortest possible offer. */
 export const shortOffer = [
   "v=0",
   "m=audio 9 UDP/TLS/RTP/SAVPF 96",

@@ -3,7 +3,7 @@ import { createFormantVoice } from "../../src/voice/voice.js";
 import { samplesOf } from "./measure.js";
 import { canRecognise, recognise } from "./recogniser.js";
 
-/** What people say to a voice assistant; chosen before it was known how any voice fares with it. */
+/** What people say to a voice assistant, chosen before it was known how well any voice does on it. */
 const commands = `
 turn on the kitchen lights
 turn off the bedroom lamp
@@ -72,7 +72,7 @@ stop talking
 const names = ["alloy", "coral", "cedar"];
 
 describe.skipIf(!canRecognise && !process.env["CI"])(
-  "a recogniser (needs pocketsphinx, pocketsphinx-en-us and sox)",
+  "a speech recognizer (needs pocketsphinx, pocketsphinx-en-us and sox)",
   () => {
     let heard: string[];
 

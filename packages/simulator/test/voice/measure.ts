@@ -26,7 +26,7 @@ export function peakOf(samples: Int16Array): number {
 
 const frame = 480;
 
-/** RMS in dB of full scale over the frames of 20 ms that are within 30 dB of the loudest one. */
+/** RMS in dB of full scale over the 20 ms frames that are within 30 dB of the loudest one. */
 export function speechLevelDb(samples: Int16Array): number {
   const powers = Array.from({ length: Math.floor(samples.length / frame) }, (_, index) =>
     power(samples.subarray(index * frame, (index + 1) * frame)),
@@ -36,7 +36,7 @@ export function speechLevelDb(samples: Int16Array): number {
   return 10 * Math.log10(speech.reduce((sum, each) => sum + each, 0) / speech.length / 32_768 ** 2);
 }
 
-/** Fundamental frequency in Hz of each voiced frame, by normalised autocorrelation between 60 and 340 Hz. */
+/** Fundamental frequency in Hz of each voiced frame, by normalized autocorrelation between 60 and 340 Hz. */
 export function fundamentals(samples: Int16Array): number[] {
   const found: number[] = [];
   for (let at = 0; at + 1_200 + maximumLag <= samples.length; at += frame) {
@@ -53,7 +53,7 @@ export function median(values: readonly number[]): number {
 const minimumLag = 70;
 const maximumLag = 400;
 
-/** The shortest lag that is about as good as any, or 0 when none shows a period. */
+/** The shortest lag that is about as good as any, or 0 if none shows a period. */
 function bestLag(samples: Int16Array, at: number): number {
   let best = 0;
   let bestSimilarity = 0.75;
@@ -83,7 +83,7 @@ function power(samples: Int16Array): number {
 
 /**
  * Peaks of the spectral envelope in Hz, from 200 Hz to 5.5 kHz: the formants of a steady vowel, by linear prediction
- * (autocorrelation method, 24 poles, lags tapered so that harmonics of a high voice do not pass for formants).
+ * (autocorrelation method, 24 poles, lags tapered so that harmonics of a high voice are not mistaken for formants).
  */
 export function formantsOf(samples: Int16Array): number[] {
   const predictor = linearPrediction(autocorrelation(samples));

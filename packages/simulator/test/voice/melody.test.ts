@@ -22,7 +22,7 @@ function vowelOnset(word: string): number {
   return pitch.advance(0.02, { accent: 0, tension: 0 });
 }
 
-/** Length of everything said, without the pauses, in ms. */
+/** Duration of everything said, without the pauses, in ms. */
 function spokenMs(text: string): number {
   const segments = planPhrase([...tokenise(text)]);
   const sounding = segments.slice(0, -1);
@@ -34,21 +34,21 @@ describe("melody", () => {
     expect(finalPitch("You are always nearly alone.")).toBeLessThan(0.97);
   });
 
-  it("rises at the end of a question that asks for yes or no", () => {
+  it("rises at the end of a yes-or-no question", () => {
     expect(finalPitch("Are you always nearly alone?")).toBeGreaterThan(1.1);
   });
 
-  it("falls at the end of a question that asks what", () => {
+  it("falls at the end of a wh-question", () => {
     expect(finalPitch("Why are you always nearly alone?")).toBeLessThan(0.97);
   });
 
-  it("stays up at a comma: the list goes on", () => {
+  it("stays up at a comma: the list continues", () => {
     expect(finalPitch("You are always nearly alone,")).toBeGreaterThan(
       finalPitch("You are always nearly alone."),
     );
   });
 
-  it("goes up at the end of each item of a list but the last", () => {
+  it("rises at the end of each item of a list but the last", () => {
     const list = ["We have melons,", "olives,", "lemons,", "and almonds."];
     const ends = list.map((_, item) => finalPitch(list.slice(0, item + 1).join(" ")));
     const [last = 0, ...others] = ends.toReversed();
@@ -94,7 +94,7 @@ describe("melody", () => {
       .map((start) => segments[start]?.text?.trim());
   };
 
-  it("gives no accent to a word that was just said", () => {
+  it("does not accent a word that was just said", () => {
     expect(accented("the blue garden", "in the garden.")).toEqual(["blue"]);
   });
 
@@ -102,11 +102,11 @@ describe("melody", () => {
     ["the garden", "in the garden.", ["garden"]],
     ["twenty three", "twenty two,", ["twenty", "three"]],
     ["very very good", "", ["very", "very", "good"]],
-  ])("gives %s after %j the accents %j", (text, before, words) => {
+  ])("in %s after %j accents %j", (text, before, words) => {
     expect(accented(text, before)).toEqual(words);
   });
 
-  it("comes down from the first accent to the last", () => {
+  it("declines from the first accent to the last", () => {
     const pitches = fundamentals(samplesOf(voice, "Many men money many men money many men."));
     const third = Math.floor(pitches.length / 3);
     expect(Math.max(...pitches.slice(-third))).toBeLessThan(Math.max(...pitches.slice(0, third)));
@@ -114,7 +114,7 @@ describe("melody", () => {
 });
 
 describe("timing", () => {
-  it("says 8 to 16 phonemes a second", () => {
+  it("has 8 to 16 phonemes per second", () => {
     const text = "the weather in seattle is cloudy and we will need a warm jacket";
     const phonemeCount = 49;
     const rate = phonemeCount / (spokenMs(text) / 1000);
@@ -122,7 +122,7 @@ describe("timing", () => {
     expect(rate).toBeLessThan(16);
   });
 
-  it("draws out the last syllable of a phrase", () => {
+  it("lengthens the last syllable of a phrase", () => {
     const inner = spokenMs("a sea view") - spokenMs("a view");
     expect(spokenMs("sea")).toBeGreaterThan(inner * 1.1);
   });
@@ -145,7 +145,7 @@ describe("timing", () => {
     expect(silentMs(samplesOf(voice, "We are nearly there."))).toBeLessThan(60);
   });
 
-  it("pauses between two sentences as long, however they are cut into texts", () => {
+  it("pauses equally between two sentences, however they are split into texts", () => {
     const lengths = [["One. Two."], ["One. ", "Two."], ["One.", " Two."]].map((texts) =>
       texts.reduce((sum, text) => sum + samplesOf(voice, text).length / 24, 0),
     );

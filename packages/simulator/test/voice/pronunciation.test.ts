@@ -34,11 +34,11 @@ describe("letter-to-sound rules", () => {
     expect(phonemesOfWord.join(" ")).toBe(spoken);
   });
 
-  it("pass over what is no letter", () => {
+  it("skip characters that are not letters", () => {
     expect(letterToSound("'7é")).toEqual([]);
   });
 
-  it("name only phonemes that exist", () => {
+  it("name only existing phonemes", () => {
     const sides = Object.values(letterToSoundRules).flatMap((rules) =>
       rules.split(/[|\n]/).filter((rule) => rule.trim()),
     );
@@ -86,7 +86,7 @@ describe("pronunciation", () => {
     expect([...letterNames.keys()].join("")).toBe("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   });
 
-  it("is spelled in existing phonemes in every exception", () => {
+  it("uses existing phonemes in every exception", () => {
     const symbols = [...exceptions.values(), ...letterNames.values()].flatMap((spoken) => spoken.split(" "));
     expect(symbols.filter((symbol) => !phonemes.has(symbol.replace("1", "")))).toEqual([]);
   });

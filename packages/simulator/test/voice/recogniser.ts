@@ -5,14 +5,14 @@ import { join } from "node:path";
 
 const model = "/usr/share/pocketsphinx/model/en-us";
 
-/** Whether the Debian packages pocketsphinx, pocketsphinx-en-us and sox are there. */
+/** Whether the Debian packages pocketsphinx, pocketsphinx-en-us and sox are installed. */
 export const canRecognise =
   spawnSync("pocketsphinx_batch", ["--help"]).error === undefined &&
   spawnSync("sox", ["--version"]).error === undefined;
 
 /**
- * What a recogniser makes of utterances at 24 kHz, each heard as one of `commands` or as "" when it fits none.
- * One process of pocketsphinx in grammar mode hears them all.
+ * What a speech recognizer makes of utterances at 24 kHz: for each, one of `commands`, or "" if it matches none. One
+ * process of pocketsphinx in grammar mode handles them all.
  */
 export function recognise(utterances: readonly Int16Array[], commands: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), "voice-"));
@@ -44,7 +44,7 @@ export function recognise(utterances: readonly Int16Array[], commands: readonly 
 
 const silence = new Int16Array(7_200);
 
-/** At 16 kHz, each with the moment of silence that a listener gets before and after; sox runs once for all. */
+/** The utterances at 16 kHz, each with a moment of silence before and after; sox runs once for all. */
 function resampled(utterances: readonly Int16Array[]): Buffer[] {
   const padded = utterances.map((samples) =>
     Buffer.concat([silence, samples, silence.subarray(samples.length % 3)].map(bytesOf)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRememberingVoice } from "../../src/voice/remembering-voice.js";
 import type { InstantVoice } from "../../src/voice/voice.js";
 
-/** A voice with 100 samples for each word, and what it had to say itself. */
+/** A voice with 100 samples for each word, and what it had to synthesize. */
 function words(): { voice: InstantVoice; spoken: string[] } {
   const spoken: string[] = [];
   const voice: InstantVoice = {
@@ -20,7 +20,7 @@ function hearAll(pieces: Iterable<unknown>): void {
 }
 
 describe("createRememberingVoice", () => {
-  it("says the same again without work", () => {
+  it("repeats a text without synthesizing it again", () => {
     const { voice, spoken } = words();
     const remembering = createRememberingVoice(voice);
     const first = [...remembering.speak("good day", { voice: "echo" })];
@@ -29,7 +29,7 @@ describe("createRememberingVoice", () => {
     expect(spoken).toEqual(["good day echo 1"]);
   });
 
-  it("tells voices, speeds and texts apart", () => {
+  it("distinguishes voices, speeds and texts", () => {
     const { voice, spoken } = words();
     const remembering = createRememberingVoice(voice);
     const manners = [{ voice: "echo" }, { voice: "alloy" }, { voice: "echo", speed: 1.5 }, {}];
@@ -38,7 +38,7 @@ describe("createRememberingVoice", () => {
     expect(spoken).toHaveLength(8);
   });
 
-  it("remembers nothing that nobody heard to its end", () => {
+  it("remembers nothing that was not read to its end", () => {
     const { voice, spoken } = words();
     const remembering = createRememberingVoice(voice);
     for (const piece of remembering.speak("good day")) if (piece.text === "good") break;
@@ -46,7 +46,7 @@ describe("createRememberingVoice", () => {
     expect(spoken).toHaveLength(2);
   });
 
-  it("forgets what was said least recently, to hold no more than it may", () => {
+  it("forgets what was used least recently, to stay within its limit", () => {
     const { voice, spoken } = words();
     const remembering = createRememberingVoice(voice, 300);
     for (const text of ["a", "b b", "a", "c", "a", "b b", "d d d d", "a"]) hearAll(remembering.speak(text));

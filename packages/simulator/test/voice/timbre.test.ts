@@ -16,7 +16,7 @@ function steadyVowel(name: string): Int16Array {
   return samples.subarray(Math.floor(samples.length * 0.3), Math.floor(samples.length * 0.6));
 }
 
-/** The third formant: in a neutral vowel it tells the length of the vocal tract. */
+/** The third formant: in a neutral vowel it indicates the length of the vocal tract. */
 function thirdFormant(name: string): number {
   return formantsOf(steadyVowel(name)).find((frequency) => frequency > 2_000) ?? Number.NaN;
 }
@@ -27,7 +27,7 @@ describe("the timbre of the voices", () => {
     formant: thirdFormant(name),
   }));
 
-  it("differs in vocal tract: the formants of the largest and the smallest are 20 % apart", () => {
+  it("differs in vocal tract: the formants of the largest and the smallest are at least 20 % apart", () => {
     const formants = measured.map(({ formant }) => formant);
     expect(Math.max(...formants) / Math.min(...formants)).toBeGreaterThan(1.2);
   });
@@ -54,14 +54,14 @@ describe("allophones", () => {
     expect(dark).toBeLessThan(clear - 200);
   });
 
-  it("centre the vowel of an unstressed word", () => {
+  it("center the vowel of an unstressed word", () => {
     const [full = 0] = secondFormants("eat");
     const [, reduced] = secondFormants("he did");
     expect(reduced).toBeLessThan(full - 80);
   });
 });
 
-describe("a border between two sounds of the voice", () => {
+describe("a border between two voiced sounds", () => {
   const sonorants =
     "many men are aware, we allowed no more wine, a long yellow lemon, you are alone in the morning";
 
@@ -82,7 +82,7 @@ describe("a border between two sounds of the voice", () => {
   });
 });
 
-/** A click is a step, and a step is sharp: what a difference of high order keeps. */
+/** A click is a step, and a step is sharp: a difference of high order keeps it. */
 function fourthDifference(samples: readonly number[], at: number): number {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = samples.slice(at - 4, at + 1);
   return a - 4 * b + 6 * c - 4 * d + e;

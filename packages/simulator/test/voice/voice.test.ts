@@ -39,14 +39,14 @@ const anyText = fc.oneof(
 );
 
 describe("any text", () => {
-  it("comes back whole as the texts of the pieces", () => {
+  it("is returned whole as the texts of the pieces", () => {
     const whole = fc.property(anyText, (text) => {
       expect(textOf([...voice.speak(text)])).toBe(text);
     });
     fc.assert(whole);
   });
 
-  it("stays at or below -1 dB of full scale in every voice and at every pace", () => {
+  it("stays at or below -1 dB of full scale in every voice and at every speed", () => {
     const options = fc.record({
       voice: fc.constantFrom(...names, "?"),
       speed: fc.double({ min: 0.25, max: 1.5 }),
@@ -57,18 +57,18 @@ describe("any text", () => {
     fc.assert(quiet, { numRuns: 60 });
   });
 
-  it.each(names)("stays there when %s says loud vowels slowly, usually and fast", (name) => {
+  it.each(names)("stays there when %s says loud vowels slowly, normally and fast", (name) => {
     const loud = "Oh! Are our own aunts all out? I owe you all a yawn!";
     const peaks = [0.25, 1, 1.5].map((speed) => peakOf(samplesOf(voice, loud, { voice: name, speed })));
     expect(Math.max(...peaks)).toBeLessThanOrEqual(ceiling);
     expect(Math.min(...peaks)).toBeGreaterThan(3_000);
   });
 
-  it("gives nothing for nothing", () => {
+  it("has no pieces if it is empty", () => {
     expect([...voice.speak("")]).toEqual([]);
   });
 
-  it("passes what it cannot say as text over a short pause", () => {
+  it("becomes a short pause if it cannot be spoken", () => {
     const pieces = [...voice.speak("😀 你好")];
     expect(textOf(pieces)).toBe("😀 你好");
     expect(peakOf(joined(pieces))).toBe(0);
@@ -77,7 +77,7 @@ describe("any text", () => {
 });
 
 describe("a piece", () => {
-  it("starts with its word, so that text and sound run together", () => {
+  it("starts with its word, so that text and audio stay together", () => {
     const pieces = [...voice.speak("Hello, can you hear me?")];
     expect(pieces.flatMap(({ text }) => text ?? [])).toEqual(["Hello,", " can", " you", " hear", " me?"]);
     expect(pieces[0]?.text).toBe("Hello,");
@@ -88,7 +88,7 @@ describe("a piece", () => {
       expect(samples.length).toBeLessThanOrEqual(1_200);
   });
 
-  it("is made only when it is asked for", () => {
+  it("is generated only when it is requested", () => {
     const endless = "word ".repeat(1_000_000);
     const [first] = voice.speak(endless);
     expect(first?.text).toBe("word");
@@ -114,7 +114,7 @@ describe("an utterance", () => {
     [9, 1.5],
     [0, 0.25],
     [Number.NaN, 1],
-  ])("at speed %d is said at %d", (asked, heard) => {
+  ])("at speed %d is spoken at %d", (asked, heard) => {
     expect(samplesOf(voice, "Hello.", { speed: asked })).toEqual(
       samplesOf(voice, "Hello.", { speed: heard }),
     );
@@ -126,7 +126,7 @@ describe("an utterance", () => {
     expect(peakOf(samples.subarray(-240))).toBeLessThan(100);
   });
 
-  it("takes the voice and the pace of the factory where the call names none", () => {
+  it("uses the factory's voice and speed if the call names none", () => {
     const slowCedar = createFormantVoice({ voice: "cedar", speed: 0.8 });
     const asked = samplesOf(voice, "Hello.", { voice: "cedar", speed: 0.8 });
     expect(samplesOf(slowCedar, "Hello.")).toEqual(asked);
@@ -137,13 +137,13 @@ describe("voices", () => {
   const voiced = "We are always nearly there when you are alone in the morning.";
   const pitches = names.map((name) => median(fundamentals(samplesOf(voice, voiced, { voice: name }))));
 
-  it("differ in fundamental frequency by 4 Hz or more", () => {
+  it("differ in fundamental frequency by at least 4 Hz", () => {
     const sorted = pitches.toSorted((a, b) => a - b);
     const gaps = sorted.slice(1).map((pitch, index) => pitch - (sorted[index] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4);
   });
 
-  it("range from a low man's to a high woman's voice", () => {
+  it("range from a low male to a high female voice", () => {
     expect(Math.min(...pitches)).toBeLessThan(105);
     expect(Math.max(...pitches)).toBeGreaterThan(215);
   });
@@ -153,13 +153,13 @@ describe("voices", () => {
     const level = speechLevelDb(samples);
     expect(level).toBeGreaterThan(-21.5);
     expect(level).toBeLessThan(-18.5);
-    // Half of full scale less 1 dB is where the limiter starts to bend.
+    // The limiter starts to bend at half of full scale minus 1 dB.
     expect(samples.filter((sample) => Math.abs(sample) > ceiling / 2).length / samples.length).toBeLessThan(
       0.002,
     );
   });
 
-  it("with unknown names fall back to one of these, always the same", () => {
+  it("with unknown names fall back to a known one, always the same", () => {
     const unknown = samplesOf(voice, "Hello.", { voice: "nobody" });
     expect(samplesOf(voice, "Hello.", { voice: "nobody" })).toEqual(unknown);
     const known = names.map((name) => samplesOf(voice, "Hello.", { voice: name }).join());

@@ -102,7 +102,7 @@ interface Chunk {
 async function* readAnswer(answer: Answer, endpoint: Endpoint): AsyncGenerator<Chunk> {
   const isStream = answer.contentType === "text/event-stream";
   if (!isStream && answer.contentType !== "application/json") {
-    throw endpoint.complaints.unexpected(answer.contentType || "something without a type");
+    throw endpoint.complaints.unexpected(answer.contentType || "something without a content type");
   }
   const events = isStream ? readEventStream(answer.chunks) : whole(answer);
   let isFinished = false;
@@ -113,7 +113,7 @@ async function* readAnswer(answer: Answer, endpoint: Endpoint): AsyncGenerator<C
     const problem = complaint(event);
     if (problem !== undefined) throw endpoint.complaints.failed(problem);
     if (typeof event !== "object" || event === null)
-      throw endpoint.complaints.unexpected("what is no JSON object");
+      throw endpoint.complaints.unexpected("something that is not a JSON object");
     const delta = fieldOf(choice, "delta") ?? fieldOf(choice, "message");
     const finishReason = textField(choice, "finish_reason");
     yield { text: textField(delta, "content") ?? "", calls: listField(delta, "tool_calls"), finishReason };

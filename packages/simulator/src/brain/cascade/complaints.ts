@@ -28,7 +28,7 @@ export class Complaints {
   unreachable(cause: unknown): RealtimeError {
     return this.#error(
       "link.unreachable",
-      "cannot be reached, or hung up. Start the server, or correct the address.",
+      "cannot be reached or closed the connection. Start the server or correct the address.",
       {
         cause,
       },
@@ -37,37 +37,37 @@ export class Complaints {
 
   silent(ms: number): RealtimeError {
     const { name } = this.#accused;
-    const what = `said nothing for ${ms / 1_000} seconds. If it loads a model, try again, or raise ${name}.timeoutMs.`;
+    const what = `sent nothing for ${ms / 1_000} seconds. If it is loading a model, try again or raise ${name}.timeoutMs.`;
     return this.#error("link.timeout", what);
   }
 
   tooLarge(bytes: number): RealtimeError {
     return this.#error(
       "link.too-large",
-      `answered with more than ${bytes / 1024 / 1024} MiB, which is not read.`,
+      `answered with more than ${bytes / 1024 / 1024} MiB, which is the limit.`,
     );
   }
 
   /** The answer is not of the requested kind, often because the address belongs to something else. */
   unexpected(what: string): RealtimeError {
-    const advice = "Is it an OpenAI-compatible endpoint? Its base address usually ends in /v1.";
+    const advice = "Is it an OpenAI-compatible endpoint? Its base URL usually ends in /v1.";
     return this.#error("wire.unreadable", `answered with ${what}. ${advice}`);
   }
 
   /** The answer broke off. */
   cutShort(): RealtimeError {
-    return this.#error("link.lost", "ended its answer in the middle. Look at the server's log.");
+    return this.#error("link.lost", "ended its response early. Check the server's log.");
   }
 
   /** The server reports a failure itself, after it had started to answer. */
   failed(said: string): RealtimeError {
-    return this.#error("server.error", `failed while it answered.${this.#quote(said)}`);
+    return this.#error("server.error", `failed while answering.${this.#quote(said)}`);
   }
 
   /** The server answered with an error status. */
   async refused(status: number, chunks: AsyncIterable<Uint8Array>): Promise<RealtimeError> {
     if (status >= 300 && status < 400) {
-      return this.#error("link.redirected", "redirects, which is not followed. Give the final address.", {
+      return this.#error("link.redirected", "redirects, which is not followed. Use the final address.", {
         status,
       });
     }
@@ -81,17 +81,17 @@ export class Complaints {
     switch (status) {
       case 401:
       case 403: {
-        const advice = key === undefined ? `Give it one: ${name}.key.` : `Correct ${name}.key.`;
-        return { code: "auth.rejected", what: `wants another key (${status}). ${advice}` };
+        const advice = key === undefined ? `Set ${name}.key.` : `Correct ${name}.key.`;
+        return { code: "auth.rejected", what: `requires a valid key (${status}). ${advice}` };
       }
       case 404: {
-        const what = `is not there, or has no model '${model}' (404). Correct ${name}.url or ${name}.model, or install the model.`;
+        const what = `was not found, or has no model '${model}' (404). Correct ${name}.url or ${name}.model, or install the model.`;
         return { code: "service.not-found", what };
       }
       case 429:
-        return { code: "service.rate-limited", what: "has too much to do (429). Try again later." };
+        return { code: "service.rate-limited", what: "is limiting requests (429). Try again later." };
       default:
-        return { code: "service.refused", what: `refused (${status}).` };
+        return { code: "service.refused", what: `refused the request (${status}).` };
     }
   }
 

@@ -119,7 +119,7 @@ export class Endpoint {
         return await step;
       } catch (cause) {
         if (isLate) throw this.complaints.silent(this.#timeoutMs);
-        if (signal.aborted) throw new RealtimeError("link.aborted", "Nobody waits for the answer any more.");
+        if (signal.aborted) throw new RealtimeError("link.aborted", "The request was aborted.");
         throw this.complaints.unreachable(cause);
       } finally {
         stop();
@@ -138,7 +138,7 @@ function contentTypeOf({ headers }: Response): string {
 function endpointUrl(name: string, base: string, path: string): URL {
   const url = URL.canParse(base) ? new URL(base) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    const message = `${name}.url is no http(s) address without a user name.`;
+    const message = `${name}.url must be an http(s) URL without a user name.`;
     throw new RealtimeError("options.invalid", message, { param: `${name}.url` });
   }
   url.pathname = url.pathname.replace(/\/+$/, "") + path;
@@ -149,7 +149,7 @@ function endpointUrl(name: string, base: string, path: string): URL {
 /** As for the connections of `@rt/core`: a key is sent unencrypted only within this machine. */
 function refuseOpenLine(name: string, { protocol, hostname }: URL): void {
   if (protocol === "https:" || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
-  const message = `${name}.url leads off this machine over http, where anyone on the way can read the key: use https, or give no key.`;
+  const message = `${name}.url would send the key over the network unencrypted: use https, or remove the key.`;
   throw new RealtimeError("link.insecure", message, { param: `${name}.url` });
 }
 

@@ -46,5 +46,5 @@ class EventParser {
 }
 
 function tooLarge(): RealtimeError {
-  return new RealtimeError("link.too-large", "One event of the stream is longer than 1 MiB.");
+  return new RealtimeError("link.too-large", "An event in the stream is longer than 1 MiB.");
 }

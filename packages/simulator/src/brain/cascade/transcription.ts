@@ -43,7 +43,7 @@ export function createTranscription(
     const { chunks, contentType } = await endpoint.post({ body, signal: nobody, maxBytes: maxAnswerBytes });
     const text = textField(parsed(await textOf(chunks)), "text");
     if (text === undefined)
-      throw endpoint.complaints.unexpected(`${contentType || "something"} without a text`);
+      throw endpoint.complaints.unexpected(`${contentType || "something"} without a text field`);
     return text.trim();
   };
 }

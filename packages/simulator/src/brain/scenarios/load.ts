@@ -15,11 +15,11 @@ import { brainFaults } from "./shape.js";
  */
 export async function loadScenario(file: string): Promise<Brain> {
   const load = loaders[extname(file).toLowerCase()];
-  if (!load) throw wrong(file, `its name is to end with ${Object.keys(loaders).join(", ")}.`);
+  if (!load) throw wrong(file, `the file name must end with ${Object.keys(loaders).join(", ")}.`);
   const path = resolve(file);
   await access(path).catch((cause: unknown) => {
     throw codeOf(cause) === "ENOENT"
-      ? new RealtimeError("options.invalid", `There is no file ${file}.`, { cause })
+      ? new RealtimeError("options.invalid", `The file ${file} does not exist.`, { cause })
       : wrong(file, sentence(cause), cause);
   });
   const value = await load(path, file);
@@ -51,7 +51,7 @@ async function loadJson(path: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw wrong(file, `it is no JSON: ${sentence(error)}`, error);
+    throw wrong(file, `it is not valid JSON: ${sentence(error)}`, error);
   }
 }
 
@@ -63,12 +63,12 @@ async function loadModule(path: string, file: string): Promise<unknown> {
     throw wrong(file, isAboutTypes(error) ? withoutTypes : explained(error, file), error);
   }
   if (typeof exported === "object" && exported !== null && "default" in exported) return exported.default;
-  throw wrong(file, "it has no default export: export default defineScenario({ rules: [] }).");
+  throw wrong(file, "it has no default export. Add: export default defineScenario({ rules: [] }).");
 }
 
 const withoutTypes =
-  `this Node, ${process.version}, does not read it. Use Node 22.18 or newer, whose own type stripping takes types ` +
-  "that can be erased; or compile it to .js; or write the scenario as .json.";
+  `Node ${process.version} cannot load it. Use Node 22.18 or newer with types that can be erased, ` +
+  "compile it to .js, or write the scenario as .json.";
 
 function isAboutTypes(error: unknown): boolean {
   const code = codeOf(error);
@@ -81,7 +81,7 @@ function explained(error: unknown, file: string): string {
   if (!(error instanceof SyntaxError)) return sentence(error);
   const [, place = "", line] = /^(\S.*):(\d+)\n/.exec(error.stack ?? "") ?? [];
   if (line === undefined)
-    return `it, or what it imports, is no JavaScript: ${sentence(error)}. Where, node --check ${file} tells.`;
+    return `it, or a module it imports, has a syntax error: ${sentence(error)}. To find it, run node --check ${file}.`;
   const path = place.startsWith("file:") ? fileURLToPath(place) : place;
   return `${sentence(error)} (${path}:${line}).`;
 }

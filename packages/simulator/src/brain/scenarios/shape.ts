@@ -15,54 +15,53 @@ type Fields = Readonly<Record<string, Check>>;
 export function checkScenario(value: unknown): void {
   const faults = scenario(value, "");
   if (faults.length > 0)
-    throw new RealtimeError("options.invalid", `The scenario is wrong: ${faults.join(" ")}`);
+    throw new RealtimeError("options.invalid", `The scenario is invalid: ${faults.join(" ")}`);
 }
 
 const isText: Check = (value, path) =>
-  typeof value === "string" ? [] : [`${path} is to be text${not(value)}.`];
+  typeof value === "string" ? [] : [`${path} must be text${not(value)}.`];
 const isSomeText: Check = (value, path) =>
-  value === "" ? [`${path} is empty: it is to be some text.`] : isText(value, path);
+  value === "" ? [`${path} must not be empty.`] : isText(value, path);
 const isFlag: Check = (value, path) =>
-  typeof value === "boolean" ? [] : [`${path} is to be true or false${not(value)}.`];
+  typeof value === "boolean" ? [] : [`${path} must be true or false${not(value)}.`];
 const isMs: Check = (value, path) =>
   typeof value === "number" && value >= 0 && value <= longestWaitMs
     ? []
-    : [`${path} is to be milliseconds, from 0 to ${longestWaitMs}${not(value)}.`];
+    : [`${path} must be milliseconds from 0 to ${longestWaitMs}${not(value)}.`];
 const isCount: Check = (value, path) =>
   Number.isInteger(value) && Number(value) >= 1
     ? []
-    : [`${path} is to be a whole number from 1${not(value)}.`];
-const isObject: Check = (value, path) =>
-  isRecord(value) ? [] : [`${path} is to be an object${not(value)}.`];
+    : [`${path} must be a whole number of at least 1${not(value)}.`];
+const isObject: Check = (value, path) => (isRecord(value) ? [] : [`${path} must be an object${not(value)}.`]);
 
 const longestWaitMs = 3_600_000;
 
 const isPattern: Check = (value, path) => {
   if (typeof value !== "string" && !(value instanceof RegExp)) {
-    return [`${path} is to be words or a regular expression${not(value)}.`];
+    return [`${path} must be words or a regular expression${not(value)}.`];
   }
   try {
     if (expressionOf(value) || !/^\/.+\//s.test(String(value))) return [];
   } catch (error) {
-    return [`${path} is no regular expression: ${sentence(error)}.`];
+    return [`${path} is not a valid regular expression: ${sentence(error)}.`];
   }
-  return [`${path} is to end with the flags of its expression, as in "/source/i"${not(value)}.`];
+  return [`${path} must end with valid flags, as in "/source/i"${not(value)}.`];
 };
 
 /** Words that can be recognized in speech. */
 const isPhrase: Check = (value, path) => {
   if (typeof value !== "string") return isText(value, path);
   if (value.length > maxPhraseLength)
-    return [`${path} is to have at most ${maxPhraseLength} characters, not ${value.length}.`];
+    return [`${path} must have at most ${maxPhraseLength} characters, not ${value.length}.`];
   const isWords = plainWords(value) !== "" && !/^\/.+\//s.test(value);
-  return isWords ? [] : [`${path} is to be words; hears takes expressions${not(value)}.`];
+  return isWords ? [] : [`${path} must be words; regular expressions belong in hears${not(value)}.`];
 };
 
 const isFault: Check = (value, path) => {
   try {
     const { kind } = faultFrom(value, path);
     if (kind !== "refuse" && kind !== "stall-handshake") return [];
-    return [`${path}: ${kind} happens before there is a session: give it to the simulator, in its faults.`];
+    return [`${path}: ${kind} happens before a session exists: use the simulator's faults option.`];
   } catch (error) {
     return [sentence(error)];
   }
@@ -92,14 +91,14 @@ const step: Check = (value, path) => {
   const check = kind === undefined ? undefined : steps[kind];
   return (
     check?.(value, path) ?? [
-      `${path} is to be text, or an object with ${listed(Object.keys(steps))}${not(value)}.`,
+      `${path} must be text, or an object with ${listed(Object.keys(steps))}${not(value)}.`,
     ]
   );
 };
 
 const stepList: Check = (value, path) =>
   Array.isArray(value) && value.length === 0
-    ? [`${path} is empty: it is to have a step at least.`]
+    ? [`${path} must have at least one step.`]
     : list(step)(value, path);
 
 const conditions: Fields = {
@@ -117,14 +116,14 @@ const rule: Check = (value, path) => {
   if (faults.length > 0 || !isRecord(value)) return faults;
   const answers = ["says", "does"].filter((name) => value[name] !== undefined);
   if (answers.length !== 1)
-    return [`${path} takes either says or does${answers.length > 1 ? ", not both" : ""}.`];
+    return [`${path} needs either says or does${answers.length > 1 ? ", not both" : ""}.`];
   return unknownNames({ says: value.says, does: value.does }, path, value.hears);
 };
 
 const otherwise: Check = (value, path) => {
   if (isRecord(value) && ("respond" in value || "hear" in value)) return brainFaults(value, `${path}.`);
   if (typeof value !== "string" && !Array.isArray(value))
-    return [`${path} is to be text, a list of steps or a brain${not(value)}.`];
+    return [`${path} must be text, a list of steps or a brain${not(value)}.`];
   const faults = (typeof value === "string" ? isSomeText : stepList)(value, path);
   return faults.length > 0 ? faults : unknownNames({ "": value }, path, []);
 };
@@ -140,7 +139,7 @@ const scenario: Check = (value, path) => {
   if (faults.length > 0 || !isRecord(value)) return faults;
   const rules = Array.isArray(value.rules) ? value.rules.filter(isRecord) : [];
   const phrases = new Set([value.phrases ?? [], ...rules.map(({ phrase = [] }) => phrase)].flat());
-  const tooMany = `phrases, and phrase in rules, are to be at most ${maxPhrases}, not ${phrases.size}.`;
+  const tooMany = `phrases, and phrase in rules, must be at most ${maxPhrases} together, not ${phrases.size}.`;
   return [...sameNames(rules), ...(phrases.size > maxPhrases ? [tooMany] : [])];
 };
 
@@ -160,20 +159,20 @@ export function brainFaults(value: object, path: string): string[] {
     const method: unknown = Reflect.get(value, name);
     return typeof method === "function"
       ? []
-      : [`${path}${name} of a brain is to be a function${not(method)}.`];
+      : [`${path}${name} of a brain must be a function${not(method)}.`];
   });
 }
 
 /** An object with these fields, some of which are required. */
 function object(what: string, fields: Fields, required: readonly string[] = []): Check {
   return (value, path) => {
-    if (!isRecord(value)) return [`${path || what} is to be an object${not(value)}.`];
+    if (!isRecord(value)) return [`${path || what} must be an object${not(value)}.`];
     const at = (name: string) => (path === "" ? name : `${path}.${name}`);
     return [
       ...required.filter((name) => value[name] === undefined).map((name) => `${at(name)} is missing.`),
       ...Object.entries(value).flatMap(([name, entry]) => {
         if (!Object.hasOwn(fields, name))
-          return [`${at(name)} is not known: ${what} takes ${listed(Object.keys(fields))}.`];
+          return [`${at(name)} is unknown: ${what} takes ${listed(Object.keys(fields))}.`];
         return entry === undefined ? [] : (fields[name]?.(entry, at(name)) ?? []);
       }),
     ];
@@ -184,7 +183,7 @@ function list(check: Check): Check {
   return (value, path) =>
     Array.isArray(value)
       ? value.flatMap((entry: unknown, index) => check(entry, `${path}[${index}]`))
-      : [`${path} is to be a list${not(value)}.`];
+      : [`${path} must be a list${not(value)}.`];
 }
 
 function oneOrMore(check: Check): Check {
@@ -193,12 +192,12 @@ function oneOrMore(check: Check): Check {
 
 function oneOf(...words: readonly string[]): Check {
   return (value, path) =>
-    words.some((word) => word === value) ? [] : [`${path} is to be ${listed(words)}${not(value)}.`];
+    words.some((word) => word === value) ? [] : [`${path} must be ${listed(words)}${not(value)}.`];
 }
 
 function trueOrText(value: unknown, path: string): string[] {
   if (value === "") return isSomeText(value, path);
-  return value === true || typeof value === "string" ? [] : [`${path} is to be true or text${not(value)}.`];
+  return value === true || typeof value === "string" ? [] : [`${path} must be true or text${not(value)}.`];
 }
 
 const alwaysKnown = ["heard", "turn", "count", "time", "date"];
@@ -216,8 +215,8 @@ function unknownNames(answer: Readonly<Record<string, unknown>>, path: string, h
     .map((name) => {
       const without = groups.findIndex((names) => !names.includes(name));
       const isIn = groups.some((names) => names.includes(name));
-      const why = isIn ? `nothing where hears[${without}] fits` : "nothing";
-      return `${path} says {{${name}}}, which stands for ${why}: there are ${[...known, ...alwaysKnown, "output"].join(", ")}.`;
+      const why = isIn ? `not set if hears[${without}] matches` : "not defined";
+      return `${path} uses {{${name}}}, which is ${why}: use one of ${[...known, ...alwaysKnown, "output"].join(", ")}.`;
     });
 }
 

@@ -35,7 +35,7 @@ export function textsIn(value: unknown): string[] {
 
 function found(name: string, lookup: Lookup): unknown {
   const value = lookup(name);
-  if (value === undefined) throw new Error(`{{${name}}} stands for nothing here`);
+  if (value === undefined) throw new Error(`{{${name}}} is not defined here`);
   return value;
 }
 

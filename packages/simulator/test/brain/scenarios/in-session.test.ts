@@ -46,7 +46,7 @@ describe("a scenario in a session", () => {
     });
   });
 
-  it("tells an error, and goes on", async () => {
+  it("sends an error, and continues", async () => {
     const error = { code: "server_overloaded", message: "Later, please.", param: "audio" };
     const test = await play([{ error }, { error: { code: "bare" } }, "Done."]);
     expect(test.all("error").map((event) => event.error)).toEqual([
@@ -56,16 +56,16 @@ describe("a scenario in a session", () => {
     expect(test.last("response.done").response.status).toBe("completed");
   });
 
-  it("makes something go wrong on the line", async () => {
+  it("injects a fault into the connection", async () => {
     const injected: Fault[] = [];
     const fault: Fault = { kind: "drop", times: 1 };
     await play([{ fault }], { inject: (news) => injected.push(news) });
     expect(injected).toEqual([fault]);
     const test = await play([{ fault }]);
-    expect(test.last("error").error.message).toMatch(/no line that faults can happen on/);
+    expect(test.last("error").error.message).toMatch(/no connection for a fault to affect/);
   });
 
-  it("calls a function, and speaks of its output in the next response", async () => {
+  it("calls a function, and speaks its output in the next response", async () => {
     const test = await play([{ call: "f", with: { a: 1 } }, "It is {{output}}."]);
     const call = test.last("response.function_call_arguments.done");
     expect(call).toMatchObject({ name: "f", arguments: '{"a":1}' });
@@ -75,8 +75,8 @@ describe("a scenario in a session", () => {
   });
 });
 
-describe("an interruption by scenario", () => {
-  it("is told as one by the user, and ends the response", async () => {
+describe("an interruption by a scenario", () => {
+  it("looks like one by the user, and ends the response", async () => {
     const test = await play(["One, two,", { interrupt: true }, " three."], { pace: realisticPace() });
     await test.clock.elapse(10_000);
     const types = test.types();
@@ -121,7 +121,7 @@ describe("an interruption by scenario", () => {
     expect(test.last("response.output_audio_transcript.done").transcript).toBe("You said: Stop, please.");
   });
 
-  it("leaves a response alone that the session does not let be interrupted", async () => {
+  it("leaves the response alone if the session disables interruption", async () => {
     const brain = defineScenario({ rules: [{ does: [{ interrupt: true }, "I go on."] }] });
     const test = new SessionTest({ brain });
     const turn_detection = { type: "server_vad", interrupt_response: false };

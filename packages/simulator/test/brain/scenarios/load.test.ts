@@ -25,23 +25,23 @@ describe("a scenario file", () => {
     ["a.mjs", `export default ${definition};`],
     ["a.cjs", `module.exports = ${definition};`],
     ["brain.mjs", 'export default { hear: () => "", respond: () => [{ type: "say", text: "Ahoy!" }] };'],
-  ])("may be %s", async (name, content) => {
+  ])("can be %s", async (name, content) => {
     expect(await spokenBy(await loaded(name, content), { items: [asks("Hi!")] })).toBe("Ahoy!");
   });
 
   it.each([
-    ["b.json", "{ rules", /b\.json: it is no JSON: /],
+    ["b.json", "{ rules", /b\.json: it is not valid JSON: /],
     [
       "c.json",
       '{ "rules": [{}] }',
-      /c\.json: The scenario is wrong: rules\[0\] takes either says or does\.$/,
+      /c\.json: The scenario is invalid: rules\[0\] needs either says or does\.$/,
     ],
     ["d.mjs", "export const scenario = {};", /d\.mjs: it has no default export/],
     ["e.mjs", "throw new Error('ouch');", /e\.mjs: ouch$/],
     [
       "types.mjs",
       "throw Object.assign(new Error('.ts'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });",
-      /types\.mjs: this Node, v[\d.]+, does not read it\. Use Node 22\.18 or newer/,
+      /types\.mjs: Node v[\d.]+ cannot load it\. Use Node 22\.18 or newer/,
     ],
     [
       "coded.mjs",
@@ -51,7 +51,7 @@ describe("a scenario file", () => {
     [
       "unparsed.mjs",
       "throw new SyntaxError('Unexpected string');",
-      /unparsed\.mjs: it, or what it imports, is no JavaScript: Unexpected string\. Where, node --check \S+ tells\.$/,
+      /unparsed\.mjs: it, or a module it imports, has a syntax error: Unexpected string\. To find it, run node --check \S+\.$/,
     ],
     [
       "placed.mjs",
@@ -61,20 +61,20 @@ describe("a scenario file", () => {
     [
       "half.mjs",
       "export default { hear: () => '', respond: true };",
-      /half\.mjs: respond of a brain is to be a function, not true\.$/,
+      /half\.mjs: respond of a brain must be a function, not true\.$/,
     ],
-    ["f.yaml", "rules:", /f\.yaml: its name is to end with \.json, \.js, /],
-  ])("like %s is refused in words", async (name, content, message) => {
+    ["f.yaml", "rules:", /f\.yaml: the file name must end with \.json, \.js, /],
+  ])("is rejected with an explanation: %s", async (name, content, message) => {
     await expect(loaded(name, content)).rejects.toMatchObject({
       code: "options.invalid",
       message: expect.stringMatching(message),
     });
   });
 
-  it("that is not there is missed by name", async () => {
+  it("that does not exist is reported by name", async () => {
     await expect(loadScenario("none.json")).rejects.toMatchObject({
       code: "options.invalid",
-      message: "options.invalid: There is no file none.json.",
+      message: "options.invalid: The file none.json does not exist.",
     });
   });
 });

@@ -39,7 +39,7 @@ it("a simulator plays a scenario in each of its sessions, tools included", async
   expect(scenario.unused).toEqual([]);
 });
 
-it("a fault of a scenario happens to its session", async () => {
+it("a fault in a scenario affects its own session", async () => {
   const scenario = defineScenario({
     rules: [{ hears: "break", does: ["I will", { fault: { kind: "cut" } }, " break."] }],
   });

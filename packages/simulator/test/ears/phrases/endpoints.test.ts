@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { endpoints } from "../../../src/ears/phrases/endpoints.js";
 
-/** So many frames of a level. */
+/** This many frames of one level. */
 const frames = (count: number, level: number) => Array.from({ length: count }, () => level);
 
 describe("endpoints", () => {
-  it("lie around speech, with a little margin", () => {
+  it("enclose speech, with a small margin", () => {
     const { start, end } = endpoints([...frames(50, 20), ...frames(40, 80), ...frames(30, 20)]);
     expect(start).toBeGreaterThanOrEqual(44);
     expect(start).toBeLessThan(50);
@@ -13,7 +13,7 @@ describe("endpoints", () => {
     expect(end).toBeLessThanOrEqual(96);
   });
 
-  it("leave no silence within speech out", () => {
+  it("include silence within speech", () => {
     const levels = [
       ...frames(30, 20),
       ...frames(20, 80),
@@ -25,12 +25,12 @@ describe("endpoints", () => {
     expect(end - start).toBeGreaterThanOrEqual(60);
   });
 
-  it("take no click for speech", () => {
+  it("do not take a click for speech", () => {
     const levels = [...frames(20, 20), 70, ...frames(30, 20), ...frames(40, 80), ...frames(30, 20)];
     expect(endpoints(levels).start).toBeGreaterThan(40);
   });
 
-  it("find nothing in what stays equally loud, nor in nothing", () => {
+  it("find nothing in sound of constant level, nor in an empty sound", () => {
     for (const levels of [frames(100, 60), frames(100, 0), []]) {
       const { start, end } = endpoints(levels);
       expect(end - start).toBe(0);

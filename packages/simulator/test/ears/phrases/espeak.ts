@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { resample } from "@rt/core";
 import { describe } from "vitest";
 
-/** How espeak-ng is to speak. */
+/** How espeak-ng speaks. */
 export interface EspeakOptions {
-  /** A language, and a variant: `en-us+f2`. */
+  /** A language and a variant: `en-us+f2`. */
   readonly voice: string;
   readonly wordsPerMinute: number;
 }
@@ -14,7 +14,9 @@ const headerBytes = 44;
 
 const isInstalled = spawnSync("espeak-ng", ["--version"]).status === 0;
 
-/** Tests that need espeak-ng. Without it they fail in CI; elsewhere they are reported as skipped, with the reason. */
+/**
+ * Runs tests that need espeak-ng. Without it they fail in CI; elsewhere they are reported as skipped, with the reason.
+ */
 export function describeEspeak(name: string, define: () => void): void {
   if (isInstalled || process.env.CI) describe(name, define);
   else describe.skip(`${name} (needs espeak-ng)`, define);

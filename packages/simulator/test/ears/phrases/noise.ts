@@ -1,6 +1,6 @@
 import { noise, toPcm16 } from "../sounds.js";
 
-/** Sound in white noise, so many dB below it. */
+/** Sound with white noise this many dB below it. */
 export function inNoise(samples: Int16Array, signalToNoiseDb: number): Int16Array {
   const loud = samples.filter((sample) => sample !== 0);
   const power = loud.reduce((sum, sample) => sum + (sample / 0x8000) ** 2, 0) / loud.length;

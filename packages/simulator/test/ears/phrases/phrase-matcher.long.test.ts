@@ -13,18 +13,18 @@ const matcher = createPhraseMatcher({ phrases, voice });
 const ourVoices = ["alloy", "ash", "ballad", "coral", "echo", "sage", "verse", "marin", "cedar"];
 const slow = 180_000;
 
-/** What a speech of ours sounds like. */
+/** A text as said by a built-in voice. */
 function said(text: string, name: string): Int16Array {
   return Int16Array.from([...voice.speak(text, { voice: name })].flatMap(({ samples }) => [...samples]));
 }
 
-/** Each sentence by each of the speakers, or every so manieth of all that. */
+/** Each sentence by each of the speakers, or every `step`-th of these. */
 function spoken(sentences: readonly string[], step = 1) {
   const all = sentences.flatMap((text) => speakers.map((speaker) => ({ text, speaker })));
   return all.filter((_, index) => index % step === 0);
 }
 
-/** What was made out of each, where the speech may be changed first. */
+/** What the matcher recognizes in each utterance, optionally changed first. */
 async function heard(utterances: ReturnType<typeof spoken>, change = (samples: Int16Array) => samples) {
   const results = [];
   for (const { text, speaker } of utterances) {
@@ -35,7 +35,7 @@ async function heard(utterances: ReturnType<typeof spoken>, change = (samples: I
 }
 
 describe("a phrase matcher", () => {
-  it("knows its phrases from all our voices", { timeout: slow }, async () => {
+  it("recognizes its phrases in all built-in voices", { timeout: slow }, async () => {
     for (const [index, phrase] of phrases.entries()) {
       for (const name of ourVoices.filter((_, number) => number % 3 === index % 3)) {
         expect(await matcher.match(said(phrase, name))).toMatchObject({ phrase });
@@ -43,14 +43,14 @@ describe("a phrase matcher", () => {
     }
   });
 
-  it("is surer of what sounds the same than of what sounds alike", async () => {
+  it("is more confident of the same phrase than of a similar one", async () => {
     const [same, alike] = [said("tell me a joke", "alloy"), said("tell me the joke", "verse")];
     const sure = (await matcher.match(same))?.confidence ?? 0;
     expect(sure).toBeGreaterThan((await matcher.match(alike))?.confidence ?? 0);
     expect(sure).toBeLessThanOrEqual(1);
   });
 
-  it("takes neither silence nor a hum nor noise for a phrase", async () => {
+  it("does not take silence, a hum or noise for a phrase", async () => {
     const silence = new Int16Array(24_000);
     const noise = inNoise(hum(24_000), -40);
     for (const samples of [new Int16Array(0), silence, hum(24_000), noise]) {
@@ -65,13 +65,13 @@ describe("a phrase matcher", () => {
     expect(await matcher.match(samples)).toMatchObject({ phrase: "what time is it" });
   });
 
-  it("takes what is longer than six seconds for no phrase, without a look at it", async () => {
+  it("recognizes nothing in speech longer than six seconds, without analyzing it", async () => {
     const samples = new Int16Array(24_000 * 6 + 1);
     samples.set(said("what time is it", "echo"));
     expect(await matcher.match(samples)).toBeNull();
   });
 
-  it("tells a phrase from nothing else too, if it is the only one", async () => {
+  it("rejects other speech even if it has only one phrase", async () => {
     const one = createPhraseMatcher({ phrases: ["open the pod bay doors"], voice });
     expect(await one.match(said("open the pod bay doors", "sage"))).toMatchObject({
       phrase: "open the pod bay doors",
@@ -80,8 +80,8 @@ describe("a phrase matcher", () => {
   });
 });
 
-describe("the work of a phrase matcher", () => {
-  it("leaves turns of the event loop to others", async () => {
+describe("a phrase matcher's work", () => {
+  it("yields to other tasks of the event loop", async () => {
     const clock = stillClock();
     const patient = createPhraseMatcher({ phrases: phrases.slice(0, 3), voice, clock });
     const result = patient.match(said("hello", "alloy"));
@@ -94,7 +94,7 @@ describe("the work of a phrase matcher", () => {
     expect(turns).toBeGreaterThan(3 * 3);
   });
 
-  it("has the phrases said once, when the first utterance comes", async () => {
+  it("synthesizes the phrases once, on the first utterance", async () => {
     let count = 0;
     const counting: Voice = { speak: (...args) => (count++, voice.speak(...args)) };
     const lazy = createPhraseMatcher({ phrases: ["hello"], voice: counting });
@@ -106,7 +106,7 @@ describe("the work of a phrase matcher", () => {
     expect(count).toBe(once);
   });
 
-  it("is tried again after a voice that failed", async () => {
+  it("is retried after a voice failed", async () => {
     let isMute = true;
     const fickle: Voice = {
       speak(...args) {
@@ -122,7 +122,7 @@ describe("the work of a phrase matcher", () => {
 });
 
 describeEspeak("a phrase matcher that hears other speakers", () => {
-  it("makes out nine of ten of its phrases, and takes none for another", { timeout: slow }, async () => {
+  it("recognizes nine in ten of its phrases, and confuses none", { timeout: slow }, async () => {
     const results = await heard(spoken(phrases, 2));
     const right = results.filter(({ text, phrase }) => text === phrase);
     const mixedUp = results.filter(({ text, phrase }) => phrase !== null && text !== phrase);
@@ -136,7 +136,7 @@ describeEspeak("a phrase matcher that hears other speakers", () => {
     expect(taken.length / results.length, JSON.stringify(taken)).toBeLessThanOrEqual(0.02);
   });
 
-  it("makes out 80 % of its phrases in noise 15 dB below", { timeout: slow }, async () => {
+  it("recognizes 80 % of its phrases in noise 15 dB below", { timeout: slow }, async () => {
     const results = await heard(spoken(phrases, 4), (samples) => inNoise(samples, 15));
     const right = results.filter(({ text, phrase }) => text === phrase);
     expect(right.length / results.length).toBeGreaterThanOrEqual(0.8);

@@ -1,8 +1,8 @@
 import type { EspeakOptions } from "./espeak.js";
 
 /**
- * What may be said. Picked to be told apart: with "yes", "no", "stop", "help", "who are you" and "turn off the light"
- * besides, the matcher makes out 87 % instead of 96 %.
+ * The phrases to recognize. Chosen to differ from each other: with "yes", "no", "stop", "help", "who are you" and "turn
+ * off the light" added, the matcher recognizes 87 % instead of 96 %.
  */
 export const phrases: readonly string[] = [
   "hello",
@@ -28,7 +28,7 @@ export const phrases: readonly string[] = [
   "set a timer",
 ];
 
-/** What is said besides: nothing of this was heard when the matcher's thresholds were chosen. */
+/** Sentences that are not phrases. None of them was used to choose the matcher's thresholds. */
 export const otherSentences: readonly string[] = [
   "a cup of tea",
   "fifteen minutes",
@@ -66,8 +66,8 @@ const voices =
   "en en-us en-gb en+m1 en+m3 en+f2 en+f4 en-us+m1 en-us+m3 en-us+f2 en-us+f4 en-gb+m3 en-gb+f2".split(" ");
 
 /**
- * Thirteen of espeak-ng's speakers, some slow, some fast. Seven of them taught the matcher what differs from speaker
- * to speaker (with other sentences); of speakers that it never heard it makes out 88 %.
+ * Thirteen of espeak-ng's speakers, some slow, some fast. The matcher's model of speaker differences was built from
+ * seven of them (with other sentences); of the speakers it never heard it recognizes 88 %.
  */
 export const speakers: readonly EspeakOptions[] = voices.map((voice, index) => ({
   voice,

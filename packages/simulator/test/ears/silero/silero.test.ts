@@ -42,7 +42,7 @@ function failureOf(model: string): unknown {
 }
 
 describe("silero", () => {
-  it.each(["v5", "v6"])("%s takes silence and noise for no speech", (model) => {
+  it.each(["v5", "v6"])("%s does not take silence and noise for speech", (model) => {
     const vad = createSilero({ model })();
     const heard = probabilities(vad, sequence(silence(1), noise(2, 0.05), silence(0.5)));
     expect(Math.max(...heard)).toBeLessThan(0.5);
@@ -56,7 +56,7 @@ describe("silero", () => {
     expect(probabilities(vad, voice(1))).toEqual(alone);
   });
 
-  it("gives the same answers after it was reset", () => {
+  it("gives the same results after a reset", () => {
     const vad = createSilero()();
     const first = probabilities(vad, voice(1));
     vad.reset();
@@ -71,7 +71,7 @@ describe("silero", () => {
     expect(probabilities(createSilero()(), voice(1))).not.toEqual(probabilities(byPath(), voice(1)));
   });
 
-  it("says that a file does not exist", () => {
+  it("reports a missing file", () => {
     const failure = failureOf("no/such/model.onnx");
     expect(failure).toBeInstanceOf(RealtimeError);
     expect(failure).toMatchObject({
@@ -86,7 +86,7 @@ describe("silero", () => {
     ["zeros", () => new Uint8Array(10_000)],
     ["an older model", () => readFileSync(join(distFolder, "silero_vad_legacy.onnx"))],
     ["half a model", () => readFileSync(join(distFolder, "silero_vad_v6.onnx")).subarray(0, 1_000_000)],
-  ])("says that %s is no model", (_, bytes) => {
+  ])("rejects %s as a model", (_, bytes) => {
     const failure = failureOf(fileOf(bytes()));
     expect(failure).toBeInstanceOf(RealtimeError);
     expect(failure).toMatchObject({
@@ -100,7 +100,7 @@ describeShared("silero and a recorded human", () => {
   it.each([
     ["v5, as Azure does,", "v5", [1556, 4224]],
     ["v6, as OpenAI does,", "v6", [1460, 4256]],
-  ] as const)("%s hears exactly when speech starts and stops", (_, model, [audioStartMs, audioEndMs]) => {
+  ] as const)("%s detects exactly when speech starts and stops", (_, model, [audioStartMs, audioEndMs]) => {
     const bytes = readFileSync(`${sharedFolder}/traces/marcelo_24khz.pcm`);
     const samples = Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
     expect(new Listener(createSilero({ model })(), { settings }).hear(samples)).toEqual([
