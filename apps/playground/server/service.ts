@@ -3,15 +3,15 @@ import { serviceFromEnv, type Service } from "@rt/core";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What answers, as the page is told of it. */
+/** The service that answers, as the page sees it. */
 export interface ServiceInfo {
   readonly kind: "simulator" | "azure" | "openai";
-  /** Of the deployment at Azure, of the model elsewhere. */
+  /** The deployment at Azure, otherwise the model. */
   readonly model: string;
   readonly dialect: "ga" | "preview";
 }
 
-/** What the environment names; null for nothing, and then the simulator answers. */
+/** The service that the environment configures; null if none, and then the simulator answers. */
 export async function serviceOf(env: Environment, model?: string): Promise<Service | null> {
   const deployment = model ?? env["AZURE_OPENAI_DEPLOYMENT_NAME"];
   const isAzure = Boolean(env["AZURE_OPENAI_ENDPOINT"]);
@@ -21,14 +21,14 @@ export async function serviceOf(env: Environment, model?: string): Promise<Servi
   });
 }
 
-/** Tells what answers, and nothing that is secret. */
+/** Describes the service without secrets. */
 export function infoOf(env: Environment, service: Service | null): ServiceInfo {
   const kind = service ? (service.kind === "azure" ? "azure" : "openai") : "simulator";
   const deployment = kind === "azure" ? env["AZURE_OPENAI_DEPLOYMENT_NAME"] : undefined;
   return { kind, model: deployment ?? "gpt-realtime", dialect: service?.dialect.name ?? "ga" };
 }
 
-/** Loaded only where it is needed, because it is large. */
+/** Loaded only if needed, because it is large. */
 async function entraId(): Promise<DefaultAzureCredential> {
   const identity = await import("@azure/identity");
   return (entra ??= new identity.DefaultAzureCredential());

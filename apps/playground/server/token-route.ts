@@ -6,23 +6,23 @@ import { createSimulator, type SimulatorOptions } from "@rt/simulator";
 import type { Plugin } from "vite";
 import { infoOf, serviceOf } from "./service.js";
 
-/** How the route answers. All of it is optional. */
+/** Options of the route, all optional. */
 export interface TokenRouteOptions {
-  /** Which service there is: see README.md. Default `process.env`. */
+  /** Which service to use: see README.md. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Of the one that answers where the environment names none. */
+  /** For the simulator that answers if the environment configures no service. */
   readonly simulator?: SimulatorOptions;
 }
 
 /**
- * Two routes of the development server: `POST /api/token` answers with an ephemeral key, `GET /api/service` with what
- * it is for. Keys that cost money are for pages of this machine only.
+ * Two routes of the development server: `POST /api/token` returns an ephemeral key, `GET /api/service` describes the
+ * service. Keys that cost money are only for pages on this machine.
  */
 export function tokenRoute({ env = process.env, simulator: options }: TokenRouteOptions = {}): Plugin {
   const simulator = createSimulator(options);
   return {
     name: "token-route",
-    // Not with what is built, which is to be seen as it is hosted.
+    // Not for a preview of the build, which should behave as when hosted.
     apply: (_config, { command, isPreview }) => command === "serve" && isPreview !== true,
     async config() {
       if (await serviceOf(env)) return {};
@@ -56,7 +56,7 @@ function simulated(url: string): Service {
   return custom({ url: `${url}/v1/realtime` });
 }
 
-/** Of the page itself, behind which the simulator is: so it is reached from wherever the page is. */
+/** The address of the page itself, which proxies the simulator: so it is reachable from wherever the page is. */
 function pageAddress({ headers, socket }: IncomingMessage, model: string): string {
   const scheme = "encrypted" in socket ? "wss" : "ws";
   return `${scheme}://${headers.host}/v1/realtime?model=${encodeURIComponent(model)}`;

@@ -35,7 +35,7 @@ function Conversation(): ReactNode {
   );
 }
 
-/** Looks at the conversation from outside. */
+/** Attaches the bench to the conversation. */
 function Follow(): ReactNode {
   const { controller } = useRealtime();
   const bench = useBench();

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A value outside of React that components can read. */
+/** A value outside React that components can read. */
 export class Cell<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -23,7 +23,7 @@ export class Cell<T> {
   };
 }
 
-/** The value of a cell; the component renders anew when it is another. */
+/** Returns the value of a cell, and re-renders the component when it changes. */
 export function useCell<T>({ subscribe, get }: Cell<T>): T {
   return useSyncExternalStore(subscribe, get, get);
 }

@@ -10,13 +10,13 @@ import { Badge } from "./ui/badge.js";
 import { Button } from "./ui/button.js";
 import { Tooltip } from "./ui/tooltip.js";
 
-/** What opens the sheets; null where there is room enough without. */
+/** Functions that open the sheets; null if the panels are visible anyway. */
 export interface HeaderProps {
   readonly onSettings: (() => void) | null;
   readonly onInspector: (() => void) | null;
 }
 
-/** Which service answers, by which way, how fast; and what concerns the page as a whole. */
+/** Shows the service, the connection and its latency, and the actions of the page as a whole. */
 export function Header({ onSettings, onInspector }: HeaderProps): ReactNode {
   return (
     <header className="flex h-14 shrink-0 items-center gap-1 border-b bg-card px-3 sm:px-5">

@@ -8,7 +8,7 @@ import { useMedia } from "./use-media.js";
 
 type Sheet = "settings" | "inspector" | null;
 
-/** Settings, conversation and inspector side by side, or what there is no room for in sheets. */
+/** Shows settings, conversation and inspector side by side; panels that do not fit open as sheets. */
 export function Layout(): ReactNode {
   const hasSettings = useMedia("(min-width: 64rem)");
   const hasInspector = useMedia("(min-width: 80rem)");

@@ -6,10 +6,10 @@ import { useMedia } from "./use-media.js";
 
 const themes = ["system", "light", "dark"] as const;
 const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const;
-// As in index.html, which reads it before the first paint.
+// The same key as in index.html, which reads it before the first paint.
 const key = "rt-playground-theme";
 
-/** Goes from the system's theme to light to dark. */
+/** Cycles through the system's theme, light and dark. */
 export function ThemeToggle(): ReactNode {
   const [theme, setTheme] = useState(
     () => themes.find((name) => name === localStorage.getItem(key)) ?? "system",

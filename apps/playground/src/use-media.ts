@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Whether a media query holds. */
+/** Returns whether a media query matches. */
 export function useMedia(query: string): boolean {
   const read = (): boolean => matchMedia(query).matches;
   const subscribe = (listener: () => void): (() => void) => {

@@ -1,13 +1,13 @@
 import { byId, setText } from "./elements.js";
 import type { Complaint } from "./complaint.js";
 
-/** The one place on the page that tells what went wrong. */
+/** The one place on the page that shows errors. */
 export interface Alert {
   show(complaint: Complaint): void;
   hide(): void;
 }
 
-/** Takes the alert of index.html. */
+/** Uses the alert of index.html. */
 export function createAlert(): Alert {
   const alert = byId("alert", HTMLElement);
   const [title, advice] = [byId("alert-title", HTMLElement), byId("alert-advice", HTMLElement)];

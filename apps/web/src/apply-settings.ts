@@ -9,13 +9,13 @@ export interface Applicable {
   readonly microphone: Microphone | null;
   readonly speaker: Speaker;
   readonly tools: readonly Tool[];
-  /** What it began with. */
+  /** The settings it started with. */
   readonly settings: Settings;
 }
 
 /**
- * Returns what takes over changes while the conversation goes on, those that can be: it rejects with what cannot.
- * Where and how to connect is for the next conversation.
+ * Returns a function that applies settings to a running conversation, where possible: it rejects with what is not.
+ * Connection settings apply to the next conversation.
  */
 export function createApplier(to: Applicable): (settings: Settings) => Promise<void> {
   const { session, microphone, speaker, tools } = to;

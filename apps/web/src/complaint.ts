@@ -1,17 +1,17 @@
 import { RealtimeError, type ErrorCode, type Failure } from "@rt/core";
 
-/** What went wrong, for people. */
+/** An error, worded for the user. */
 export interface Complaint {
   readonly title: string;
   /** What to do about it. */
   readonly advice: string;
-  /** For those who look it up. */
+  /** For those who want to look it up. */
   readonly code: string;
-  /** The field of the form to put right, if it is one. */
+  /** The form field to correct, if any. */
   readonly field: string | null;
 }
 
-/** Puts an error into words. */
+/** Words an error for the user. */
 export function complaintOf(error: unknown): Complaint {
   if (!(error instanceof RealtimeError)) {
     const advice = error instanceof Error ? error.message : String(error);
@@ -20,7 +20,7 @@ export function complaintOf(error: unknown): Complaint {
   const { code, message, param } = error;
   const said = sentence(message.slice(code.length + 2));
   const [title, more] = words[code] ?? [titleOf(code), ""];
-  // Where it is known what to do, that comes after what was said.
+  // Known advice follows the message of the error.
   return { title, advice: `${said} ${more}`.trim(), code, field: fieldOf(param) };
 }
 
@@ -53,13 +53,13 @@ const words: Readonly<Partial<Record<ErrorCode, Words>>> = {
   "device.unavailable": ["This page gets no sound", ""],
 };
 
-/** Of a code that has no words of its own here. */
+/** The title for a code that has no wording here. */
 function titleOf(code: ErrorCode): string {
   const [area = "", what = ""] = code.split(".");
   return sentence(`${area}: ${what.replaceAll("-", " ")}`).slice(0, -1);
 }
 
-/** What a session's state tells of an error, as one. */
+/** Converts a failure in a session's state to an error. */
 export function errorIn({ code, message, ...details }: Failure): RealtimeError {
   return new RealtimeError(code, message, details);
 }
@@ -70,7 +70,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(capital) || capital === "" ? capital : `${capital}.`;
 }
 
-/** Where a setting stands in the form. */
+/** The form field of each option. */
 const fields: Readonly<Record<string, string>> = {
   endpoint: "endpoint",
   baseUrl: "baseUrl",

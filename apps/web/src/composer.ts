@@ -1,13 +1,13 @@
-/** The line to type in, and the examples that stand for it. */
+/** The text input, and the examples that fill in for it. */
 export interface ComposerOptions {
   readonly form: HTMLFormElement;
   readonly input: HTMLInputElement;
-  /** Its buttons say what they are called. */
+  /** The label of each of its buttons is an example. */
   readonly examples: HTMLElement;
   readonly say: (text: string) => void;
 }
 
-/** Says what is typed, or what an example stands for. */
+/** Sends what is typed, or a clicked example. */
 export function createComposer({ form, input, examples, say }: ComposerOptions): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

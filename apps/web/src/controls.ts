@@ -3,7 +3,7 @@ import { byId, setText } from "./elements.js";
 import type { Log } from "./log.js";
 import { statusOf } from "./status.js";
 
-/** What the buttons and numbers around the conversation show. */
+/** What the controls and numbers around the conversation show. */
 export interface Shown {
   /** Null while there is no conversation. */
   readonly state: SessionState | null;
@@ -14,7 +14,7 @@ export interface Shown {
   readonly log: Log;
 }
 
-/** Returns what brings them up to date. */
+/** Returns a function that updates them. */
 export function createControls(): (shown: Shown) => void {
   const [status, latency, median] = [
     byId("status", HTMLElement),

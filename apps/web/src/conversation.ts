@@ -18,12 +18,12 @@ import { createTape, type Tape } from "./tape.js";
 import { demoTools } from "./tools.js";
 import { transportOf, type TransportOptions } from "./transport.js";
 
-/** What a conversation is made of, and who hears of it. */
+/** The options of a conversation, and its callbacks. */
 export interface ConversationOptions extends DevicesOptions {
   readonly key: TypedKey;
-  /** Given up: nothing is left on. */
+  /** Aborting it gives up: everything is closed. */
   readonly signal: AbortSignal;
-  /** There is something to show: `session`, from before it connects. */
+  /** Receives the session before it connects, to show it. */
   readonly onSession: (session: RealtimeSession) => void;
   readonly onTransport: TransportOptions["onTransport"];
   readonly onLevels: (levels: AudioLevels) => void;
@@ -31,26 +31,27 @@ export interface ConversationOptions extends DevicesOptions {
   readonly onSound: (state: AudioState) => void;
 }
 
-/** A conversation that goes on. */
+/** A running conversation. */
 export interface Conversation {
   readonly session: RealtimeSession;
   readonly microphone: Microphone | null;
   readonly speaker: Speaker;
-  /** Of use while turn detection is off. */
+  /** Used while turn detection is off. */
   readonly talk: PushToTalk;
-  /** Null where nothing is recorded. */
+  /** Null if nothing is recorded. */
   readonly tape: Tape | null;
-  /** Takes over what of the settings can change meanwhile. */
+  /** Applies the settings that can change while it runs. */
   apply(settings: Settings): Promise<void>;
-  /** Ends what is being said, so that it is known how much of it was heard: within half a second, known or not. */
+  /** Interrupts the model, so that the service reports how much was heard. Waits half a second at most. */
   fallSilent(): Promise<void>;
-  /** Hangs up and lets go of the devices. */
+  /** Disconnects and closes the devices. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the devices and talks to the service. Call it in a click. Without a microphone one can still type and listen:
- * then `onTrouble` hears why. Rejects where there is no service to talk to, with nothing left on.
+ * Opens the devices and connects to the service. Call it in a click handler. Without a microphone, the user can still
+ * type and listen: `onTrouble` then receives the reason. Rejects if the service cannot be reached, with everything
+ * closed.
  */
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
   const { settings, key, signal, onTrouble } = options;
@@ -87,7 +88,7 @@ export async function startConversation(options: ConversationOptions): Promise<C
 async function fallSilent(session: RealtimeSession): Promise<void> {
   if (turnOf(session.getSnapshot()) !== "agent") return;
   void session.interrupt();
-  // The service's word on it, which in a call is the only one.
+  // The service's confirmation, which is the only one in a call.
   await new Promise<void>((resolve) => {
     const removers = [
       session.on("event", ({ type }) => type === "conversation.item.truncated" && done()),

@@ -1,23 +1,23 @@
 import { listDevices, watchDevices, type AudioDevice } from "@rt/browser";
 
-/** The two choosers, and what is chosen in them: ids, empty for the browser's choice. */
+/** The two selects, and the chosen ids; empty for the browser's default. */
 export interface DeviceChoosers {
   readonly microphone: HTMLSelectElement;
   readonly speaker: HTMLSelectElement;
   readonly chosen: () => { readonly microphoneId: string; readonly speakerId: string };
 }
 
-/** Fills the choosers, now and whenever a device comes or goes. */
+/** Fills the selects, now and whenever a device comes or goes. */
 export function fillDevices(choosers: DeviceChoosers): void {
   const show = (devices: readonly AudioDevice[]): void => {
     const { microphoneId, speakerId } = choosers.chosen();
     fill(choosers.microphone, of(devices, "input"), microphoneId);
     fill(choosers.speaker, of(devices, "output"), speakerId);
-    // Firefox and Safari may list none: then there is nothing to choose.
+    // Firefox and Safari may list none: then there is no choice.
     const field = choosers.speaker.closest<HTMLElement>(".field");
     if (field) field.hidden = of(devices, "output").length === 0;
   };
-  // A page that is not secure has no devices: starting says so.
+  // An insecure page has no devices: starting reports that.
   const nothing = (): void => show([]);
   try {
     watchDevices(show);
@@ -27,7 +27,7 @@ export function fillDevices(choosers: DeviceChoosers): void {
   }
 }
 
-/** Browsers tell what there is only once the visitor has allowed the microphone: until then ids are empty. */
+/** Ids are empty until the user has allowed the microphone. */
 function of(devices: readonly AudioDevice[], kind: AudioDevice["kind"]): readonly AudioDevice[] {
   return devices.filter((device) => device.kind === kind && device.id !== "");
 }
@@ -35,7 +35,7 @@ function of(devices: readonly AudioDevice[], kind: AudioDevice["kind"]): readonl
 function fill(select: HTMLSelectElement, devices: readonly AudioDevice[], chosen: string): void {
   const first = new Option("The browser's choice", "");
   select.replaceChildren(first, ...devices.map(({ id, name }) => new Option(name, id)));
-  // One that is not there now may be back later: it is not forgotten.
+  // Kept, as the device may be connected again later.
   if (chosen !== "" && !devices.some(({ id }) => id === chosen))
     select.append(new Option("Not connected", chosen));
   select.value = chosen;

@@ -1,15 +1,15 @@
-/** Hands the visitor a file. */
+/** Downloads a file to the user's device. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  // Not at once: Safari has not begun to read it by then.
+  // Later, because Safari starts reading it with a delay.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** What a file of this moment is called: letters, digits and hyphens only, in the order of time. */
+/** A file name with a sortable time stamp, of letters, digits and hyphens only. */
 export function fileName(at: Date, extension: string): string {
   const stamp = at.toISOString().slice(0, 19).replaceAll(":", "-").replace("T", "-");
   return `conversation-${stamp}.${extension}`;

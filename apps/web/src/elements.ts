@@ -1,11 +1,11 @@
-/** The element with this id, of this class. Throws where index.html has none: the two go together. */
+/** Returns the element with this id and class. Throws if index.html, which belongs to this code, has none. */
 export function byId<E extends HTMLElement>(id: string, type: new () => E): E {
   const element = document.getElementById(id);
   if (element instanceof type) return element;
   throw new Error(`index.html has no ${type.name} with the id ${id}`);
 }
 
-/** Makes an element of a class that holds this. */
+/** Creates an element with a class and content. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className: string,
@@ -17,7 +17,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Changes the text of an element, if it is another: what does not change is neither laid out nor read out anew. */
+/** Sets the text of an element only if it differs: otherwise it is laid out and read out again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

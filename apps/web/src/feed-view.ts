@@ -4,17 +4,17 @@ import { names, type Line } from "./transcript.js";
 
 /** The transcript on the page. */
 export interface FeedView {
-  /** Shows these rows: those that were there before are changed, not made anew. */
+  /** Shows these rows. Existing ones are updated, not created again. */
   show(rows: readonly Row[], waits: ReadonlyMap<string, number>): void;
 }
 
-/** What a row is on the page. */
+/** The view of a row. */
 interface RowView {
   readonly element: HTMLLIElement;
   update(row: Row, waits: ReadonlyMap<string, number>): void;
 }
 
-/** Draws into a list, and keeps its end in sight unless the visitor has scrolled up. */
+/** Renders into a list, and keeps its end visible unless the user has scrolled up. */
 export function createFeedView(list: HTMLOListElement, scroller: HTMLElement): FeedView {
   let views = new Map<string, RowView>();
   return {

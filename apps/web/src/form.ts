@@ -1,26 +1,26 @@
 import { isPermanent, isPreview, type Problem, type TypedKey } from "./service.js";
 import { mergeSettings, type Settings } from "./settings.js";
 
-/** The settings on the page. Its fields are named as the settings are, and those that depend on others say on which. */
+/** The settings on the page. Its fields are named after the settings; dependent fields declare what they depend on. */
 export interface SettingsForm {
   readonly settings: Settings;
   readonly key: TypedKey;
-  /** Those of the connection can change only while there is none. */
+  /** Connection settings can change only while there is no connection. */
   lockConnection(isLocked: boolean): void;
-  /** Points at the field to put right; null for none. */
+  /** Marks the field to correct; null for none. */
   complain(problem: Problem | null): void;
 }
 
-/** What it begins with, and who hears of changes. */
+/** The initial settings, and callbacks for changes. */
 export interface SettingsFormOptions {
   readonly initial: Settings;
-  /** With each letter, each step of a slider. */
+  /** Called for each letter typed and each step of a slider. */
   readonly onInput: (settings: Settings) => void;
-  /** Once it is done. */
+  /** Called when a change is complete. */
   readonly onChange: (settings: Settings) => void;
 }
 
-/** Fills the form, and tells of each change. */
+/** Fills the form, and reports each change. */
 export function createSettingsForm(form: HTMLFormElement, options: SettingsFormOptions): SettingsForm {
   const { initial, onInput, onChange } = options;
   let settings = initial;
@@ -69,7 +69,7 @@ function readKey(key: Field, consent: Field): TypedKey {
   return { value: key.value.trim(), mayTravel: consent.checked };
 }
 
-/** Marks a field as the one to put right, and no other. */
+/** Marks one field as invalid, and no other. */
 function pointAt(form: HTMLFormElement, wrong: Field): void {
   for (const old of form.querySelectorAll("[aria-invalid]")) {
     old.removeAttribute("aria-invalid");
@@ -87,7 +87,7 @@ type Value = string | number | boolean;
 function fill(field: Field, name: string, value: Value): void {
   if (field instanceof HTMLInputElement && typeof value === "boolean") field.checked = value;
   else if (field && "value" in field) {
-    // A device that is not there now: the list of those that are comes later.
+    // A device that is not listed yet: the list arrives later.
     if (field instanceof HTMLSelectElement && !isAmong(field, value))
       field.append(new Option("…", String(value)));
     field.value = String(value);
@@ -98,14 +98,14 @@ function isAmong(field: HTMLSelectElement, value: Value): boolean {
   return [...field.options].some((option) => option.value === value);
 }
 
-/** What a field says, as what its setting is. */
+/** The value of a field, in the type of its setting. */
 function valueOf(field: Field, before: Value): Value {
   if (field instanceof HTMLInputElement && typeof before === "boolean") return field.checked;
   const value = field && "value" in field ? String(field.value) : String(before);
   return typeof before === "number" ? Number(value) : value;
 }
 
-/** `data-when="service=openai|azure credential=key"`: all of it has to be so. */
+/** `data-when="service=openai|azure credential=key"`: all conditions must hold. */
 function showWhatApplies(form: HTMLFormElement, facts: object): void {
   const known = new Map<string, unknown>(Object.entries(facts));
   for (const element of form.querySelectorAll<HTMLElement>("[data-when]")) {
@@ -116,7 +116,7 @@ function showWhatApplies(form: HTMLFormElement, facts: object): void {
   }
 }
 
-/** Sliders say in an `output` where they stand. */
+/** An `output` shows the value of its slider. */
 function showNumbers(form: HTMLFormElement): void {
   for (const output of form.querySelectorAll("output")) {
     const slider = form.elements.namedItem(output.htmlFor.value);

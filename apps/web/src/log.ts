@@ -2,25 +2,25 @@ import { exportHistory, summarizeTurns, type RealtimeSession, type Turn } from "
 import { rowsOf, type Note, type Row } from "./feed.js";
 import { linesOf, textOfLines, type Line } from "./transcript.js";
 
-/** What is known of a conversation, while it goes on and after its end. */
+/** What is known of a conversation, during it and after its end. */
 export interface Log {
   readonly rows: readonly Row[];
-  /** How long each response let the visitor wait until it was heard, by its id. */
+  /** By response id, how long the user waited to hear it. */
   readonly waits: ReadonlyMap<string, number>;
   /** In milliseconds; null before the first. */
   readonly latency: { readonly last: number; readonly median: number } | null;
-  /** Nothing was said or done that could be saved. */
+  /** There is nothing to save. */
   readonly isEmpty: boolean;
-  /** Tells something behind what was said last. */
+  /** Adds a note after the last line. */
   note(text: string, kind?: Note["kind"]): void;
   add(turn: Turn): void;
-  /** For people. */
+  /** As readable text. */
   text(): string;
-  /** For programs: `restoreHistory` takes the `history` back. */
+  /** As JSON: `restoreHistory` accepts the `history`. */
   json(): string;
 }
 
-/** Begins one. `startedAt` is for its head. */
+/** Creates a log. `startedAt` is for its heading. */
 export function createLog(session: RealtimeSession | null, startedAt: Date): Log {
   const notes: Note[] = [];
   const turns: Turn[] = [];
@@ -57,7 +57,7 @@ export function createLog(session: RealtimeSession | null, startedAt: Date): Log
   };
 }
 
-/** What was said by now, whenever it is asked. */
+/** Returns a function that lists the lines so far. */
 function linesFrom(session: RealtimeSession): () => readonly Line[] {
   const played = (itemId: string) => session.played(itemId);
   return () => linesOf({ state: session.getSnapshot(), played });

@@ -34,7 +34,7 @@ const talks = new Talks({
   },
   onLevels(levels) {
     meters.show(levels);
-    // How much of it was heard changes with every picture.
+    // The words heard so far change on every frame.
     if (talks.phase.name === "on" && talks.phase.session.getSnapshot().playback.parts.length > 0) draw();
   },
 });
@@ -50,7 +50,7 @@ const form = createSettingsForm(byId("form", HTMLFormElement), {
 
 let drawing = 0;
 
-/** Brings the page up to date, at most once for each picture. */
+/** Updates the page, at most once per animation frame. */
 function draw(): void {
   if (drawing !== 0) return;
   drawing = requestAnimationFrame(() => {
@@ -71,7 +71,7 @@ function draw(): void {
   });
 }
 
-/** Call it in a click: browsers let a page be heard only then. */
+/** Call it in a click handler: browsers only allow audio after a user gesture. */
 async function start(): Promise<void> {
   if (talks.phase.name === "starting") return talks.start(form.settings, form.key);
   alert.hide();
@@ -82,7 +82,7 @@ async function start(): Promise<void> {
   unlockAudio();
   await talks.start(form.settings, form.key);
   choosers();
-  // Otherwise the space bar is still that of the start button, and stops.
+  // Otherwise Space still belongs to the start button, and stops.
   if (talks.phase.name === "on" && form.settings.turns === "off") requestAnimationFrame(() => talk.focus());
 }
 
@@ -92,7 +92,7 @@ function complain(error: unknown): void {
   if (complaint.field !== null) form.complain({ field: complaint.field, message: complaint.advice });
 }
 
-/** Says what was typed: what goes wrong with it is told as an error of the session. */
+/** Sends what was typed. Failures are reported as errors of the session. */
 async function say(text: string): Promise<void> {
   if (talks.phase.name !== "on") await start();
   if (talks.phase.name !== "on") return void (input.value ||= text);
@@ -105,7 +105,7 @@ function save(extension: string, content: Blob | string): void {
   download(fileName(new Date(), extension), content instanceof Blob ? content : new Blob([content]));
 }
 
-/** What there is to choose is known better once the microphone is allowed. */
+/** Device names are available once the microphone is allowed. */
 function choosers(): void {
   fillDevices({
     microphone: byId("microphoneId", HTMLSelectElement),
@@ -149,6 +149,6 @@ createComposer({
 });
 createSettingsPanel();
 choosers();
-// A page that comes back from the browser's memory has no conversation any more.
+// A page that returns from the back/forward cache has no conversation any more.
 addEventListener("pagehide", () => void talks.stop(true));
 draw();

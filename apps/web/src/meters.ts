@@ -4,20 +4,20 @@ import type { AudioLevels } from "@rt/browser";
 /** The two meters of the page. */
 export interface Meters {
   show(levels: AudioLevels): void;
-  /** Nothing is heard any more. */
+  /** Shows silence. */
   rest(): void;
 }
 
-/** How often numbers change, which screen readers read, and the bars of those who asked for less motion. */
+/** The interval of the numbers, which screen readers read, and of the bars with reduced motion. */
 const slowMs = 250;
 
-/** From silence to full scale. */
+/** The range is from here to full scale. */
 const floorDb = -60;
 
-/** How much of the level each bar shows. */
+/** The share of the level that each bar shows. */
 const shape = [0.45, 0.75, 1, 0.75, 0.45];
 
-/** Draws levels into two elements of the role `meter`. */
+/** Shows levels in two elements of role `meter`. */
 export function createMeters(user: HTMLElement, model: HTMLElement): Meters {
   const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
   const meters = [createMeter(user), createMeter(model)] as const;
@@ -47,7 +47,7 @@ function createMeter(element: HTMLElement) {
   const meter = {
     draw(level: number): void {
       const share = 1 - level / floorDb;
-      // Scaled, as that asks for no layout.
+      // Scaling needs no layout.
       for (const [i, bar] of bars.entries())
         bar.style.transform = `scaleY(${Math.max(0.12, share * (shape[i] ?? 1)).toFixed(3)})`;
     },

@@ -1,16 +1,16 @@
 import { createMicrophone, createSpeaker, type Microphone, type Speaker } from "@rt/browser";
 import type { Settings } from "./settings.js";
 
-/** Which devices, and who hears of them. */
+/** Which devices to open, and callbacks. */
 export interface DevicesOptions {
   readonly settings: Settings;
-  /** What goes wrong while the conversation goes on: without a microphone, for example. */
+  /** Receives errors that do not end the conversation: no microphone, for example. */
   readonly onTrouble: (error: unknown) => void;
-  /** What the microphone asks of the visitor; empty for nothing. */
+  /** Receives what the user should do about the microphone; empty for nothing. */
   readonly onHint: (hint: string) => void;
 }
 
-/** Opens the loudspeaker: another one than was chosen, if that is gone since the last visit. */
+/** Opens the chosen speaker, or the default one if it is gone. */
 export async function openSpeaker({ settings, onTrouble }: DevicesOptions): Promise<Speaker> {
   const { speakerId: deviceId, volume } = settings;
   if (deviceId === "") return createSpeaker({ volume });
@@ -20,7 +20,7 @@ export async function openSpeaker({ settings, onTrouble }: DevicesOptions): Prom
   });
 }
 
-/** Opens the microphone likewise. Null where there is none to be had, of which `onTrouble` heard why. */
+/** Opens the chosen microphone, or the default one. Null if there is none; `onTrouble` then receives the reason. */
 export async function openMicrophone(options: DevicesOptions): Promise<Microphone | null> {
   const { settings, onHint, onTrouble } = options;
   const onState = ({ name, hint }: Microphone["state"]): void => onHint(quiet.has(name) ? "" : hint);
@@ -33,5 +33,5 @@ export async function openMicrophone(options: DevicesOptions): Promise<Microphon
   }
 }
 
-/** States of which the visitor need not be told, or is told as of an error. */
+/** States that need no hint, or are reported as an error. */
 const quiet: ReadonlySet<Microphone["state"]["name"]> = new Set(["live", "ended", "denied", "failed"]);

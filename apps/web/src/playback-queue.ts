@@ -1,11 +1,11 @@
 import type { AudioPart, PlayedPart } from "@rt/core";
 
-/** What is to be heard, by part: what of it was heard is taken out. */
+/** The audio to be heard, by part. What was heard is taken out. */
 export interface PlaybackQueue {
   push(part: AudioPart, samples: Int16Array): void;
-  /** What was heard of a part since it was asked last. */
+  /** Returns what was heard of a part since the last call. */
   take(played: PlayedPart): Int16Array;
-  /** Nothing more will be heard of what there is. */
+  /** Drops everything: nothing of it will be heard. */
   clear(): void;
 }
 
@@ -14,7 +14,7 @@ interface Queued {
   played: number;
 }
 
-/** Makes one that is empty. */
+/** Creates an empty queue. */
 export function createPlaybackQueue(): PlaybackQueue {
   const parts = new Map<string, Queued>();
   const keyOf = ({ itemId, contentIndex }: AudioPart): string => `${itemId} ${contentIndex}`;
@@ -36,7 +36,7 @@ export function createPlaybackQueue(): PlaybackQueue {
   };
 }
 
-/** Takes the first samples out of a list of chunks. */
+/** Removes the first samples from a list of chunks, and returns them. */
 function shift(chunks: Int16Array[], count: number): Int16Array {
   const available = chunks.reduce((sum, { length }) => sum + length, 0);
   const taken = new Int16Array(Math.max(0, Math.min(Math.floor(count), available)));

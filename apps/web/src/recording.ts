@@ -4,14 +4,14 @@ import { createPlaybackQueue } from "./playback-queue.js";
 import { tapeRate, type Tape } from "./tape.js";
 import tapUrl from "./tap-worklet.js?url";
 
-/** What is heard of a conversation, and by whom. */
+/** The sources of a recording. */
 export interface Recorded {
   readonly session: RealtimeSession;
   readonly microphone: Microphone | null;
   readonly speaker: Speaker;
 }
 
-/** Records both sides on a tape, until what it returns is called. */
+/** Records both sides on a tape, until the returned function is called. */
 export function record(tape: Tape, { session, microphone, speaker }: Recorded): () => void {
   const queue = createPlaybackQueue();
   const removers = [
@@ -36,7 +36,8 @@ export function record(tape: Tape, { session, microphone, speaker }: Recorded): 
 }
 
 /**
- * Records what comes over WebRTC, which no event carries: for `playStream` of a speaker. Returns its end.
+ * Records the model's audio over WebRTC, which no event carries: for a speaker's `playStream`. Returns a function that
+ * ends this.
  */
 export function recordStream(tape: Tape, stream: MediaStream, context: AudioContext): () => void {
   const source = context.createMediaStreamSource(stream);
@@ -50,7 +51,7 @@ export function recordStream(tape: Tape, stream: MediaStream, context: AudioCont
     tap.port.onmessage = ({ data }: MessageEvent<Int16Array>) => tape.add("model", resampler.push(data));
     source.connect(tap);
   };
-  // Where a policy forbids the worklet, that side stays silent on the tape: nothing else depends on it.
+  // If a policy forbids the worklet, this side of the recording stays silent; nothing else depends on it.
   begin().catch(() => {});
   return () => {
     isOver = true;
@@ -68,7 +69,7 @@ function recordMicrophone(tape: Tape, microphone: Microphone): () => void {
       tape.add("user", value);
     }
   };
-  // A microphone that is lost tells so by its state.
+  // A lost microphone reports that in its state.
   read().catch(() => {});
   return () => void frames.return?.();
 }

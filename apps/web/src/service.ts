@@ -2,20 +2,20 @@ import { azure, custom, ga, openai, preview, type Credential, type Service } fro
 import { tokenFrom } from "@rt/browser";
 import type { Settings } from "./settings.js";
 
-/** A key that was typed, and whether the visitor knows what it means to use a permanent one in a page. */
+/** A typed key, and whether the user accepts the risk of a permanent key in a page. */
 export interface TypedKey {
   readonly value: string;
   readonly mayTravel: boolean;
 }
 
-/** What is missing before anything can be dialed. */
+/** A setting that is missing before it can connect. */
 export interface Problem {
-  /** Of the form: where to put it right. */
+  /** The form field to correct. */
   readonly field: string;
   readonly message: string;
 }
 
-/** The service that was chosen. Throws `options.invalid` for what it cannot be reached with. */
+/** Returns the chosen service. Throws `options.invalid` if the settings cannot reach it. */
 export function serviceOf(settings: Settings, key: TypedKey): Service {
   const { service, baseUrl, model, endpoint, deployment, apiVersion } = settings;
   const credential = credentialOf(settings, key);
@@ -34,18 +34,18 @@ export function serviceOf(settings: Settings, key: TypedKey): Service {
   }
 }
 
-/** Whether the service speaks the preview dialect, which knows of a temperature. */
+/** Whether the service speaks the preview dialect, which has a temperature. */
 export function isPreview({ service, apiVersion, protocol }: Settings): boolean {
   if (service === "azure") return apiVersion !== "" && apiVersion !== "v1";
   return service === "custom" && protocol === "preview";
 }
 
-/** Whether a key is one that lasts: those for pages begin with `ek_`. */
+/** Whether a key is permanent: ephemeral keys begin with `ek_`. */
 export function isPermanent(key: string): boolean {
   return key !== "" && !key.startsWith("ek_");
 }
 
-/** The first thing that is missing, if any. */
+/** Returns the first missing setting, if any. */
 export function problemOf(settings: Settings, key: TypedKey): Problem | null {
   const { service, credential } = settings;
   const asksForKey = service === "openai" || service === "azure";

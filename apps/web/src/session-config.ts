@@ -4,7 +4,7 @@ import type { Settings } from "./settings.js";
 
 type SessionConfig = Omit<RealtimeSessionConfig, "type">;
 
-/** What the settings ask of the session. */
+/** Converts the settings to a session configuration. */
 export function sessionConfig(settings: Settings): SessionConfig {
   const { instructions, voice, transcription, temperature } = settings;
   const config: SessionConfig = {
@@ -17,7 +17,7 @@ export function sessionConfig(settings: Settings): SessionConfig {
       ...(voice !== "" && { output: { voice } }),
     },
   };
-  // GA services refuse a temperature.
+  // GA services reject a temperature.
   return isPreview(settings) ? Object.assign(config, { temperature }) : config;
 }
 

@@ -1,6 +1,6 @@
 import { byId } from "./elements.js";
 
-/** Where there is no room beside the conversation, the settings are a sheet above it, opened and closed here. */
+/** Opens and closes the settings, which are a sheet where they do not fit beside the conversation. */
 export function createSettingsPanel(): void {
   const [panel, title] = [byId("settings", HTMLElement), byId("settings-title", HTMLElement)];
   const open = byId("open-settings", HTMLButtonElement);
@@ -19,7 +19,7 @@ export function createSettingsPanel(): void {
   panel.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && panel.dataset["open"] === "true") toggle(false);
   });
-  // There is room again.
+  // They fit again.
   matchMedia("(min-width: 60rem)").addEventListener("change", ({ matches }) => {
     if (matches && panel.dataset["open"] === "true") toggle(false);
   });

@@ -1,43 +1,43 @@
-/** What the visitor chooses. There is no key among it: keys are never kept. */
+/** The user's settings. Keys are not among them, as they are never stored. */
 export interface Settings {
   readonly service: "simulator" | "openai" | "azure" | "custom";
-  /** At OpenAI: where, if not there itself, and which. */
+  /** For OpenAI: the base URL, if not the default one, and the model. */
   readonly baseUrl: string;
   readonly model: string;
-  /** At Azure OpenAI. A version is a dated one, or empty for the GA API. */
+  /** For Azure OpenAI. The version is a dated one, or empty for the GA API. */
   readonly endpoint: string;
   readonly deployment: string;
   readonly apiVersion: string;
-  /** Any other server: its whole address, and the words it understands. */
+  /** For any other server: its full URL, and its dialect. */
   readonly address: string;
   readonly protocol: "ga" | "preview";
   readonly credential: "token" | "key";
   readonly tokenUrl: string;
   readonly transport: "auto" | "webrtc" | "websocket";
   readonly instructions: string;
-  /** Empty for the service's choice. */
+  /** Empty for the service's default. */
   readonly voice: string;
-  /** Where the service's dialect has one. */
+  /** Only for dialects that have it. */
   readonly temperature: number;
-  /** Which model writes down what the visitor says; empty for none. */
+  /** The model that transcribes the user's speech; empty for none. */
   readonly transcription: string;
   readonly tools: boolean;
-  /** Who ends the visitor's turn: silence, what was said, or the visitor. */
+  /** What ends the user's turn: silence, what was said, or a button. */
   readonly turns: "server" | "semantic" | "off";
   readonly threshold: number;
   readonly prefixPaddingMs: number;
   readonly silenceMs: number;
   readonly eagerness: "auto" | "low" | "medium" | "high";
-  /** Empty for the browser's choice. */
+  /** Empty for the browser's default. */
   readonly microphoneId: string;
   readonly speakerId: string;
   readonly echo: "auto" | "full-duplex" | "half-duplex";
   readonly volume: number;
-  /** Whether the sound is kept until the page is left, to be saved. */
+  /** Whether to keep the audio until the user leaves the page, for download. */
   readonly record: boolean;
 }
 
-/** What a page that was copied may change first. */
+/** Change these first if you copy this page. */
 export const defaults: Settings = {
   service: import.meta.env.DEV ? "simulator" : "openai",
   baseUrl: "https://api.openai.com/v1",
@@ -69,7 +69,7 @@ export const defaults: Settings = {
 
 const name = "rt-web-settings";
 
-/** Of the settings that are a choice: what there is to choose. */
+/** The options of the settings that are a choice. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   service: import.meta.env.DEV ? ["simulator", "openai", "azure", "custom"] : ["openai", "azure", "custom"],
   protocol: ["ga", "preview"],
@@ -80,28 +80,28 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   echo: ["auto", "full-duplex", "half-duplex"],
 };
 
-/** What was chosen in an earlier visit, as far as it still makes sense. */
+/** Reads the settings of an earlier visit, as far as they are still valid. */
 export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
   return mergeSettings(defaults, readJson(storage.getItem(name)));
 }
 
-/** Keeps what was chosen for the next visit, where the browser lets a page keep anything. */
+/** Keeps the settings for the next visit, if the browser allows that. */
 export function saveSettings(storage: Pick<Storage, "setItem">, settings: Settings): void {
   try {
     storage.setItem(name, JSON.stringify(settings));
   } catch {
-    // Full, or forbidden, as in some private windows: the next visit begins with the defaults.
+    // Full, or forbidden as in some private windows: the next visit starts with the defaults.
   }
 }
 
-/** Settings with those of other values put in that can be one: of the right type, and among the choices. */
+/** Merges valid values into settings: of the right type, and among the options. */
 export function mergeSettings(base: Settings, values: object): Settings {
   const given = new Map<string, unknown>(Object.entries(values));
   const entries = Object.entries(base).map(([key, value]) => {
     const other = given.get(key);
     return [key, isLike(other, value) && (choices[key]?.includes(String(other)) ?? true) ? other : value];
   });
-  // Of the same keys and types as `base`.
+  // It has the same keys and types as `base`.
   return Object.fromEntries(entries) as Settings;
 }
 

@@ -1,12 +1,12 @@
 import { turnOf, type SessionState, type TurnPhase } from "@rt/core";
 
-/** What goes on, in a word or two, and how it looks. */
+/** A short status text, and its look. */
 export interface Status {
   readonly text: string;
   readonly look: "off" | "busy" | "listening" | "speaking" | "muted" | "failed";
 }
 
-/** What decides about it. */
+/** What the status depends on. */
 export interface StatusOf {
   /** Null while there is no conversation. */
   readonly state: SessionState | null;
@@ -15,7 +15,7 @@ export interface StatusOf {
   readonly isPushToTalk: boolean;
 }
 
-/** Says what goes on. */
+/** Returns the status. */
 export function statusOf({ state, isStarting, hasMicrophone, isPushToTalk }: StatusOf): Status {
   if (!state) return isStarting ? connecting : { text: "Not connected", look: "off" };
   const { phase, input } = state;

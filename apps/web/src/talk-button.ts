@@ -1,16 +1,16 @@
-/** What a button that is held does. */
+/** The actions of a push-to-talk button. */
 export interface TalkActions {
-  /** It does nothing otherwise. */
+  /** The button does nothing while this is false. */
   readonly isOn: () => boolean;
   press(): void;
   release(): void;
-  /** Thought better of it. */
+  /** Discards what was said. */
   cancel(): void;
 }
 
 /**
- * Makes a button that is held to talk: with a pointer, with space or Enter on it, or with space wherever nothing else
- * takes it. A click without any of these, as of a screen reader, begins, and the next one ends.
+ * Makes a push-to-talk button: held by pointer, by Space or Enter on it, or by Space where no other element uses it. A
+ * click without any of these, as from a screen reader, starts, and the next one ends.
  */
 export function createTalkButton(button: HTMLButtonElement, actions: TalkActions): void {
   let isHeld = false;
@@ -29,7 +29,7 @@ export function createTalkButton(button: HTMLButtonElement, actions: TalkActions
   });
   button.addEventListener("pointerup", () => hold(false));
   button.addEventListener("pointercancel", () => hold(false, "cancel"));
-  // A long touch is none for a menu.
+  // A long touch must not open a context menu.
   button.addEventListener("contextmenu", (event) => event.preventDefault());
   button.addEventListener("click", ({ detail }) => {
     if (detail === 0) hold(!isHeld);
@@ -42,11 +42,11 @@ export function createTalkButton(button: HTMLButtonElement, actions: TalkActions
   });
   document.addEventListener("keyup", (event) => {
     if (!isHeld || !isTalkKey(event, button)) return;
-    // Otherwise it is a click as well.
+    // Otherwise it also counts as a click.
     event.preventDefault();
     hold(false);
   });
-  // Who leaves the page with the key held lets go of it elsewhere.
+  // If the page loses focus while the key is held, its release is never seen.
   window.addEventListener("blur", () => hold(false));
 }
 

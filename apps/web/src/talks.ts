@@ -8,20 +8,20 @@ import type { RealtimeSession } from "@rt/core";
 import type { Tape } from "./tape.js";
 import type { TransportOptions } from "./transport.js";
 
-/** Where the page is with its conversation. */
+/** The phase of the page's conversation. */
 export type Phase =
   | { readonly name: "off" }
   | { readonly name: "starting"; readonly session: RealtimeSession | null; readonly giveUp: AbortController }
   | { readonly name: "on"; readonly session: RealtimeSession; readonly conversation: Conversation }
   | { readonly name: "ending"; readonly session: RealtimeSession | null };
 
-/** Who hears of the conversations. */
+/** Callbacks of the conversations. */
 export interface TalksOptions {
-  /** Something is another than before. */
+  /** Called when anything has changed. */
   readonly onChange: () => void;
-  /** With each picture. */
+  /** Called on each animation frame. */
   readonly onLevels: (levels: AudioLevels) => void;
-  /** Something failed, whether it goes on or not. */
+  /** Receives errors, whether or not the conversation continues. */
   readonly onTrouble: (error: unknown) => void;
   readonly onHint: (hint: string) => void;
   readonly onTransport: TransportOptions["onTransport"];
@@ -30,7 +30,7 @@ export interface TalksOptions {
 /** The conversations of a page, one after another. */
 export class Talks {
   phase: Phase = { name: "off" };
-  /** Of the one that goes on, or of the last. */
+  /** Of the current conversation, or the last one. */
   log: Log = createLog(null, new Date());
   tape: Tape | null = null;
   readonly #options: TalksOptions;
@@ -40,13 +40,13 @@ export class Talks {
     this.#options = options;
   }
 
-  /** Joins the one that starts or goes on already. Never rejects: `phase` tells whether it stands. */
+  /** Joins the one that is starting or running. Never rejects: `phase` says whether it runs. */
   start(settings: Settings, key: TypedKey): Promise<void> {
     if (this.phase.name === "off") this.#starting = this.#start(settings, key);
     return this.#starting;
   }
 
-  /** At once, if the page is being left. */
+  /** At once, if the user is leaving the page. */
   async stop(isLeaving = false): Promise<void> {
     const { phase } = this;
     if (phase.name === "starting") phase.giveUp.abort();
@@ -81,7 +81,7 @@ export class Talks {
     }
   }
 
-  /** Shows what becomes of a session, from before it connects. */
+  /** Shows a session from before it connects. */
   #follow(session: RealtimeSession, giveUp: AbortController): void {
     const log = createLog(session, new Date());
     this.log = log;

@@ -1,4 +1,4 @@
-// Hands on what it hears, 4096 samples at a time. It runs in the AudioWorklet, so it is plain JavaScript on its own.
+// Passes its input on, 4096 samples at a time. Plain JavaScript without imports, as it runs in the AudioWorklet.
 class Tap extends AudioWorkletProcessor {
   #frame = new Int16Array(4_096);
   #filled = 0;

@@ -1,17 +1,18 @@
 import { writeWav } from "@rt/core";
 
-/** The rate of the file, which is the rate of both sides unless a service has another. */
+/** The sample rate of the file, and of both sides unless a service has another. */
 export const tapeRate = 24_000;
 
 /**
- * A recording of a conversation: the visitor on the left, on the right what was heard of the model, when it was heard.
+ * A recording of a conversation: the user on the left, what was heard of the model on the right, each at the time it
+ * was heard.
  */
 export interface Tape {
-  /** Adds sound of one side, at `tapeRate`, that ends now. */
+  /** Adds audio of one side, at `tapeRate`, that ends now. */
   add(side: Side, samples: Int16Array): void;
-  /** How long it is. */
+  /** Its duration. */
   readonly seconds: number;
-  /** All of it so far, as a stereo WAV file. */
+  /** Returns the recording so far as a stereo WAV file. */
   wav(): Blob;
 }
 
@@ -20,16 +21,16 @@ export type Side = "user" | "model";
 
 const channels = { user: 0, model: 1 } as const;
 
-/** What is more than this behind the end is over, and handed to the browser, which may keep it on disk. */
+/** Audio further than this behind the end is final, and is handed to the browser, which may move it to disk. */
 const blockFrames = 20 * tapeRate;
 
-/** How far clocks of devices and reports may be off before it counts as a pause. */
+/** How far clocks and reports may be off before it counts as a pause. */
 const toleranceFrames = 0.15 * tapeRate;
 
 /** 690 MB: beyond it, nothing more is recorded. */
 const maxFrames = 2 * 3_600 * tapeRate;
 
-/** Makes a tape that begins now. `now` is any clock in milliseconds. */
+/** Creates a tape that starts now. `now` is any clock in milliseconds. */
 export function createTape(now: () => number): Tape {
   const startedAt = now();
   const ends: Record<Side, number> = { user: 0, model: 0 };
@@ -57,7 +58,7 @@ export function createTape(now: () => number): Tape {
       if (begins + samples.length > maxFrames) return;
       write(side, begins, samples);
       ends[side] = begins + samples.length;
-      // One block more than is written to: the other side may be late.
+      // Keeps one more block than is written to: the other side may be late.
       while (length() > (finished.length + 2) * blockFrames) {
         finished.push(new Blob([blocks[0] ?? new Int16Array(2 * blockFrames)]));
         blocks = blocks.slice(1);
@@ -73,7 +74,7 @@ export function createTape(now: () => number): Tape {
   };
 }
 
-/** Of a file with so many frames. */
+/** The header of a file with this many frames. */
 function wavHeader(frames: number): Uint8Array<ArrayBuffer> {
   const header = writeWav([], { sampleRate: tapeRate, channels: 2 });
   const sizes = new DataView(header.buffer);

@@ -1,16 +1,16 @@
 import { tool, type Tool } from "@rt/core";
 
-/** What the tools need of the page. */
+/** What the tools need from the page. */
 export interface ToolsOptions {
-  /** A timer has run out. */
+  /** Called when a timer runs out. */
   readonly onTimer: (label: string) => void;
-  /** Ends the timers. */
+  /** Cancels the timers. */
   readonly signal: AbortSignal;
 }
 
 const maxSeconds = 24 * 60 * 60;
 
-/** Three functions that the model may call, to show how it is done: the weather is made up. */
+/** Three example functions that the model may call; the weather is made up. */
 export function demoTools({ onTimer, signal }: ToolsOptions): readonly Tool[] {
   const time = tool({
     name: "get_time",
@@ -49,7 +49,7 @@ export function demoTools({ onTimer, signal }: ToolsOptions): readonly Tool[] {
 
 const skies = ["clear", "cloudy", "rainy", "windy"] as const;
 
-/** Made up, and the same for a city every time. */
+/** Made up, and always the same for a city. */
 function weatherOf(city: string) {
   let sum = 0;
   for (const character of city.toLowerCase()) sum += character.codePointAt(0) ?? 0;

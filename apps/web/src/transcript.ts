@@ -1,28 +1,28 @@
 import { heardText, textOf, type SessionItem, type SessionState } from "@rt/core";
 
-/** One thing that was said or done, as it is shown. */
+/** A message or a tool call, as shown. */
 export interface Line {
   readonly id: string;
   readonly speaker: "user" | "model" | "tool";
-  /** All of it, unless the model speaks: then what was heard by now. */
+  /** The text; while the model speaks, what was heard so far. */
   readonly said: string;
-  /** The rest: to be heard yet, or never, if it is over. */
+  /** The rest: not heard yet, or never if the line is over. */
   readonly unheard: string;
-  /** Nothing of it will change. */
+  /** Whether the line is final. */
   readonly isOver: boolean;
-  /** How far it was heard when it was cut off; null where it was not. */
+  /** How far it was heard when it was cut off; null if it was not. */
   readonly cutAtMs: number | null;
   readonly responseId: string | null;
 }
 
-/** What lines are made of. */
+/** What the lines are derived from. */
 export interface Spoken {
   readonly state: Pick<SessionState, "items" | "playback">;
-  /** How far an item that plays is: `session.played`. */
+  /** How far an item has played: `session.played`. */
   readonly played: (itemId: string) => SessionItem["heard"];
 }
 
-/** What was said and done, in order; nothing of the model's that has no words yet. */
+/** Returns the lines in order, without answers that have no words yet. */
 export function linesOf(spoken: Spoken): readonly Line[] {
   return spoken.state.items.flatMap((entry) => {
     const { item } = entry;
@@ -33,12 +33,12 @@ export function linesOf(spoken: Spoken): readonly Line[] {
   });
 }
 
-/** The conversation as text, to be saved. */
+/** The conversation as text to save. */
 export function textOfLines(lines: readonly Line[]): string {
   return lines.map((line) => `${names[line.speaker]}: ${saved(line)}\n`).join("");
 }
 
-/** How the speakers are called. */
+/** The names of the speakers. */
 export const names = { user: "You", model: "Model", tool: "Tool" } as const;
 
 function saved({ said, unheard }: Line): string {
@@ -69,7 +69,7 @@ function modelLine(entry: SessionItem, spoken: Spoken): readonly Line[] {
 
 const unheard = { playedMs: 0, audioMs: 0 };
 
-/** It is text to be read. */
+/** Whether it is text, not speech. */
 function isWritten({ item }: SessionItem): boolean {
   return item.type === "message" && item.content.every(({ type }) => type === "output_text");
 }

@@ -4,17 +4,17 @@ import { recordStream } from "./recording.js";
 import type { Settings } from "./settings.js";
 import type { Tape } from "./tape.js";
 
-/** What a connection is made of. */
+/** The options of a connection. */
 export interface TransportOptions {
   readonly settings: Settings;
   readonly speaker: Speaker;
-  /** Null where nothing is recorded. */
+  /** Null if nothing is recorded. */
   readonly tape: Tape | null;
-  /** `WebRTC` or `WebSocket`, as soon as it is known, and why. */
+  /** Receives `WebRTC` or `WebSocket`, once it is known, and why. */
   readonly onTransport: (name: string, why?: string) => void;
 }
 
-/** How to connect, as the settings say. */
+/** Returns the transport that the settings ask for. */
 export function transportOf({ settings, speaker, tape, onTransport }: TransportOptions): Transport {
   const calls = { speaker: tape ? recordedSpeaker(speaker, tape) : undefined };
   switch (settings.transport) {
@@ -45,7 +45,7 @@ function reasonFor({ reason, error }: TransportChoice): string {
   }
 }
 
-/** Plays what a call brings, and records it. */
+/** Plays the audio of a call, and records it. */
 function recordedSpeaker(speaker: Speaker, tape: Tape): Pick<Speaker, "playStream"> {
   return {
     playStream(stream) {

@@ -12,61 +12,61 @@ import { holdPage } from "./life.js";
 import { createMicrophone, type Microphone, type MicrophoneOptions } from "./microphone.js";
 import { createSpeaker, type Speaker, type SpeakerOptions } from "./speaker.js";
 
-/** What of a session is needed to join devices to it. */
+/** The part of a session that is needed to attach devices. */
 export type AttachableSession = MeasurableSession & Pick<RealtimeSession, "attachPlayer" | "attachRecorder">;
 
-/** Which devices, and what is told of them. All of it is optional. */
+/** Options of `attachAudio`, all optional. */
 export interface AttachOptions {
-  /** One that is open, and stays so; how to open one, which is closed with the rest; null for none. */
+  /** An open microphone, which stays open; or how to open one, which is closed on detach; or null for none. */
   readonly microphone?: Microphone | MicrophoneOptions | null | undefined;
   /** As for the microphone. */
   readonly speaker?: Speaker | SpeakerOptions | null | undefined;
-  /** Default `auto`: `full-duplex` with headphones, or where the browser's own cancellation is known to do. */
+  /** Default `auto`: `full-duplex` with headphones, or if the browser's own echo cancellation is known to suffice. */
   readonly echo?: Echo | "auto" | undefined;
-  /** With `half-duplex`: how long the microphone stays silent after the loudspeaker. Default 150. */
+  /** With `half-duplex`: how long the microphone stays silent after the speaker. Default 150. */
   readonly tailMs?: number | undefined;
-  /** Whether the screen stays on meanwhile. Default false. */
+  /** Whether to keep the screen on while attached. Default false. */
   readonly wakeLock?: boolean | undefined;
-  /** For devices that are opened here. Default one that all share. */
+  /** The context for devices opened here. Default: one that all of them share. */
   readonly context?: AudioContext | undefined;
-  /** For devices that are opened here: the address of the folder with their worklets, which ends in `/`. */
+  /** For devices opened here: the URL of the folder with their worklets, ending in `/`. */
   readonly workletUrl?: string | URL | undefined;
-  /** With each picture that the browser paints; null where there is no such device. */
+  /** Called on each animation frame; a level is null if there is no such device. */
   readonly onLevels?: ((levels: AudioLevels) => void) | undefined;
-  /** Each turn that is over, with how long it took. */
+  /** Called after each turn, with its timings. */
   readonly onTurn?: ((turn: Turn) => void) | undefined;
-  /** Whether sound gets through, as soon as that changes. While it is `blocked`, ask the visitor to click. */
+  /** Called when it changes whether audio plays. While it is `blocked`, ask the user to click. */
   readonly onState?: ((state: AudioState) => void) | undefined;
-  /** What went wrong with a device that goes on. The session tells of what its player fails at, too. */
+  /** Receives errors of devices that keep working. The session reports failures of its player, too. */
   readonly onError?: ((error: unknown) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** How loud both sides are. */
+/** The loudness of both sides. */
 export interface AudioLevels {
   readonly microphone: Level | null;
   readonly speaker: Level | null;
 }
 
-/** Devices that are joined to a session. */
+/** Devices that are attached to a session. */
 export interface AttachedAudio {
   readonly microphone: Microphone | null;
   readonly speaker: Speaker | null;
   readonly echo: Echo;
   readonly state: AudioState;
-  /** Of the turn that was over last: from the end of what the user said to the first sound; null before. */
+  /** Of the last turn: from the end of the user's speech to the first audio; null before. */
   readonly latency: Pick<Turn, "firstAudioMs" | "audibleMs"> | null;
   /**
-   * Parts the devices from the session, and closes those that were opened here, as leaving the page does. Of no effect
+   * Detaches the devices from the session, and closes those opened here. Leaving the page does the same. Does nothing
    * the second time.
    */
   detach(): Promise<void>;
 }
 
 /**
- * Joins a microphone and a loudspeaker to a session, before or after it connects: what is recorded is sent, what the
- * model says is heard, and an interruption tells how much of it was. Call it in a click, before the first `await`, or
- * call `unlockAudio` there. Rejects as `createMicrophone` and `createSpeaker` do.
+ * Connects a microphone and a speaker to a session, before or after it connects: recorded audio is sent, the model's
+ * audio is played, and an interruption reports how much was heard. Call it in a click handler, before the first
+ * `await`, or call `unlockAudio` there. Rejects as `createMicrophone` and `createSpeaker` do.
  *
  * @example
  * start.onclick = async () => {
@@ -78,7 +78,7 @@ export async function attachAudio(
   options: AttachOptions = {},
 ): Promise<AttachedAudio> {
   const opened: (() => Promise<void>)[] = [];
-  // Before the first `await`, as only then a click is still one.
+  // Before the first `await`, after which it no longer counts as a user gesture.
   const lease = leaseContext(options.context ?? givenContext(options.speaker));
   opened.push(lease.release);
   let leave = (): void => {};
@@ -103,7 +103,7 @@ export async function attachAudio(
 interface Joined extends Omit<AttachOptions, "speaker" | "microphone"> {
   readonly speaker: Speaker | null;
   readonly microphone: Microphone | null;
-  /** What gives back all that was opened here. */
+  /** Closes everything that was opened here. */
   readonly opened: readonly (() => Promise<void>)[];
   readonly lease: ContextLease;
 }
@@ -163,7 +163,7 @@ function echoOf({ echo = "auto", speaker, microphone }: Joined): Echo {
   });
 }
 
-/** By pictures, not by time: a page that nobody sees draws no levels. */
+/** On animation frames, not on a timer: a hidden page draws no levels. */
 function tellLevels({ onLevels, microphone, speaker }: Joined): () => void {
   if (!onLevels) return () => {};
   let request = 0;
@@ -186,7 +186,7 @@ async function openBoth(
   opened: (() => Promise<void>)[],
 ): Promise<[Speaker | null, Microphone | null]> {
   const opening = [speakerOf(options, opened), microphoneOf(options, opened)] as const;
-  // One that fails must not leave the other open.
+  // If one fails, the other must not stay open.
   await Promise.allSettled(opening);
   return [await opening[0], await opening[1]];
 }

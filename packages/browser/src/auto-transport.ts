@@ -4,40 +4,40 @@ import type { WebSocketOptions } from "@rt/core";
 import { callsUnavailable } from "./webrtc/call.js";
 import { webrtc, type WebRtcOptions, type WebRtcTransport } from "./webrtc/webrtc.js";
 
-/** Which transport a connection was made with, and why that one. */
+/** Which transport a connection uses, and why. */
 export interface TransportChoice {
   readonly name: "webrtc" | "websocket";
   /**
-   * `preferred`: the first choice. `firefox`: there WebSocket is, as its calls are known to break off. `fallback`: the
-   * first choice failed, now or before, by `error`.
+   * `preferred`: the first choice. `firefox`: WebSocket comes first there, as Firefox is known to drop calls.
+   * `fallback`: the first choice failed, now or earlier, with `error`.
    */
   readonly reason: "preferred" | "firefox" | "fallback";
   readonly error: RealtimeError | null;
 }
 
-/** How to connect. All of it is optional. */
+/** Options of `autoTransport`, all optional. */
 export interface AutoTransportOptions {
-  /** `connectTimeoutMs` is 8 s here, unless given. */
+  /** `connectTimeoutMs` defaults to 8 s here. */
   readonly webrtc?: WebRtcOptions | undefined;
   readonly webSocket?: WebSocketOptions | undefined;
-  /** Hears of each connection that stands. */
+  /** Called for each connection that opens. */
   readonly onChoice?: ((choice: TransportChoice) => void) | undefined;
-  /** Default that of the browser. */
+  /** Default: that of the browser. */
   readonly userAgent?: string | undefined;
 }
 
-/** Chooses by itself, and says what it chose. */
+/** A transport that chooses between WebRTC and WebSocket, and reports its choice. */
 export interface AutoTransport extends WebRtcTransport {
-  /** Of the connection that stood last; null before there was one. */
+  /** Of the last connection that opened; null before the first. */
   readonly choice: TransportChoice | null;
 }
 
 type Name = TransportChoice["name"];
 
 /**
- * Connects by WebRTC, and by WebSocket where that fails for a reason that another transport may not meet: a network
- * without UDP, a service or a browser without calls. In Firefox it is the other way round. What worked is tried first
- * from then on.
+ * Connects by WebRTC, and falls back to WebSocket after a failure that another transport may avoid: a network without
+ * UDP, a service or a browser without WebRTC. In Firefox it is the other way round. From then on, it tries first what
+ * worked last.
  */
 export function autoTransport(options: AutoTransportOptions = {}): AutoTransport {
   const { onChoice, userAgent = globalThis.navigator?.userAgent ?? "" } = options;
@@ -100,7 +100,7 @@ function dialEither(first: TransportChoice, { service, transports, choose, handl
   const hangUp = dial(first, (failed) => {
     const { error } = failed;
     if (!error || !avoidable.includes(error.code)) return handler.onClose(failed);
-    // Of the two, the one that knows more is told: a WebSocket does not let a page know why it was refused.
+    // Reports the more informative error of the two: a WebSocket does not tell a page why it was refused.
     second = dial({ name: other, reason: "fallback", error }, (end) =>
       handler.onClose(end.error && error.status !== undefined ? failed : end),
     );
@@ -108,7 +108,7 @@ function dialEither(first: TransportChoice, { service, transports, choose, handl
   return (code, reason) => (second ?? hangUp)(code, reason);
 }
 
-/** What another transport may be spared. */
+/** Errors that another transport may avoid. */
 const avoidable: readonly ErrorCode[] = [
   "link.lost",
   "link.timeout",

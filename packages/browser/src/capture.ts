@@ -5,32 +5,32 @@ import { InputSources } from "./input-sources.js";
 import { loadWorklet } from "./load-worklet.js";
 import type { Captured, CaptureOptions, FromCapture, ToCapture } from "./worklets/capture-protocol.js";
 
-/** How sound is taken from streams. */
+/** How to record from streams. */
 export interface RecordingOptions {
-  /** Of the frames. */
+  /** The sample rate of the frames. */
   readonly sampleRate: number;
   readonly frameLength: number;
-  /** So many may be on the way to here; what is recorded beyond, while this thread is blocked, is lost. */
+  /** How many frames may be in transit; what is recorded beyond that, while this thread is blocked, is lost. */
   readonly maxFrames: number;
   readonly context: AudioContext | undefined;
   readonly workletUrl: string | URL | undefined;
-  /** Gets each frame as long as the call lasts, and how many samples before it were lost. */
+  /** Receives each frame, which is valid only during the call, and how many samples before it were lost. */
   readonly onFrame: (captured: Captured) => void;
 }
 
-/** What takes sound from one stream after the other. */
+/** Records from one stream after another. */
 export interface Capture {
   readonly context: AudioContext;
   /**
-   * Goes over to this one, and resolves once it has: the one before has to record until then. Silence comes before
-   * there is any. Rejects where the browser cannot record in this context.
+   * Switches to a stream, and resolves once done: the previous one has to record until then. Records silence before the
+   * first. Rejects if the browser cannot record in this context.
    */
   connect(stream: MediaStream): Promise<void>;
-  /** Of no effect the second time. */
+  /** Does nothing the second time. */
   close(): Promise<void>;
 }
 
-/** Makes one. Throws or rejects as `leaseContext` and `loadWorklet` do. */
+/** Opens a capture. Throws or rejects as `leaseContext` and `loadWorklet` do. */
 export async function openCapture(options: RecordingOptions): Promise<Capture> {
   const { context, release } = leaseContext(options.context);
   try {
@@ -63,7 +63,7 @@ function start(
     const spare: ToCapture = data.frame;
     port.postMessage(spare, [spare.buffer]);
   };
-  // Its output is silent; some browsers run only what leads to the loudspeaker.
+  // Its output is silent, but some browsers run only nodes that lead to the speaker.
   node.connect(context.destination);
   let closing: Promise<void> | null = null;
 

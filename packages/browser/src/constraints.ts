@@ -1,21 +1,21 @@
-/** What the browser is asked to do with the sound, with whichever device. */
+/** How the browser should process recorded audio, on any device. */
 export interface Processing {
-  /** Default true, each of them. */
+  /** Each defaults to true. */
   readonly echoCancellation?: boolean | undefined;
   readonly noiseSuppression?: boolean | undefined;
   readonly autoGainControl?: boolean | undefined;
-  /** Leaves but the voice, where the system can. Default as the visitor has set it. */
+  /** Isolates the voice, if the system can. Default: the user's own setting. */
   readonly voiceIsolation?: boolean | undefined;
-  /** How many to ask for; all that come are mixed into one. Default 1. */
+  /** How many channels to request; all that arrive are mixed into one. Default 1. */
   readonly channelCount?: number | undefined;
 }
 
-/** With what not all types of browsers know. */
+/** Adds what not all type definitions know. */
 interface VoiceConstraints extends MediaTrackConstraints {
   readonly voiceIsolation?: boolean;
 }
 
-/** The same in words of `getUserMedia`: wishes, which a device may not fulfil. */
+/** The constraints for `getUserMedia`: preferences, which a device may not satisfy. */
 export function constraintsFor(processing: Processing): VoiceConstraints {
   const { echoCancellation = true, noiseSuppression = true, autoGainControl = true } = processing;
   const { channelCount = 1, voiceIsolation } = processing;

@@ -1,21 +1,21 @@
 import { RealtimeError, systemClock } from "@rt/core";
 
 /**
- * Whether sound gets through: `blocked` until the visitor clicks or types, `interrupted` as long as a telephone call
- * or another app has the loudspeaker.
+ * Whether audio plays: `blocked` until the user clicks or types, `interrupted` while a phone call or another app has
+ * the speaker.
  */
 export type AudioState = "running" | "blocked" | "interrupted" | "closed";
 
-/** A share in an `AudioContext`, which runs as long as anyone has one. */
+/** A share in an `AudioContext`, which is kept running while it has any. */
 export interface ContextLease {
   readonly context: AudioContext;
-  /** Gives the share back. The last one closes the context, unless it was given. Of no effect the second time. */
+  /** Returns the share. The last one closes the context, unless it was passed in. Does nothing the second time. */
   readonly release: () => Promise<void>;
 }
 
 interface Shares {
   count: number;
-  /** What ends with the last share. */
+  /** Called with the last share. */
   readonly end: () => Promise<void>;
 }
 
@@ -26,11 +26,11 @@ let unlocked: (() => void) | null = null;
 const unlockedForMs = 60_000;
 
 /**
- * Shares the one context that everything here plays and records with, or the one that is given, and gets it running:
- * at once if called in a click, before its first `await`; otherwise at the visitor's next click or key. From then on
- * it is resumed whenever the browser has stopped it, as after a telephone call or in a page that was hidden.
+ * Shares one context among everything that plays and records here, or the context that is passed, and resumes it: at
+ * once if called in a click handler before the first `await`, otherwise at the user's next click or key press. From
+ * then on, resumes it whenever the browser has stopped it, as after a phone call or in a hidden page.
  *
- * Throws `device.unavailable` outside of a browser, and `device.failed` where the browser opens no context.
+ * Throws `device.unavailable` outside a browser, and `device.failed` if the browser opens no context.
  */
 export function leaseContext(given?: AudioContext): ContextLease {
   if (shared?.state === "closed") shared = null;
@@ -44,8 +44,8 @@ export function leaseContext(given?: AudioContext): ContextLease {
 }
 
 /**
- * Opens the way for sound. Call it in a click, before the first `await`, if devices are opened only after one; those
- * that are opened in the click need no help. What nobody uses within a minute is closed again.
+ * Unlocks audio for devices that are opened after an `await`: call it in the click handler, before the first one.
+ * Devices opened in the click handler itself do not need it. Lapses if nothing uses it within a minute.
  */
 export function unlockAudio(): void {
   if (shared && sharesOf.has(shared)) return start(shared);
@@ -59,28 +59,25 @@ export function unlockAudio(): void {
   unlocked = lapse;
 }
 
-/** What a context is up to. */
+/** Returns the state of a context. */
 export function audioStateOf({ state }: AudioContext): AudioState {
-  // Safari's own word, which not every type of it knows.
+  // `interrupted` is Safari's own state, which not all type definitions know.
   const name: string = state;
   if (name === "running" || name === "closed" || name === "interrupted") return name;
   return "blocked";
 }
 
-/** Tells each change of it. Returns its own remover. */
+/** Calls `listener` whenever the state of a context changes. Returns a function that removes it. */
 export function watchAudioState(context: AudioContext, listener: (state: AudioState) => void): () => void {
   const tell = (): void => listener(audioStateOf(context));
   context.addEventListener("statechange", tell);
   return () => context.removeEventListener("statechange", tell);
 }
 
-/** What the slowest browsers take until a device plays (Firefox up to 300 ms), and more. */
+/** More than the slowest browsers need until a device plays (Firefox up to 300 ms). */
 const startMs = 500;
 
-/**
- * Resolves once a context runs, or has had time to: one that is still `blocked` then does not start by itself, and
- * the visitor may be asked for a click.
- */
+/** Resolves once a context runs, or has had time to: if it is still `blocked` then, it needs a click. */
 export function hasStarted(context: AudioContext, clock = systemClock): Promise<void> {
   if (audioStateOf(context) !== "blocked") return Promise.resolve();
   return new Promise((resolve) => {
@@ -105,7 +102,7 @@ function openContext(): AudioContext {
   }
 }
 
-/** What the visitor does that lets a page play, and what a page hears as it comes back. */
+/** User gestures that let a page play, and events of a page that comes back. */
 const gestures = ["pointerdown", "pointerup", "touchend", "keydown"];
 const returns = ["focus", "pageshow"];
 
@@ -136,10 +133,10 @@ async function release(shares: Shares): Promise<void> {
   if (shares.count === 0) await shares.end();
 }
 
-/** WebKit lets a context be heard only once something has been played in it, from within a gesture. */
+/** WebKit plays only after something was played in the context from within a user gesture. */
 function start(context: AudioContext): void {
   if (context.state === "running" || context.state === "closed") return;
-  // Refused during a telephone call, and answered only after a gesture: `statechange` tells when it was granted.
+  // Rejects during a phone call, and settles only after a gesture: `statechange` says when the context runs.
   context.resume().catch(() => {});
   const silence = context.createBufferSource();
   silence.buffer = context.createBuffer(1, 1, context.sampleRate);

@@ -11,10 +11,10 @@ import type { Captured } from "./worklets/capture-protocol.js";
 
 const frameMs = 20;
 
-/** What a microphone that is switched off may still dither with. */
+/** The level up to which a microphone that is switched off may still dither. */
 const silentPeak = 1.5 / 32_768;
 
-/** A microphone that is about to be opened. */
+/** A microphone. Record with it after `open()`. */
 export class DeviceMicrophone implements Microphone {
   readonly sampleRate: number;
   isMuted = false;
@@ -79,7 +79,7 @@ export class DeviceMicrophone implements Microphone {
 
   async open(): Promise<void> {
     const { maxUnreadMs = 5_000, context, workletUrl } = this.#options;
-    // Both at once, and in the click that this was called in: after an `await` it is none any more.
+    // Both at once and before any `await`, after which it no longer counts as a user gesture.
     const asking = this.#input.open();
     const opening = openCapture({
       sampleRate: this.sampleRate,
@@ -95,7 +95,7 @@ export class DeviceMicrophone implements Microphone {
       await hasStarted(capture.context, this.#options.clock);
       await this.#input.start(capture.context);
     } catch (cause) {
-      // Nobody waits for the visitor to answer: what they give then is given back.
+      // Does not wait for the user's answer to the prompt: a microphone granted later is released.
       const error = await this.#input.fail(cause);
       await opening.then(
         (capture) => capture.close(),
@@ -174,7 +174,7 @@ export class DeviceMicrophone implements Microphone {
   }
 }
 
-/** One that is filled, and some on the way. */
+/** One that is being filled, and some in transit. */
 const leastFrames = 8;
 
 const rates: readonly number[] = [8_000, 16_000, 24_000, 48_000];

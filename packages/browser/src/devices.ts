@@ -1,23 +1,23 @@
 import { unavailable } from "./refused.js";
 import { watchMicrophonePermission } from "./permission.js";
 
-/** A microphone or a loudspeaker. */
+/** A microphone or a speaker. */
 export interface AudioDevice {
   /**
-   * What `deviceId` takes; of this site alone, and the same in the next visit. Empty as long as the visitor has not
-   * allowed the microphone: browsers tell only that there is one.
+   * The value for `deviceId`: specific to this site, and stable across visits. Empty until the user has allowed the
+   * microphone: until then, browsers report only that there is one.
    */
   readonly id: string;
-  /** For people. */
+  /** The name to show the user. */
   readonly name: string;
   readonly kind: "input" | "output";
-  /** What programs get that ask for no device. */
+  /** Whether programs that choose no device get this one. */
   readonly isDefault: boolean;
 }
 
 /**
- * Lists the microphones and loudspeakers; of each kind, one is marked as the default. Firefox lists loudspeakers once
- * the microphone is allowed, WebKit may list none. Rejects with `device.unavailable` in a page that is not secure.
+ * Lists the microphones and speakers; one of each kind is marked as the default. Firefox lists speakers only once the
+ * microphone is allowed, WebKit may list none. Rejects with `device.unavailable` in insecure pages.
  */
 export async function listDevices(): Promise<readonly AudioDevice[]> {
   const infos = await mediaDevices().enumerateDevices();
@@ -25,15 +25,15 @@ export async function listDevices(): Promise<readonly AudioDevice[]> {
 }
 
 /**
- * Tells the devices whenever one comes or goes, and once the visitor lets the page know their names. Throws
- * `device.unavailable` as `listDevices` does. Returns its own remover.
+ * Calls `listener` with all devices whenever one comes or goes, and once the user lets the page know their names.
+ * Throws `device.unavailable` as `listDevices` does. Returns a function that removes the listener.
  */
 export function watchDevices(listener: (devices: readonly AudioDevice[]) => void): () => void {
   const media = mediaDevices();
   let newest = 0;
   const tell = async (): Promise<void> => {
     const turn = ++newest;
-    // A page that is being left lists none, and lists may overtake one another.
+    // A page that is being left may list none, and lists may overtake one another.
     const devices = await listDevices().catch(() => null);
     if (devices && turn === newest) listener(devices);
   };
@@ -47,7 +47,7 @@ export function watchDevices(listener: (devices: readonly AudioDevice[]) => void
   };
 }
 
-/** What a stream records from. Null where browsers do not tell. */
+/** The device that a track records from; null if the browser does not say. */
 export async function deviceOf(track: MediaStreamTrack): Promise<Pick<AudioDevice, "id" | "name"> | null> {
   const { deviceId = "" } = track.getSettings();
   if (!standIns.includes(deviceId)) return deviceId ? { id: deviceId, name: track.label } : null;
@@ -55,14 +55,14 @@ export async function deviceOf(track: MediaStreamTrack): Promise<Pick<AudioDevic
   return devices.find(({ kind, isDefault }) => kind === "input" && isDefault) ?? null;
 }
 
-/** Throws `device.unavailable` where a page has none: its type does not know of pages that are not secure. */
+/** Throws `device.unavailable` in insecure pages, where it is missing despite its type. */
 export function mediaDevices(): MediaDevices {
   const media: MediaDevices | undefined = navigator.mediaDevices;
   if (!media) throw unavailable();
   return media;
 }
 
-/** Chrome lists the default twice, and once more what it has for calls: those stand for devices that have ids of their own. */
+/** Chrome also lists the default device, and the one for calls, as aliases of devices that have ids of their own. */
 const standIns: readonly string[] = ["default", "communications"];
 
 function devicesOf(infos: readonly MediaDeviceInfo[], kind: AudioDevice["kind"]): AudioDevice[] {
@@ -78,7 +78,7 @@ function devicesOf(infos: readonly MediaDeviceInfo[], kind: AudioDevice["kind"])
   }));
 }
 
-/** Two devices of one group, as a dock has them, differ in their labels: "Default - Desk" is "Desk". */
+/** Compares labels, too, as a group such as a dock has several devices: "Default - Desk" is "Desk". */
 function isMeant(
   standIn: MediaDeviceInfo | undefined,
   { groupId, label }: Pick<MediaDeviceInfo, "groupId" | "label">,

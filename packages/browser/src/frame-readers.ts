@@ -1,17 +1,17 @@
 import { FrameQueue, RealtimeError, type Clock } from "@rt/core";
 
-/** How frames are kept for those who read them. */
+/** How to buffer frames for readers. */
 export interface FrameReadersOptions {
   readonly sampleRate: number;
   readonly maxUnreadMs: number;
   readonly clock: Clock;
-  /** Hears of sound that was lost (`audio.overflow`), at most once a second. */
+  /** Receives `audio.overflow` when audio was lost, at most once a second. */
   readonly onError: (error: RealtimeError) => void;
 }
 
 const tellEveryMs = 1_000;
 
-/** Those who read a microphone. */
+/** The readers of a microphone. */
 export class FrameReaders {
   overruns = 0;
   readonly #options: FrameReadersOptions;
@@ -28,14 +28,14 @@ export class FrameReaders {
     return (this.#lostSamples * 1_000) / this.#options.sampleRate;
   }
 
-  /** Gives each of them a frame of its own: the one here may be used again. */
+  /** Gives each reader a copy of the frame, which may be reused. */
   push(frame: Int16Array): void {
     let dropped = 0;
     for (const queue of this.#queues) dropped = Math.max(dropped, queue.push(frame.slice()));
     if (dropped > 0) this.lose(dropped, "what the microphone recorded was not read in time");
   }
 
-  /** Counts what nobody will hear. */
+  /** Counts and reports lost samples. */
   lose(samples: number, why: string): void {
     const { clock, sampleRate, onError } = this.#options;
     this.overruns++;
@@ -47,7 +47,7 @@ export class FrameReaders {
     onError(new RealtimeError("audio.overflow", `${why}: ${ms} ms of sound are lost`));
   }
 
-  /** From now on, or to the end at once. */
+  /** Reads from now on; ends at once if there will be no more frames. */
   read(): AsyncIterator<Int16Array> {
     const { maxUnreadMs, sampleRate } = this.#options;
     const maxUnread = (maxUnreadMs * sampleRate) / 1_000;
@@ -57,7 +57,7 @@ export class FrameReaders {
     return queue;
   }
 
-  /** They get what is left, and are done. */
+  /** Ends all readers once they have read what is left. */
   end(): void {
     this.#isOver = true;
     for (const queue of this.#queues) queue.end();

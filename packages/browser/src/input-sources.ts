@@ -1,12 +1,12 @@
 import type { ToCapture } from "./worklets/capture-protocol.js";
 
-/** What the capture worklet records: one stream after the other. */
+/** The streams that the capture worklet records, one after another. */
 export class InputSources {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
-  /** Held, as Firefox lets go of a source that nobody holds. */
+  /** Referenced here because Firefox collects a source that nothing references. */
   #source: MediaStreamAudioSourceNode | null = null;
-  /** The two inputs of the worklet take turns. */
+  /** The two inputs of the worklet alternate. */
   #input = 0;
   #last: Promise<void> = Promise.resolve();
   #resolve = (): void => {};
@@ -16,14 +16,14 @@ export class InputSources {
     this.#node = node;
   }
 
-  /** Resolves once the stream is heard in place of the one before; rejects if the context cannot record it. */
+  /** Resolves once the stream has replaced the previous one; rejects if the context cannot record it. */
   goOver(stream: MediaStream): Promise<void> {
     const gone = this.#last.then(() => this.#goOver(stream));
     this.#last = gone.catch(() => {});
     return gone;
   }
 
-  /** To be called when the worklet says so. */
+  /** Called when the worklet reports the switch. */
   onSwitched(): void {
     this.#resolve();
   }
@@ -42,7 +42,7 @@ export class InputSources {
     if (!before) return;
     const message: ToCapture = this.#input;
     this.#node.port.postMessage(message);
-    // One that stands still hears nothing, and goes over when it runs again.
+    // A context that is not running switches when it runs again.
     if (this.#context.state === "running") await new Promise<void>((resolve) => (this.#resolve = resolve));
     before.disconnect();
   }

@@ -1,15 +1,15 @@
-/** What a page does for as long as somebody talks with it. */
+/** How the page behaves during a conversation. */
 export interface LifeOptions {
-  /** Whether there is a microphone, too. */
+  /** Whether there is also a microphone. */
   readonly isRecording: boolean;
-  /** Whether the screen stays on. */
+  /** Whether to keep the screen on. */
   readonly wakeLock: boolean;
-  /** The page is left. It may come back, from the browser's cache. */
+  /** The user leaves the page. It may come back from the back/forward cache. */
   readonly onLeave: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Sees to the page's side of a conversation. Returns its end. */
+/** Prepares the page for a conversation. Returns a function that ends this. */
 export function holdPage({ isRecording, wakeLock, onLeave, onError }: LifeOptions): () => void {
   addEventListener("pagehide", onLeave);
   const restore = setAudioSession(isRecording ? "play-and-record" : "playback");
@@ -22,8 +22,8 @@ export function holdPage({ isRecording, wakeLock, onLeave, onError }: LifeOption
 }
 
 /**
- * Without it Safari plays softly, at the ear, once there is a microphone, and not at all where the phone is switched
- * to silent (W3C Audio Session).
+ * Otherwise, once a microphone is open, Safari plays quietly through the earpiece, and not at all on a phone in silent
+ * mode (W3C Audio Session).
  */
 function setAudioSession(type: string): () => void {
   const { audioSession } = navigator as { readonly audioSession?: { type: string } };
@@ -33,7 +33,7 @@ function setAudioSession(type: string): () => void {
   return () => void (audioSession.type = before);
 }
 
-/** Browsers let go of the screen whenever the page is hidden. */
+/** Browsers release the lock whenever the page is hidden. */
 function keepAwake(onError: (error: unknown) => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;

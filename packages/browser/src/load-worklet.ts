@@ -1,14 +1,14 @@
 import { RealtimeError } from "@rt/core";
 
-/** A worklet, and where else than in this program it is found. */
+/** An audio worklet, and where to load it from. */
 export interface Worklet {
-  /** The name that it registers, which is that of its file in `worklets/`, too. */
+  /** The name that it registers, which is also that of its file in `worklets/`. */
   readonly name: string;
-  /** Its text. */
+  /** Its source code. */
   readonly source: string;
   /**
-   * Where the page has it, for a policy that allows scripts of its own site only: the address of the file, or, with
-   * a `/` at the end, of the folder that holds it.
+   * Where the page serves it, for a policy that allows only scripts of its own site: the URL of the file, or of its
+   * folder, ending in `/`.
    */
   readonly url?: string | URL | undefined;
 }
@@ -16,11 +16,11 @@ export interface Worklet {
 const loaded = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
 /**
- * Makes a worklet known to a context, once: from its address if it has one, otherwise from its text. Rejects with
- * `device.unavailable`, which names the directive of the page's policy that may be in the way; then it can be tried again.
+ * Loads a worklet into a context, once: from its URL if it has one, otherwise from its source. Rejects with
+ * `device.unavailable`, which names the policy directive that may block it; calling again retries.
  */
 export function loadWorklet(context: BaseAudioContext, worklet: Worklet): Promise<void> {
-  // By its name alone: a context takes each only once, from wherever it came.
+  // By name alone: a context registers each name only once, wherever it came from.
   const ofContext = loaded.get(context) ?? new Map<string, Promise<void>>();
   loaded.set(context, ofContext);
   const known = ofContext.get(worklet.name);
@@ -34,7 +34,7 @@ export function loadWorklet(context: BaseAudioContext, worklet: Worklet): Promis
 }
 
 async function load(context: BaseAudioContext, worklet: Worklet): Promise<void> {
-  // Typed as always there, and missing where the page is not secure.
+  // Its type says that it always exists, but it is missing in insecure pages.
   const modules: AudioWorklet | undefined = context.audioWorklet;
   if (!modules)
     throw new RealtimeError("device.unavailable", "Sound needs a secure page: https, or localhost");
@@ -43,7 +43,7 @@ async function load(context: BaseAudioContext, worklet: Worklet): Promise<void> 
       ? addText(modules, worklet.source)
       : modules.addModule(address(worklet)));
   } catch (cause) {
-    // Browsers tell the program no more than that something was "aborted".
+    // Browsers report only that something was "aborted".
     throw new RealtimeError("device.unavailable", explain(worklet), { cause });
   }
 }
@@ -53,7 +53,7 @@ async function addText(modules: AudioWorklet, source: string): Promise<void> {
   try {
     await modules.addModule(blob);
   } catch {
-    // Safari takes a blob for another site's in some frames. Where both fail, it is for the same reason.
+    // Safari treats a blob as cross-site in some frames. If both fail, it is for the same reason.
     await modules.addModule(`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`);
   } finally {
     URL.revokeObjectURL(blob);
@@ -67,7 +67,7 @@ function address({ name, url = "" }: Worklet): string {
 
 function explain(worklet: Worklet): string {
   const isOwnFile = worklet.url !== undefined;
-  // What follows a `?` may be a secret.
+  // The query may contain a secret.
   const from = isOwnFile ? ` from ${address(worklet).replace(/[?#].*/s, "")}` : "";
   const source = isOwnFile ? "the site that has it" : "blob:";
   const remedy = isOwnFile

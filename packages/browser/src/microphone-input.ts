@@ -5,34 +5,34 @@ import { lostState, states, type MicrophoneState } from "./microphone-state.js";
 import { microphonePermission, watchMicrophonePermission, type Permission } from "./permission.js";
 import { refusedFor, takenBack, type Refused } from "./refused.js";
 
-/** How a microphone is kept. */
+/** Options of the input. */
 export interface InputOptions {
-  /** The default one, if null. */
+  /** Null for the browser's default. */
   readonly deviceId: string | null;
   readonly constraints: MediaTrackConstraints;
-  /** Goes over to an input, while the one before still records. Rejects if it cannot be used. */
+  /** Switches to an input while the previous one still records. Rejects if it cannot be used. */
   readonly connect: (input: OpenInput) => Promise<void>;
-  /** It has gone over from one input to another, which is stopped next. */
+  /** Called after a switch from one input to another; the old one is stopped next. */
   readonly onSwitched: () => void;
   readonly onState: (state: MicrophoneState) => void;
-  /** Hears that the device is lost, or the permission. */
+  /** Receives the loss of the device or of the permission. */
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** A stream, and what it comes from. */
+/** A stream, and the device that it comes from. */
 export interface OpenInput {
   readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
   readonly device: Pick<AudioDevice, "id" | "name"> | null;
 }
 
-/** What keeps a microphone from being heard until there is another. */
+/** A reason that nothing is recorded until there is another device. */
 type Trouble = Refused | Extract<MicrophoneState, { name: "lost" }>;
 
-/** The visitor's microphone, whichever device that is from time to time. */
+/** The user's microphone, whichever device that currently is. */
 export class MicrophoneInput {
   state: MicrophoneState = states.asking;
-  /** The last one, where that is lost. */
+  /** Still the last one after that is lost. */
   current: OpenInput | null = null;
   readonly #options: InputOptions;
   readonly #leaving = new AbortController();
@@ -44,9 +44,9 @@ export class MicrophoneInput {
   #isSeeking = false;
   /** Streams that record. */
   readonly #given = new Set<MediaStream>();
-  /** Of the last choice: what earlier ones lead to comes too late. */
+  /** Counts the choices: results of earlier ones are ignored. */
   #choice = 0;
-  /** What browsers say while there is a microphone: Safari, for one, may go on to say `prompt`. */
+  /** What the browser reported while the microphone worked: Safari may then still say `prompt`. */
   #permission: Promise<Permission> = Promise.resolve("unknown");
 
   constructor(options: InputOptions) {
@@ -63,19 +63,19 @@ export class MicrophoneInput {
     return this.#trouble !== null;
   }
 
-  /** Nothing but zeros come, or something else again. */
+  /** Whether only zeros arrive. */
   set isSilent(isSilent: boolean) {
     if (isSilent === this.#isSilent) return;
     this.#isSilent = isSilent;
     this.#update();
   }
 
-  /** Asks for the first one, which is used from `start` on. */
+  /** Asks for the first input, which is used from `start` on. */
   async open(): Promise<void> {
     this.current = await this.#ask(this.#wanted);
   }
 
-  /** Begins with what was opened. Rejects if it cannot be used. */
+  /** Starts with the input that was opened. Rejects if it cannot be used. */
   async start(context: AudioContext): Promise<void> {
     this.#context = context;
     if (this.current) await this.#take(this.current);
@@ -88,14 +88,14 @@ export class MicrophoneInput {
     signal.addEventListener("abort", () => unwatch.forEach((remove) => remove()));
   }
 
-  /** Could not be opened or begun, and is over. Returns why, in words for the visitor. */
+  /** Ends after a failure to open or start. Returns the reason, worded for the user. */
   async fail(cause: unknown): Promise<RealtimeError> {
     this.#failure = await refusedFor(cause);
     this.close();
     return this.#failure.error;
   }
 
-  /** Goes over to another, or opens this one anew. Until then, and if that fails, it stays as it is. */
+  /** Switches to another device, or reopens this one. Until that succeeds, nothing changes. */
   async choose(deviceId: string | null): Promise<void> {
     if (this.isOver) throw new RealtimeError("device.failed", "the microphone was stopped: create another");
     const choice = ++this.#choice;
@@ -111,7 +111,7 @@ export class MicrophoneInput {
     }
   }
 
-  /** Of no effect the second time. */
+  /** Does nothing the second time. */
   close(): void {
     this.#choice++;
     this.#leaving.abort();
@@ -153,7 +153,7 @@ export class MicrophoneInput {
     this.#update();
   }
 
-  /** Not because we stopped it: of that no browser tells. */
+  /** Never because we stopped the track: browsers fire no `ended` then. */
   async #lose(input: OpenInput): Promise<void> {
     const [before, now] = await Promise.all([this.#permission, microphonePermission()]);
     if (input !== this.current || this.isOver) return;
@@ -174,8 +174,8 @@ export class MicrophoneInput {
   }
 
   /**
-   * Looks for what is there in place of one that was lost, or that a telephone call has left mute for ever, as iOS does.
-   * Never with a question that nobody expects.
+   * Looks for a replacement for a device that was lost, or that a phone call has left muted forever, as on iOS. Never
+   * prompts the user.
    */
   async #seek(): Promise<void> {
     if (!this.#isMissed() || this.#isSeeking || document.hidden) return;
@@ -184,7 +184,7 @@ export class MicrophoneInput {
     this.#isSeeking = false;
   }
 
-  /** The next change of devices is the next chance. */
+  /** If all fail, the next change of devices triggers another attempt. */
   async #find(): Promise<void> {
     for (const deviceId of new Set([this.#wanted, null]))
       if (await this.#replace(deviceId).catch(() => false)) return;
@@ -218,7 +218,7 @@ export class MicrophoneInput {
   }
 }
 
-/** There, ids change, and the exact one may be gone. */
+/** On iOS, ids change, so that the exact one may be gone. */
 function isIos(): boolean {
   const { userAgent, maxTouchPoints } = navigator;
   return /iP(hone|ad|od)/.test(userAgent) || (userAgent.includes("Macintosh") && maxTouchPoints > 1);

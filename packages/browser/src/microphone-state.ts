@@ -2,22 +2,22 @@ import { RealtimeError } from "@rt/core";
 import type { AudioDevice } from "./devices.js";
 import type { Refused } from "./refused.js";
 
-/** How a microphone is, with what to tell the visitor about it. */
+/** The state of a microphone, with a hint to show the user. */
 export type MicrophoneState =
   | {
       /**
-       * `asking`: the visitor has to allow it. `live`: it is heard. `silent`: nothing but zeros came for some time.
-       * `blocked`: the system keeps it, as during a telephone call. `waiting`: the page needs a click before it can
+       * `asking`: the user has to allow it. `live`: it records. `silent`: only zeros have arrived for some time.
+       * `blocked`: the system withholds it, as during a phone call. `waiting`: the page needs a click before it can
        * record. `ended`: it was stopped.
        */
       readonly name: "asking" | "live" | "silent" | "blocked" | "waiting" | "ended";
       readonly hint: string;
     }
-  /** The device is gone. It goes on by itself with another, or when this one is back. */
+  /** The device is gone. Recording resumes with another one, or when it is back. */
   | { readonly name: "lost"; readonly hint: string; readonly error: RealtimeError }
   | Refused;
 
-/** States that need no more than their name. */
+/** The states that need only a name. */
 export const states = {
   asking: { name: "asking", hint: "Allow the microphone in the browser's question." },
   live: { name: "live", hint: "The microphone is on." },
@@ -33,7 +33,7 @@ export const states = {
   ended: { name: "ended", hint: "The microphone is off." },
 } as const satisfies Record<string, MicrophoneState>;
 
-/** For a device that is gone. */
+/** The state after the device is gone. */
 export function lostState(
   device: Pick<AudioDevice, "name"> | null,
 ): Extract<MicrophoneState, { name: "lost" }> {

@@ -4,75 +4,80 @@ import { DeviceMicrophone } from "./device-microphone.js";
 import type { AudioDevice } from "./devices.js";
 import type { MicrophoneState } from "./microphone-state.js";
 
-/** Which microphone, and how to record. All of it is optional. */
+/** Options of a microphone, all optional. */
 export interface MicrophoneOptions extends Processing {
-  /** An id, as `listDevices()` tells them; the browser's choice, if left out or null. */
+  /** An id from `listDevices()`; null or left out for the browser's default. */
   readonly deviceId?: string | null | undefined;
-  /** 8, 16, 24 or 48 kHz. Default 24,000, which is what the models hear. */
+  /** 8, 16, 24 or 48 kHz. Default 24,000, the rate of the models. */
   readonly sampleRate?: number | undefined;
-  /** How much is kept for a reader who is slow. Beyond it the oldest is dropped, counted and told. Default 5000. */
+  /**
+   * How much to buffer for a slow reader. Beyond it, the oldest audio is dropped, counted and reported. Default 5000.
+   */
   readonly maxUnreadMs?: number | undefined;
-  /** After so long of nothing but zeros its state is `silent`. Default 5000. */
+  /** How long only zeros must arrive until the state is `silent`. Default 5000. */
   readonly silentAfterMs?: number | undefined;
-  /** Hears of each state, from the first: before there is a microphone, too. */
+  /** Called for each state from the first on, even before the microphone is open. */
   readonly onState?: ((state: MicrophoneState) => void) | undefined;
-  /** One to record with in place of the one that is shared; it is not closed. Firefox needs the microphone's rate. */
+  /**
+   * The context to record with instead of the shared one; it is not closed. Firefox needs the microphone's sample rate.
+   */
   readonly context?: AudioContext | undefined;
-  /** Where the page has the file `worklets/capture.js` of this package, or the folder of it, for a strict policy. */
+  /** Where the page serves `worklets/capture.js` of this package, or its folder, for a strict policy. */
   readonly workletUrl?: string | URL | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** A microphone: frames of 20 ms, from when its reading begins. Each reader gets frames of its own. */
+/** A microphone that yields frames of 20 ms from when reading begins. Each reader gets its own frames. */
 export interface Microphone extends Required<Recorder> {
   /**
-   * For those who send the sound by themselves, as WebRTC does: muted and gated as the frames are. Another one with
-   * another device.
+   * For sending the audio yourself, as WebRTC does: muted and gated like the frames. Another device means another
+   * stream.
    */
   readonly stream: MediaStream;
-  /** What it records from; the last one while that is lost. Null where the browser does not tell. */
+  /** The current device, or the last one if lost. Null if the browser does not say. */
   readonly device: Pick<AudioDevice, "id" | "name"> | null;
-  /** Whether the browser takes the echo out of what is recorded, as far as it says. */
+  /** Whether the browser cancels the echo, as far as it reports that. */
   readonly isEchoCancelled: boolean;
   readonly state: MicrophoneState;
-  /** The device is gone, or the permission, and no other was found yet. */
+  /** The device or the permission is gone, and no other device was found yet. */
   readonly isLost: boolean;
   readonly isMuted: boolean;
   readonly isPaused: boolean;
-  /** Of the last 20 ms as they were recorded, muted or not: a meter shows a muted speaker that they are. */
+  /** Of the last 20 ms as recorded, also while muted: a meter can show users that they speak while muted. */
   readonly level: Level;
-  /** How often sound was lost: a reader was too slow, or the page was. */
+  /** How often audio was lost because a reader or the page was too slow. */
   readonly overruns: number;
-  /** How much was lost in all. */
+  /** How much audio was lost in total. */
   readonly lostMs: number;
   /**
-   * Goes over to another device, or to the browser's choice, without a gap and with the same processing; the same one
-   * is opened anew. Rejects as `createMicrophone` does, and goes on as it was.
+   * Switches to another device, or to the browser's default, without a gap and with the same processing; reopens it if
+   * it is the same. Rejects as `createMicrophone` does, and then nothing changes.
    */
   setDevice(deviceId: string | null): Promise<void>;
-  /** As `silence` it goes on in zeros, so that turn detection hears silence; as `stop` there are no frames. */
+  /** `silence` keeps sending zeros, so that turn detection receives silence; `stop` sends no frames. */
   mute(muted: boolean, as?: "silence" | "stop"): void;
-  /** Nothing is recorded or read meanwhile. */
+  /** Stops the frames until `resume()`: nothing of that time is read. */
   pause(): void;
   resume(): void;
-  /** Goes on in zeros while it is closed: for half duplex, whatever the user has muted. */
+  /** While closed, the frames are zeros: for half duplex, independently of the user's mute. */
   gate(isClosed: boolean): void;
-  /** Hears of the track of `stream` when that is another. Returns its own remover. */
+  /** Calls `listener` when `stream` gets another track. Returns a function that removes it. */
   onTrack(listener: (track: MediaStreamTrack) => void): () => void;
-  /** Hears of each state from now on. Returns its own remover. */
+  /** Calls `listener` for each state from now on. Returns a function that removes it. */
   onState(listener: (state: MicrophoneState) => void): () => void;
   /**
-   * Hears that the device is lost (`device.lost`) or the permission taken back (`device.denied`), which yields silence
-   * until there is one again, and that sound was lost (`audio.overflow`), at most once a second. Returns its remover.
+   * Calls `listener` when the device is lost (`device.lost`) or the permission revoked (`device.denied`), which yields
+   * silence until a device is back, and when audio was lost (`audio.overflow`), at most once a second. Returns a
+   * function that removes it.
    */
   onError(listener: (error: RealtimeError) => void): () => void;
   stop(): Promise<void>;
 }
 
 /**
- * Opens a microphone, best in a click: the browser may ask the visitor, and waits for the answer. Rejects with
- * `device.denied`, `device.not-found`, `device.failed`, and `device.unavailable` where the page can have none; the
- * message tells the visitor what to do.
+ * Opens a microphone: call it in a click handler, as the browser may prompt the user, and waits for the answer. Rejects
+ * with `device.denied`, `device.not-found`, `device.failed`, and `device.unavailable` if the page can have none; the
+ * message tells the user what to do.
  *
  * @example
  * const microphone = await createMicrophone({ onState: ({ hint }) => (status.textContent = hint) });

@@ -1,8 +1,8 @@
 import { createListeners } from "@rt/core";
 
 /**
- * The sound of a microphone for those who send it by themselves: a copy of its track, which can be silenced while the
- * level of the other is still measured. There is none before somebody asks for it.
+ * The microphone's audio for those who send it themselves: a clone of its track, which can be silenced while the level
+ * of the original is still measured. Cloned when first requested.
  */
 export class OutgoingTrack {
   readonly #listeners = createListeners<MediaStreamTrack>();
@@ -28,7 +28,7 @@ export class OutgoingTrack {
     return this.#listeners.add(listener);
   }
 
-  /** The microphone has another track. */
+  /** Called when the microphone has another track. */
   renew(): void {
     const before = tracksOf(this.#stream);
     if (this.#stream)

@@ -1,28 +1,28 @@
 import { RealtimeError } from "@rt/core";
 import { listDevices, watchDevices, type AudioDevice } from "./devices.js";
 
-/** What an {@link Output} is made of. */
+/** Options of an {@link Output}. */
 export interface OutputOptions {
   readonly context: AudioContext;
-  /** What is to be heard. */
+  /** The node to play. */
   readonly source: AudioNode;
-  /** Hears `device.lost`: it plays on the default device then. */
+  /** Receives `device.lost`, after which the default device plays. */
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** The way from a graph to a loudspeaker. */
+/** The route from an audio graph to a speaker. */
 export interface Output {
-  /** Null while it is the default one, whichever that is. */
+  /** The chosen device; null while it is the default. */
   readonly device: AudioDevice | null;
   /**
-   * Plays on another device; null for the default one. Rejects with `device.not-found`, `device.denied`,
-   * `device.failed`, and with `device.unavailable` where the browser has no choice; then it stays where it was.
+   * Switches to another device; null for the default. Rejects with `device.not-found`, `device.denied`,
+   * `device.failed`, and with `device.unavailable` if the browser offers no choice; then it stays on the current one.
    */
   setDevice(deviceId: string | null): Promise<void>;
   close(): void;
 }
 
-/** Plays on the default device. */
+/** Creates an output on the default device. */
 export function createOutput({ context, source, onError }: OutputOptions): Output {
   const route = createRoute(context, source);
   let device: AudioDevice | null = null;
@@ -42,7 +42,7 @@ export function createOutput({ context, source, onError }: OutputOptions): Outpu
   }
 
   async function lose({ name }: AudioDevice): Promise<void> {
-    // Where that fails, the browser does what it can.
+    // If that fails, the browser does what it can.
     await setDevice(null).catch(() => {});
     onError(new RealtimeError("device.lost", `${name} is gone: the default loudspeaker plays instead`));
   }
@@ -59,13 +59,13 @@ export function createOutput({ context, source, onError }: OutputOptions): Outpu
   };
 }
 
-/** Newer than the types of it. */
+/** Newer than the type definitions. */
 interface SinkChooser {
   readonly state: string;
   readonly setSinkId?: (deviceId: string) => Promise<void>;
 }
 
-/** Leads sound to a device: contexts of Chrome choose it; elsewhere it goes through an element that does. */
+/** Routes audio to a device: in Chrome the context chooses it; elsewhere, an audio element does. */
 function createRoute(context: AudioContext, source: AudioNode) {
   const chooser: SinkChooser = context;
   let element: HTMLAudioElement | null = null;

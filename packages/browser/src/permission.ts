@@ -1,12 +1,17 @@
-/** Whether the page may use the microphone: `prompt` if the visitor is asked first, `unknown` where browsers do not tell. */
+/**
+ * Whether the page may use the microphone: `prompt` if the user is asked first, `unknown` if the browser does not say.
+ */
 export type Permission = PermissionState | "unknown";
 
-/** What a page may do by now, without asking the visitor. */
+/** Resolves with the current permission, without asking the user. */
 export async function microphonePermission(): Promise<Permission> {
   return (await permissionStatus())?.state ?? "unknown";
 }
 
-/** Hears when the visitor or the browser changes it, where browsers tell. Returns its own remover. */
+/**
+ * Calls `listener` when the user or the browser changes the permission, if the browser reports that. Returns a function
+ * that removes it.
+ */
 export function watchMicrophonePermission(listener: (permission: Permission) => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
@@ -16,7 +21,7 @@ export function watchMicrophonePermission(listener: (permission: Permission) => 
   return () => leaving.abort();
 }
 
-/** Null where the browser has no such thing, or does not know of microphones. */
+/** Null if the browser has no such API, or does not know the microphone permission. */
 async function permissionStatus(): Promise<PermissionStatus | null> {
   try {
     return await navigator.permissions.query({ name: "microphone" });

@@ -9,17 +9,17 @@ import type {
 } from "./worklets/playback-messages.js";
 import type { Samples } from "./worklets/tape.js";
 
-/** What a {@link Playback} is made of. */
+/** Options of a {@link Playback}. */
 export interface PlaybackOptions {
   readonly setup: PlaybackSetup;
   readonly onReport: (report: Readonly<PlaybackReport>) => void;
-  /** Hears `player.failed`: nothing is rendered any more. */
+  /** Receives `player.failed`: nothing is rendered any more. */
   readonly onError: (error: RealtimeError) => void;
 }
 
 type Counts = PlaybackStopped["counts"];
 
-/** The playback worklet, as the page sees it; in a context that knows it. */
+/** The page's side of the playback worklet, which must be loaded into the context. */
 export class Playback {
   readonly node: AudioWorkletNode;
   readonly #context: AudioContext;
@@ -30,7 +30,7 @@ export class Playback {
   constructor(context: AudioContext, { setup, onReport, onError }: PlaybackOptions) {
     this.#context = context;
     this.node = new AudioWorkletNode(context, "playback", {
-      // One channel, which is heard on all of those that the device has.
+      // One channel, which is played on all channels of the device.
       ...{ outputChannelCount: [1], channelCount: 1, channelCountMode: "explicit" },
       processorOptions: setup,
     });
@@ -64,8 +64,8 @@ export class Playback {
   }
 
   /**
-   * Drops what waits. Resolves with what was rendered of each part that was not over; with null where the context
-   * stands still, so that what was reported is all.
+   * Drops what is queued. Resolves with what was rendered of each unfinished part; with null if the context is not
+   * running, so that the last reports are final.
    */
   stop(): Promise<Counts | null> {
     const id = this.#ids++;
@@ -95,7 +95,7 @@ export class Playback {
   }
 }
 
-/** Takes a few milliseconds, which the audio thread does not have. */
+/** Takes a few milliseconds, too long for the audio thread. */
 function bankOf(from: number, to: number): Bank {
   return from === to ? passThrough : createFilterBank(from, to);
 }

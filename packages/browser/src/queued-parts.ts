@@ -1,6 +1,6 @@
 import type { AudioChunk, AudioPart, PlayedPart } from "@rt/core";
 
-/** A part that is known to the worklet by its key. */
+/** A part, with the key by which the worklet knows it. */
 export interface QueuedPart extends AudioPart {
   readonly key: number;
   readonly sampleRate: number;
@@ -15,14 +15,14 @@ interface Entry extends QueuedPart {
 }
 
 /**
- * What was sent to a player that answers later, and how far it is by its own account. Keys are never used twice: what
- * is told late of what was forgotten means nobody.
+ * The audio sent to the worklet, and how much of each part it has reported as played. Keys are never reused, so late
+ * reports of forgotten parts match nothing.
  */
 export class QueuedParts {
   #byKey = new Map<number, Entry>();
   #keys = 0;
 
-  /** Of what waits to be heard. */
+  /** The duration of all audio that waits to be heard. */
   get queuedMs(): number {
     let ms = 0;
     for (const { queuedSamples, playedSamples, sampleRate } of this.#byKey.values())
@@ -30,14 +30,14 @@ export class QueuedParts {
     return ms;
   }
 
-  /** Adds samples; the first of a part make its entry, even if they are none. */
+  /** Adds samples. The first chunk of a part creates its entry, even if it is empty. */
   add(chunk: AudioChunk): QueuedPart {
     const entry = this.#find(chunk) ?? this.#create(chunk);
     entry.queuedSamples += chunk.samples.length;
     return entry;
   }
 
-  /** All of a part is queued. Returns its key; null for one that is unknown. */
+  /** Marks a part as completely queued. Returns its key; null if it is unknown. */
   finish(part: AudioPart): number | null {
     const entry = this.#find(part);
     if (!entry) return null;
@@ -46,7 +46,7 @@ export class QueuedParts {
     return entry.key;
   }
 
-  /** So many samples of a part were rendered. Null where that is no news. */
+  /** Notes how many samples of a part were rendered. Returns null if that is not new. */
   advance(key: number, playedSamples: number): PlayedPart | null {
     const entry = this.#byKey.get(key);
     if (!entry || playedSamples <= entry.playedSamples) return null;
@@ -59,7 +59,7 @@ export class QueuedParts {
     return this.#find(part);
   }
 
-  /** Forgets all of them. Returns what they were, by their keys. */
+  /** Forgets all parts. Returns them by key. */
   clear(): ReadonlyMap<number, QueuedPart> {
     const all = this.#byKey;
     this.#byKey = new Map();
@@ -85,7 +85,7 @@ export class QueuedParts {
   }
 }
 
-/** What is told of a part. */
+/** The public fields of a part. */
 export function playedOf({ itemId, contentIndex, playedSamples }: PlayedPart): PlayedPart {
   return { itemId, contentIndex, playedSamples };
 }

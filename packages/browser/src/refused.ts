@@ -1,21 +1,21 @@
 import { RealtimeError, type ErrorCode } from "@rt/core";
 import { microphonePermission, type Permission } from "./permission.js";
 
-/** A microphone that a page does not get. */
+/** The states of a microphone that the page does not get. */
 export type Refused =
   | {
       readonly name: "denied";
       readonly hint: string;
       readonly error: RealtimeError;
-      /** Asking again, in a click, may help; otherwise only the settings of the browser or of the system do. */
+      /** Asking again, in a click handler, may help; otherwise only the settings of the browser or the system do. */
       readonly canAsk: boolean;
     }
   | { readonly name: "failed"; readonly hint: string; readonly error: RealtimeError };
 
-/** Why `getUserMedia` was refused, in words for who wants to talk. */
+/** Explains to the user why `getUserMedia` rejected. */
 export async function refusedFor(cause: unknown): Promise<Refused> {
   if (cause instanceof RealtimeError) return failed(cause);
-  // Not all browsers make errors of them.
+  // Not all browsers reject with an `Error`.
   const { name, message }: { readonly name?: unknown; readonly message?: unknown } = Object(cause);
   if (name === "NotAllowedError" || name === "SecurityError")
     return denied(cause, await reasonFor(String(message)));
@@ -23,7 +23,7 @@ export async function refusedFor(cause: unknown): Promise<Refused> {
   return failed(new RealtimeError(code, hint, { cause }));
 }
 
-/** For a page that has no devices to ask for. */
+/** The error for a page without access to devices. */
 export function unavailable(): RealtimeError {
   const hint = isSecureContext
     ? "This browser gives no microphone to pages: use another one."
@@ -31,7 +31,7 @@ export function unavailable(): RealtimeError {
   return new RealtimeError("device.unavailable", hint);
 }
 
-/** For a permission that was taken back, and is now as said. */
+/** The state after a permission was revoked; `permission` is its current value. */
 export function takenBack(permission: Permission): Refused {
   return denied(undefined, permission === "prompt" ? "dismissed" : "settings");
 }
@@ -53,7 +53,7 @@ const broken = [
   "The microphone does not start: close other programs that use it, or choose another, and try again.",
 ] as const;
 
-/** By the names that browsers have for it. */
+/** By the name of the browser's error. */
 const failures: Readonly<Record<string, readonly [code: ErrorCode, hint: string]>> = {
   NotFoundError: notFound,
   OverconstrainedError: notFound,
@@ -74,7 +74,7 @@ function denied(cause: unknown, reason: keyof typeof reasons): Refused {
 }
 
 async function reasonFor(message: string): Promise<keyof typeof reasons> {
-  // Chrome's words; others do not tell.
+  // Chrome's wording; other browsers do not say.
   if (/system/i.test(message)) return "system";
   if (!isAllowedByFrame()) return "frame";
   return (await microphonePermission()) === "denied" ? "settings" : "dismissed";
@@ -84,7 +84,7 @@ interface PolicyDocument extends Document {
   readonly featurePolicy?: { allowsFeature(name: string): boolean };
 }
 
-/** Of Chrome alone. */
+/** Chrome only. */
 function isAllowedByFrame(): boolean {
   const { featurePolicy }: PolicyDocument = document;
   return featurePolicy?.allowsFeature("microphone") ?? true;

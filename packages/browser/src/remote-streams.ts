@@ -1,18 +1,18 @@
-/** Plays streams of other peers into a node. */
+/** Plays the streams of WebRTC peers into a node. */
 export interface RemoteStreams {
-  /** Returns its end. */
+  /** Returns a function that ends it. */
   play(stream: MediaStream): () => void;
   close(): void;
 }
 
-/** Makes one that plays nothing yet. */
+/** Creates a player of remote streams. */
 export function createRemoteStreams(context: AudioContext, into: AudioNode): RemoteStreams {
   const ends = new Set<() => void>();
   return {
     play(stream) {
       const source = context.createMediaStreamSource(stream);
       source.connect(into);
-      // Chrome gives no sound of a peer to a graph unless an element takes it, too (crbug.com/121673).
+      // Chrome delivers a peer's audio to a graph only if an element takes it, too (crbug.com/121673).
       const element = new Audio();
       element.muted = true;
       element.srcObject = stream;
@@ -23,7 +23,7 @@ export function createRemoteStreams(context: AudioContext, into: AudioNode): Rem
         element.srcObject = null;
       };
       ends.add(end);
-      // Whether it is allowed to play does not matter, as long as it has the stream.
+      // It need not be allowed to play: having the stream is enough.
       element.play().catch(() => {});
       return end;
     },

@@ -5,61 +5,67 @@ import type { AudioDevice } from "./devices.js";
 import { loadWorklet } from "./load-worklet.js";
 import { checkVolume, WorkletSpeaker } from "./worklet-speaker.js";
 
-/** Where and how to play. All of it is optional. */
+/** Options of a speaker, all optional. */
 export interface SpeakerOptions {
-  /** As `listDevices()` tells them; the default device, if left out. Chosen for the whole context, where it can be. */
+  /**
+   * An id from `listDevices()`. Default: the default device. Applies to the whole context, where the browser supports
+   * that.
+   */
   readonly deviceId?: string | undefined;
   /** 0 to 1. Default 1. */
   readonly volume?: number | undefined;
-  /** To play in; otherwise all that this package opens share one. It is not closed. */
+  /** The context to play in, which is not closed. Default: one that everything in this package shares. */
   readonly context?: AudioContext | undefined;
-  /** Where the page has the files of `@rt/browser/worklets`, for a policy that allows only its own scripts. */
+  /** Where the page serves the files of `@rt/browser/worklets`, for a policy that allows only its own scripts. */
   readonly workletUrl?: string | URL | undefined;
-  /** How much is held back before sound begins: at first, and at most after gaps. Default 80 and 320. */
+  /** How much to buffer before playback starts: at first, and at most after gaps. Default 80 and 320. */
   readonly jitterMs?: { readonly start: number; readonly max: number } | undefined;
-  /** How much may wait to be heard. What comes beyond is refused as `player.failed`. Default 10 minutes. */
+  /** How much audio may be queued. More is refused with `player.failed`. Default 10 minutes. */
   readonly maxQueuedMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
 /**
- * A loudspeaker that counts what was rendered of each part: what was by the time of a stop is still heard to its end,
- * as no browser takes back what it gave to the device.
+ * A speaker that counts what was rendered of each part. What was rendered before a stop is still heard, as browsers
+ * cannot take back what they gave to the device.
  */
 export interface Speaker extends Required<Player> {
   readonly context: AudioContext;
-  /** Of the context. */
+  /** That of the context. */
   readonly sampleRate: number;
-  /** Null while it is the default one, whichever that is. */
+  /** The chosen device; null while it is the default. */
   readonly device: AudioDevice | null;
   /** 0 to 1. Setting anything else throws `options.invalid`. */
   volume: number;
-  /** Of what is being heard now, over 20 ms; silence where nothing is. */
+  /** The level of what is being heard now, over 20 ms. */
   readonly level: Level;
-  /** Speech is heard: louder than -45 dB, and with no pause of 300 ms since. */
+  /** Whether speech is heard: louder than -45 dB, without a pause of 300 ms since. */
   readonly isSpeaking: boolean;
-  /** How much waits to be heard. */
+  /** The duration of the queued audio. */
   readonly bufferedMs: number;
-  /** Hears whenever speech begins or ends. Returns its own remover. */
+  /** Calls `listener` whenever speech begins or ends. Returns a function that removes it. */
   onSpeaking(listener: (isSpeaking: boolean) => void): () => void;
-  /** Plays on another device; null for the default one. Rejects as `createSpeaker` does, and stays where it was. */
+  /**
+   * Switches to another device; null for the default. Rejects as `createSpeaker` does, and then stays on the current
+   * one.
+   */
   setDevice(deviceId: string | null): Promise<void>;
-  /** Plays the sound of a WebRTC peer, with the same volume and level, on the same device. Returns its end. */
+  /** Plays the stream of a WebRTC peer, with the same volume, level and device. Returns a function that ends it. */
   playStream(stream: MediaStream): () => void;
   /**
-   * How many samples of a part have reached the ear by now, for captions: between reports too, without those that the
-   * device still holds. Null for a part that is over or unknown.
+   * How many samples of a part have been heard by now, for captions: estimated between reports, and without what the
+   * device still buffers. Null for a part that is over or unknown.
    */
   position(part: AudioPart): number | null;
-  /** Resolves when all that is queued was rendered, or dropped. */
+  /** Resolves when everything queued was rendered or dropped. */
   drained(): Promise<void>;
-  /** Lets go of the device; what is queued is dropped. Of no effect the second time. */
+  /** Releases the device and drops what is queued. Does nothing the second time. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a loudspeaker. Call it in a click, before the first `await`, or `unlockAudio()` then: until the visitor has
- * clicked, browsers play nothing, and what is queued waits. Rejects with `device.unavailable` where the page may not
+ * Opens a speaker. Call it in a click handler, before the first `await`, or call `unlockAudio()` there: until the user
+ * has clicked, browsers play nothing, and audio stays queued. Rejects with `device.unavailable` if the page may not
  * load the worklet or choose a device, and with `device.not-found`, `device.denied` and `device.failed`.
  *
  * @example

@@ -1,3 +1,3 @@
-// What a page without a bundler imports: this package and the core, in one file.
+// The entry of the single file for pages without a bundler: this package and the core.
 export * from "@rt/core";
 export * from "./index.js";

@@ -1,11 +1,11 @@
 import { RealtimeError, refusalError, type Key } from "@rt/core";
 
 /**
- * A credential that asks a server of yours for an ephemeral key, anew for every attempt: by POST, unless `init` says
- * otherwise. The answer is `{ "value": "ek_..." }`, as services and `createTokenHandler` of `@rt/server` have it, or
- * `{ "client_secret": { "value": ... } }`. Fails as a service does that refuses, `auth.rejected`, `auth.forbidden` or
- * `service.rate-limited` among others; with `link.unreachable`; with `auth.failed` where the answer holds no key; and
- * with `auth.exposed` for a permanent one.
+ * Returns a credential that fetches an ephemeral key from your token endpoint on every connection attempt: by POST,
+ * unless `init` says otherwise. The answer is `{ "value": "ek_..." }`, as services and `createTokenHandler` of
+ * `@rt/server` send it, or `{ "client_secret": { "value": ... } }`. Fails as a service that refuses does
+ * (`auth.rejected`, `auth.forbidden`, `service.rate-limited` and others); with `link.unreachable`; with `auth.failed`
+ * if the answer holds no key; and with `auth.exposed` for a permanent key.
  *
  * @example
  * const service = openai({ apiKey: tokenFrom("/token"), model: "gpt-realtime" });
@@ -19,7 +19,7 @@ export function tokenFrom(url: string | URL, init: RequestInit = {}): () => Prom
   };
 }
 
-/** What a token endpoint answers. Rejects as {@link tokenFrom} says. */
+/** Resolves with the answer of a token endpoint. Rejects as {@link tokenFrom} does. */
 export async function askForToken(url: string | URL, init: RequestInit = {}): Promise<unknown> {
   const response = await reach(url, { method: "POST", cache: "no-store", ...init });
   const { status, ok } = response;
@@ -29,17 +29,17 @@ export async function askForToken(url: string | URL, init: RequestInit = {}): Pr
   try {
     return JSON.parse(body);
   } catch {
-    // A page to sign in at, most likely. What it says may hold anything.
+    // Most likely a sign-in page. Its content is not quoted, as it may hold anything.
     throw unreadable("JSON");
   }
 }
 
-/** A server that hands out its own key is not to be believed. */
+/** Detects a permanent key, which a server must never hand out. */
 export function isPermanent(key: string): boolean {
   return key.startsWith("sk-");
 }
 
-/** The error of an answer that lacks something. */
+/** The error for an answer that lacks something. */
 export function unreadable(lacking: string): RealtimeError {
   return new RealtimeError("auth.failed", `the token endpoint's answer has no ${lacking}`);
 }

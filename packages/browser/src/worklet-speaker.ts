@@ -10,10 +10,10 @@ import type { Speaker, SpeakerOptions } from "./speaker.js";
 import type { PlaybackReport, PlaybackStopped } from "./worklets/playback-messages.js";
 
 const fadeMs = 6;
-/** Twice what passes between two reports: further than that, nothing is guessed. */
+/** Twice the time between two reports: positions are extrapolated no further than that. */
 const maxGuessMs = 40;
 
-/** A loudspeaker whose worklet is loaded, in a share of a context that it gives back. */
+/** A speaker whose worklet is loaded. Owns its share of the context. */
 export class WorkletSpeaker implements Speaker {
   readonly context: AudioContext;
   readonly #lease: ContextLease;
@@ -84,7 +84,7 @@ export class WorkletSpeaker implements Speaker {
   set volume(volume: number) {
     checkVolume(volume);
     this.#volume = volume;
-    // Gently: a jump is a click.
+    // Gradually: a jump is a click.
     this.#gain.gain.setTargetAtTime(volume, this.context.currentTime, 0.01);
   }
 
@@ -172,7 +172,7 @@ export class WorkletSpeaker implements Speaker {
     await this.#lease.release();
   }
 
-  /** Typed as always there, and missing in Safari. */
+  /** Its type says that it always exists, but it is missing in Safari. */
   get #latencyMs(): number {
     const { outputLatency }: { readonly outputLatency?: number } = this.context;
     return 1_000 * (outputLatency ?? this.context.baseLatency);
@@ -197,7 +197,7 @@ const silent: Readonly<PlaybackReport> = {
   ...{ kind: "report", key: -1, playedSamples: 0, rms: 0, peak: 0, isSpeaking: false, underruns: 0 },
 };
 
-/** What a stop tells: parts of which the worklet knows nothing any more were rendered to their end. */
+/** The result of a stop. Parts that the worklet no longer knows were rendered completely. */
 function countsOf(
   parts: ReadonlyMap<number, QueuedPart>,
   counts: PlaybackStopped["counts"] | null,
@@ -209,7 +209,7 @@ function countsOf(
   });
 }
 
-/** Throws `options.invalid`. */
+/** Throws `options.invalid` for a volume outside 0 to 1. */
 export function checkVolume(volume: number): void {
   if (volume >= 0 && volume <= 1) return;
   throw new RealtimeError("options.invalid", "volume must be from 0 to 1", { param: "volume" });

@@ -24,6 +24,6 @@ export type { RealtimeOptions, AudioOptions, KeptHistory, HistoryStore } from "@
 export type { RealtimeState, MicrophoneInfo, SpeakerInfo, Latency } from "@rt/browser";
 export type { RealtimeItem, SpokenItem, ToolItem } from "@rt/browser";
 
-// What a first program needs beside.
+// Re-exported so that a first program needs no other package.
 export { azure, custom, openai, tool, webSocket } from "@rt/core";
 export { autoTransport, tokenFrom, webrtc } from "@rt/browser";

@@ -145,7 +145,7 @@ describe("PushToTalk", () => {
       </>,
     );
     fireEvent.keyDown(view.getByRole("button"), { key: " " });
-    expect(view.getByRole("alert").textContent).toMatch(/^push-to-talk needs turn detection to be off/);
+    expect(view.getByRole("alert").textContent).toMatch(/^push-to-talk needs turn detection off/);
     act(() => controller.clearError());
     expect(view.queryByRole("alert")).toBeNull();
   });

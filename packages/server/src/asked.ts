@@ -3,8 +3,8 @@ import { isRecord } from "./body.js";
 import { Refused } from "./refusal.js";
 
 /**
- * What a page may choose, by the names it does so by in the body of its request: `{ "voice": "marin" }`. A list is a
- * choice of those; `true` takes any that is well-formed. What is not named here is refused.
+ * What a page may choose, by the field in the body of its request: `{ "voice": "marin" }`. A list limits the values;
+ * `true` allows any that is well-formed. Fields not named here are refused.
  */
 export interface Allow {
   /** `session.audio.output.voice` */
@@ -13,7 +13,7 @@ export interface Allow {
   readonly speed?: true;
   /** `session.audio.input.transcription.language`, ISO 639-1. */
   readonly language?: true | readonly string[];
-  /** `session.instructions`: at most this many characters; `true` stands for 4096. */
+  /** `session.instructions`: at most this many characters; `true` means 4096. */
   readonly instructions?: true | number;
   /** `session.model`. Only a list, because models differ in price. */
   readonly model?: readonly string[];
@@ -28,14 +28,14 @@ export interface Asked {
   readonly model?: string;
 }
 
-/** What a page can be allowed to choose. */
+/** A field that a page can be allowed to choose. */
 interface Field {
-  /** Where in a session it is. */
+  /** Its path in the session configuration. */
   readonly path: readonly string[];
-  /** What values there are, in words. */
+  /** The valid values, in words. */
   readonly is: string;
   readonly isValid: (value: unknown, rule: unknown) => boolean;
-  /** Of the rule itself, in the options. */
+  /** Validates the rule in the options. */
   readonly isRule: (rule: unknown) => boolean;
 }
 
@@ -80,7 +80,7 @@ const fields: Readonly<Record<keyof Allow, Field>> = {
 
 const isField = (name: string): name is keyof Allow => Object.hasOwn(fields, name);
 
-/** What the page chose. Throws {@link Refused} for the first field that is unknown, not allowed or wrong. */
+/** Returns what the page chose. Throws {@link Refused} for the first field that is unknown, not allowed or invalid. */
 export function readAsked(body: Readonly<Record<string, unknown>>, allow: Allow): Asked {
   for (const [name, value] of Object.entries(body)) {
     const param = name.slice(0, 64);
@@ -88,11 +88,11 @@ export function readAsked(body: Readonly<Record<string, unknown>>, allow: Allow)
     if (!isField(name) || rule === undefined) throw invalidField(param, "is not for the page to choose");
     if (!fields[name].isValid(value, rule)) throw invalidField(param, `takes ${fields[name].is}`);
   }
-  // Every value was just looked at.
+  // Every value was just checked.
   return body as Asked;
 }
 
-/** A session with what the page chose in its places. */
+/** A session configuration with the page's choices filled in. */
 export function fill(session: SessionConfigInput, asked: Asked): SessionConfigInput {
   return Object.entries(asked).reduce<SessionConfigInput>(
     (filled, [name, value]) =>
@@ -101,12 +101,12 @@ export function fill(session: SessionConfigInput, asked: Asked): SessionConfigIn
   );
 }
 
-/** Throws `options.invalid` for what cannot be allowed. */
+/** Throws `options.invalid` for rules that cannot work. */
 export function checkAllow(allow: Allow, session: unknown): void {
   for (const [name, rule] of Object.entries(allow) as [string, unknown][]) {
     if (rule === undefined) continue;
     if (!isField(name) || !fields[name].isRule(rule)) throw invalidRule(name, "see the type Allow");
-    // What a function makes of it is its own affair.
+    // What a function returns is up to the application.
     if (!isRecord(session)) continue;
     if (session["type"] === "transcription" && name !== "language")
       throw invalidRule(name, "a transcription session has no such thing");
@@ -120,7 +120,7 @@ function isTranscribed(session: Readonly<Record<string, unknown>>): boolean {
   return isRecord(["audio", "input", "transcription"].reduce<unknown>(at, session));
 }
 
-/** A copy with one value replaced, sharing all else. */
+/** A copy with one value replaced, which shares the rest. */
 function put(into: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
   if (name === undefined) return value;
   const fieldsOf = isRecord(into) ? into : {};
@@ -128,7 +128,7 @@ function put(into: unknown, [name, ...rest]: readonly string[], value: unknown):
 }
 
 function invalidField(param: string, what: string): Refused {
-  // The name is the client's own: it is quoted, and cut, and nothing else.
+  // The name comes from the client: it is quoted and truncated.
   return new Refused({ status: 400, code: "invalid_field", message: `'${param}' ${what}.`, param });
 }
 

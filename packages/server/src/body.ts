@@ -2,13 +2,13 @@ import { RealtimeError } from "@rt/core";
 import { until } from "./deadline.js";
 import { Refused, refusals } from "./refusal.js";
 
-/** How much is read, and until when. */
+/** The limits for reading a body. */
 export interface BodyLimits {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** The body of a request as an object; an empty one where there is no body. Rejects with {@link Refused}. */
+/** Reads the body of a request as an object; an empty one if there is no body. Rejects with {@link Refused}. */
 export async function readObject(
   request: Request,
   limits: BodyLimits,
@@ -20,7 +20,7 @@ export async function readObject(
   });
   if (!bytes) throw tooLarge(limits.maxBytes);
   if (bytes.length === 0) return {};
-  // A page of another origin cannot send this without asking first.
+  // A page of another origin cannot send this type without a preflight request.
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new Refused(refusals.wrongType);
   const value = parse(bytes);
@@ -28,7 +28,7 @@ export async function readObject(
   return value;
 }
 
-/** Reads a stream to its end; null, and no more of it is read, where it is longer than it may be. */
+/** Reads a stream to its end. Stops and resolves with null if it is longer than allowed. */
 export async function readWithin(
   body: ReadableStream<Uint8Array> | null,
   { maxBytes, signal }: BodyLimits,
@@ -46,22 +46,22 @@ export async function readWithin(
       chunks.push(value);
     }
   } finally {
-    // Where it has ended this does nothing, and what else becomes of it concerns nobody.
+    // Has no effect after the end of the stream; its outcome does not matter.
     reader.cancel().catch(() => {});
   }
 }
 
-/** Whether it is an object of JSON. */
+/** Whether a value is a JSON object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value of JSON in UTF-8; undefined where it is none. */
+/** Parses JSON in UTF-8; undefined if it is invalid. */
 export function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    // There is one thing to say of it, wherever it is broken.
+    // The answer is the same for any error.
     return undefined;
   }
 }

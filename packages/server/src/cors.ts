@@ -1,8 +1,8 @@
 import { RealtimeError } from "@rt/core";
 
-/** Which pages of other origins may ask for keys. Pages of the handler's own origin always may. */
+/** Which pages of other origins may request keys. Pages of the handler's own origin always may. */
 export interface CorsOptions {
-  /** Exact origins, such as `https://app.example`, or a function that says which. There is no `*`. */
+  /** Exact origins, such as `https://app.example`, or a function that decides. There is no `*`. */
   readonly origins: readonly string[] | ((origin: string) => boolean | Promise<boolean>);
   /** Lets those pages send cookies. Default false. */
   readonly credentials?: boolean;
@@ -10,11 +10,11 @@ export interface CorsOptions {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What an answer tells the browser of who may read it; null where a page asks that may not. */
+/** The CORS headers of an answer; null if the page's origin is not allowed. */
 export async function corsHeaders(request: Request, cors: CorsOptions | undefined): Promise<Headers | null> {
   const origin = request.headers.get("origin");
   if (origin === null || isSameOrigin(request, origin)) return {};
-  // Sandboxed frames and files say `null`, any of them; two headers come as one that names nobody.
+  // Any sandboxed frame or file sends `null`; two headers arrive joined, and name no origin.
   if (!cors || !isOrigin(origin) || !(await isAllowed(cors, origin))) return null;
   return {
     "access-control-allow-origin": origin,
@@ -23,7 +23,7 @@ export async function corsHeaders(request: Request, cors: CorsOptions | undefine
   };
 }
 
-/** The answer to a browser that asks before a page may ask. */
+/** The answer to a preflight request. */
 export function preflightResponse({ headers }: Request): Response {
   const asked = headers.get("access-control-request-headers");
   return new Response(null, {
@@ -31,14 +31,14 @@ export function preflightResponse({ headers }: Request): Response {
     headers: {
       allow: "POST, OPTIONS",
       "access-control-allow-methods": "POST",
-      // Named one by one, because `*` does not stand for `authorization` (Fetch standard, CORS protocol).
+      // Listed by name, because `*` does not cover `authorization` (Fetch standard, CORS protocol).
       ...(asked && { "access-control-allow-headers": asked }),
       "access-control-max-age": "600",
     },
   });
 }
 
-/** Throws `options.invalid` for origins that no page has. */
+/** Throws `options.invalid` for origins that no page can have. */
 export function checkCors({ origins }: CorsOptions): void {
   if (typeof origins === "function") return;
   const wrong = Array.isArray(origins) ? origins.find((origin) => !isOrigin(origin)) : "";
@@ -47,7 +47,7 @@ export function checkCors({ origins }: CorsOptions): void {
   throw new RealtimeError("options.invalid", `cors.origins takes ${hint}`, { param: "cors.origins" });
 }
 
-/** Behind a proxy that ends TLS, the address that we know may differ from the page's; the browser knows better. */
+/** Behind a proxy that ends TLS, our URL may differ from the page's; the browser's own header is reliable. */
 function isSameOrigin({ url, headers }: Request, origin: string): boolean {
   return headers.get("sec-fetch-site") === "same-origin" || origin === new URL(url).origin;
 }
@@ -56,7 +56,7 @@ async function isAllowed({ origins }: CorsOptions, origin: string): Promise<bool
   return typeof origins === "function" ? (await origins(origin)) === true : origins.includes(origin);
 }
 
-/** A scheme and a host, as browsers write them. Those of apps and extensions are no `URL.origin`. */
+/** A scheme and a host, as browsers write them. For apps and extensions, `URL.origin` has no value. */
 function isOrigin(text: unknown): boolean {
   if (typeof text !== "string" || !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#*@,]+$/.test(text)) return false;
   return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);

@@ -1,14 +1,14 @@
 import { RealtimeError, type Clock } from "@rt/core";
 
-/** Until when one request is worked on. */
+/** The deadline of one request. */
 export interface Deadline {
-  /** Fires with `link.timeout` when the time is up, and with the client's own reason when it leaves. */
+  /** Aborts with `link.timeout` when the time is up, and with the client's reason when it disconnects. */
   readonly signal: AbortSignal;
-  /** Stops the clock. */
+  /** Stops the timer. */
   end(): void;
 }
 
-/** Starts the clock for a request. */
+/** Starts the deadline of a request. */
 export function createDeadline(left: AbortSignal, timeoutMs: number, clock: Pick<Clock, "after">): Deadline {
   const over = new AbortController();
   const leave = (): void => over.abort(left.reason);
@@ -26,11 +26,11 @@ export function createDeadline(left: AbortSignal, timeoutMs: number, clock: Pick
   };
 }
 
-/** What a promise comes to, unless the signal fires first: then it rejects with the signal's reason. */
+/** Settles as the promise does, unless the signal aborts first: then rejects with its reason. */
 export async function until<T>(signal: AbortSignal, promise: T | Promise<T>): Promise<T> {
   let stop = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    // The reason is our own error, or whatever the client's platform says of its leaving: that is looked at nowhere.
+    // The reason is our own error, or whatever the platform gives for a client that left, which nothing reads.
     stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
     signal.addEventListener("abort", stop);
   });

@@ -1,23 +1,23 @@
 import { RealtimeError, type Service, type SessionConfigInput } from "@rt/core";
 
-/** What of a service's address its client secrets depend on. */
+/** The parts of a service's address that minting a key needs. */
 export interface Endpoint {
-  /** Where they are minted. */
+  /** The URL that mints keys. */
   readonly mintUrl: string;
-  /** Where sessions with them are opened, with nothing in it that a page should not see. */
+  /** The URL that opens sessions, without anything a page should not see. */
   readonly url: string;
-  /** The session, with its type, and the model that the address names unless it has its own. */
+  /** The session with its type and its model, by default the one in the URL. */
   readonly session: SessionConfigInput;
 }
 
-/** What a page may see of an address: which service, which model. */
+/** The query parameters that a page may see: which service, which model. */
 const told: ReadonlySet<string> = new Set(["model", "deployment", "intent", "api-version"]);
-/** What the address of a session says of the session, which a client secret says in its body. */
+/** The query parameters that describe the session; minting takes them in the body. */
 const said = ["model", "deployment", "intent"] as const;
 
 /**
- * Where the keys of a service are minted, which follows from where its sessions are opened. Rejects with
- * `options.invalid` for an address of which that is not known.
+ * Derives where a service mints keys from where it opens sessions. Throws `options.invalid` if the address does not
+ * tell.
  */
 export function endpointOf(href: string, { dialect }: Service, input: SessionConfigInput): Endpoint {
   const url = new URL(href);
@@ -35,7 +35,7 @@ export function endpointOf(href: string, { dialect }: Service, input: SessionCon
 }
 
 function mintPath(path: string, dialect: "ga" | "preview", isTranscription: boolean): string {
-  // Voice Live mints none, and ends in the same way.
+  // Voice Live mints no keys, although its path ends in the same way.
   if (/\/voice-(live|agent)\/realtime$/.test(path)) return path;
   if (dialect === "ga") return path.replace(/\/realtime$/, "/realtime/client_secrets");
   const resource = isTranscription ? "transcription_sessions" : "sessions";

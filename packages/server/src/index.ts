@@ -6,5 +6,5 @@ export type { RefusalCode } from "./refusal.js";
 export type { Token } from "./token.js";
 export type { Clock } from "@rt/core";
 
-// What a first program needs beside.
+// Re-exported so that a first program needs no other package.
 export { azure, custom, openai, serviceFromEnv } from "@rt/core";

@@ -12,29 +12,29 @@ import { endpointOf, type Endpoint } from "./endpoint.js";
 import { readAnswer } from "./minted.js";
 import type { Token } from "./token.js";
 
-/** A key that is wanted. */
+/** The key to mint. */
 export interface Order {
   readonly session: SessionConfigInput;
-  /** The service's own default, if left out. */
+  /** Default: the service's. */
   readonly expiresAfterSeconds?: number | undefined;
   readonly safetyIdentifier?: string | undefined;
 }
 
-/** How to get it. */
+/** How to mint it. */
 export interface MintOptions {
   readonly service: Service;
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
-  /** Hears of fields that the dialect cannot say. */
+  /** Receives fields that the dialect cannot express. */
   readonly onFault: (error: RealtimeError) => void;
 }
 
-/** The service's answer tells of the whole session, tools and all. */
+/** The answer contains the whole session, including its tools. */
 const maxAnswerBytes = 1024 * 1024;
 
 /**
- * Has the service mint a key. Rejects with a `RealtimeError` in which nothing is of what was sent to prove who we are:
- * what `fetch` throws may quote that, and is left out.
+ * Has the service mint a key. Rejects with a `RealtimeError` that contains no credential: errors of `fetch` may quote
+ * one, and are left out.
  */
 export async function mint(order: Order, options: MintOptions): Promise<Token> {
   const { service, signal } = options;
@@ -65,7 +65,7 @@ function refused(
   return refusalError(service, { status, headers: said, body, secrets, wanted: "client secret" });
 }
 
-/** As it stands inside a text of JSON. */
+/** Escapes text as inside a JSON string. */
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
@@ -76,7 +76,7 @@ async function send(
   { service, fetch, signal }: MintOptions,
 ): Promise<Response> {
   try {
-    // A key is for the host that was named, and for no other that it may point to.
+    // Credentials go to the host that was named, never to one that it redirects to.
     return await until(signal, fetch(mintUrl, { method: "POST", redirect: "manual", headers, body, signal }));
   } catch (error) {
     throw unreached(service, signal, codeIn(error));
@@ -85,7 +85,7 @@ async function send(
 
 /** GA wraps the session; in the preview dialect the body is the session. */
 function encode(session: SessionConfigInput, order: Order, { service, onFault }: MintOptions): string {
-  // `endpointOf` has given it a type.
+  // `endpointOf` has set its type.
   const event = { type: "session.update", session } as Parameters<Service["dialect"]["encode"]>[0];
   const { frame, dropped } = service.dialect.encode(event);
   for (const param of dropped)
@@ -104,7 +104,7 @@ function headersOf(own: Readonly<Record<string, string>>, { safetyIdentifier }: 
     if (safetyIdentifier) headers.set("openai-safety-identifier", safetyIdentifier);
     return headers;
   } catch {
-    // What is thrown here quotes the value.
+    // The error thrown here quotes the value.
     throw new RealtimeError(
       "options.invalid",
       "a header of the service holds a character that none may have",
@@ -120,7 +120,7 @@ function unreached({ name }: Service, signal: AbortSignal, why: string): Realtim
     : new RealtimeError("link.unreachable", `${name} cannot be reached: ${why}`);
 }
 
-/** The platform's code of what went wrong, such as `ECONNREFUSED`, and nothing else. */
+/** Only the platform's error code, such as `ECONNREFUSED`. */
 function codeIn(error: unknown): string {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const code: unknown = typeof cause === "object" && cause !== null ? Reflect.get(cause, "code") : undefined;

@@ -2,7 +2,7 @@ import type { Service, Session } from "@rt/core";
 import { isRecord } from "./body.js";
 import type { Token } from "./token.js";
 
-/** What a service answered, in GA words whatever its dialect; null where there is no key in it. */
+/** Reads a service's answer, in GA terms for either dialect; null if it contains no key. */
 export function readAnswer(answer: unknown, dialect: Service["dialect"]): Token | null {
   if (!isRecord(answer)) return null;
   const { client_secret: nested = answer, ...rest } = answer;
@@ -14,7 +14,7 @@ export function readAnswer(answer: unknown, dialect: Service["dialect"]): Token 
   return { value, expires_at, ...(session && { session: withoutSecrets(session) }) };
 }
 
-/** As the dialect reads it in the greeting; null where it cannot. */
+/** Decodes the session as in the service's first event; null if that fails. */
 function sessionIn(session: unknown, dialect: Service["dialect"]): Session | null {
   let read: Session | null = null;
   const decode = dialect.createDecoder((event) => {
@@ -24,7 +24,7 @@ function sessionIn(session: unknown, dialect: Service["dialect"]): Session | nul
   return read;
 }
 
-/** What an MCP server is told to prove who the model calls for. */
+/** Removes the credentials of MCP servers. */
 function withoutSecrets(session: Session): Session {
   if (session.type !== "realtime" || !session.tools) return session;
   const tools = session.tools.map((tool) => {

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
-/** How a request of Node becomes one of the Web. */
+/** How to convert a request of Node to a Web `Request`. */
 export interface NodeHandlerOptions {
   /**
-   * Believes `x-forwarded-proto` and `x-forwarded-host`. Only behind a proxy of yours that sets them: anybody else can
-   * write what they like there. Default false.
+   * Trusts `x-forwarded-proto` and `x-forwarded-host`. Enable it only behind your own proxy that sets them: otherwise,
+   * clients can forge them. Default false.
    */
   readonly trustProxy?: boolean;
 }
 
-/** The request as the Web has it; null for one that makes no sense there. */
+/** Converts a request to a Web `Request`; null if that is impossible. */
 export function requestOf(
   incoming: IncomingMessage,
   { trustProxy = false, signal }: NodeHandlerOptions & { readonly signal: AbortSignal },
@@ -20,7 +20,7 @@ export function requestOf(
     const init = { method, headers: headersOf(incoming), body, duplex: "half", signal } as const;
     return new Request(urlOf(incoming, trustProxy), init);
   } catch {
-    // No host, or a method that the Web does not have: there is one thing to say of it.
+    // No host, or a method that the Web does not have: the answer is the same.
     return null;
   }
 }
@@ -32,7 +32,7 @@ function urlOf(incoming: IncomingMessage, trustProxy: boolean): URL {
   const isEncrypted =
     forwarded("x-forwarded-proto") ?? ("encrypted" in socket && socket.encrypted ? "https" : "http");
   const host = forwarded("x-forwarded-host") ?? headers[":authority"] ?? headers.host ?? "";
-  // Express and Connect take the path away that a handler is mounted at.
+  // Express and Connect remove the path that a handler is mounted at.
   const path = "originalUrl" in incoming ? String(incoming.originalUrl) : url;
   return new URL(
     `${isEncrypted === "https" ? "https" : "http"}://${String(host)}${path.startsWith("/") ? path : "/"}`,
@@ -50,9 +50,9 @@ function headersOf(incoming: IncomingMessage): Headers {
 }
 
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string {
-  // A body parser was here before. Where there was nothing to parse, some say `{}`.
+  // A body parser has run before. Some set `{}` if there was no body.
   if (incoming.readableEnded) return "body" in incoming && isSent(incoming) ? unparsed(incoming.body) : "";
-  // Destroyed, the request would take the connection with it, and the answer that says why.
+  // Destroying the request would close the connection before the answer is sent.
   const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream(
     {
@@ -69,7 +69,7 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> | Uint8Ar
   );
 }
 
-/** Parsers leave text, bytes, or what the JSON said. */
+/** Body parsers leave text, bytes or parsed JSON. */
 function unparsed(body: unknown): Uint8Array<ArrayBuffer> | string {
   if (body instanceof Uint8Array) return Uint8Array.from(body);
   return typeof body === "string" ? body : JSON.stringify(body);

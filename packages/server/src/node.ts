@@ -5,7 +5,7 @@ import { requestOf, type NodeHandlerOptions } from "./node-request.js";
 
 export type { NodeHandlerOptions } from "./node-request.js";
 
-/** Takes what `http.createServer` hands out; Express and Connect give a `next` besides. */
+/** A handler for `http.createServer`; Express and Connect also pass a `next`. */
 export type NodeHandler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -13,9 +13,9 @@ export type NodeHandler = (
 ) => void;
 
 /**
- * A Web-standard handler for `http.createServer`, Express and Connect. Its request's `signal` fires when the client
- * leaves, and the body is read no faster than the handler reads it. Where the handler rejects, `next` is told, and
- * without one the answer is 500 with nothing in it.
+ * Adapts a Web-standard handler to `http.createServer`, Express and Connect. The request's `signal` aborts when the
+ * client disconnects, and the body is read no faster than the handler reads it. If the handler rejects, `next` receives
+ * the error; without `next`, the answer is an empty 500.
  *
  * @example
  * createServer(toNodeHandler(handler)).listen(3000);
@@ -33,7 +33,7 @@ export function toNodeHandler(
     if (!request) return refuse(outgoing, 400);
     const answer = async (): Promise<void> => send(await handler(request), incoming, outgoing);
     answer().catch((error: unknown) => {
-      // Nobody is there to be told.
+      // The client is gone, or has part of the answer.
       if (outgoing.destroyed || outgoing.headersSent) outgoing.destroy();
       else if (next) next(error);
       else refuse(outgoing, 500);
@@ -49,7 +49,7 @@ async function send(response: Response, incoming: IncomingMessage, outgoing: Ser
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   await pipeline(body ? Readable.fromWeb(body) : Readable.from([]), outgoing);
-  // What the handler did not read stands in the way of the connection's next request.
+  // An unread body would block the next request of the connection.
   incoming.resume();
 }
 

@@ -3,72 +3,72 @@ import { checkAllow, type Allow, type Asked } from "./asked.js";
 import { checkCors, type CorsOptions } from "./cors.js";
 
 /**
- * Who asks: an id, an object that has one, or `true` where it does not matter who. OpenAI is told a SHA-256 hash of the
- * id with the key (`OpenAI-Safety-Identifier`).
+ * Who requests a key: an id, an object that has one, or `true` if it does not matter. OpenAI receives a SHA-256 hash of
+ * the id when the key is minted (`OpenAI-Safety-Identifier`).
  */
 export type Identity = true | string | { readonly id: string };
 
-/** What `authorize` says: who it is, or that they get no key. A `Response` is answered as it is. */
+/** The result of `authorize`: an identity, or no access. A `Response` is sent as it is. */
 export type Verdict<I extends Identity> = I | false | null | undefined | Response;
 
-/** Whether an identity may have another key now, or else after how many seconds (10, if left out). */
+/** Whether an identity may have another key now, or after how many seconds it may (10, if left out). */
 export type Limited = boolean | { readonly retryAfterSeconds: number };
 
-/** What a session is decided by. */
+/** What the `session` function receives. */
 export interface Asking<I extends Identity> {
   readonly identity: I;
-  /** What the page chose of what `allow` names. */
+  /** What the page chose, within `allow`. */
   readonly asked: Asked;
-  /** Its body has been read. */
+  /** Its body has already been read. */
   readonly request: Request;
 }
 
-/** What a token handler is made of. */
+/** Options of a token handler. */
 export interface TokenHandlerOptions<I extends Identity> {
   /**
-   * Who mints the keys: `openai()`, `azure()`, or `custom()` with an address that ends in `/realtime`, as the
-   * simulator's does. Its credential is asked for at each request.
+   * The service that mints the keys: `openai()`, `azure()`, or `custom()` with an address that ends in `/realtime`, as
+   * the simulator's does. Its credential is resolved on every request.
    */
   readonly service: Service;
   /**
-   * Decides who gets a key; only what it returns for them lets anybody in. It looks at headers and cookies, and leaves
-   * the body alone. What it throws is answered with 500 and no details.
+   * Decides who gets a key. It may read headers and cookies, but not the body. If it throws, the answer is a 500
+   * without details.
    */
   readonly authorize: (request: Request) => Verdict<I> | Promise<Verdict<I>>;
   /**
-   * What sessions opened with the key begin with; the model is the service's where this names none. An object is filled
-   * with what the page chose. A function is told what that is, and what it returns is final.
+   * The configuration that sessions start with; without a `model`, the service's is used. The page's choices are filled
+   * into an object. A function receives them, and its result is final.
    */
   readonly session:
     SessionConfigInput | ((asking: Asking<I>) => SessionConfigInput | Promise<SessionConfigInput>);
   /** What the page may choose. Default: nothing. */
   readonly allow?: Allow;
   /**
-   * How long the key opens sessions: 10 to 7200, default 60. Sessions outlive it. Not with the preview dialect, whose
-   * keys are good for a minute.
+   * How many seconds the key can open sessions: 10 to 7200, default 60. Sessions outlive it. Not with the preview
+   * dialect, whose keys are valid for a minute.
    */
   readonly expiresAfterSeconds?: number;
-  /** Pages of other origins that may ask. Default: none. */
+  /** Which pages of other origins may request keys. Default: none. */
   readonly cors?: CorsOptions;
-  /** Asked after `authorize`, to keep one user from asking too often. Only `true` lets them. */
+  /** Called after `authorize`, to limit how often a user gets a key. Only `true` allows it. */
   readonly limit?: (identity: I, request: Request) => Limited | Promise<Limited>;
-  /** Where the page is told to connect. Default: where the service is; null tells nothing. */
+  /** The URL that the page is told to connect to. Default: that of the service; null for none. */
   readonly url?: string | null;
-  /** For each request as a whole. Default 10 s. */
+  /** The limit for the whole request. Default 10 s. */
   readonly timeoutMs?: number;
-  /** Of the request. Default 16,384. */
+  /** The limit for the request's body. Default 16,384. */
   readonly maxBodyBytes?: number;
   /**
-   * Told why a request ended with a status of 500 and above, or because of the service's limits: for your log. No
-   * credential of the service is in it; what your own functions threw is, as `cause`.
+   * Receives, for your log, why an answer was a 500 or above or hit the service's rate limit, and fields that the
+   * preview dialect lacks. Contains no credential of the service; its `cause` is what your own functions threw.
    */
   readonly onError?: (error: RealtimeError) => void;
-  /** Used to reach the service. */
+  /** Used for requests to the service. */
   readonly fetch?: typeof globalThis.fetch;
   readonly clock?: Pick<Clock, "after">;
 }
 
-/** Throws `options.invalid` for options that cannot work, or that would let everybody in. */
+/** Throws `options.invalid` for options that cannot work, or that would let everyone in. */
 export function checkOptions<I extends Identity>(options: TokenHandlerOptions<I>): void {
   const { service, authorize, session, allow = {}, cors, expiresAfterSeconds, url } = options;
   const { timeoutMs = 1, maxBodyBytes = 1 } = options;

@@ -1,55 +1,55 @@
 import type { RealtimeError } from "@rt/core";
 
-/** Why a page gets no key, in the `error.code` of the answer. */
+/** Why a page gets no key: the `error.code` of the answer. */
 export type RefusalCode =
-  /** 403: the page's origin is not among those that may ask. */
+  /** 403: the page's origin is not allowed. */
   | "origin_not_allowed"
   /** 405 */
   | "method_not_allowed"
-  /** 401: `authorize` did not let it in. */
+  /** 401: `authorize` denied access. */
   | "unauthorized"
-  /** 429, with `Retry-After`: `limit` said so, or the service. */
+  /** 429, with `Retry-After`: `limit` or the service refused. */
   | "rate_limited"
   /** 408: the body did not arrive in time. */
   | "body_too_slow"
   /** 413 */
   | "body_too_large"
-  /** 415: a body that is not `application/json`. */
+  /** 415: the body is not `application/json`. */
   | "unsupported_media_type"
-  /** 400: a body that is no JSON object. */
+  /** 400: the body is not a JSON object. */
   | "invalid_json"
-  /** 400: a field that the page may not choose, or a value that it may not have; `error.param` names the field. */
+  /** 400: a field that the page may not choose, or an invalid value; `error.param` names the field. */
   | "invalid_field"
-  /** 499: nobody is there any more to read this. */
+  /** 499: the client has disconnected. */
   | "client_left"
-  /** 502: the service did not take the server's credential. */
+  /** 502: the service did not accept the server's credential. */
   | "service_denied"
-  /** 502: the service refused, or what it answered makes no sense. */
+  /** 502: the service refused, or its answer was invalid. */
   | "service_failed"
   /** 504: the service, or one of the server's own functions, took too long. */
   | "timeout"
   /** 500: something is wrong with the server's own options or functions. */
   | "internal";
 
-/** An answer that is no key. */
+/** An answer without a key. */
 export interface Refusal {
   readonly status: number;
   readonly code: RefusalCode;
-  /** For the developer of the page. Holds nothing of the server's. */
+  /** For the page's developer. Reveals nothing about the server. */
   readonly message: string;
-  /** The field at fault. */
+  /** The invalid field. */
   readonly param?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Ends the work on a request, from wherever it is. Never leaves the package. */
+/** Ends the work on a request from anywhere. Never leaves the package. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.message);
   }
 }
 
-/** The refusals that say the same to everyone. */
+/** The refusals that need no parameters. */
 export const refusals = {
   foreign: { status: 403, code: "origin_not_allowed", message: "Pages of this origin get no keys here." },
   notPost: {
@@ -77,7 +77,7 @@ export const refusals = {
   internal: { status: 500, code: "internal", message: "The server cannot make keys: its log says why." },
 } satisfies Readonly<Record<string, Refusal>>;
 
-/** Asks to come again after so many seconds. */
+/** The refusal that asks the client to retry after some seconds. */
 export function rateLimited(retryAfterSeconds = 10): Refusal {
   const seconds = Number.isFinite(retryAfterSeconds) ? Math.max(1, Math.ceil(retryAfterSeconds)) : 10;
   return {
@@ -88,17 +88,17 @@ export function rateLimited(retryAfterSeconds = 10): Refusal {
   };
 }
 
-/** As much as a page may know of a failure on our side of the line. */
+/** What a page may know of a failure between the server and the service. */
 export function refusalOf({ code, retryAfterMs }: RealtimeError): Refusal {
   if (code === "auth.rejected" || code === "auth.forbidden") return refusals.denied;
   if (code === "service.rate-limited")
     return rateLimited(retryAfterMs === undefined ? undefined : retryAfterMs / 1_000);
   if (code === "link.timeout") return refusals.timeout;
-  // An address that keys must not be sent to is the server's mistake.
+  // An insecure address is the server's own mistake.
   return /^(service|link(?!\.insecure)|wire)\./.test(code) ? refusals.failed : refusals.internal;
 }
 
-/** The refusal as it is answered. */
+/** The response for a refusal. */
 export function refusalResponse({ status, code, message, param, headers }: Refusal): Response {
   return Response.json({ error: { code, message, param } }, { status, ...(headers && { headers }) });
 }

@@ -9,8 +9,9 @@ import { checkOptions, type Asking, type Identity, type TokenHandlerOptions } fr
 import { rateLimited, refusalOf, refusalResponse, refusals, Refused, type Refusal } from "./refusal.js";
 
 /**
- * Answers pages with ephemeral keys, by the Web's own `Request` and `Response`. What it returns never rejects, and no
- * credential of the service is in any answer or error. Throws `options.invalid` for options that cannot work.
+ * Creates a handler that gives pages ephemeral keys, for Web-standard `Request` and `Response`. The handler never
+ * rejects, and no answer or error contains a credential of the service. Throws `options.invalid` for options that
+ * cannot work.
  *
  * @example
  * const POST = createTokenHandler({
@@ -45,7 +46,7 @@ export function createTokenHandler<I extends Identity>(
 
 type CorsHeaders = Readonly<Record<string, string>>;
 
-/** What the work on one request needs. */
+/** What handling one request needs. */
 interface Work<I extends Identity> {
   readonly options: TokenHandlerOptions<I>;
   readonly signal: AbortSignal;
@@ -72,7 +73,7 @@ async function answer<I extends Identity>(request: Request, work: Work<I>): Prom
   return Response.json(url === null ? token : { ...token, url });
 }
 
-/** Who asks, once they may; or what they are to hear instead. */
+/** The identity of the caller if they may have a key, otherwise the response for them. */
 async function admit<I extends Identity>(request: Request, work: Work<I>): Promise<I | Response> {
   const { options, signal } = work;
   const verdict = await yours("authorize", signal, () => options.authorize(request));
@@ -87,7 +88,7 @@ async function admit<I extends Identity>(request: Request, work: Work<I>): Promi
   throw new Refused(rateLimited(limited ? limited.retryAfterSeconds : undefined));
 }
 
-/** What compiles is one; what was compiled elsewhere may be anything, and then it lets nobody in. */
+/** TypeScript guarantees it, but untyped code may return anything: then access is denied. */
 function isIdentity(verdict: unknown): boolean {
   const id: unknown = isRecord(verdict) ? verdict["id"] : verdict;
   return verdict === true || (typeof id === "string" && id !== "");
@@ -108,7 +109,7 @@ async function sessionFor<I extends Identity>(
   return decided;
 }
 
-/** What a function of the application answers. Where it throws, that is told to the application and to nobody else. */
+/** Calls a function of the application. If it throws, only the application is told. */
 async function yours<T>(name: string, signal: AbortSignal, run: () => T | Promise<T>): Promise<T> {
   const answered = async (): Promise<T> => {
     try {
@@ -131,14 +132,14 @@ function refusalFor(error: unknown, report: (error: RealtimeError) => void): Ref
   return refusalOf(known);
 }
 
-/** A log that fails is no reason to fail. */
+/** An `onError` that throws is ignored. */
 function reporter(onError: ((error: RealtimeError) => void) | undefined): (error: RealtimeError) => void {
   return (error) => {
     new Promise<void>((resolve) => resolve(onError?.(error))).catch(() => {});
   };
 }
 
-/** What every answer has in common: it is for one, once. */
+/** Adds the headers that all answers share: they must not be cached. */
 function finished(response: Response, shared: CorsHeaders): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(shared)) headers.set(name, value);

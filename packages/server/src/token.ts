@@ -1,13 +1,13 @@
 import type { Session } from "@rt/core";
 
-/** The answer to a page: as on the wire of the services, and where to go with it. */
+/** The answer to a page: the service's own format, plus where to connect. */
 export interface Token {
   /** The ephemeral key. */
   readonly value: string;
-  /** Unix time in seconds, from which on it opens no sessions. Those that it has opened outlive it. */
+  /** The Unix time in seconds at which it expires. Sessions that it has opened continue. */
   readonly expires_at: number;
-  /** What its sessions begin with, where the service says so. Credentials of MCP servers are taken out. */
+  /** The configuration that sessions start with, if the service reports it, without credentials of MCP servers. */
   readonly session?: Session;
-  /** The address that its sessions are opened at. */
+  /** The URL to open sessions at. */
   readonly url?: string;
 }

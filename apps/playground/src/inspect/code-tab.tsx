@@ -16,7 +16,7 @@ const programs = [
   { value: "node", label: "Node.js" },
 ] as const;
 
-/** The settings as code, to be copied. */
+/** Shows the settings as code to copy. */
 export function CodeTab(): ReactNode {
   const { settings } = useSettings();
   const service = useService();

@@ -2,7 +2,7 @@ import { exportHistory, type SessionState, type Turn, type Usage } from "@rt/cor
 import type { RealtimeItem } from "@rt/react";
 import type { Settings } from "../settings/settings.js";
 
-/** A conversation for people: what was said, as far as it was heard. */
+/** A readable transcript: what was said, as far as it was heard. */
 export function textOf(items: readonly RealtimeItem[]): string {
   return `${items.map(lineOf).join("\n\n")}\n`;
 }
@@ -16,7 +16,7 @@ function lineOf(item: RealtimeItem): string {
   return `${speakers[role]}: ${words || "(spoken)"}${status === "interrupted" ? " (interrupted)" : ""}`;
 }
 
-/** What there is to know of a conversation. */
+/** The data of a conversation. */
 export interface Known {
   readonly session: SessionState | null;
   readonly turns: readonly Turn[];
@@ -24,7 +24,7 @@ export interface Known {
   readonly settings: Settings;
 }
 
-/** A conversation for programs: `restoreHistory()` takes its `history` back. */
+/** A conversation as JSON: `restoreHistory()` accepts its `history`. */
 export function jsonOf({ session, ...known }: Known): string {
   return JSON.stringify({ history: session && exportHistory(session), ...known }, null, 2);
 }

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
-/** What is said of nothing. */
+/** Props of an empty state. */
 export interface EmptyProps {
   readonly icon: ReactNode;
   readonly title: string;
   readonly children?: ReactNode;
 }
 
-/** Says what will be here. */
+/** An empty state, which says what will appear here. */
 export function Empty({ icon, title, children }: EmptyProps): ReactNode {
   return (
     <div className="grid justify-items-center gap-1.5 px-8 py-14 text-center text-sm text-balance text-quiet">

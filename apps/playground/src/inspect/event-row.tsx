@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useState, type ReactNode } from "react";
 import type { LoggedEvent } from "../wire/event-log.js";
 
-/** An event, which opens to all that it says. */
+/** An event, which expands to its content. */
 export const EventRow = memo(function EventRow({ event }: { readonly event: LoggedEvent }): ReactNode {
   const { direction, type, at, text, bytes } = event;
   const [isOpen, setOpen] = useState(false);
@@ -38,11 +38,11 @@ export const EventRow = memo(function EventRow({ event }: { readonly event: Logg
 });
 
 function timeOf(at: number): string {
-  // Of the visitor's clock, not Greenwich's.
+  // In the user's time zone, not UTC.
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(11, 23);
 }
 
-/** What was cut is no JSON any more. */
+/** Texts that were cut are not valid JSON. */
 function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

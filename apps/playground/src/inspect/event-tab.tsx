@@ -8,10 +8,10 @@ import { FilterBar } from "./filter-bar.js";
 import { filterEvents, type EventFilter } from "./filter-events.js";
 
 const noFilter: EventFilter = { search: "", direction: "both", sound: false };
-/** Rows at first, and with each click. */
+/** Rows at first, and more with each click. */
 const page = 100;
 
-/** What went over the wire. */
+/** Shows the events of the connection. */
 export function EventTab(): ReactNode {
   const { log } = useBench();
   const { events, bytes, forgotten } = useSyncExternalStore(log.subscribe, log.getSnapshot);

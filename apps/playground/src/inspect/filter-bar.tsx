@@ -11,13 +11,13 @@ import type { EventFilter } from "./filter-events.js";
 /** In MiB. */
 const capacities = [1, 2, 8, 32];
 
-/** What is chosen of the events. */
+/** Props of the filter bar. */
 export interface FilterBarProps {
   readonly filter: EventFilter;
   readonly onChange: (filter: EventFilter) => void;
 }
 
-/** Chooses which events are shown and kept, and saves them. */
+/** Chooses which events to show and keep, and saves them. */
 export function FilterBar({ filter, onChange }: FilterBarProps): ReactNode {
   const { log } = useBench();
   const save = (): void => {

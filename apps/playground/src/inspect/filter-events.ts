@@ -1,15 +1,15 @@
 import type { LoggedEvent } from "../wire/event-log.js";
 
-/** Which events are shown. */
+/** Which events to show. */
 export interface EventFilter {
-  /** Every word of it is in the event, whatever its case. */
+  /** Words that must all occur in the event, ignoring case. */
   readonly search: string;
   readonly direction: LoggedEvent["direction"] | "both";
-  /** Those that carry sound as well. */
+  /** Whether to include events that carry audio. */
   readonly sound: boolean;
 }
 
-/** The events that match. */
+/** Returns the events that match. */
 export function filterEvents(
   events: readonly LoggedEvent[],
   { search, direction, sound }: EventFilter,

@@ -3,13 +3,13 @@ import { lazy, type ReactNode } from "react";
 import { Tabs } from "../ui/tabs.js";
 import { TimelineTab } from "./timeline-tab.js";
 
-// Loaded when they are looked at first.
+// Loaded when first opened.
 const EventTab = lazy(async () => ({ default: (await import("./event-tab.js")).EventTab }));
 const UsageTab = lazy(async () => ({ default: (await import("./usage-tab.js")).UsageTab }));
 const CodeTab = lazy(async () => ({ default: (await import("./code-tab.js")).CodeTab }));
 const RecordTab = lazy(async () => ({ default: (await import("./record-tab.js")).RecordTab }));
 
-/** Looks into the conversation. */
+/** Shows the details of the conversation. */
 export function Inspector(): ReactNode {
   return (
     <Tabs

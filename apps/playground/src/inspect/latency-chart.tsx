@@ -6,7 +6,7 @@ const width = 360;
 const height = 64;
 const shown = 40;
 
-/** How long the user waited for the first sound, turn by turn. */
+/** How long the user waited for the first audio, turn by turn. */
 export function LatencyChart({ turns }: { readonly turns: readonly Turn[] }): ReactNode {
   const waits = turns.flatMap(({ audibleMs, firstTextMs }) => audibleMs ?? firstTextMs ?? []).slice(-shown);
   if (waits.length < 2) return null;
@@ -28,7 +28,7 @@ export function LatencyChart({ turns }: { readonly turns: readonly Turn[] }): Re
         <line x1="0" x2={width} y1={height - 0.5} y2={height - 0.5} className="stroke-line" />
         {waits.map((ms, i) => (
           <rect
-            // Its place is all that tells it from another.
+            // The position is the only identity of a bar.
             key={i}
             x={i * barWidth + 1}
             width={Math.max(1, barWidth - 2)}

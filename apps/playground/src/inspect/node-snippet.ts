@@ -6,7 +6,7 @@ import { serviceSource } from "./services.js";
 import { sourceOf, Verbatim } from "./source.js";
 import { toolsSource } from "./tools-source.js";
 
-/** The settings as a program of Node: with this machine's microphone and loudspeaker, or in writing. */
+/** The settings as a Node program: with this machine's microphone and speaker, or with text. */
 export function nodeSnippet(settings: Settings, info: ServiceInfo): string {
   const { factory, credential, source } = serviceSource(settings, info);
   const tools = usableTools(settings.tools);

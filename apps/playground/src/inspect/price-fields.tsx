@@ -8,13 +8,13 @@ const rows = [
   ["Output", "outputText", "outputAudio"],
 ] as const;
 
-/** What the prices are made of. */
+/** Props of the price fields. */
 export interface PriceFieldsProps {
   readonly prices: PriceForm;
   readonly onChange: (prices: PriceForm) => void;
 }
 
-/** Prices of a million tokens, to be corrected. */
+/** Editable prices per million tokens. */
 export function PriceFields({ prices, onChange }: PriceFieldsProps): ReactNode {
   return (
     <fieldset className="grid gap-2">

@@ -1,6 +1,6 @@
 import type { Prices } from "@rt/core";
 
-/** Prices as they are typed: of a million tokens, in any currency. */
+/** Prices as typed: per million tokens, in any currency. */
 export interface PriceForm {
   readonly inputText: number;
   readonly inputAudio: number;
@@ -20,7 +20,7 @@ const examplePrices: PriceForm = {
   outputAudio: 64,
 };
 
-/** As `costOf()` takes them. */
+/** Converts them for `costOf()`. */
 export function pricesOf(form: PriceForm): Prices {
   return {
     input: { text: form.inputText, audio: form.inputAudio },
@@ -31,18 +31,18 @@ export function pricesOf(form: PriceForm): Prices {
 
 const key = "rt-playground-prices";
 
-/** As they were kept. */
+/** Reads the stored prices. */
 export function keptPrices(): PriceForm {
   const fields = new Map<string, unknown>(Object.entries(parse(localStorage.getItem(key))));
   const entries = Object.entries(examplePrices).map(([name, price]) => {
     const kept = fields.get(name);
     return [name, typeof kept === "number" && kept >= 0 ? kept : price];
   });
-  // Every field is a number now.
+  // Every field is now a number.
   return Object.fromEntries(entries) as PriceForm;
 }
 
-/** Keeps them over visits. */
+/** Keeps the prices across visits. */
 export function keepPrices(form: PriceForm): void {
   localStorage.setItem(key, JSON.stringify(form));
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../settings/settings.js";
 import { sourceOf, Verbatim } from "./source.js";
 import { toolsSource } from "./tools-source.js";
 
-/** The settings as a component that talks: it compiles as it is, and needs `@rt/react` alone. */
+/** The settings as a React component that compiles as it is and needs only `@rt/react`. */
 export function reactSnippet(settings: Settings): string {
   const tools = usableTools(settings.tools);
   const isManual = settings.turns === "none" && settings.modality === "voice";

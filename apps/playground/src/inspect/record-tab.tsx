@@ -9,7 +9,7 @@ import { Switch } from "../ui/switch.js";
 import { jsonOf, textOf } from "./documents.js";
 import { duration } from "./turn-spans.js";
 
-/** Takes the conversation home. */
+/** Downloads the conversation. */
 export function RecordTab(): ReactNode {
   const { settings, set } = useSettings();
   const { items, session, latency, usage } = useRealtime();

@@ -2,7 +2,7 @@ import type { ServiceInfo } from "../../server/service.js";
 import type { Settings } from "../settings/settings.js";
 import { serviceSource } from "./services.js";
 
-/** The token route that pages ask, for a server of Node. */
+/** The token endpoint for the page, as a Node server. */
 export function serverSnippet(settings: Settings, info: ServiceInfo): string {
   const { factory, credential, source } = serviceSource(settings, info);
   return `import { createServer } from "node:http";

@@ -1,9 +1,9 @@
 import type { ServiceInfo } from "../../server/service.js";
 import type { Settings } from "../settings/settings.js";
 
-/** A service as source, for a server or a program that has the key. */
+/** A service as source code, for a server or a program that has the key. */
 export interface ServiceSource {
-  /** What is imported of `@rt/core`. */
+  /** The import from `@rt/core`. */
   readonly factory: string;
   /** Another import, or nothing. */
   readonly credential: string;
@@ -11,7 +11,7 @@ export interface ServiceSource {
   readonly source: string;
 }
 
-/** What answers now, or what was chosen instead, as source. */
+/** The source of the current service, or of the model chosen instead. */
 export function serviceSource({ model: chosen }: Settings, { kind, model: own }: ServiceInfo): ServiceSource {
   return sources[kind](JSON.stringify(chosen || own));
 }

@@ -1,6 +1,6 @@
 const width = 96;
 
-/** A value as TypeScript, on one line where it fits behind `used` characters. Undefined values are left out. */
+/** A value as TypeScript, on one line if it fits after `used` characters. Undefined values are left out. */
 export function sourceOf(value: unknown, indent = "", used = 0): string {
   if (value instanceof Verbatim) return value.source.replaceAll("\n", `\n${indent}`);
   if (typeof value === "string") return textSource(value, indent);
@@ -17,12 +17,12 @@ export function sourceOf(value: unknown, indent = "", used = 0): string {
   return `${open.trim()}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close.trim()}`;
 }
 
-/** Source that stands for itself. */
+/** Source code that is inserted as it is. */
 export class Verbatim {
   constructor(readonly source: string) {}
 }
 
-/** Lines stay lines: text of more than one is joined of them. */
+/** Splits text into lines, which the source joins. */
 function textSource(text: string, indent: string): string {
   const lines = text.split("\n");
   if (lines.length === 1) return JSON.stringify(text);

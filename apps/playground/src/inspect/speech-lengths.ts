@@ -2,12 +2,12 @@ import type { RealtimeController } from "@rt/browser";
 
 const kept = 100;
 
-/** How long the user spoke before each turn, which the turns themselves do not say. */
+/** How long the user spoke before each turn, which the turns themselves do not contain. */
 export class SpeechLengths {
   #startMs: number | null = null;
   readonly #lengths = new Map<number, number>();
 
-  /** Returns its end. */
+  /** Returns a function that ends this. */
   follow(controller: RealtimeController): () => void {
     return controller.on("event", (event) => {
       if (event.type === "input_audio_buffer.speech_started") this.#startMs = event.audio_start_ms;
@@ -18,7 +18,7 @@ export class SpeechLengths {
     });
   }
 
-  /** In milliseconds, of the speech that ended there; null where that is not known. */
+  /** The length in milliseconds of the speech that ended there; null if unknown. */
   of(speechEndMs: number | null): number | null {
     return speechEndMs === null ? null : (this.#lengths.get(speechEndMs) ?? null);
   }

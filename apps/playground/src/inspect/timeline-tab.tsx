@@ -7,10 +7,10 @@ import { LatencyChart } from "./latency-chart.js";
 import { spansOf, stages, totalMsOf } from "./turn-spans.js";
 import { TurnRow } from "./turn-row.js";
 
-/** Older ones are in the file that is saved. */
+/** Older turns are in the downloaded file. */
 const shownTurns = 30;
 
-/** Each turn, and how long it took from which to which. */
+/** Shows each turn and how long its stages took. */
 export function TimelineTab(): ReactNode {
   const { latency } = useRealtime();
   const { speech } = useBench();

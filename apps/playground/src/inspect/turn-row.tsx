@@ -4,18 +4,18 @@ import type { ReactNode } from "react";
 import { Badge } from "../ui/badge.js";
 import { duration, stages, totalMsOf, type Span } from "./turn-spans.js";
 
-/** What a row is made of. */
+/** Props of a row. */
 export interface TurnRowProps {
   readonly turn: Turn;
   readonly spans: readonly Span[];
   readonly number: number;
-  /** What the whole width stands for. */
+  /** The duration that the full width stands for. */
   readonly longestMs: number;
 }
 
 const causes = { speech: "You spoke", respond: "You typed", server: "By itself" } as const;
 
-/** A turn as a bar, and in numbers. */
+/** A turn as a bar and in numbers. */
 export function TurnRow({ turn, spans, number, longestMs }: TurnRowProps): ReactNode {
   const { began, audibleMs, firstTextMs, interrupted, underruns, tools } = turn;
   const waitMs = audibleMs ?? firstTextMs;
@@ -46,7 +46,7 @@ export function TurnRow({ turn, spans, number, longestMs }: TurnRowProps): React
   );
 }
 
-/** As long as it took, and each stretch in its colour. */
+/** As long as the turn took, with each stage in its color. */
 function Bar({ spans, longestMs }: Pick<TurnRowProps, "spans" | "longestMs">): ReactNode {
   return (
     <div

@@ -1,6 +1,6 @@
 import type { Turn } from "@rt/core";
 
-/** What follows upon what in a turn, and how it is drawn. */
+/** The stages of a turn in order, and their looks. */
 export const stages = {
   speech: { means: "You speak", look: "bg-you" },
   thinking: { means: "Thinking", look: "bg-think" },
@@ -9,13 +9,13 @@ export const stages = {
   writing: { means: "Writing", look: "bg-accent" },
 } as const;
 
-/** A stretch of a turn. */
+/** One stage of a turn, and its duration. */
 export interface Span {
   readonly stage: keyof typeof stages;
   readonly ms: number;
 }
 
-/** The stretches of a turn, in order. */
+/** The stages of a turn, in order. */
 export function spansOf(turn: Turn, speechMs: number | null): readonly Span[] {
   const firstMs = turn.firstAudioMs ?? turn.firstTextMs ?? turn.audibleMs ?? turn.endedMs;
   const heardMs = Math.max(firstMs, turn.audibleMs ?? firstMs);
@@ -28,12 +28,12 @@ export function spansOf(turn: Turn, speechMs: number | null): readonly Span[] {
   return spans.filter(({ ms }) => ms > 0);
 }
 
-/** Of all of them. */
+/** Their total duration. */
 export function totalMsOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { ms }) => sum + ms, 0);
 }
 
-/** For people: `480 ms`, `3.2 s`. */
+/** Formats a duration: `480 ms`, `3.2 s`. */
 export function duration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -5,7 +5,7 @@ import { useService } from "../talk/use-service.js";
 import { keepPrices, keptPrices, pricesOf } from "./prices.js";
 import { PriceFields } from "./price-fields.js";
 
-/** What was used, and what that costs. */
+/** Shows the token usage and its cost. */
 export function UsageTab(): ReactNode {
   const { usage } = useRealtime();
   const { kind } = useService();

@@ -4,16 +4,16 @@ import { tapeRate, type Tape } from "./tape.js";
 
 const everyMs = 100;
 
-/** What has come of an item's voice and was not heard yet. */
+/** Audio of an item that has arrived. */
 interface Waiting {
   readonly pieces: Int16Array[];
-  /** Of all that has come. */
+  /** How many of its samples were heard. */
   heard: number;
 }
 
 /**
- * Records what is heard of a voice that comes in events, when it is heard: as far as the session says that it was
- * played. Returns its end.
+ * Records audio that arrives in events at the time it is heard: as far as the session reports it as played. Returns a
+ * function that ends this.
  */
 export function recordHeard(controller: RealtimeController, tape: Pick<Tape, "add">): () => void {
   const items = new Map<string, Waiting>();
@@ -32,7 +32,7 @@ export function recordHeard(controller: RealtimeController, tape: Pick<Tape, "ad
     for (const itemId of items.keys()) {
       const played = controller.session.played(itemId);
       take(itemId, played?.playedMs ?? Infinity);
-      // Null once all of it was heard, and before the first of it is known to the player.
+      // Null once all of it was heard, and before the player knows of it.
       if (!played) items.delete(itemId);
     }
   }

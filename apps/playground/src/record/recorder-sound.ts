@@ -1,7 +1,7 @@
 import { resample, type Recorder } from "@rt/core";
 import { tapeRate, type Tape } from "./tape.js";
 
-/** Records what a microphone hears while `isMuted` says no. Returns its end. */
+/** Records a microphone while `isMuted` returns false. Returns a function that ends this. */
 export function recordRecorder(
   recorder: Recorder,
   tape: Pick<Tape, "add">,
@@ -15,7 +15,7 @@ export function recordRecorder(
       if (!isMuted()) tape.add("user", resample(value, { from: recorder.sampleRate, to: tapeRate }));
     }
   };
-  // One that is lost says so by its state.
+  // A lost microphone reports that in its state.
   read().catch(() => {});
   return () => void frames.return?.();
 }

@@ -5,19 +5,19 @@ import { recordRecorder } from "./recorder-sound.js";
 import { recordStream } from "./stream-sound.js";
 import { Tape } from "./tape.js";
 
-/** Records both sides of a conversation, by whatever transport, as long as it is on. */
+/** Records both sides of a conversation over any transport, while it is on. */
 export class Recording {
   readonly tape = new Tape(() => performance.now());
   isOn = true;
   #isMuted = false;
   #endOfRecorder = (): void => {};
 
-  /** Hears what comes in events. Returns its end. */
+  /** Records audio that arrives in events. Returns a function that ends this. */
   follow(controller: RealtimeController): () => void {
     return recordHeard(controller, this.#tape);
   }
 
-  /** What is sent in events is what the user says. */
+  /** Audio sent in events is the user's. */
   sent(frame: Frame): void {
     if (typeof frame !== "string" || !frame.includes('"input_audio_buffer.append"')) return;
     const audio: unknown = Object(JSON.parse(frame)).audio;
@@ -37,12 +37,12 @@ export class Recording {
     return recordStream(stream, context, this.#tape);
   }
 
-  /** The connection is over. */
+  /** Called when the connection ends. */
   close(): void {
     this.recorder(null);
   }
 
-  /** The tape, while it is on. */
+  /** The tape, which ignores audio while recording is off. */
   readonly #tape: Pick<Tape, "add"> = {
     add: (side, samples) => {
       if (this.isOn) this.tape.add(side, samples);

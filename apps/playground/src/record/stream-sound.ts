@@ -2,7 +2,7 @@ import { createResampler, floatToPcm16 } from "@rt/core";
 import workletUrl from "./stream-worklet.js?url";
 import { tapeRate, type Tape } from "./tape.js";
 
-/** Records the voice that a call brings. Returns its end. */
+/** Records the model's audio of a call. Returns a function that ends this. */
 export function recordStream(
   stream: MediaStream,
   context: AudioContext,
@@ -20,7 +20,7 @@ export function recordStream(
       tape.add("model", resampler.push(floatToPcm16(data)));
     source.connect(node);
   };
-  // Then this side stays silent on the tape; nothing else depends on it.
+  // Without the worklet, this side of the recording stays silent; nothing else depends on it.
   begin().catch(() => {});
   return () => {
     isOver = true;

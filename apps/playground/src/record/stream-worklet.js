@@ -1,4 +1,4 @@
-// Runs in the AudioWorklet, and so on its own: hands on what it hears, 2048 samples at a time.
+// Runs in the AudioWorklet, without imports: passes its input on, 2048 samples at a time.
 class StreamTap extends AudioWorkletProcessor {
   #block = new Float32Array(2_048);
   #filled = 0;

@@ -1,24 +1,24 @@
 import { writeWav } from "@rt/core";
 
-/** Of both sides. */
+/** The sample rate of both sides. */
 export const tapeRate = 24_000;
 
 /** A channel of the file: the user on the left, the model on the right. */
 export type Side = "user" | "model";
 
-/** Some sound of one side, and where it begins. */
+/** Audio of one side, and where it begins. */
 interface Piece {
   readonly side: Side;
   readonly start: number;
   readonly samples: Int16Array;
 }
 
-/** How far clocks of devices and reports may be off before it counts as a pause. */
+/** How far clocks and reports may be off before it counts as a pause. */
 const toleranceFrames = 0.15 * tapeRate;
 /** Half an hour: 170 MB as a file. Beyond it, nothing more is recorded. */
 const maxFrames = 1_800 * tapeRate;
 
-/** A recording of both sides, when each was heard. It begins with the first sound. */
+/** A recording of both sides, each at the time it was heard. Starts with the first audio. */
 export class Tape {
   #pieces: Piece[] = [];
   #startedAt: number | null = null;
@@ -30,7 +30,7 @@ export class Tape {
     this.#now = now;
   }
 
-  /** Adds sound at `tapeRate`, of one side, that ends now. */
+  /** Adds audio of one side, at `tapeRate`, that ends now. */
   add(side: Side, samples: Int16Array): void {
     if (samples.length === 0) return;
     const now = this.#now();
@@ -54,7 +54,7 @@ export class Tape {
     this.#ends = { user: 0, model: 0 };
   }
 
-  /** All of it, as a stereo WAV file. */
+  /** Returns the recording as a stereo WAV file. */
   wav(): Uint8Array<ArrayBuffer> {
     const samples = new Int16Array(2 * this.#frames);
     for (const { side, start, samples: piece } of this.#pieces) {

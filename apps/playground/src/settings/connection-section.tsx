@@ -11,7 +11,7 @@ const help = {
   websocket: "Sound travels in events: the page plays it, and knows to the sample what was heard.",
 } as const;
 
-/** How the service is reached. */
+/** The settings of the connection. */
 export function ConnectionSection(): ReactNode {
   const { settings, set } = useSettings();
   const isLive = useIsLive();

@@ -11,7 +11,7 @@ import { SuggestedInput } from "./suggested-input.js";
 import { languages, transcriptions } from "./suggestions.js";
 import { useSettings } from "./use-settings.js";
 
-/** How the user is heard, and the model. */
+/** The settings of audio input and output. */
 export function DeviceSection(): ReactNode {
   const { settings, set } = useSettings();
   return (

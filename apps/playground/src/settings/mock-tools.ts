@@ -6,9 +6,9 @@ export interface MockTool {
   readonly description: string;
   /** JSON Schema of an object, as text. */
   readonly parameters: string;
-  /** JSON, as text. */
+  /** JSON as text. */
   readonly result: string;
-  /** Whether a call waits for a click. */
+  /** Whether calls need approval. */
   readonly approve: boolean;
   readonly enabled: boolean;
 }
@@ -16,7 +16,7 @@ export interface MockTool {
 const schema = (properties: JsonSchema): string =>
   JSON.stringify({ type: "object", properties, required: Object.keys(properties) }, null, 2);
 
-/** To begin with: one that runs by itself, and one that asks. */
+/** The first tools: one that runs by itself, and one that needs approval. */
 export const defaultTools: readonly MockTool[] = [
   {
     name: "get_weather",
@@ -36,7 +36,7 @@ export const defaultTools: readonly MockTool[] = [
   },
 ];
 
-/** One to be filled in. */
+/** A template for a new tool. */
 export const newTool: MockTool = {
   name: "",
   description: "",
@@ -46,10 +46,10 @@ export const newTool: MockTool = {
   enabled: true,
 };
 
-/** What is wrong with the fields of a tool, in words for people. */
+/** Error messages for the fields of a tool. */
 export type ToolProblems = Partial<Record<keyof MockTool, string>>;
 
-/** Looks at a tool; `others` are the names that are taken. */
+/** Validates a tool; `others` are the names already in use. */
 export function problemsOf(mock: MockTool, others: readonly string[]): ToolProblems {
   const { name, description, parameters, result } = mock;
   const problems: ToolProblems = {};
@@ -61,7 +61,7 @@ export function problemsOf(mock: MockTool, others: readonly string[]): ToolProbl
   return problems;
 }
 
-/** Those that can be given to a session. */
+/** The tools that are enabled and valid. */
 export function usableTools(mocks: readonly MockTool[]): readonly MockTool[] {
   return mocks.filter((mock, i) => {
     const others = mocks.slice(0, i).map(({ name }) => name);
@@ -69,7 +69,7 @@ export function usableTools(mocks: readonly MockTool[]): readonly MockTool[] {
   });
 }
 
-/** As a session runs it. */
+/** Converts it to a tool of the session. */
 export function toolOf({ name, description, parameters, result, approve }: MockTool): Tool {
   return tool({
     name,
@@ -80,7 +80,7 @@ export function toolOf({ name, description, parameters, result, approve }: MockT
   });
 }
 
-/** Whether this is one, from wherever it was kept. */
+/** Whether a stored value is a mock tool. */
 export function isMockTool(value: unknown): value is MockTool {
   const fields = new Map<string, unknown>(Object.entries(Object(value)));
   return Object.entries(newTool).every(([name, like]) => typeof fields.get(name) === typeof like);

@@ -12,7 +12,7 @@ import { models, voices } from "./suggestions.js";
 import { templates } from "./templates.js";
 import { useSettings } from "./use-settings.js";
 
-/** Which model, and what it is to be. */
+/** The settings of the model and its behavior. */
 export function ModelSection(): ReactNode {
   return (
     <Section title="Session">

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
-/** What a section is made of. */
+/** Props of a section. */
 export interface SectionProps {
   readonly title: string;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Settings that belong together. */
+/** A group of related settings. */
 export function Section({ title, aside, children }: SectionProps): ReactNode {
   return (
     <section className="grid gap-4">

@@ -1,7 +1,7 @@
 import type { AudioInputConfig, SessionConfigInput, TurnDetection } from "@rt/core";
 import type { Settings } from "./settings.js";
 
-/** What the settings ask of a session, in the words of the protocol; the voice and its speed only where it speaks. */
+/** Converts the settings to a session configuration; the voice and its speed only if the model speaks. */
 export function sessionConfigOf(settings: Settings, dialect: "ga" | "preview" = "ga"): SessionConfigInput {
   const { instructions, voice, speed, maxTokens, noiseReduction, temperature } = settings;
   const output = {
@@ -19,7 +19,7 @@ export function sessionConfigOf(settings: Settings, dialect: "ga" | "preview" = 
       ...(settings.modality === "voice" && Object.keys(output).length > 0 && { output }),
     },
     ...(maxTokens > 0 && { max_output_tokens: maxTokens }),
-    // GA has no word for it.
+    // GA has no such field.
     ...(dialect === "preview" && { temperature }),
   };
 }

@@ -9,7 +9,7 @@ import { ToolSection } from "./tool-section.js";
 import { TurnSection } from "./turn-section.js";
 import { useSettings } from "./use-settings.js";
 
-/** All that can be set, from what is changed most to what is changed least. */
+/** All settings, the most used first. */
 export function SettingsPanel(): ReactNode {
   const { settings, reset } = useSettings();
   const { transport } = useService();

@@ -1,6 +1,6 @@
 import { defaultTools, isMockTool, type MockTool } from "./mock-tools.js";
 
-/** The values of the settings that are a choice. */
+/** The options of the settings that are a choice. */
 const choices = {
   transport: ["auto", "webrtc", "websocket"],
   modality: ["voice", "text"],
@@ -12,34 +12,34 @@ const choices = {
 
 type Choices = { readonly [K in keyof typeof choices]: (typeof choices)[K][number] };
 
-/** All that can be set. */
+/** All settings. */
 export interface Settings extends Choices {
-  /** Of a model, or of a deployment at Azure; empty for the server's own. */
+  /** Of a model, or a deployment at Azure; empty for the server's default. */
   readonly model: string;
   readonly instructions: string;
-  /** Empty for the service's own. */
+  /** Empty for the service's default. */
   readonly voice: string;
   readonly speed: number;
   readonly threshold: number;
   readonly prefixPaddingMs: number;
   readonly silenceMs: number;
-  /** Whether the model answers by itself once the user's turn is over. */
+  /** Whether the model responds automatically after the user's turn. */
   readonly responds: boolean;
-  /** Whether speech of the user interrupts the model. */
+  /** Whether the user's speech interrupts the model. */
   readonly interrupts: boolean;
   /** Empty for none. */
   readonly transcription: string;
-  /** ISO 639-1; empty for whichever is heard. */
+  /** ISO 639-1; empty to detect it. */
   readonly language: string;
-  /** Of an answer, in tokens; 0 for as many as the model allows. */
+  /** The limit of a response in tokens; 0 for the model's own. */
   readonly maxTokens: number;
   readonly temperature: number;
   readonly tools: readonly MockTool[];
-  /** Whether both sides are recorded, to be downloaded. */
+  /** Whether to record both sides for download. */
   readonly records: boolean;
 }
 
-/** As the playground is opened first. */
+/** The settings of a first visit. */
 export const defaultSettings: Settings = {
   model: "",
   transport: "auto",
@@ -64,14 +64,14 @@ export const defaultSettings: Settings = {
   records: true,
 };
 
-/** Reads what was kept: every setting that is there and well-formed, and the default of each other one. */
+/** Reads stored settings; missing and invalid ones get their default. */
 export function readSettings(text: string | null): Settings {
   const kept = new Map<string, unknown>(Object.entries(parse(text)));
   const entries = Object.entries(defaultSettings).map(([name, value]) => {
     const known = kept.get(name);
     return [name, isValid(name, known) ? known : value];
   });
-  // Each value was just looked at.
+  // Each value was just checked.
   return Object.fromEntries(entries) as Settings;
 }
 

@@ -1,12 +1,12 @@
 import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
 import { Input } from "../ui/field.js";
 
-/** All that an input takes, and what is often wanted of it. */
+/** The props of an input, and suggested values. */
 export interface SuggestedInputProps extends ComponentPropsWithRef<"input"> {
   readonly suggestions: readonly string[];
 }
 
-/** A line of text, of which some are suggested. */
+/** A text input with suggestions. */
 export function SuggestedInput({ suggestions, ...props }: SuggestedInputProps): ReactNode {
   const list = useId();
   return (

@@ -1,12 +1,12 @@
 import type { Option } from "../ui/select.js";
 
-/** Models that there are; on Azure a deployment has the name that it was given. */
+/** Names of models; at Azure, deployments may have other names. */
 export const models = ["gpt-realtime", "gpt-realtime-mini", "gpt-realtime-1.5", "gpt-realtime-2"] as const;
 
-/** Models that write down what is said; on Azure a deployment, too. */
+/** Models that transcribe speech; at Azure, they need a deployment, too. */
 export const transcriptions = ["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"] as const;
 
-/** Languages that may be expected, by ISO 639-1. */
+/** Common languages, by ISO 639-1 code. */
 export const languages = ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pt", "zh"] as const;
 
 const names = ["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"];

@@ -1,10 +1,10 @@
-/** Instructions to begin with. */
+/** Instructions to start from. */
 export interface Template {
   readonly name: string;
   readonly instructions: string;
 }
 
-/** What people build, in words that models follow well: who, how, and what not. */
+/** Common use cases, in a form that models follow well: role, style and limits. */
 export const templates: readonly Template[] = [
   {
     name: "Friendly assistant",

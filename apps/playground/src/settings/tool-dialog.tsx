@@ -6,13 +6,13 @@ import { Field, Input, Textarea, type FieldIds } from "../ui/field.js";
 import { Switch } from "../ui/switch.js";
 import { problemsOf, type MockTool, type ToolProblems } from "./mock-tools.js";
 
-/** What the dialog is made of. */
+/** Props of the dialog. */
 export interface ToolDialogProps {
   readonly mock: MockTool;
-  /** Names that are taken. */
+  /** Names already in use. */
   readonly others: readonly string[];
   readonly onSave: (mock: MockTool) => void;
-  /** Null for one that there is not yet. */
+  /** Null for a new tool. */
   readonly onRemove: (() => void) | null;
   readonly onClose: () => void;
 }
@@ -26,13 +26,13 @@ const fields: readonly { readonly name: TextField; readonly label: string; reado
   { name: "result", label: "Mock result (JSON)", rows: 4 },
 ];
 
-/** Edits a tool, and what it answers. */
+/** Edits a tool and its result. */
 export function ToolDialog({ mock, others, onSave, onRemove, onClose }: ToolDialogProps): ReactNode {
   const [draft, setDraft] = useState(mock);
   const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const problems = problemsOf(draft, others);
-  // To what has to be corrected.
+  // Focuses the first invalid field.
   useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus(), [tries]);
   const save = (event: FormEvent): void => {
     event.preventDefault();

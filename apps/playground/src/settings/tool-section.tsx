@@ -9,7 +9,7 @@ import { useSettings } from "./use-settings.js";
 
 const ToolDialog = lazy(async () => ({ default: (await import("./tool-dialog.js")).ToolDialog }));
 
-/** What the model may call. */
+/** The tools that the model may call. */
 export function ToolSection(): ReactNode {
   const { settings, set } = useSettings();
   const { tools } = settings;

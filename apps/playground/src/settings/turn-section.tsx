@@ -9,7 +9,7 @@ import { useSettings } from "./use-settings.js";
 
 const milliseconds = (value: number): string => `${value} ms`;
 
-/** When the user's turn ends, and when the model's does. */
+/** The settings of turn detection and interruption. */
 export function TurnSection(): ReactNode {
   const { settings, set } = useSettings();
   return (

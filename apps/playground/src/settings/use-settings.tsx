@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { defaultSettings, readSettings, type Settings } from "./settings.js";
 
-/** The settings, and what changes them. */
+/** The settings, and functions that change them. */
 export interface SettingsAccess {
   readonly settings: Settings;
   readonly set: (change: Partial<Settings>) => void;
@@ -11,7 +11,7 @@ export interface SettingsAccess {
 const key = "rt-playground-settings";
 const Context = createContext<SettingsAccess | null>(null);
 
-/** Keeps the settings over visits. */
+/** Provides the settings, and keeps them across visits. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [settings, setSettings] = useState(() => readSettings(localStorage.getItem(key)));
   useEffect(() => localStorage.setItem(key, JSON.stringify(settings)), [settings]);
@@ -26,7 +26,7 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
   return <Context.Provider value={access}>{children}</Context.Provider>;
 }
 
-/** Of the provider above. */
+/** Returns the settings of the provider above. */
 export function useSettings(): SettingsAccess {
   const access = useContext(Context);
   if (!access) throw new Error("useSettings() needs a SettingsProvider above");

@@ -8,13 +8,13 @@ const phases: Readonly<Record<RealtimeState["phase"], string>> = {
   ready: "Connected",
   reconnecting: "The connection was lost. Reconnecting",
   ended: "Stopped",
-  // The alert says it.
+  // The alert announces it.
   failed: "",
 };
 
 /**
- * For those who listen to the page: what they do not hear anyway. Whose turn it is they do, and words that are spoken;
- * words that are written are read out once all of them are there.
+ * Announces to screen readers what users cannot hear anyway. They hear turns and spoken words; written answers are read
+ * out once complete.
  */
 export function Announcements(): ReactNode {
   const { phase, approvals, items } = useRealtime();

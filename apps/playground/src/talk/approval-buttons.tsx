@@ -3,7 +3,7 @@ import { Check, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.js";
 
-/** Lets a call run, or not. */
+/** Approves or rejects a tool call. */
 export function ApprovalButtons({ id, name }: { readonly id: string; readonly name: string }): ReactNode {
   const { approve, reject } = useRealtime();
   return (

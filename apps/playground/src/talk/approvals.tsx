@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { ApprovalButtons } from "./approval-buttons.js";
 import { pretty } from "./pretty.js";
 
-/** Shows what waits and is no item of the conversation: what MCP servers would be asked. */
+/** Shows calls of MCP servers that wait for approval, which are not items of the conversation. */
 export function Approvals(): ReactNode {
   const { approvals } = useRealtime();
   return approvals.map(

@@ -8,14 +8,14 @@ import type { Settings } from "../settings/settings.js";
 import { EventLog } from "../wire/event-log.js";
 import { tapped } from "../wire/wiretap.js";
 
-/** What looks at a conversation from outside, and how it connects. Lives as long as the page. */
+/** Observes a conversation, and provides its transport. Lives as long as the page. */
 export class Bench {
   readonly log = new EventLog();
   readonly recording = new Recording();
   readonly speech = new SpeechLengths();
-  /** By what it is connected now; null while it is not. */
+  /** The current kind of connection; null while there is none. */
   readonly link = new Cell<"WebRTC" | "WebSocket" | null>(null);
-  /** How it connects next. */
+  /** How to connect next. */
   choice: Settings["transport"] | Transport = "auto";
   readonly #transports: Readonly<Record<Settings["transport"], Transport>> = {
     auto: autoTransport(),
@@ -23,7 +23,7 @@ export class Bench {
     websocket: webSocket(),
   };
 
-  /** As it was chosen by the time of dialing, with somebody who listens in. */
+  /** Uses the choice at the time of dialing, and observes the connection. */
   readonly transport: Transport = tapped(() => this.#chosen, {
     onOpen: (media) => this.link.set(media ? "WebRTC" : "WebSocket"),
     onFrame: (direction, frame) => {
@@ -43,7 +43,7 @@ export class Bench {
     return typeof this.choice === "string" ? this.#transports[this.choice] : this.choice;
   }
 
-  /** Looks at this conversation until what it returns is called. */
+  /** Observes a conversation until the returned function is called. */
   follow(controller: RealtimeController): () => void {
     const followers = [this.recording, this.speech];
     const ends = followers.map((follower) => follower.follow(controller));
@@ -57,10 +57,10 @@ export class Bench {
   }
 }
 
-/** For the components below. */
+/** Provides the bench to the components below. */
 export const BenchContext = createContext<Bench | null>(null);
 
-/** Of the page. */
+/** Returns the bench of the page. */
 export function useBench(): Bench {
   const bench = useContext(BenchContext);
   if (!bench) throw new Error("useBench() needs a BenchContext above");

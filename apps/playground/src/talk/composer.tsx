@@ -6,7 +6,7 @@ import { smallerImage } from "./smaller-image.js";
 import { useService } from "./use-service.js";
 import { useTyping } from "./use-typing.js";
 
-/** What is typed, and images to show to the model with it. */
+/** The text input, with images to send along. */
 export function Composer(): ReactNode {
   const type = useTyping();
   const { dialect } = useService();
@@ -22,11 +22,11 @@ export function Composer(): ReactNode {
   };
   const add = async (files: FileList): Promise<void> => {
     const pictures = [...files].filter((file) => file.type.startsWith("image/"));
-    // One that the browser cannot read is left out.
+    // Images that the browser cannot read are left out.
     const added = await Promise.all(pictures.map((file) => smallerImage(file).catch(() => [])));
     setImages((before) => [...before, ...added.flat()]);
   };
-  // Models of dated versions see nothing.
+  // Models of dated API versions take no images.
   const onFiles = dialect === "ga" ? (files: FileList) => void add(files) : null;
   return (
     <form
@@ -59,7 +59,7 @@ interface TextProps {
 
 function Text({ onFiles, ...state }: TextProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // While a word is being put together of keys, Enter ends that word.
+    // While an input method is composing, Enter ends the composition.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     event.currentTarget.form?.requestSubmit();

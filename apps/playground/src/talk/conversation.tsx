@@ -13,7 +13,7 @@ import { Shortcuts } from "./shortcuts.js";
 import { useStickToEnd } from "./use-stick-to-end.js";
 import { Welcome } from "./welcome.js";
 
-/** What is said and done, and what talks. */
+/** The transcript and the controls. */
 export function Conversation(): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const { isAtEnd, toEnd } = useStickToEnd(scroller);
@@ -53,7 +53,7 @@ export function Conversation(): ReactNode {
   );
 }
 
-/** `onTyped`: the visitor has said something, and wants to see it. */
+/** `onTyped` is called when the user has said something, to scroll to it. */
 function Spoken({ onTyped }: { readonly onTyped: () => void }): ReactNode {
   const { items } = useRealtime();
   const newest = items.findLast((item) => item.kind === "message" && item.role === "user")?.id;
@@ -61,7 +61,7 @@ function Spoken({ onTyped }: { readonly onTyped: () => void }): ReactNode {
   return (
     <>
       {items.length === 0 && <Welcome />}
-      {/* What is said is heard already: it is not read out as well. */}
+      {/* Speech is already audible, so it is not read out as well. */}
       <Transcript aria-live="off" aria-label="Transcript" className="grid grid-cols-1 gap-4 empty:hidden">
         {(item) => <Item key={item.id} item={item} />}
       </Transcript>

@@ -9,7 +9,7 @@ import { HoldToTalk } from "./hold-to-talk.js";
 import { useIsLive } from "./use-is-live.js";
 import { useStatus } from "./use-status.js";
 
-/** What talks: start, stop, mute, interrupt, and how loud both sides are. */
+/** The controls: start, stop, mute, interrupt, and both levels. */
 export function Dock(): ReactNode {
   const { settings } = useSettings();
   const isOn = useIsLive();
@@ -42,7 +42,7 @@ function Status(): ReactNode {
   );
 }
 
-/** Small where something else is held to talk. */
+/** Small if another button is held to talk. */
 function Talk({ isSmall }: { readonly isSmall: boolean }): ReactNode {
   const { settings } = useSettings();
   const isOn = useIsLive();
@@ -55,7 +55,7 @@ function Talk({ isSmall }: { readonly isSmall: boolean }): ReactNode {
     className: isSmall ? "" : "min-w-46",
   });
   return (
-    // Its words say what it does: pressed or not would say it twice.
+    // Its label says what it does: a pressed state would say it twice.
     <TalkButton aria-pressed={undefined} aria-label={words} className={look}>
       {isOn ? <Square aria-hidden /> : <Begin aria-hidden />}
       {!isSmall && words}
@@ -80,7 +80,7 @@ function Mute(): ReactNode {
   );
 }
 
-/** For what the model was told not to answer by itself. */
+/** Requests a response when the model does not respond automatically. */
 function Answer(): ReactNode {
   const { controller, turn, phase } = useRealtime();
   return (

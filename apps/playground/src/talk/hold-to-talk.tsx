@@ -3,11 +3,11 @@ import { Hand } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { buttonLook } from "../ui/button.js";
 
-/** Is held while the visitor speaks. */
+/** A button held while the user speaks. */
 export function HoldToTalk(): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // The space bar means the button, wherever it means nothing else.
+    // Space presses the button, unless the focused element uses it.
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== " " || event.repeat || meansSomething(event.target)) return;
       event.preventDefault();

@@ -3,11 +3,11 @@ import { useEffect, useState, type ChangeEvent, type ReactNode } from "react";
 import { Button } from "../ui/button.js";
 import { Tooltip } from "../ui/tooltip.js";
 
-/** Chooses images from files, or takes them with the camera of a phone. */
+/** Adds images from files, or from a phone's camera. */
 export function AddImages({ onFiles }: { readonly onFiles: (files: FileList) => void }): ReactNode {
   const onChange = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     if (target.files) onFiles(target.files);
-    // So that the same one can be chosen again.
+    // So that the same file can be chosen again.
     target.value = "";
   };
   return (
@@ -27,13 +27,13 @@ export function AddImages({ onFiles }: { readonly onFiles: (files: FileList) => 
   );
 }
 
-/** What thumbnails are made of. */
+/** Props of the thumbnails. */
 export interface ThumbnailsProps {
   readonly images: readonly Blob[];
   readonly onChange: (images: readonly Blob[]) => void;
 }
 
-/** Images that are to be sent, unless they are taken out. */
+/** Images to be sent, each of which can be removed. */
 export function Thumbnails({ images, onChange }: ThumbnailsProps): ReactNode {
   return (
     <ul className="flex flex-wrap gap-3" aria-label="Images to be sent">

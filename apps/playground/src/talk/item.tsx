@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Message } from "./message.js";
 import { ToolCard } from "./tool-card.js";
 
-/** Something that was said or done. */
+/** A message or a tool call. */
 export function Item({ item }: { readonly item: RealtimeItem }): ReactNode {
   return item.kind === "message" ? <Message item={item} /> : <ToolCard item={item} />;
 }

@@ -1,7 +1,7 @@
 import { AudioMeter, useRealtime } from "@rt/react";
 import type { ReactNode } from "react";
 
-/** Stands for what is being said, until it is written down. */
+/** Stands for the user's speech until it is transcribed. */
 export function ListeningBubble(): ReactNode {
   const { turn, phase } = useRealtime();
   if (turn !== "user" || phase !== "ready") return null;

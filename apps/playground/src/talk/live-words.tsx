@@ -2,7 +2,7 @@ import { useCaptions, type SpokenItem } from "@rt/react";
 import type { ReactNode } from "react";
 import { Split } from "./split.js";
 
-/** As it is heard, word by word. */
+/** A message as it is heard, word by word. */
 export function LiveWords({ item }: { readonly item: SpokenItem }): ReactNode {
   const caption = useCaptions();
   if (caption?.itemId !== item.id)

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.js";
 import { useCopy } from "../ui/use-copy.js";
 import { useTyping } from "./use-typing.js";
 
-/** What can be done with something that was said: seen while it is pointed at, or one of them is focused. */
+/** The actions of a message: visible on hover and while one of them is focused. */
 export function MessageActions({ item: { role, text } }: { readonly item: SpokenItem }): ReactNode {
   const type = useTyping();
   const { isCopied, copy } = useCopy(text);

@@ -17,7 +17,7 @@ const looks = {
 const speakers = { user: "You", assistant: "Model", system: "System" } as const;
 const notes = { pending: " · not sent yet", interrupted: " · interrupted", streaming: "", done: "" } as const;
 
-/** What somebody has said: dimmed where it was not heard, or is not yet. */
+/** A message; what was not heard, or not yet, is dimmed. */
 export function Message({ item }: { readonly item: SpokenItem }): ReactNode {
   const { id, role, status } = item;
   const isHeard = useRealtimeState(({ session }) => session !== null && soundingItem(session)?.id === id);
@@ -46,7 +46,7 @@ export function Message({ item }: { readonly item: SpokenItem }): ReactNode {
   );
 }
 
-/** What was shown to the model with the words. */
+/** The images sent with the message. */
 function Images({ id }: { readonly id: string }): ReactNode {
   const item = useRealtimeState(({ session }) => session?.items.findLast((other) => other.id === id)?.item);
   if (item?.type !== "message" || item.role !== "user") return null;

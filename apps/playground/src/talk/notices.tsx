@@ -6,10 +6,10 @@ import { Button, buttonLook } from "../ui/button.js";
 
 const quiet: readonly string[] = ["off", "live", "ended"];
 
-/** What went wrong, and what the visitor has to do. */
+/** Shows errors, and what the user has to do. */
 export function Notices(): ReactNode {
   const { microphone, error } = useRealtime();
-  // Of one that is muted nothing is to be heard.
+  // The hint about a muted microphone would be noise.
   const isQuiet = quiet.includes(microphone.state) || microphone.muted || error !== null;
   return (
     <div className="empty:hidden">
@@ -33,7 +33,7 @@ export function Notices(): ReactNode {
   );
 }
 
-/** Where keys are, is for this page to tell. */
+/** Where keys come from is specific to this page. */
 const advice: Readonly<Partial<Record<RealtimeError["code"], string>>> = {
   "auth.missing": "The server has no key: set one in its environment.",
   "auth.rejected": "The key was refused: see the endpoint and the key in the server's environment.",

@@ -1,4 +1,4 @@
-/** JSON on as few lines as can be read; anything else as it is. */
+/** Formats JSON on one line if it is short, otherwise indented; anything else stays as it is. */
 export function pretty(text: string): string {
   try {
     const short = JSON.stringify(JSON.parse(text), null, 1).replace(/\n\s*/g, " ");

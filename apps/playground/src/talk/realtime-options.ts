@@ -6,7 +6,7 @@ import type { Settings } from "../settings/settings.js";
 import type { Bench } from "./bench.js";
 import type { KnownService } from "./use-service.js";
 
-/** What the settings make of a conversation. */
+/** Converts the settings to the options of a conversation. */
 export function realtimeOptionsOf(
   settings: Settings,
   { dialect, transport }: KnownService,
@@ -25,10 +25,10 @@ export function realtimeOptionsOf(
   };
 }
 
-/** Never dialed: the transport is the service. */
+/** Never dialed: the transport itself is the service. */
 const inPage = custom({ url: "ws://localhost" });
 
-/** As the address of a token route stands for, in the dialect of dated versions. */
+/** The service of a token endpoint, in the dialect of dated API versions. */
 function previewService(tokenUrl: string): Service {
   return {
     kind: "custom",

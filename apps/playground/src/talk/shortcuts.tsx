@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useSettings } from "../settings/use-settings.js";
 
-/** What keys do, for those who have keys. */
+/** The keyboard shortcuts. */
 export function Shortcuts(): ReactNode {
   const { settings } = useSettings();
   const isByHand = settings.modality === "voice" && settings.turns === "none";

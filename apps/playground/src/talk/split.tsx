@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names.js";
 
-/** Words, and how far they were heard. */
+/** A text, and how far it was heard. */
 export interface SplitProps {
   readonly heard: string;
   readonly rest: string;
-  /** The rest never will be. */
+  /** Whether the rest will never be heard. */
   readonly isCut?: boolean;
 }
 
-/** What was heard, and dimmed what was not. */
+/** Shows what was heard, and dims the rest. */
 export function Split({ heard, rest, isCut = false }: SplitProps): ReactNode {
   return (
     <>

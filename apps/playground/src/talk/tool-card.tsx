@@ -16,7 +16,7 @@ const words = {
 
 const looks = { approval: "accent", done: "good", failed: "bad" } as const;
 
-/** A call of a tool: what it was given, and what it answered. */
+/** A tool call: its arguments and its result. */
 export function ToolCard({ item }: { readonly item: ToolItem }): ReactNode {
   const { name, callId, status, output } = item;
   const { approvals } = useRealtime();

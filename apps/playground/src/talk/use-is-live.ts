@@ -1,11 +1,11 @@
 import { useRealtime, type RealtimeState } from "@rt/react";
 
-/** Whether a conversation is connected, or is about to be. */
+/** Returns whether a conversation is connected or connecting. */
 export function useIsLive(): boolean {
   return isLive(useRealtime().phase);
 }
 
-/** Whether a phase is one in which it is. */
+/** Whether a phase means connected or connecting. */
 export function isLive(phase: RealtimeState["phase"]): boolean {
   return phase === "starting" || phase === "ready" || phase === "reconnecting";
 }

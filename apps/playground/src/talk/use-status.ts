@@ -1,7 +1,7 @@
 import { useRealtime, type RealtimeState } from "@rt/react";
 import { useSettings } from "../settings/use-settings.js";
 
-/** How it is, in words, and the colour for it. */
+/** A status text and its color. */
 export interface Status {
   readonly text: string;
   readonly look: string;
@@ -25,7 +25,7 @@ const turns: Readonly<Record<RealtimeState["turn"], Status>> = {
   agent: { text: "Speaking", look: "bg-accent animate-pulse" },
 };
 
-/** Of the conversation, now. */
+/** Returns the current status of the conversation. */
 export function useStatus(): Status {
   const { phase, turn, microphone, approvals } = useRealtime();
   const { settings } = useSettings();

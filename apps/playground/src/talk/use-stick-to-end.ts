@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 
-/** This near the end counts as there. */
+/** How near to the end still counts as there. */
 const nearPx = 80;
 
-/** Whether the end is in sight, and what brings it there. */
+/** Whether the end is visible, and a function that scrolls there. */
 export interface StickToEnd {
   readonly isAtEnd: boolean;
   readonly toEnd: () => void;
 }
 
-/** Keeps the end of what scrolls in sight, unless the visitor has scrolled away from it. */
+/** Keeps the end of a scroll container visible, unless the user has scrolled away from it. */
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>): StickToEnd {
   const [isAtEnd, setAtEnd] = useState(true);
   const sticks = useRef(true);
@@ -28,7 +28,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): StickToE
     const onScroll = (): void => {
       const { scrollTop, scrollHeight, clientHeight } = element;
       const isNear = scrollHeight - scrollTop - clientHeight < nearPx;
-      // Away from the end is upwards: what grows below it meanwhile moves nobody.
+      // Only scrolling up leaves the end; content that grows below it does not.
       if (isNear || scrollTop < before) stick(isNear);
       before = scrollTop;
     };

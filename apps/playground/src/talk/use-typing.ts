@@ -2,7 +2,9 @@ import { useRealtime } from "@rt/react";
 import { useCallback } from "react";
 import { isLive } from "./use-is-live.js";
 
-/** Typing interrupts as speaking does, and starts what is not started. */
+/**
+ * Returns a function that sends text: it interrupts the model as speech does, and starts the conversation if needed.
+ */
 export function useTyping(): (text: string, images?: readonly Blob[]) => void {
   const { controller, start, send } = useRealtime();
   return useCallback(

@@ -6,7 +6,7 @@ import { useTyping } from "./use-typing.js";
 
 const examples = ["What can you do?", "What is the weather in Lima?", "Tell me a story.", "Count to twenty."];
 
-/** Before anything was said. */
+/** Shown until the first message. */
 export function Welcome(): ReactNode {
   const { settings } = useSettings();
   const { kind, transport } = useService();

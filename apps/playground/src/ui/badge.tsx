@@ -16,7 +16,7 @@ const look = cva(
   },
 );
 
-/** A word that says how something is. */
+/** A short label for a status. */
 export function Badge({
   look: chosen,
   className,

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentPropsWithRef, ReactNode } from "react";
 
-/** For what looks like a button and is another element. */
+/** The look of a button, for other elements. */
 export const buttonLook = cva(
   `inline-flex shrink-0 items-center justify-center gap-2 font-medium whitespace-nowrap transition
    active:scale-[0.97] disabled:pointer-events-none disabled:opacity-45 [&_svg]:shrink-0`,
@@ -28,7 +28,7 @@ export const buttonLook = cva(
   },
 );
 
-/** All that a button takes, and how it looks. */
+/** The props of a button, and its look. */
 export type ButtonProps = ComponentPropsWithRef<"button"> & VariantProps<typeof buttonLook>;
 
 /** A button. */

@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { Button } from "./button.js";
 import { classNames } from "./class-names.js";
 
-/** What a dialog is made of. */
+/** Props of a dialog. */
 export interface DialogProps {
   readonly title: string;
-  /** `sheet`: from the bottom of phones, and from the side elsewhere. Default in the middle. */
+  /** `sheet` opens from the bottom on phones, otherwise from the side. Default: a dialog in the middle. */
   readonly as?: "dialog" | "sheet";
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
@@ -21,7 +21,7 @@ const looks = {
     "inset-x-0 bottom-0 h-[88dvh] animate-rise rounded-t-2xl pb-[env(safe-area-inset-bottom)] border-t sm:inset-y-0 sm:right-0 sm:left-auto sm:h-dvh sm:w-[26rem] sm:rounded-none sm:border-l",
 } as const;
 
-/** In front of all else, until it is closed. */
+/** A modal dialog or sheet. */
 export function Dialog({ title, as = "dialog", isOpen, onOpenChange, children }: DialogProps): ReactNode {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>

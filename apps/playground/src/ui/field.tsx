@@ -2,16 +2,16 @@ import { CircleAlert } from "lucide-react";
 import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
 import { classNames } from "./class-names.js";
 
-/** Of what is typed into and chosen from. Where letters are smaller than 16 px, phones zoom into them. */
+/** The look of inputs and selects. Phones zoom into text smaller than 16 px. */
 export const controlLook = `w-full rounded-lg border border-edge bg-card px-3 text-sm placeholder:text-quiet/80
   disabled:opacity-55 aria-invalid:border-bad pointer-coarse:text-base`;
 
-/** A line of text. */
+/** A single-line text input. */
 export function Input({ className, ...props }: ComponentPropsWithRef<"input">): ReactNode {
   return <input className={classNames(controlLook, "h-9", className)} {...props} />;
 }
 
-/** Lines of text, as high as it is. */
+/** A multi-line text input that grows with its content. */
 export function Textarea({ className, ...props }: ComponentPropsWithRef<"textarea">): ReactNode {
   return (
     <textarea
@@ -21,7 +21,7 @@ export function Textarea({ className, ...props }: ComponentPropsWithRef<"textare
   );
 }
 
-/** What a {@link Field} gives to what is in it. */
+/** The attributes that a {@link Field} passes to its control. */
 export interface FieldIds {
   readonly id: string;
   readonly "aria-describedby"?: string | undefined;
@@ -29,18 +29,18 @@ export interface FieldIds {
   readonly "aria-invalid"?: true;
 }
 
-/** What a field is made of. */
+/** Props of a field. */
 export interface FieldProps {
   readonly label: string;
   readonly help?: ReactNode;
-  /** What is wrong with it, in place of the help. */
+  /** An error message, shown instead of the help. */
   readonly problem?: string | undefined;
-  /** Beside the label: a value, or a button. */
+  /** Shown beside the label: a value or a button. */
   readonly aside?: ReactNode;
   readonly children: (ids: FieldIds) => ReactNode;
 }
 
-/** A control with its label, and a word on it. */
+/** A control with its label and a help text. */
 export function Field({ label, help, problem, aside, children }: FieldProps): ReactNode {
   const id = useId();
   const word = problem ?? help;

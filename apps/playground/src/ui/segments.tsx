@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { FieldIds } from "./field.js";
 import type { Option } from "./select.js";
 
-/** What segments are made of. */
+/** Props of segments. */
 export interface SegmentsProps<T extends string> {
   readonly ids: Partial<FieldIds> & { readonly "aria-label"?: string };
   readonly value: T;
@@ -12,7 +12,7 @@ export interface SegmentsProps<T extends string> {
   readonly disabled?: boolean;
 }
 
-/** Chooses one of few, all of which are seen. */
+/** Chooses one of a few options, all of which are visible. */
 export function Segments<T extends string>({
   ids,
   options,

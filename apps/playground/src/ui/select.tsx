@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names.js";
 import { controlLook, type FieldIds } from "./field.js";
 
-/** What can be chosen. */
+/** An option to choose. */
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
 }
 
-/** What a select is made of. */
+/** Props of a select. */
 export interface SelectProps<T extends string> {
   readonly ids: Partial<FieldIds> & { readonly "aria-label"?: string };
   readonly value: T;
@@ -18,10 +18,10 @@ export interface SelectProps<T extends string> {
   readonly className?: string;
 }
 
-/** For a select that is made elsewhere. */
+/** The look of a select, for other elements. */
 export const selectLook = classNames(controlLook, "select h-9 truncate pr-8");
 
-/** Chooses one of many, as the device does that best: by keyboard, by pointer, by a wheel on phones. */
+/** Chooses one of many options with the browser's native control, which suits keyboard, pointer and phone. */
 export function Select<T extends string>({
   ids,
   options,

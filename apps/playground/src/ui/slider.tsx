@@ -2,7 +2,7 @@ import { Slider as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Field } from "./field.js";
 
-/** What a slider is made of. */
+/** Props of a slider. */
 export interface SliderProps {
   readonly label: string;
   readonly help?: ReactNode;
@@ -10,13 +10,13 @@ export interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** As it is shown and read out: `500 ms`. */
+  /** Formats the value to show and read out: `500 ms`. */
   readonly show?: (value: number) => string;
   readonly onChange: (value: number) => void;
   readonly disabled?: boolean;
 }
 
-/** A number between two others, with its label. */
+/** A labeled number within a range. */
 export function Slider({ label, help, value, show = String, onChange, ...range }: SliderProps): ReactNode {
   const shown = show(value);
   const output = <span className="text-xs text-quiet tabular-nums">{shown}</span>;

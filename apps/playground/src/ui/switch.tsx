@@ -1,7 +1,7 @@
 import { Switch as Radix } from "radix-ui";
 import { useId, type ReactNode } from "react";
 
-/** What a switch is made of. */
+/** Props of a switch. */
 export interface SwitchProps {
   readonly label: string;
   readonly help?: string | undefined;
@@ -10,7 +10,7 @@ export interface SwitchProps {
   readonly disabled?: boolean;
 }
 
-/** On or off, with its label. */
+/** An on/off switch with its label. */
 export function Switch({ label, help, checked, onChange, disabled }: SwitchProps): ReactNode {
   const id = useId();
   return (
@@ -24,7 +24,7 @@ export function Switch({ label, help, checked, onChange, disabled }: SwitchProps
   );
 }
 
-/** The switch alone, for what has a label of its own. */
+/** The switch alone, where a label exists elsewhere. */
 export function Toggle(props: Radix.SwitchProps): ReactNode {
   return (
     <Radix.Root

@@ -1,20 +1,20 @@
 import { Tabs as Radix } from "radix-ui";
 import { Suspense, type ReactNode } from "react";
 
-/** One of the panels. */
+/** A tab and its panel. */
 export interface Tab {
   readonly name: string;
   readonly icon: ReactNode;
   readonly content: ReactNode;
 }
 
-/** What tabs are made of. */
+/** Props of tabs. */
 export interface TabsProps {
   readonly label: string;
   readonly tabs: readonly Tab[];
 }
 
-/** Panels of which one is seen. */
+/** Panels of which one is visible. */
 export function Tabs({ label, tabs }: TabsProps): ReactNode {
   return (
     <Radix.Root defaultValue={tabs[0]?.name ?? ""} className="flex min-h-0 grow flex-col">

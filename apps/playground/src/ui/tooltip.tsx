@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
-/** What a tooltip is made of. */
+/** Props of a tooltip. */
 export interface TooltipProps {
   readonly text: string;
-  /** Where it is seen. Default above. */
+  /** Default above. */
   readonly side?: "above" | "below";
   readonly children: ReactNode;
 }
 
-/** A word on what is pointed at or focused, which has a name of its own besides: nobody is read it. */
+/** Text shown on hover and focus. Screen readers skip it: the element has an accessible name of its own. */
 export function Tooltip({ text, side = "above", children }: TooltipProps): ReactNode {
   return (
     <span className="tip" data-tip={text} data-side={side}>

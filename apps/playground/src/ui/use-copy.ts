@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const shownMs = 1_500;
 
-/** Copies a text, and says for a moment that it did. */
+/** Copies a text to the clipboard, and reports success for a moment. */
 export function useCopy(text: string): { readonly isCopied: boolean; readonly copy: () => void } {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useCopy(text: string): { readonly isCopied: boolean; readonly co
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = (): void => {
-    // A page that may not is asked for it by nobody: nothing is shown then.
+    // If the browser denies access, no success is shown.
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
       () => {},

@@ -1,32 +1,35 @@
 import type { Frame } from "@rt/core";
 
-/** An event as it went over the wire. */
+/** An event as sent or received. */
 export interface LoggedEvent {
   readonly id: number;
   /** Unix time in milliseconds. */
   readonly at: number;
   readonly direction: "sent" | "received";
   readonly type: string;
-  /** As JSON, without sound. */
+  /** As JSON, without audio. */
   readonly text: string;
-  /** Whether it carries sound, of which there are many. */
+  /** Whether it carries audio, as most events do. */
   readonly isSound: boolean;
-  /** On the wire. */
+  /** Its size on the wire. */
   readonly bytes: number;
 }
 
-/** What the log holds now. */
+/** The content of the log. */
 export interface LogState {
   readonly events: readonly LoggedEvent[];
-  /** Of their texts. */
+  /** The total size of the texts. */
   readonly bytes: number;
-  /** How many were forgotten, so that the others have room. */
+  /** How many events were dropped to make room. */
   readonly forgotten: number;
 }
 
 const empty: LogState = { events: [], bytes: 0, forgotten: 0 };
 
-/** The events of the connection, the newest within a number of bytes. Listeners hear of it five times a second at most. */
+/**
+ * The events of the connection, of which it keeps the latest up to a number of bytes. Notifies listeners at most five
+ * times a second.
+ */
 export class EventLog {
   #events: LoggedEvent[] = [];
   #bytes = 0;
@@ -80,7 +83,7 @@ export class EventLog {
   #tellSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    // Not by pictures: of a page that is hidden none are painted.
+    // Not on animation frames: a hidden page has none.
     setTimeout(() => this.#tell(), 200);
   }
 
@@ -93,7 +96,7 @@ export class EventLog {
 
 type Described = Pick<LoggedEvent, "type" | "text" | "isSound" | "bytes">;
 
-/** Longer texts are cut: pictures, for example. */
+/** Longer texts, such as images, are cut. */
 const maxText = 20_000;
 
 function describe(frame: string): Described {

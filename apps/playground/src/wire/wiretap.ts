@@ -1,20 +1,20 @@
 import type { Frame, Link, LinkMedia, Player, Recorder, Transport } from "@rt/core";
 
-/** Who listens in on a connection. */
+/** Observes a connection. */
 export interface Wiretap {
   onFrame(direction: "sent" | "received", frame: Frame): void;
-  /** It stands; `media`: sound comes and goes beside the frames. */
+  /** The connection is open; `media`: audio bypasses the frames. */
   onOpen(media: boolean): void;
-  /** What a call sends, from now on; null for nothing. */
+  /** What a call sends from now on; null for nothing. */
   onRecorder(recorder: Recorder | null): void;
-  /** Of the call: muted, the service hears silence. */
+  /** Of the call: while muted, the service receives silence. */
   onMute(isMuted: boolean): void;
-  /** The voice that a call brings, and the context that it is played in. Returns its end. */
+  /** The model's audio of a call, and the context that plays it. Returns a function that ends this. */
   onStream(stream: MediaStream, context: AudioContext): () => void;
   onClose(): void;
 }
 
-/** Dials as the transport of the moment does, and lets somebody listen in. */
+/** Dials with the current transport, and lets `tap` observe the connection. */
 export function tapped(transport: () => Transport, tap: Wiretap): Transport {
   return (service) => (handler) =>
     transport()(service)({
@@ -70,7 +70,7 @@ function playsStreams(player: Player): player is StreamPlayer {
   return "playStream" in player && "context" in player;
 }
 
-/** The player itself, but for one method. */
+/** The player itself, except for one method. */
 function tappedPlayer(player: StreamPlayer, tap: Wiretap): Player {
   return new Proxy(player, {
     get(target, name) {

@@ -4,23 +4,23 @@ import type { MicrophoneState } from "../microphone-state.js";
 import type { AudioOptions } from "./options.js";
 import type { MicrophoneInfo, SpeakerInfo } from "./state.js";
 
-/** Who hears what becomes of the devices. */
+/** Receives what happens to the devices. */
 export interface AudioHandler {
   readonly clock: Clock;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
-  /** The microphone is heard, at first or again. */
+  /** The microphone works, at first or again. */
   readonly onLive: () => void;
 }
 
-/** The devices of a conversation, and what the visitor has chosen of them, whether they are open or not. */
+/** The devices of a conversation, and the user's choices, which outlast the open devices. */
 export class Audio {
   microphone: Omit<MicrophoneInfo, "muted"> = { state: "off", hint: "", deviceId: null };
   speaker: SpeakerInfo = { state: "off", volume: 1, deviceId: null };
   readonly #handler: AudioHandler;
   #attached: AttachedAudio | null = null;
   #attaching: object | null = null;
-  /** Chosen by the visitor; outlasts what is open, as the others do. */
+  /** Chosen by the user. Like the two below, it outlasts the open devices. */
   microphoneId: string | null = null;
   #speakerId: string | null = null;
   #volume: number | undefined;
@@ -29,9 +29,9 @@ export class Audio {
     this.#handler = handler;
   }
 
-  /** Opens them. Call it in a click, before the first `await`. */
+  /** Opens the devices. Call it in a click handler, before the first `await`. */
   async attach(session: RealtimeSession, options: AudioOptions = {}): Promise<void> {
-    // Neither heard nor speaking, nothing of a browser is needed: in tests, and where components are shown.
+    // Without devices, no browser API is needed: in tests, and for server rendering.
     if (options.microphone === null && options.speaker === null) return;
     const attaching = (this.#attaching = {});
     const attached = await attachAudio(session, {
@@ -41,29 +41,29 @@ export class Audio {
       onError: this.#handler.onError,
       onState: (state) => attaching === this.#attaching && this.#play({ state }),
     });
-    // The visitor has stopped meanwhile.
+    // The user has stopped the conversation meanwhile.
     if (attaching !== this.#attaching) return attached.detach();
     this.#attached = attached;
     this.#hear(attached.microphone?.state);
     if (attached.speaker) this.#play({ state: attached.state, volume: attached.speaker.volume });
   }
 
-  /** Closes what is open, and what is about to. */
+  /** Closes the devices that are open or about to open. */
   async detach(): Promise<void> {
     const attached = this.#attached;
     this.#attached = this.#attaching = null;
-    // Why there is none stays to be seen.
+    // The reason that there is no microphone stays visible.
     if (!/denied|failed/.test(this.microphone.state)) this.#hear(undefined);
     this.#play({ state: "off" });
     await attached?.detach();
   }
 
-  /** How often the loudspeaker ran dry. */
+  /** How often the speaker ran out of audio. */
   get underruns(): number {
     return this.#attached?.speaker?.underruns ?? 0;
   }
 
-  /** How loud a side is now; null where nothing is open. */
+  /** The current level of one side; null if its device is not open. */
   level(side: "user" | "agent"): Level | null {
     return this.#attached?.[side === "user" ? "microphone" : "speaker"]?.level ?? null;
   }
@@ -80,7 +80,7 @@ export class Audio {
     this.#play({ deviceId });
   }
 
-  /** From 0 to 1; what lies beyond is taken for the nearer of the two. */
+  /** Clamped to 0 to 1. */
   setVolume(value: number): void {
     const volume = (this.#volume = Math.min(1, Math.max(0, value)));
     if (this.#attached?.speaker) this.#attached.speaker.volume = volume;

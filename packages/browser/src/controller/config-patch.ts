@@ -1,16 +1,16 @@
 import type { SessionConfigInput, SessionConfigPatch } from "@rt/core";
 import type { RealtimeOptions } from "./options.js";
 
-/** What leads from one configuration to another, as `session.update()` takes it; null where nothing differs. */
+/** The difference between two configurations, for `session.update()`; null if there is none. */
 export function configPatch(
   before: SessionConfigInput,
   after: SessionConfigInput,
 ): SessionConfigPatch | null {
-  // Its fields are those of configurations, or null.
+  // Its fields are those of a configuration, or null.
   return patch(before, after) as SessionConfigPatch | null;
 }
 
-/** The levels that are merged; everything else is replaced as a whole. */
+/** The levels that are merged; anything else is replaced as a whole. */
 const levels: readonly string[] = ["audio", "input", "output"];
 
 function patch(before: object, after: object): object | null {
@@ -24,7 +24,7 @@ function patch(before: object, after: object): object | null {
   return changes.length > 0 ? Object.fromEntries(changes) : null;
 }
 
-/** What options make of a session: `text` answers in writing. */
+/** The session configuration that the options ask for: with `text`, the model answers in text. */
 export function configOf({ config = {}, modality }: RealtimeOptions): SessionConfigInput {
   if (modality !== "text" || config.type === "transcription") return config;
   return { ...config, output_modalities: ["text"] };

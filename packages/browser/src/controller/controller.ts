@@ -13,20 +13,20 @@ import type { RealtimeState } from "./state.js";
 import { Store, type StoreOptions } from "./store.js";
 import { Toolbox } from "./toolbox.js";
 
-/** How a conversation starts. */
+/** Options of `start()`. */
 export interface StartOptions {
-  /** Whether the microphone is muted; left out, it is as it was. */
+  /** Whether the microphone is muted. Default: as before. */
   readonly muted?: boolean | undefined;
 }
 
 /**
- * A conversation in a page: a session, its devices, and what is known of both in one store. It knows nothing of React.
- * Every method may be called at any time and does not depend on `this`. What rejects is `error` in the state, too, so
- * that no promise has to be awaited; only what `stop()` ends is no error.
+ * A conversation in a page: a session, its devices, and their state in one store. Independent of any UI framework.
+ * Every method may be called at any time and without `this`. Whatever rejects is also `error` in the state, so no
+ * promise has to be awaited; being ended by `stop()` is no error.
  */
 export class RealtimeController {
   #options: RealtimeOptions;
-  /** What the session was made with, and has been sent since. */
+  /** The configuration that the session was created with, plus all updates sent since. */
   #config: SessionConfigInput = {};
   #session: RealtimeSession | null = null;
   #button: PushToTalk | null = null;
@@ -71,7 +71,7 @@ export class RealtimeController {
     });
   }
 
-  /** The session of now: another one after `reset()`. */
+  /** The current session. `reset()` replaces it. */
   get session(): RealtimeSession {
     if (!this.#session) {
       this.#session = this.#open();
@@ -81,17 +81,18 @@ export class RealtimeController {
   }
 
   /**
-   * Connects, and opens the devices: best in a click. Resolves when the model can be talked to; joins a start under way.
+   * Connects and opens the devices: call it in a click handler. Resolves once the user can talk to the model; joins a
+   * start under way.
    */
   readonly start = ({ muted }: StartOptions = {}): Promise<void> => {
     if (muted !== undefined) this.mute(muted);
     return this.#life.start();
   };
 
-  /** Ends the connection and lets go of the devices; the conversation stays, and can be gone on with. */
+  /** Ends the connection and releases the devices. The conversation stays: `start()` resumes it. */
   readonly stop = (): Promise<void> => this.#life.end("ended");
 
-  /** Stops, and begins anew with an empty conversation; one that was kept is forgotten. */
+  /** Stops, deletes the stored history, and begins an empty conversation. */
   readonly reset = (): void => {
     this.#life.forget();
     this.#kept.remove();
@@ -100,46 +101,47 @@ export class RealtimeController {
     void this.session;
   };
 
-  /** Sends what the user typed, and asks for an answer; before the start it waits. Resolves with the item. */
+  /** Sends what the user typed and requests a response; waits for the connection. Resolves with the item. */
   readonly send = (text: string, options: SendOptions = {}): Promise<Item> =>
     this.#store.told(send(this.session, text, options));
 
-  /** Ends what the model is saying, as if the user had spoken. Resolves with what was cut off. */
+  /** Interrupts the model, as if the user had spoken. Resolves with what was cut off. */
   readonly interrupt = (): Promise<Interruption> => this.session.interrupt();
 
-  /** Mutes the microphone, or with false unmutes it; left out, the other of the two. Turn detection hears silence. */
+  /** Mutes (true) or unmutes (false) the microphone; without an argument, toggles. Turn detection receives silence. */
   readonly mute = (muted = this.session.getSnapshot().input.muted === "no"): void =>
     this.session.mute(muted ? "silence" : "no");
 
-  /** Of the loudspeaker, from 0 to 1. */
+  /** Sets the volume of the speaker, 0 to 1. */
   readonly setVolume = (volume: number): void => this.#audio.setVolume(volume);
 
-  /** Goes over to another microphone, now and from now on; null for the browser's choice. */
+  /** Switches to another microphone, at once and for later starts; null for the browser's default. */
   readonly setMicrophone = (deviceId: string | null): Promise<void> =>
     this.#store.told(this.#audio.setMicrophone(deviceId));
 
-  /** Goes over to another loudspeaker, now and from now on; null for the default one. */
+  /** Switches to another speaker, at once and for later starts; null for the default. */
   readonly setSpeaker = (deviceId: string | null): Promise<void> =>
     this.#store.told(this.#audio.setSpeaker(deviceId));
 
-  /** Asks for the microphone once more: of those that are open, anew; else by a start. */
+  /** Asks for the microphone again: reopens it while the conversation runs, otherwise starts the conversation. */
   readonly retryMicrophone = (): Promise<void> =>
     this.#life.isRunning ? this.setMicrophone(this.#audio.microphoneId) : this.start();
 
-  /** Lets the page be heard. Call it in a click. */
+  /** Lets the page play audio. Call it in a click handler. */
   readonly unlockAudio = (): void => this.#store.attempt(unlockAudio);
 
-  /** Lets a tool run whose call waits in `approvals`. */
+  /** Allows a tool call in `approvals` to run. */
   readonly approve = (id: string): void => this.session.approve(id);
 
-  /** Tells the model that a call in `approvals` is declined, and why. */
+  /** Rejects a tool call in `approvals`. The model is told the reason. */
   readonly reject = (id: string, reason?: string): void => this.session.reject(id, reason);
 
-  /** Takes the error out of the state. */
+  /** Removes the error from the state. */
   readonly clearError = (): void => this.#store.note({ error: null });
 
   /**
-   * For a button that is held while the user speaks, without turn detection. What is shorter than 100 ms was not said.
+   * Push-to-talk: a button held while the user speaks, for sessions without turn detection. Less than 100 ms is
+   * discarded.
    */
   readonly pushToTalk: {
     readonly press: () => void;
@@ -154,19 +156,25 @@ export class RealtimeController {
     cancel: () => this.#button?.cancel(),
   };
 
-  /** What is true now. The same object until something changes. */
+  /** The current state: the same object until something changes. */
   getSnapshot(): RealtimeState {
     return this.#store.state;
   }
 
-  /** Hears of changes: at once, or with the next picture where only words have come. Returns its own remover. */
+  /**
+   * Calls `listener` on every change: at once, or on the next animation frame if only text arrived. Returns a function
+   * that removes it.
+   */
   subscribe(listener: () => void): () => void {
-    // What was kept is shown from now on.
+    // Creates the session, so that the restored history is in the state.
     void this.session;
     return this.#store.subscribe(listener);
   }
 
-  /** Listens for what happens, as `session.on()`, over one session after another. Returns its own remover. */
+  /**
+   * Listens to an event of the session, as `session.on()`, and of each session after `reset()`. Returns a function that
+   * removes the listener.
+   */
   on<Name extends keyof SessionEvents>(
     name: Name,
     listener: (news: SessionEvents[Name]) => void,
@@ -179,12 +187,14 @@ export class RealtimeController {
     };
   }
 
-  /** How loud it is now; null while there is no such device. */
+  /** The current level of one side; null while its device is not open. */
   level(side: "user" | "agent"): Level | null {
     return this.#audio.level(side);
   }
 
-  /** Tells the devices that there are, now and whenever one comes or goes. Returns its own remover. */
+  /**
+   * Calls `listener` with the list of devices, now and whenever one comes or goes. Returns a function that removes it.
+   */
   watchDevices(listener: (devices: readonly AudioDevice[]) => void): () => void {
     let unwatch = (): void => {};
     this.#store.attempt(() => (unwatch = watchDevices(listener)));
@@ -192,7 +202,7 @@ export class RealtimeController {
     return unwatch;
   }
 
-  /** The options of now, which may be written anew each time. See {@link RealtimeOptions} for what applies when. */
+  /** Replaces the options. See {@link RealtimeOptions} for which change applies when. */
   setOptions(options: RealtimeOptions): void {
     this.#options = options;
     this.#store.attempt(() => {
@@ -201,7 +211,7 @@ export class RealtimeController {
     });
   }
 
-  /** Gives the model a tool, or another version of one by the same name. */
+  /** Adds a tool, or replaces the one of the same name. */
   setTool(tool: Tool): void {
     this.#store.attempt(() => this.#tools.set(tool, this.#session));
   }
@@ -210,17 +220,20 @@ export class RealtimeController {
     this.#tools.remove(name, this.#session);
   }
 
-  /** Keeps it running, with `autoStart` from now on. It stops when what this returns was called, and not taken back. */
+  /**
+   * Keeps the conversation running, and starts it with `autoStart`. Calling the returned function stops it, unless it
+   * is retained again at once.
+   */
   retain(): () => void {
     this.#cancelStop();
     if (this.#options.autoStart) void this.start();
     return () => {
-      // React shows, hides and shows again in development, and what is hot reloaded.
+      // In development, React and hot reloading unmount a component and mount it again.
       this.#cancelStop = this.#clock.after(0, () => void this.stop());
     };
   }
 
-  /** Sends the session what has changed in `config`. A session that is over takes no changes, so that they wait. */
+  /** Sends the session what changed in `config`. A closed session takes no updates: they wait for the next start. */
   #configure(): void {
     const phase = this.#session?.getSnapshot().phase.name ?? "closed";
     if (phase === "closed" || phase === "failed") return;
@@ -247,7 +260,7 @@ export class RealtimeController {
     return session;
   }
 
-  /** A device or a connection that is back leaves nothing to complain of. */
+  /** Clears an error about a device or a connection that is back. */
   #forgive(what: "device." | "link."): void {
     if (this.#store.state.error?.code.startsWith(what)) this.clearError();
   }

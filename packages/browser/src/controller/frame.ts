@@ -1,13 +1,13 @@
 import type { Clock } from "@rt/core";
 
-/** Runs once: with the next picture that the browser paints, and soon where it paints none. */
+/** Runs once: on the next animation frame, or after 100 ms if there is none. */
 export function withNextFrame(run: () => void, clock: Clock): void {
   let isOver = false;
   const once = (): void => {
     if (!isOver) run();
     isOver = true;
   };
-  // Nothing is painted in a hidden tab, nor where there is no page at all.
+  // There are no frames in a hidden tab, nor outside a page.
   clock.after(100, once);
   globalThis.requestAnimationFrame?.(once);
 }

@@ -1,6 +1,6 @@
 import { heardText, textOf, type SessionItem, type SessionState, type ToolCall } from "@rt/core";
 
-/** Something that was said, or a tool that was called. */
+/** An entry of a conversation: a message or a tool call. */
 export type RealtimeItem = SpokenItem | ToolItem;
 
 /** A message, spoken or written. */
@@ -8,15 +8,15 @@ export interface SpokenItem {
   readonly kind: "message";
   readonly id: string;
   readonly role: "user" | "assistant" | "system";
-  /** All that is said, as far as it is known: empty while speech is not transcribed. */
+  /** The whole text, as far as it is known: empty while speech is not transcribed. */
   readonly text: string;
-  /** The beginning of `text` that was heard: less than all of it only where the model was cut off. */
+  /** The beginning of `text` that was heard. Shorter than `text` only if the model was interrupted. */
   readonly heard: string;
-  /** `interrupted`: cut off. `streaming`: the model is at it, or speech is being transcribed. */
+  /** `streaming`: being generated or transcribed. `interrupted`: cut off. */
   readonly status: "pending" | "streaming" | "done" | "interrupted";
 }
 
-/** A call of a tool, of the session or of an MCP server. */
+/** A call of a tool of the session or of an MCP server. */
 export interface ToolItem {
   readonly kind: "tool";
   readonly id: string;
@@ -24,16 +24,18 @@ export interface ToolItem {
   readonly name: string;
   /** JSON text as the model wrote it. */
   readonly arguments: string;
-  /** What the model is told; null before. */
+  /** What the model receives as the result; null until then. */
   readonly output: string | null;
   /**
-   * `streaming`: the model writes its arguments. `approval`: waits for `approve()` or `reject()`. `failed`: what the
-   * model is told is an error, as of a tool that threw and of a call that was rejected.
+   * `streaming`: the model is writing its arguments. `approval`: waits for `approve()` or `reject()`. `failed`: its
+   * output is an error, as of a tool that threw or a call that was rejected.
    */
   readonly status: "streaming" | "approval" | "running" | "done" | "failed" | "interrupted";
 }
 
-/** What is shown of a conversation: `before` itself where that is the same, and the same objects for the same items. */
+/**
+ * The visible items of a conversation. Returns `before` if nothing changed, and the same objects for unchanged items.
+ */
 export function itemsOf(state: SessionState, before: readonly RealtimeItem[]): readonly RealtimeItem[] {
   const outputs = new Map<unknown, string>();
   for (const { item } of state.items)
@@ -51,10 +53,10 @@ export function itemsOf(state: SessionState, before: readonly RealtimeItem[]): r
   return isOld ? before : items;
 }
 
-/** Made once for each entry of the state, which is another object whenever it changes. */
+/** Cached by entry of the state: a changed entry is a new object. */
 const shown = /* @__PURE__ */ new WeakMap<SessionItem, RealtimeItem>();
 
-/** Whether two objects hold the same. */
+/** Whether two objects have the same values. */
 export function isSame<T extends object>(before: T, after: T): boolean {
   const [old, now] = [Object.values(before), Object.values(after)];
   return old.length === now.length && old.every((value, i) => Object.is(value, now[i]));
@@ -75,7 +77,7 @@ function statusOf({ status, heard, transcription }: SessionItem): SpokenItem["st
 
 interface Known {
   readonly state: SessionState;
-  /** By the ids of their calls. */
+  /** By call id. */
   readonly outputs: ReadonlyMap<unknown, string>;
 }
 
@@ -90,7 +92,7 @@ function toolOf(entry: SessionItem, { state, outputs }: Known): ToolItem | null 
   return { kind: "tool", id, callId, name, arguments: item.arguments, output, status };
 }
 
-/** As a session writes them, and as many tools do. */
+/** The shape in which a session, and many tools, report an error. */
 function isError(output: string): boolean {
   return /^\{\s*"error":/.test(output);
 }

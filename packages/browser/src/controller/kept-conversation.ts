@@ -2,7 +2,7 @@ import { exportHistory, RealtimeError, restoreHistory } from "@rt/core";
 import type { Clock, RealtimeSession, SessionItem } from "@rt/core";
 import type { HistoryStore, RealtimeOptions } from "./options.js";
 
-/** Where a conversation is kept, and who hears that it cannot be. */
+/** Where to keep a conversation, and who is told when that fails. */
 export interface KeepOptions {
   readonly history: () => RealtimeOptions["history"];
   readonly session: () => RealtimeSession;
@@ -12,7 +12,7 @@ export interface KeepOptions {
 
 const saveAfterMs = 1_000;
 
-/** Keeps a conversation over reloads of the page, where the options say so. */
+/** Keeps a conversation across reloads of the page, if the options say so. */
 export class KeptConversation {
   readonly #options: KeepOptions;
   #saved: unknown = null;
@@ -23,21 +23,21 @@ export class KeptConversation {
     this.#options = options;
   }
 
-  /** What there is to go on with. */
+  /** The items to resume. */
   load(): readonly SessionItem[] {
     const history = this.#options.history() ?? [];
     if (!("id" in history)) return history;
     return this.#reach((store, key) => restoreHistory(JSON.parse(store.getItem(key) ?? empty))) ?? [];
   }
 
-  /** Keeps what is said by then, soon. */
+  /** Saves the conversation in a second, with what has been said by then. */
   saveSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
     this.#options.clock.after(saveAfterMs, () => this.save());
   }
 
-  /** Keeps it now, unless it is what was kept last. */
+  /** Saves now, unless nothing has changed since the last time. */
   save(): void {
     this.#isDue = false;
     const state = this.#options.session().getSnapshot();
@@ -46,7 +46,7 @@ export class KeptConversation {
     this.#reach((store, key) => store.setItem(key, JSON.stringify(exportHistory(state))));
   }
 
-  /** Forgets it. */
+  /** Deletes the stored conversation. */
   remove(): void {
     this.#reach((store, key) => store.removeItem(key));
   }
@@ -60,7 +60,8 @@ export class KeptConversation {
       this.#isTold = false;
       return used;
     } catch (cause) {
-      // Full, forbidden by the visitor, or written by another program: once is enough, it would be the same each second.
+      // The storage is full or forbidden, or its content was written by another program. Reported once, not every
+      // second.
       const message = "the conversation can be neither kept nor restored";
       const error = new RealtimeError("options.invalid", message, { param: "history", cause });
       if (!this.#isTold) this.#options.onError(error);
@@ -70,7 +71,7 @@ export class KeptConversation {
   }
 }
 
-/** Reading it throws where the visitor allows no storage. */
+/** Reading these globals throws if the user has forbidden storage. */
 function storageOf(name: "local" | "session"): Storage {
   return name === "local" ? localStorage : sessionStorage;
 }

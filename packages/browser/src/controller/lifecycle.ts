@@ -7,29 +7,29 @@ import { muteWhileHidden, watchPage } from "./page.js";
 import type { RealtimeState } from "./state.js";
 import type { Store } from "./store.js";
 
-/** What is started and ended. */
+/** The parts that are started and ended together. */
 export interface LifecycleParts {
-  /** The latest ones. */
+  /** Returns the latest options. */
   readonly options: () => RealtimeOptions;
   readonly session: () => RealtimeSession;
   readonly audio: Audio;
   readonly kept: KeptConversation;
   readonly store: Store;
-  /** Called once the session connects, with all changes of its configuration waiting for that. */
+  /** Called when the session starts to connect, to send the configuration changes that were waiting. */
   readonly onConnect: () => void;
 }
 
-/** How it is while nothing runs. */
+/** The phase while nothing runs. */
 export type Rest = "idle" | "ended" | "failed";
 
-/** From a start to its end. */
+/** The time from a start to its end. */
 interface Run {
   isReady: boolean;
   readonly started: Promise<void>;
   readonly cancel: (cause: RealtimeError) => void;
 }
 
-/** The connection and the devices of a conversation, which begin and end together. */
+/** The connection and the devices of a conversation, which start and end together. */
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   #rest: Rest = "idle";
@@ -50,7 +50,7 @@ export class Lifecycle {
     return this.#run !== null;
   }
 
-  /** Joins a start under way. In a click, as devices need one. */
+  /** Joins a start under way. Call it in a click handler, as devices need a user gesture. */
   start(): Promise<void> {
     if (!this.#run) {
       this.#run = this.#begin();
@@ -59,7 +59,7 @@ export class Lifecycle {
     return this.#run.started;
   }
 
-  /** Resolves when the devices are let go of; `cause` is what it failed of. Of no effect where nothing runs. */
+  /** Resolves when the devices are released; `cause` is the failure, if any. Does nothing if nothing runs. */
   async end(rest: Rest, cause: unknown = null): Promise<void> {
     const { audio, kept, session, store } = this.#parts;
     const run = this.#run;
@@ -76,13 +76,13 @@ export class Lifecycle {
     await detached;
   }
 
-  /** As if nothing had ever run. */
+  /** Returns to the state before the first start. */
   forget(): void {
     void this.end("idle");
     this.#rest = "idle";
   }
 
-  /** Ends with the session. */
+  /** Ends when the session does. */
   follow({ phase }: SessionState): void {
     if (!this.#run?.isReady) return;
     if (phase.name === "failed") void this.end("failed", phase.cause);
@@ -95,7 +95,7 @@ export class Lifecycle {
     this.#unwatch();
     store.note({ error: null });
     const { modality, audio } = options();
-    // Both at once, and in the click: after an `await` it is none any more.
+    // Both at once and before any `await`, after which it no longer counts as a user gesture.
     const connecting = session.connect();
     this.#parts.onConnect();
     const attaching = modality === "text" ? Promise.resolve() : devices.attach(session, audio);
@@ -112,7 +112,7 @@ export class Lifecycle {
       },
     );
     const run: Run = { isReady: false, started, cancel };
-    // What it says is in the state, too.
+    // The error is in the state, too.
     started.catch(() => {});
     this.#watchPage(session);
     return run;
@@ -131,7 +131,7 @@ export class Lifecycle {
     };
   }
 
-  /** Goes on by itself once the visitor has allowed the microphone. */
+  /** Starts again once the user has allowed the microphone. */
   #watchPermission({ code }: RealtimeError): void {
     if (code !== "device.denied") return;
     this.#unwatch = watchMicrophonePermission((permission) => {

@@ -5,9 +5,9 @@ import type { RealtimeOptions } from "./options.js";
 import type { Latency, RealtimeState } from "./state.js";
 import { tokenService } from "./token-service.js";
 
-/** What a session is opened with, and who hears of it. */
+/** What a session is created with, and the callbacks for what happens in it. */
 export interface SessionParts {
-  /** The latest ones. */
+  /** Returns the latest options. */
   readonly options: () => RealtimeOptions;
   readonly history: readonly SessionItem[];
   readonly tools: readonly Tool[];
@@ -18,7 +18,9 @@ export interface SessionParts {
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** Makes a session that asks for its address anew each time, and tells what the options' functions want to hear. */
+/**
+ * Creates a session that resolves its service for each connection, and calls the functions of the latest options.
+ */
 export function openSession(parts: SessionParts): RealtimeSession {
   const { options, history, tools, clock, underruns, onNote } = parts;
   const now = (): number => clock.now();

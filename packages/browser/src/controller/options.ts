@@ -3,50 +3,54 @@ import type { SessionOptions, Turn, UnknownEvent } from "@rt/core";
 import type { AttachOptions } from "../attach-audio.js";
 
 /**
- * What a conversation is made of: all that a session takes, and what a page adds to it. Only the service has to be
- * given. All of it may be written anew with every render: what has the same content is the same, functions are called
- * in their latest version, and `config` and `tools` that differ are told to the service at once. `audio`, `modality`
- * and the service's address and key count from the next connection on, everything else from `reset()` on.
+ * The options of a conversation: those of a session, and what a page adds. Only `service` is required. You can pass new
+ * objects on every render: options are compared by content, and the latest version of each function is called. Changes
+ * to `config`, `tools` and the output half of `modality` are sent at once, or at the next start if stopped. `audio` and
+ * the devices of `modality` apply from the next start, the service's address and key from the next connection,
+ * everything else from `reset()`.
  */
 export interface RealtimeOptions extends Omit<SessionOptions, "service" | "player" | "history"> {
   /**
-   * The service; or where your server answers with a key and the address to connect to, as `createTokenHandler()` of
+   * The service, or the URL of your token endpoint, which returns a key and an address as `createTokenHandler()` of
    * `@rt/server` does.
    */
   readonly service: Service | string;
-  /** `text`: no microphone, no loudspeaker, and the model answers in writing. Default `voice`. */
+  /** `text`: no microphone, no speaker, and the model answers in text. Default `voice`. */
   readonly modality?: "voice" | "text" | undefined;
   readonly audio?: AudioOptions | undefined;
-  /** A conversation to go on with, or where it is kept over reloads of the page. */
+  /** The items of a conversation to resume, or where to keep this one across reloads of the page. */
   readonly history?: readonly SessionItem[] | KeptHistory | undefined;
-  /** Starts as soon as it is shown; until the visitor clicks, browsers may keep it from being heard. Default false. */
+  /**
+   * Starts as soon as it is retained, as when its component mounts; browsers may block audio until the user clicks.
+   * Default false.
+   */
   readonly autoStart?: boolean | undefined;
   readonly onEvent?: ((event: ServerEvent | UnknownEvent) => void) | undefined;
-  /** Hears what `error` shows. */
+  /** Receives each error that the state shows as `error`. */
   readonly onError?: ((error: RealtimeError) => void) | undefined;
-  /** Hears of each turn that is over, with how long it took. */
+  /** Receives each finished turn with its timings. */
   readonly onTurn?: ((turn: Turn) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Which devices, as `attachAudio` takes them. */
+/** Which devices to use: options of `attachAudio`. */
 export interface AudioOptions extends Omit<
   AttachOptions,
   "onLevels" | "onTurn" | "onState" | "onError" | "clock"
 > {
-  /** Whether it begins with the microphone muted. Default false. */
+  /** Whether a new conversation begins with the microphone muted. Default false. */
   readonly muted?: boolean | undefined;
-  /** What becomes of the microphone while nobody sees the page: `mute` mutes it for as long. Default `keep`. */
+  /** `mute` mutes the microphone while the page is hidden. Default `keep`. */
   readonly background?: "keep" | "mute" | undefined;
 }
 
-/** Where a conversation is kept: what was said, without sound. */
+/** Where to keep a conversation: its items, without audio. */
 export interface KeptHistory {
-  /** Tells it from others of the site. */
+  /** Distinguishes this conversation from others of the site. */
   readonly id: string;
-  /** `local` outlives the tab, `session` does not. Default `local`. */
+  /** `local` survives closing the tab, `session` does not. Default `local`. */
   readonly store?: "local" | "session" | HistoryStore | undefined;
 }
 
-/** What keeps texts by their keys, as the browser's `Storage` does. */
+/** A key-value store for text, like the browser's `Storage`. */
 export type HistoryStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;

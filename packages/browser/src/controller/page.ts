@@ -1,31 +1,31 @@
 import type { RealtimeSession } from "@rt/core";
 
-/** Hears that the page is left, and that it is back from the browser's cache. */
+/** Called when the user leaves the page, and when it returns from the back/forward cache. */
 export interface PageHandler {
   readonly onLeave: () => void;
   readonly onReturn: () => void;
 }
 
-/** Watches until the page is left. Returns its remover. */
+/** Watches until the user leaves the page. Returns a function that stops it. */
 export function watchPage({ onLeave, onReturn }: PageHandler): () => void {
   const leave = (): void => {
     onLeave();
     addEventListener("pageshow", onReturn, { once: true });
   };
-  // There may be no page: on a server, and in tests.
+  // There is no page on a server or in tests.
   globalThis.addEventListener?.("pagehide", leave, { once: true });
   return () => globalThis.removeEventListener?.("pagehide", leave);
 }
 
-/** Mutes whenever nobody sees the page, and takes that back when somebody does. Returns its remover. */
+/** Mutes while the page is hidden, and unmutes when it is visible again. Returns a function that stops it. */
 export function muteWhileHidden(session: Pick<RealtimeSession, "mute" | "getSnapshot">): () => void {
   const { document } = globalThis;
-  // There may be no page: on a server, and in tests.
+  // There is no page on a server or in tests.
   if (!document) return () => {};
   let isMutedHere = false;
   const mute = (isHidden: boolean): void => {
     const isMuted = session.getSnapshot().input.muted !== "no";
-    // What the visitor has muted stays so.
+    // Leave it alone if the user has muted it.
     if (isHidden === isMuted || (!isHidden && !isMutedHere)) return;
     isMutedHere = isHidden;
     session.mute(isHidden ? "silence" : "no");

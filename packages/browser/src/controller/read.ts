@@ -2,7 +2,7 @@ import { noUsage, pendingApprovals, turnOf, type SessionState } from "@rt/core";
 import { isSame, itemsOf } from "./items.js";
 import type { RealtimeState } from "./state.js";
 
-/** Before there is anything. */
+/** The state before anything has happened. */
 export const initialState: RealtimeState = {
   phase: "idle",
   turn: "idle",
@@ -17,10 +17,10 @@ export const initialState: RealtimeState = {
   session: null,
 };
 
-/** What is to be seen beside the session. */
+/** The part of the state that does not come from the session. */
 export type Look = Pick<RealtimeState, "phase" | "microphone" | "speaker">;
 
-/** What is true now: `before` itself, and its parts, wherever they say the same. */
+/** The current state. `before` and its parts are reused where nothing changed. */
 export function stateOf(
   session: SessionState,
   beside: Look & Pick<RealtimeState, "latency" | "connect" | "error">,
@@ -39,7 +39,7 @@ export function stateOf(
   return isSame({ ...before, ...state }, before) ? before : state;
 }
 
-/** Whether more has changed than what the items say, which can wait until the browser paints. */
+/** Whether anything but items changed. Items can wait for the next animation frame. */
 export function isUrgent(before: SessionState | null, after: SessionState): boolean {
   return !before || !isSame({ ...before, items: after.items }, after);
 }

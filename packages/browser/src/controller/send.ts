@@ -1,16 +1,16 @@
 import { encodeBase64, type Item, type RealtimeSession } from "@rt/core";
 
-/** How text is sent. */
+/** Options of `send()`. */
 export interface SendOptions {
   /** Interrupts the model first, as if the user had spoken. Default false. */
   readonly interrupt?: boolean | undefined;
-  /** Asks for an answer. Default true. */
+  /** Requests a response. Default true. */
   readonly respond?: boolean | undefined;
-  /** Shown to the model with the text. */
+  /** Images to send with the text. */
   readonly images?: readonly Blob[] | undefined;
 }
 
-/** Sends what the user wrote. Resolves with the item as the service has it. */
+/** Sends what the user wrote. Resolves with the item as the service has stored it. */
 export async function send(session: RealtimeSession, text: string, options: SendOptions): Promise<Item> {
   const { interrupt = false, respond = true, images = [] } = options;
   if (interrupt) void session.interrupt();

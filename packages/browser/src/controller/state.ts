@@ -12,62 +12,62 @@ import type { AudioState } from "../context.js";
 import type { MicrophoneState } from "../microphone-state.js";
 import type { RealtimeItem } from "./items.js";
 
-/** What is true of a conversation now. Immutable; of what has not changed, the parts stay the same objects. */
+/** The current state of a conversation. Immutable; unchanged parts stay the same objects. */
 export interface RealtimeState {
   /**
-   * `idle` before the first start, `starting` until all is connected, `ended` after `stop()`; `failed` where it cannot
-   * go on by itself: `error` says why, and `start()` tries once more.
+   * `idle` before the first start, `starting` until everything is connected, `ended` after `stop()`; `failed` if it
+   * cannot recover by itself: `error` says why, and `start()` tries again.
    */
   readonly phase: "idle" | "starting" | "ready" | "reconnecting" | "ended" | "failed";
-  /** Whose turn it is; the `agent` has it as long as it is heard. */
+  /** Whose turn it is. The `agent`'s lasts until its audio has been heard. */
   readonly turn: TurnPhase;
-  /** What was said and done, in order. At most once a picture that the browser paints. */
+  /** The conversation in order. New text updates it at most once per animation frame. */
   readonly items: readonly RealtimeItem[];
   /** Tool calls that wait for `approve()` or `reject()`. */
   readonly approvals: readonly PendingApproval[];
   readonly microphone: MicrophoneInfo;
   readonly speaker: SpeakerInfo;
-  /** How long it took; null before the first turn is over. */
+  /** The timings of the turns; null until the first turn is over. */
   readonly latency: Latency | null;
-  /** The way to the connection of now, step by step; null before the first. */
+  /** The steps of the current connection and their timings; null before the first. */
   readonly connect: Connect | null;
   readonly usage: Usage;
   /**
-   * What went wrong last, until the next `start()` or `clearError()`, or until the device or the connection that was
-   * lost is back. Its message says what to do.
+   * The last error, until the next `start()` or `clearError()`, or until the lost device or connection is back. Its
+   * message says what to do.
    */
   readonly error: RealtimeError | null;
-  /** All that the session knows; null before there is one, as on a server. */
+  /** The full state of the session; null while there is none, as on a server. */
   readonly session: SessionState | null;
 }
 
-/** How the microphone is. */
+/** The state of the microphone. */
 export interface MicrophoneInfo {
-  /** `off` while there is none. */
+  /** `off` while there is no microphone. */
   readonly state: MicrophoneState["name"] | "off";
-  /** To be shown as it is; empty while it is off. */
+  /** A text to show the user; empty while the microphone is off. */
   readonly hint: string;
   readonly muted: boolean;
-  /** The one in use, or the one that was chosen; null for the browser's choice. */
+  /** The device in use, or chosen; null for the browser's default. */
   readonly deviceId: string | null;
 }
 
-/** How the loudspeaker is. */
+/** The state of the speaker. */
 export interface SpeakerInfo {
-  /** `blocked` until the visitor clicks; `off` while there is none. */
+  /** `blocked` until the user clicks; `off` while there is no speaker. */
   readonly state: AudioState | "off";
   /** 0 to 1. */
   readonly volume: number;
-  /** The one that was chosen; null for the default one. */
+  /** The chosen device; null for the default. */
   readonly deviceId: string | null;
 }
 
-/** How long turns took. */
+/** The timings of turns. */
 export interface Latency {
   /** The last 100 turns, oldest first. */
   readonly turns: readonly Turn[];
-  /** The turn that was over last. */
+  /** The turn that ended last. */
   readonly last: Turn;
-  /** Of them all. */
+  /** Of all of these turns. */
   readonly summary: TurnSummary;
 }

@@ -3,18 +3,18 @@ import { withNextFrame } from "./frame.js";
 import { initialState, isUrgent, stateOf, type Look } from "./read.js";
 import type { RealtimeState } from "./state.js";
 
-/** What a store looks at, and who hears of errors. */
+/** Where a store reads the state, and who receives errors. */
 export interface StoreOptions {
   readonly clock: Clock;
-  /** What there is to be seen now; null before there is anything. */
+  /** The current parts of the state; null before there is a session. */
   readonly look: () => (Look & { readonly session: SessionState }) | null;
   readonly onError: (error: RealtimeError) => void;
 }
 
-/** What of the state is noted when it happens; all else can be looked at. */
+/** The fields that are set when something happens; all others are read. */
 type Noted = Pick<RealtimeState, "latency" | "connect" | "error">;
 
-/** The state of a conversation, as a user interface watches it. */
+/** The state of a conversation, for user interfaces. */
 export class Store {
   readonly #options: StoreOptions;
   readonly #listeners = new Set<() => void>();
@@ -36,7 +36,7 @@ export class Store {
     return () => void this.#listeners.delete(heard);
   }
 
-  /** Looks, and tells what has changed. */
+  /** Reads the state, and notifies the listeners if it changed. */
   update(): void {
     const seen = this.#options.look();
     if (!seen) return;
@@ -45,7 +45,7 @@ export class Store {
     if (this.#state !== before) for (const listener of [...this.#listeners]) listener();
   }
 
-  /** The same for a session that has changed: where only words have come, with the next picture. */
+  /** Updates after a change of the session: on the next animation frame if only items changed. */
   follow(session: SessionState): void {
     if (isUrgent(this.#state.session, session)) return this.update();
     if (this.#isFramed) return;
@@ -61,7 +61,7 @@ export class Store {
     this.update();
   }
 
-  /** Nothing is known any more of what went before. */
+  /** Clears the noted fields. */
   forget(): void {
     this.#noted = initialState;
   }
@@ -74,14 +74,14 @@ export class Store {
     return error;
   }
 
-  /** The same for what may be known: the session tells by itself of what rejects, and to be stopped is no error. */
+  /** Reports an error unless it is known: the session reports some rejections itself, and being stopped is no error. */
   fail(cause: unknown): RealtimeError {
     const error = errorFrom(cause);
     const isKnown = error.code === "session.closed" || this.#noted.error?.message === error.message;
     return isKnown ? error : this.report(error);
   }
 
-  /** A promise whose error is told, so that nobody has to wait for it. */
+  /** Reports the error of a promise, so that nobody has to await it. */
   told<T>(promise: Promise<T>): Promise<T> {
     const told = promise.catch((cause: unknown) => {
       throw this.fail(cause);
@@ -90,7 +90,7 @@ export class Store {
     return told;
   }
 
-  /** Does what may throw. */
+  /** Runs a function and reports what it throws. */
   attempt(run: () => void): void {
     try {
       run();
@@ -105,7 +105,7 @@ export class Store {
   }
 }
 
-/** Of what is a failure in the state of a session, too. */
+/** Also accepts a failure from the state of a session. */
 function errorFrom(cause: unknown): RealtimeError {
   if (cause instanceof RealtimeError) return cause;
   const { code = "device.failed", message = String(cause), ...details } = Object(cause);

@@ -2,8 +2,8 @@ import { custom, ga, RealtimeError, type Service } from "@rt/core";
 import { askForToken, isPermanent, unreadable } from "../token.js";
 
 /**
- * The service that a token handler tells of: asked for a key and an address with every connection. Fails as
- * `tokenFrom()` does, with `auth.failed` where the answer lacks the address, and with `auth.exposed` for a permanent key.
+ * The service that a token endpoint describes: it is asked for a key and an address on every connection. Fails as
+ * `tokenFrom()` does, with `auth.failed` if the answer lacks the address, and with `auth.exposed` for a permanent key.
  */
 export function tokenService(tokenUrl: string): Service {
   return {

@@ -1,19 +1,19 @@
 import type { RealtimeSession, Tool } from "@rt/core";
 
 /**
- * The tools of a conversation, each run in the version given last. As long as a version says the same of itself as the
- * one before, the service hears nothing of it.
+ * The tools of a conversation. Calls run the version set last; the service is sent an update only if the definition
+ * changes.
  */
 export class Toolbox {
   readonly #tools = new Map<string, Tool>();
   #optional: readonly string[] = [];
 
-  /** What a session begins with. */
+  /** The tools to create a session with. */
   list(): readonly Tool[] {
     return Array.from(this.#tools.values(), (tool) => this.#lasting(tool));
   }
 
-  /** Puts these in the place of those that it was called with before. */
+  /** Replaces the tools of the previous call. */
   replace(tools: readonly Tool[], session: RealtimeSession | null): void {
     const names = tools.map(({ definition }) => definition.name);
     for (const name of this.#optional) if (!names.includes(name)) this.remove(name, session);
@@ -31,7 +31,8 @@ export class Toolbox {
   remove(name: string, session: RealtimeSession | null): void {
     const tool = this.#tools.get(name);
     this.#tools.delete(name);
-    // What a session was made with has no other remover; adding the same says nothing to the service.
+    // Adding it again is the only way to get a remover for a tool the session was created with; the service is not sent
+    // it.
     if (tool) session?.addTool(tool)();
   }
 

@@ -1,8 +1,8 @@
 import { assertPrivate, RealtimeError, type Address } from "@rt/core";
 
 /**
- * Where a service takes the offer of a call: beside the address of its WebSockets, unless given. Throws `link.insecure`,
- * and `options.invalid` for what takes no calls.
+ * The URL to which a service's calls are offered: next to the URL of its WebSockets, unless given. Throws
+ * `link.insecure`, and `options.invalid` for a URL that takes no calls.
  */
 export function callAddress({ url }: Pick<Address, "url">, given?: string | URL): string {
   const address = given === undefined ? besides(url) : parse(given);
@@ -25,7 +25,7 @@ function parse(given: string | URL): URL {
     const address = new URL(given, globalThis.location?.href);
     if (/^https?:$/.test(address.protocol)) return address;
   } catch {
-    // As below.
+    // Throws below.
   }
   throw invalid("url is no http(s) address");
 }

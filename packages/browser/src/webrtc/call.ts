@@ -12,7 +12,7 @@ import type { WebRtcOptions } from "./webrtc.js";
 export class Call {
   readonly #service: Service;
   readonly #options: WebRtcOptions;
-  /** Null once it has heard the end: whatever the connection still says reaches nobody. */
+  /** Null once it was told the end: later events of the connection reach nobody. */
   #listener: LinkHandler | null;
   readonly #connection: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
@@ -22,7 +22,7 @@ export class Call {
   #stopTimer = (): void => {};
   #stopGrace = (): void => {};
 
-  /** Throws `device.unavailable` where there are no calls. */
+  /** Throws `device.unavailable` if the browser has no WebRTC. */
   constructor(service: Service, options: WebRtcOptions, listener: LinkHandler) {
     this.#service = service;
     this.#options = options;
@@ -36,7 +36,7 @@ export class Call {
     this.#listen();
   }
 
-  /** Dials; whatever goes wrong is heard as its end. */
+  /** Dials. Any failure is reported as the end of the call. */
   dial(): void {
     const { connectTimeoutMs = 15_000, clock = systemClock } = this.#options;
     this.#stopTimer = clock.after(connectTimeoutMs, () => {
@@ -63,7 +63,7 @@ export class Call {
     ]);
     if (!this.#listener) return;
     this.#channel.onopen = () => this.#open(address);
-    // Without waiting for candidates: services answer whoever finds them, and find nobody themselves.
+    // Without waiting for ICE candidates: services answer checks, and need no candidates of ours.
     const answer = await requestCall({
       service: this.#service,
       address,
@@ -109,7 +109,7 @@ export class Call {
     this.#listener?.onOpen(link);
   }
 
-  /** A path that is `disconnected` often comes back by itself (T106); one that `failed` does not. */
+  /** A `disconnected` connection often recovers by itself (T106); a `failed` one does not. */
   #watch(): void {
     const { disconnectedMs = 5_000, clock = systemClock } = this.#options;
     const { connectionState } = this.#connection;
@@ -118,7 +118,7 @@ export class Call {
     if (connectionState === "failed") this.#lose();
   }
 
-  /** Services take no second offer for a call, which restarting ICE would need: whoever dialed dials again. */
+  /** Services take no second offer for a call, which an ICE restart would need: reconnecting dials again. */
   #lose(): void {
     const { name } = this.#service;
     const error =
@@ -159,7 +159,7 @@ export class Call {
   }
 }
 
-/** Why there are no calls here; null where there are. */
+/** Why WebRTC is unavailable; null if it is available. */
 export function callsUnavailable(): RealtimeError | null {
   if (typeof RTCPeerConnection === "function") return null;
   return new RealtimeError("device.unavailable", "This browser makes no calls by WebRTC: use webSocket()");

@@ -1,13 +1,13 @@
 import { messagesFor } from "./messages.js";
 
-/** Chromium and Safari take no longer ones; other browsers say that they do, and lose them (T94). */
+/** Chromium and Safari take no longer messages; other browsers say that they do, and lose them (T94). */
 const maxBytes = 256 * 1024;
 
-/** Chromium closes a channel in which more than 16 MiB wait: of what is more than this the rest waits here. */
+/** Chromium closes a channel with more than 16 MiB in its buffer: beyond this limit, frames wait here. */
 const highBytes = 1024 * 1024;
 const lowBytes = 256 * 1024;
 
-/** Sends frames through a data channel, in order, however long they are and however many. */
+/** Sends frames of any length and number through a data channel, in order. */
 export class EventsChannel {
   readonly #channel: RTCDataChannel;
   readonly #limit: () => number;
@@ -30,7 +30,7 @@ export class EventsChannel {
   send(frame: string): void {
     if (this.#channel.readyState !== "open") return;
     const messages = messagesFor(frame, Math.min(maxBytes, this.#limit()));
-    // Not before whoever sends it knows that it was sent.
+    // Later, so that the sender first learns that it was sent.
     if ("refusal" in messages) return queueMicrotask(() => this.#onRefused(messages.refusal));
     for (const message of messages) {
       this.#waiting.push(message);

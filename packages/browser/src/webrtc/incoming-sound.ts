@@ -1,20 +1,20 @@
 import type { Speaker } from "../speaker.js";
 
-/** Where a call is heard. An element of the page is told to play, which it may not before the visitor has clicked. */
+/** Where a call is played. An element of the page is asked to play, which it may not before the user has clicked. */
 export type CallSpeaker = Pick<Speaker, "playStream"> | HTMLMediaElement;
 
-/** Whether a player takes the sound of a call. */
+/** Whether a player can play calls. */
 export function playsCalls(player: object): player is Pick<Speaker, "playStream"> {
   return "playStream" in player;
 }
 
-/** What a call brings of the model's voice, and where it is heard. */
+/** The model's audio of a call, and where it is played. */
 export class IncomingSound {
   #stream: MediaStream | null = null;
   #speaker: CallSpeaker | null = null;
   #end = (): void => {};
 
-  /** It has come. */
+  /** Set when the stream arrives. */
   set stream(stream: MediaStream | null) {
     this.#stream = stream;
     this.#play();
@@ -40,7 +40,7 @@ export class IncomingSound {
 
 function playIn(element: HTMLMediaElement, stream: MediaStream): () => void {
   element.srcObject = stream;
-  // Whose element it is hears of it from the element, and lets the visitor click.
+  // The element reports this to its owner, who can ask the user to click.
   element.play().catch(() => {});
   return () => {
     if (element.srcObject !== stream) return;

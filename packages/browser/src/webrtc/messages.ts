@@ -1,17 +1,17 @@
-/** An event that no message holds. */
+/** An event that is too long for one message. */
 export interface TooLong {
-  /** What the service would say of it, for whoever waits for its answer. */
+  /** The service's refusal, as JSON, for whoever waits for its answer. */
   readonly refusal: string;
 }
 
 const encoder = new TextEncoder();
 
 /**
- * The messages that bring an event through a channel which takes so many bytes each. The protocol has no way to send an
- * event in parts; but sound can be appended in several.
+ * The messages that send an event through a channel that takes `maxBytes` per message. The protocol cannot split
+ * events, except audio, which can be appended in several.
  */
 export function messagesFor(frame: string, maxBytes: number): readonly string[] | TooLong {
-  // A UTF-16 unit takes three bytes at most.
+  // A UTF-16 unit takes at most three bytes.
   if (frame.length * 3 <= maxBytes || bytesOf(frame) <= maxBytes) return [frame];
   const event: unknown = JSON.parse(frame);
   return piecesOf(event, maxBytes) ?? { refusal: refusalOf(event, { bytes: bytesOf(frame), maxBytes }) };

@@ -11,11 +11,11 @@ export function hasTrack(recorder: object): recorder is MicrophoneTrack {
   return "stream" in recorder && "onTrack" in recorder && "onState" in recorder;
 }
 
-/** What a call sends of the user: begins muted. Muted, it sends silence, so that turn detection goes on. */
+/** The user's audio in a call. Starts muted. While muted, sends silence, so that turn detection continues. */
 export class OutgoingSound {
   readonly #sender: RTCRtpSender;
   #track: MediaStreamTrack | null = null;
-  /** A copy, because whoever has the track may mute it as well, and each must leave the other's mute alone. */
+  /** A clone, because the owner of the track may mute it too, and neither mute may undo the other. */
   #silence: MediaStreamTrack | null = null;
   #isMuted = true;
   #isClosed = false;
@@ -59,7 +59,7 @@ export class OutgoingSound {
     if (this.#isClosed) return;
     const before = this.#silence;
     this.#silence = this.#isMuted ? silentCopy(this.#track) : null;
-    // Refused by a call that is over, and by nothing else: there is no other kind of track here.
+    // Rejects only after the end of the call, as all tracks here are audio.
     this.#sender.replaceTrack(this.#silence ?? this.#track).catch(() => {});
     before?.stop();
   }

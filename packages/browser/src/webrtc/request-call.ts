@@ -1,6 +1,6 @@
 import { RealtimeError, refusalError, secretsOf, type Address, type Service } from "@rt/core";
 
-/** An offer, and who is to take it. */
+/** The offer of a call, and where to send it. */
 export interface CallRequest {
   readonly service: Service;
   readonly address: Address;
@@ -9,10 +9,10 @@ export interface CallRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a service answers. */
+/** The answer of a service. */
 export interface CallAnswer {
   readonly sdp: string;
-  /** The service's name for the call, `rtc_...`; null where the browser or the service keeps it. */
+  /** The service's id of the call, `rtc_...`; null if the browser or the service hides it. */
   readonly callId: string | null;
 }
 
@@ -20,8 +20,8 @@ export interface CallAnswer {
 const maxChars = 64 * 1024;
 
 /**
- * Offers a call. Rejects with the error of a refusal, whose status a page can read here, other than a WebSocket's; with
- * `link.unreachable`, and with `link.redirected`.
+ * Offers a call. Rejects with the error of a refusal, whose status a page can read here, unlike that of a WebSocket;
+ * with `link.unreachable`, and with `link.redirected`.
  */
 export async function requestCall(request: CallRequest): Promise<CallAnswer> {
   const { service } = request;
@@ -40,7 +40,7 @@ async function post({ service, address, url, offer, signal }: CallRequest): Prom
   try {
     return await fetch(url, { method: "POST", body: offer, headers, redirect: "manual", signal });
   } catch (cause) {
-    // Browsers keep the reason to themselves.
+    // Browsers do not say why.
     const message = `${service.name} was not reached: check address and network, and that the page may (CORS, connect-src)`;
     throw new RealtimeError("link.unreachable", message, { cause });
   }

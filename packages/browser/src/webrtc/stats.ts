@@ -1,15 +1,15 @@
-/** How a call fares, since it began. What the browser does not tell, or not yet, is null. */
+/** Statistics of a call since it began. What the browser does not report (yet) is null. */
 export interface CallStats {
-  /** To the service and back. */
+  /** The round trip to the service. */
   readonly roundTripMs: number | null;
-  /** How unevenly the model's voice arrives (RFC 3550, section 6.4.1). */
+  /** How unevenly the model's audio arrives (RFC 3550, section 6.4.1). */
   readonly jitterMs: number | null;
-  /** How long the browser holds the model's voice back to even that out, on average. */
+  /** How long the browser buffers the model's audio to even that out, on average. */
   readonly bufferMs: number | null;
-  /** Of the model's voice, packets that came, and that never did. */
+  /** Packets of the model's audio that arrived, and that were lost. */
   readonly packetsReceived: number | null;
   readonly packetsLost: number | null;
-  /** Of the user's, packets sent, and the share of them that the service missed lately, from 0 to 1. */
+  /** Packets of the user's audio that were sent, and the share that the service recently missed, 0 to 1. */
   readonly packetsSent: number | null;
   readonly lossAtService: number | null;
 }
@@ -23,7 +23,7 @@ interface Entry {
   readonly [field: string]: unknown;
 }
 
-/** Asks the browser. */
+/** Reads the statistics from the browser. */
 export async function readStats(connection: Pick<RTCPeerConnection, "getStats">): Promise<CallStats> {
   const entries: Entry[] = [];
   (await connection.getStats()).forEach((entry: Entry) => entries.push(entry));

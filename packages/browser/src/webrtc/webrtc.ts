@@ -4,38 +4,38 @@ import type { CallSpeaker } from "./incoming-sound.js";
 import type { CallMicrophone } from "./outgoing-sound.js";
 import type { CallStats } from "./stats.js";
 
-/** How calls are made. All of it is optional. */
+/** Options of `webrtc`, all optional. */
 export interface WebRtcOptions {
   /**
-   * Whom the service hears, in place of the microphone that the session reads (`appendAudio`, `attachAudio`). It stays
-   * its owner's, who stops it. Null for nobody: then what the session reads is sent in events.
+   * What the service hears, instead of the microphone that the session reads (`appendAudio`, `attachAudio`). Its owner
+   * stops it. Null for none: what the session reads is then sent as events.
    */
   readonly microphone?: CallMicrophone | null | undefined;
-  /** Where the model is heard, in place of the session's player. Null for nowhere. */
+  /** Where the model's audio is played, instead of by the session's player. Null for nowhere. */
   readonly speaker?: CallSpeaker | null | undefined;
-  /** Where to offer calls, for a dated version at Azure. Default: beside the service's own address, at `/calls`. */
+  /** Where to offer calls, for a dated API version at Azure. Default: the service's own URL plus `/calls`. */
   readonly url?: string | URL | undefined;
-  /** From the call until its data channel is open, credential included. Default 15 s. */
+  /** The limit until the data channel is open, including the credential. Default 15 s. */
   readonly connectTimeoutMs?: number | undefined;
-  /** How long a path to the service may be gone, and come back. Default 5 s after the browser noticed. */
+  /** How long the connection may be interrupted, from when the browser notices. Default 5 s. */
   readonly disconnectedMs?: number | undefined;
   /** For networks that need a TURN server. */
   readonly configuration?: RTCConfiguration | undefined;
-  /** Hears the service's name for each call that it takes, for a server that joins it (`callId`). */
+  /** Receives the id of each call (`callId`), so that a server can join it. */
   readonly onCall?: ((callId: string) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Makes calls, and tells how the one under way fares. */
+/** A transport that makes calls, and reports their statistics. */
 export interface WebRtcTransport extends Transport {
-  /** Of the newest call; null while there is none. */
+  /** Of the latest call; null if there is none. */
   stats(): Promise<CallStats | null>;
 }
 
 /**
- * Connects by WebRTC: events by a data channel, sound as a call, of which the browser repairs what the network loses.
- * Takes an ephemeral key, or with `dangerouslyAllowBrowser` another. Events that a channel cannot hold are refused, as by
- * the service, with the code `event_too_long`; sound that is appended goes in as many as needed.
+ * Connects by WebRTC: events use a data channel, audio a call, in which the browser compensates for packet loss. Takes
+ * an ephemeral key, or any other with `dangerouslyAllowBrowser`. An event too long for the channel is refused as by the
+ * service, with the code `event_too_long`; appended audio is split.
  *
  * @example
  * const session = createSession({ service: openai({ apiKey: tokenFrom("/token"), model }), transport: webrtc() });

@@ -6,7 +6,7 @@ import { RateChange } from "./rate-change.js";
 const steadySeconds = 0.05;
 const maxWaitSeconds = 0.5;
 
-/** Records what it is connected to, and silence while that is nothing; its own output is silent. */
+/** Records what is connected to it, or silence; its own output is silent. */
 class CaptureProcessor extends AudioWorkletProcessor {
   readonly #inputs = new InputSwitch({
     steady: steadySeconds * sampleRate,
@@ -20,7 +20,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   constructor({ processorOptions }: { processorOptions: CaptureOptions }) {
     super();
     const { bank, frameLength, maxFrames } = processorOptions;
-    // The same ones each time: nothing may be left for a collector on this thread.
+    // Reused: this thread must leave nothing for the garbage collector.
     const message = { frame: new Int16Array(0), lost: 0 };
     const transfer: ArrayBuffer[] = [];
     this.#framer = createFramer({

@@ -3,18 +3,18 @@ import { Jitter, type JitterOptions } from "./jitter.js";
 import type { Bank } from "./line.js";
 import { Tape, type Part, type Samples } from "./tape.js";
 
-/** What a {@link Deck} is made of. Lengths are in frames. */
+/** Options of a {@link Deck}. Lengths are in frames. */
 export interface DeckOptions {
   readonly jitter: JitterOptions;
-  /** How long sound takes to come and to go. */
+  /** How long fading in and out takes. */
   readonly fade: number;
-  /** Hears of each part all of whose samples that are queued are rendered. */
+  /** Called for a part once all its queued samples are rendered. */
   readonly onEnd: (part: Part) => void;
 }
 
 /**
- * Plays parts, quantum by quantum: holds them back against gaps, fades where sound begins and ends, and counts what
- * was rendered of each. Rendering allocates nothing.
+ * Plays parts, quantum by quantum: buffers against gaps, fades where audio begins and ends, and counts what was
+ * rendered of each part. Rendering allocates nothing.
  */
 export class Deck {
   underruns = 0;
@@ -25,7 +25,7 @@ export class Deck {
   readonly #tail: Tail;
   readonly #cut: Float32Array;
   #isPlaying = false;
-  /** Ran dry in the middle of this one: if more of it comes, there was a gap. */
+  /** The part that was playing when the audio ran out: if more of it comes, there was a gap. */
   #dryPart: Part | null = null;
   #hadGap = false;
 
@@ -37,7 +37,7 @@ export class Deck {
     this.#cut = new Float32Array(fade);
   }
 
-  /** The part that is heard now; null where none is. */
+  /** The part being heard; null if none. */
   get part(): Part | null {
     return this.#isPlaying ? this.#tape.part : null;
   }
@@ -46,7 +46,7 @@ export class Deck {
     this.#tape.addBank(sampleRate, bank);
   }
 
-  /** Keeps the memory it is given. */
+  /** Keeps a reference to the samples. */
   play(samples: Samples): void {
     this.#tape.append(samples);
     if (samples.samples.length === 0) return;
@@ -66,7 +66,10 @@ export class Deck {
     this.#hadGap = false;
   }
 
-  /** Fades away, drops what waits and a pause. Returns how much was rendered of what is not over: its key and samples. */
+  /**
+   * Fades out, drops what is queued, and ends a pause. Returns how much was rendered of each unfinished part: its key
+   * and samples.
+   */
   stop(): readonly (readonly [key: number, playedSamples: number])[] {
     const counts = Array.from(this.#tape.parts, (part) => [part.key, part.playedSamples] as const);
     const to = this.#tape.read(this.#cut, this.#fade.left);
@@ -79,7 +82,7 @@ export class Deck {
     return counts;
   }
 
-  /** Renders one quantum over what was there. */
+  /** Renders one quantum, overwriting `out`. */
   render(out: Float32Array): void {
     out.fill(0);
     this.#isPlaying ||= this.#mayBegin(out.length);
@@ -90,7 +93,7 @@ export class Deck {
   #renderTape(out: Float32Array): void {
     const length = this.#cut.length;
     const room = this.isPaused ? Math.min(out.length, this.#fade.left) : out.length;
-    // It fades away before it ends, but not where it ends anyway.
+    // Fades out before the audio runs out, but not if it is complete.
     const ahead = this.#isComplete ? room : Math.max(0, this.#tape.count(length + room) - length);
     const count = this.#tape.read(out, room);
     const steady = this.isPaused ? 0 : Math.min(ahead, count);

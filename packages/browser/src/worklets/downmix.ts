@@ -1,6 +1,6 @@
 /**
- * Makes one channel of all there are: their mean, which cannot clip, of whichever of them the microphone is on. No
- * channels are silence: a source that is not connected has none.
+ * Mixes all channels into one: their mean, which cannot clip, whichever of them the microphone is on. No channels are
+ * silence: a source that is not connected has none.
  */
 export function downmix(channels: readonly Float32Array[], mono: Float32Array): void {
   mono.fill(0);

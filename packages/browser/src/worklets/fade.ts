@@ -1,4 +1,4 @@
-/** A volume that goes from silence to full and back in so many frames, and never jumps: a jump is a click. */
+/** A gain that goes from silence to full and back in `frames` frames, and never jumps: a jump is a click. */
 export class Fade {
   readonly #step: number;
   #gain = 0;
@@ -7,12 +7,12 @@ export class Fade {
     this.#step = 1 / frames;
   }
 
-  /** Frames until silence, if it is turned down. */
+  /** How many frames fading out takes from here. */
   get left(): number {
     return Math.ceil(this.#gain / this.#step);
   }
 
-  /** Turns frames up. */
+  /** Fades in, over the first `to` frames. */
   up(frames: Float32Array, to: number): void {
     if (this.#gain === 1) return;
     for (let i = 0; i < to; i++) {
@@ -21,7 +21,7 @@ export class Fade {
     }
   }
 
-  /** Turns frames down, from a place to another. */
+  /** Fades out, from one index to another. */
   down(frames: Float32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       this.#gain = Math.max(0, this.#gain - this.#step);
@@ -29,13 +29,13 @@ export class Fade {
     }
   }
 
-  /** Silence from now on: nothing is left to be turned down. */
+  /** Returns to silence at once. */
   reset(): void {
     this.#gain = 0;
   }
 }
 
-/** What still fades away of sound that was cut, while others may be heard already. */
+/** The fade-out of audio that was cut, mixed into what plays next. */
 export class Tail {
   readonly #frames: Float32Array;
   #left = 0;
@@ -44,13 +44,13 @@ export class Tail {
     this.#frames = new Float32Array(length);
   }
 
-  /** Adds the first so many frames, at most as many as it has room for, to what is left of others. */
+  /** Mixes in the first `count` frames, at most as many as it has room for. */
   add(frames: Float32Array, count: number): void {
     for (let i = 0; i < count; i++) this.#frames[i] = (this.#frames[i] ?? 0) + (frames[i] ?? 0);
     this.#left = Math.max(this.#left, count);
   }
 
-  /** Adds as much of it as there is room for. */
+  /** Mixes in as much as fits into `out`. */
   mixInto(out: Float32Array): void {
     if (this.#left === 0) return;
     const count = Math.min(this.#left, out.length);

@@ -1,27 +1,27 @@
-/** How sound is cut. */
+/** How to cut audio into frames. */
 export interface FramerOptions {
-  /** Samples of a frame. */
+  /** Samples per frame. */
   readonly length: number;
-  /** So many frames there are in all. */
+  /** How many frames exist in all. */
   readonly maxFrames: number;
-  /** Gets a frame that is complete, to be given back; `lost` samples are missing just before it. */
+  /** Receives a complete frame, to be given back with `reuse`; `lost` samples are missing before it. */
   readonly emit: (frame: Int16Array<ArrayBuffer>, lost: number) => void;
 }
 
-/** Cuts sound into frames of one size. */
+/** Cuts audio into frames of one size. */
 export interface Framer {
-  /** Takes the first samples of Web Audio, nominally -1 to 1: clamped to full scale, NaN is silence. */
+  /** Takes the first `count` samples of Web Audio, nominally -1 to 1: clamped to full scale, NaN is silence. */
   push(samples: Float32Array, count: number): void;
   /** Takes a frame back. */
   reuse(frame: Int16Array<ArrayBuffer>): void;
 }
 
 /**
- * Makes a framer that leaves no garbage: frames go out and come back. Where all of them are out, as their reader is
- * blocked, what is recorded meanwhile is lost and counted.
+ * Creates a framer that leaves no garbage: frames go out and come back. While all of them are out, because their reader
+ * is blocked, recorded audio is lost and counted.
  */
 export function createFramer({ length, maxFrames, emit }: FramerOptions): Framer {
-  // Of one length from the start: an array that grows and shrinks leaves its old memory behind.
+  // Of a fixed length: an array that grows and shrinks leaves garbage.
   const spares = new Array<Int16Array<ArrayBuffer> | null>(maxFrames).fill(null);
   let spareCount = 0;
   let filled = 0;
@@ -64,7 +64,7 @@ export function createFramer({ length, maxFrames, emit }: FramerOptions): Framer
   };
 }
 
-/** An Int16Array wraps around beyond full scale, which is heard as a crack. */
+/** Without clamping, an Int16Array wraps around, which sounds like a crack. */
 function toPcm16(sample: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)));
 }

@@ -1,16 +1,16 @@
 import { downmix } from "./downmix.js";
 
-/** When another input is gone over to, in samples. */
+/** When to switch to another input, in samples. */
 export interface SwitchOptions {
-  /** Once it is heard for so long: a stream that was just opened may falter at first. */
+  /** After it has had sound for this long: a stream that was just opened may falter at first. */
   readonly steady: number;
-  /** After so long at the latest: it may be silent. */
+  /** After this long at the latest: it may be silent. */
   readonly maxWait: number;
 }
 
 /**
- * Takes the sound of one of several inputs, and goes over to another without a gap, as the one before is heard until
- * the other is; and without a click, as one fades into the other.
+ * Takes the audio of one of several inputs, and switches to another without a gap, as the old one plays until the new
+ * one has sound, and without a click, as it crossfades.
  */
 export class InputSwitch {
   readonly #options: SwitchOptions;
@@ -30,7 +30,7 @@ export class InputSwitch {
     this.#heard = 0;
   }
 
-  /** Makes the next samples; tells whether it has gone over with them. */
+  /** Writes the next samples to `mono`. Returns whether it has switched with them. */
   mix(inputs: readonly (readonly Float32Array[])[], mono: Float32Array): boolean {
     downmix(inputs[this.#from] ?? none, mono);
     if (this.#from === this.#to) return false;

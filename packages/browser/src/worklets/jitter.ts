@@ -1,12 +1,12 @@
-/** How much is held back before sound begins, so that it goes on without gaps. In frames. */
+/** How much audio to buffer before playback starts, against gaps. In frames. */
 export interface JitterOptions {
   /** At first. */
   readonly start: number;
-  /** After some gaps, of which each doubles it. */
+  /** At most. Each gap doubles the buffer. */
   readonly max: number;
 }
 
-/** Decides when to begin: what comes unevenly waits longer, and not for ever. */
+/** Decides when playback starts: after gaps, it buffers more, but never waits forever. */
 export class Jitter {
   readonly #options: JitterOptions;
   #target: number;
@@ -17,29 +17,29 @@ export class Jitter {
     this.#target = options.start;
   }
 
-  /** What is to be held back now. */
+  /** How much to buffer now. */
   get target(): number {
     return this.#target;
   }
 
-  /** Some has waited for so many frames. Whether that was as long as what is held back would last. */
+  /** Counts frames of waiting. Returns whether it has waited as long as the target would last. */
   wait(frames: number): boolean {
     this.#waited += frames;
     return this.#waited > this.#target;
   }
 
-  /** It has begun, or nothing waits any more. */
+  /** Called when playback starts, or nothing is queued any more. */
   reset(): void {
     this.#waited = 0;
   }
 
-  /** There was a gap. */
+  /** Called after a gap. */
   grow(): void {
     const { start, max } = this.#options;
     this.#target = Math.max(start, Math.min(max, Math.max(max / 8, 2 * this.#target)));
   }
 
-  /** A part was heard without one: what was learnt on a bad day is forgotten little by little. */
+  /** Called after a part without a gap: the buffer shrinks gradually. */
   shrink(): void {
     this.#target = Math.max(this.#options.start, Math.round(this.#target * 0.8));
   }

@@ -1,24 +1,24 @@
-/** A low-pass filter in rows of coefficients, one for each place between two samples: a `FilterBank` of `@rt/core`. */
+/** A low-pass filter in rows of coefficients, one for each phase between two samples: a `FilterBank` of `@rt/core`. */
 export interface Bank {
-  /** `up` samples of the output take as long as `down` of the input. */
+  /** `up` samples of the output last as long as `down` of the input. */
   readonly up: number;
   readonly down: number;
-  /** Samples on either side of a place that its value depends on. */
+  /** How many samples on either side of a position its value depends on. */
   readonly reach: number;
-  /** Places between two samples; what lies between two of these is interpolated. */
+  /** Positions between two samples; values between two of these are interpolated. */
   readonly phases: number;
   readonly rows: readonly Float64Array[];
 }
 
 /**
- * The samples around one place of a stream, and the value of the band-limited signal there. It is a ring that keeps
- * each sample twice, so that they always lie in one row; nothing is allocated once it is made.
+ * The samples around one position of a stream, and the value of the band-limited signal there. A ring buffer that
+ * stores each sample twice, so that they are always contiguous; allocates nothing after it is created.
  */
 export class Line {
   readonly bank: Bank;
   readonly #length: number;
   readonly #samples: Float64Array;
-  /** Where the oldest sample is, and the next one goes. */
+  /** The index of the oldest sample, where the next one goes. */
   #at = 0;
 
   constructor(bank: Bank) {
@@ -27,23 +27,23 @@ export class Line {
     this.#samples = new Float64Array(2 * this.#length);
   }
 
-  /** Silence, as before the first sample. */
+  /** Sets all samples to silence, as before the first one. */
   clear(): void {
     this.#samples.fill(0);
   }
 
-  /** Goes on by one sample, which is `reach` samples ahead of the place. */
+  /** Advances by one sample. The one pushed is `reach` samples ahead of the position. */
   push(sample: number): void {
     this.#set(this.#at, sample);
     this.#at = (this.#at + 1) % this.#length;
   }
 
-  /** Puts another sample in place of the one that was pushed so many pushes ago, 1 for the last. */
+  /** Replaces the sample pushed `back` pushes ago, 1 for the last. */
   replace(back: number, sample: number): void {
     this.#set((this.#at - back + this.#length) % this.#length, sample);
   }
 
-  /** The value `position / up` of a sample behind the place. */
+  /** The value `position / up` of a sample behind the current position. */
   valueAt(position: number): number {
     const { up, phases, rows } = this.bank;
     const phase = (position * phases) / up;

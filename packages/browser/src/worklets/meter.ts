@@ -1,11 +1,11 @@
-/** When sound counts as speech, as root mean square: there are 10 dB between its beginning and its end. */
+/** The RMS thresholds at which speech begins and ends: 10 dB apart. */
 const speechRms = 10 ** (-45 / 20);
 const silenceRms = 10 ** (-55 / 20);
 /** As long as people pause within a sentence. */
 const pauseSeconds = 0.3;
 const windowSeconds = 0.02;
 
-/** How loud sound is, about 20 ms at a time, and whether somebody speaks. */
+/** Measures loudness in windows of about 20 ms, and detects speech. */
 export class Meter {
   rms = 0;
   peak = 0;
@@ -20,9 +20,9 @@ export class Meter {
     this.#sampleRate = sampleRate;
   }
 
-  /** Whether that was the end of 20 ms, of which all is known now. */
+  /** Adds samples. Returns whether they completed a window, and the fields are up to date. */
   add(samples: Float32Array): boolean {
-    // Not in fields, which would be new numbers each time.
+    // In locals, as each write to a field would allocate a number.
     let squares = 0;
     let largest = this.#largest;
     for (let i = 0; i < samples.length; i++) {

@@ -2,13 +2,13 @@ import type { JitterOptions } from "./jitter.js";
 import type { Bank } from "./line.js";
 import type { Samples } from "./tape.js";
 
-/** What the page makes the playback worklet with. In frames of the context. */
+/** Options of the playback worklet, in frames of the context. */
 export interface PlaybackSetup {
   readonly jitter: JitterOptions;
   readonly fade: number;
 }
 
-/** What the page tells the playback worklet. */
+/** What the page sends to the playback worklet. */
 export type PlaybackOrder =
   | { readonly kind: "bank"; readonly sampleRate: number; readonly bank: Bank }
   | ({ readonly kind: "play" } & Samples)
@@ -17,13 +17,13 @@ export type PlaybackOrder =
   | { readonly kind: "stop"; readonly id: number }
   | { readonly kind: "close" };
 
-/** What the playback worklet tells the page. */
+/** What the playback worklet sends to the page. */
 export type PlaybackNews = PlaybackReport | PlaybackStopped;
 
-/** Comes about every 20 ms as long as anything is heard, and once more when a part or all of it is over. */
+/** Sent about every 20 ms while anything is heard, and again when a part or all of it is over. */
 export interface PlaybackReport {
   kind: "report";
-  /** Of the part that is heard; -1 where none is. */
+  /** Of the part being heard; -1 if none. */
   key: number;
   playedSamples: number;
   rms: number;
@@ -32,7 +32,7 @@ export interface PlaybackReport {
   underruns: number;
 }
 
-/** Answers a stop: what was rendered of each part that was not over. */
+/** The answer to a stop: what was rendered of each unfinished part. */
 export interface PlaybackStopped {
   readonly kind: "stopped";
   readonly id: number;

@@ -3,11 +3,11 @@ import { Meter } from "./meter.js";
 import type { PlaybackNews, PlaybackOrder, PlaybackReport, PlaybackSetup } from "./playback-messages.js";
 import type { Part } from "./tape.js";
 
-/** Plays what the page sends, and whatever its input plays; there is one for as long as a speaker is open. */
+/** Plays what the page sends, mixed with its input. There is one for each open speaker. */
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #deck: Deck;
   readonly #meter = new Meter(sampleRate);
-  /** The same object each time: what is sent is a copy of it. */
+  /** Reused: posting it sends a copy. */
   readonly #report: PlaybackReport = {
     ...{ kind: "report", key: -1, playedSamples: 0 },
     ...{ rms: 0, peak: 0, isSpeaking: false, underruns: 0 },
@@ -21,7 +21,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   }
 
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
-    // By index: taking an array apart makes an iterator, which is garbage.
+    // By index: destructuring an array creates an iterator, which is garbage.
     const frames = outputs[0]?.[0];
     if (!frames) return this.#isOpen;
     this.#deck.render(frames);

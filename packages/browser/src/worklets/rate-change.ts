@@ -1,22 +1,22 @@
 import type { FilterBank } from "@rt/core";
 
-/** What audio threads hand over at a time, if nobody asks for another size. */
+/** The usual number of samples per call on the audio thread. */
 const quantum = 128;
 
 /**
  * Changes the sample rate of one mono stream as `createResampler` of `@rt/core` does, with the same filter, but on the
- * audio thread, where nothing may be left to a collector: it has all its memory from the beginning, unless chunks become
- * larger.
+ * audio thread, which must leave nothing for the garbage collector: it allocates all memory at first, unless chunks
+ * become larger.
  */
 export class RateChange {
-  /** As many samples as `push` says, until it is called again. */
+  /** Valid up to the count that `push` returns, until the next call. */
   output: Float32Array;
   readonly #bank: FilterBank;
   /** The input that outputs still depend on: at first, the silence before the first sample. */
   #held: Float64Array;
   #filled: number;
-  // Where the next output lies: after `index` samples of the input and `part` of `up` of another. Whole numbers never
-  // drift, and are no garbage.
+  // Where the next output lies: `index` samples into the input plus `part / up` of a sample. Integers never drift, and
+  // are no garbage.
   #index: number;
   #part = 0;
 
@@ -29,14 +29,14 @@ export class RateChange {
     this.output = new Float32Array(outputsOf(length, bank));
   }
 
-  /** Takes a chunk of any size; returns how many samples are complete by now. */
+  /** Takes a chunk of any size. Returns how many samples are in `output`. */
   push(samples: Float32Array): number {
     const { up, down, reach } = this.#bank;
     this.#makeRoom(this.#filled + samples.length);
     this.#held.set(samples, this.#filled);
     this.#filled += samples.length;
     let count = 0;
-    // Those whose whole surroundings are known.
+    // Those for which all neighboring samples are known.
     while (this.#index + reach < this.#filled) {
       this.output[count++] = this.#value();
       this.#part += down;
@@ -74,7 +74,7 @@ function outputsOf(inputs: number, { up, down }: FilterBank): number {
   return Math.ceil((inputs * up) / down) + 1;
 }
 
-/** Four sums at a time: one alone waits for each addition to end before the next. A row is a multiple of four long. */
+/** Four sums at a time: a single one waits for each addition to end. The length of a row is a multiple of four. */
 function dotProduct(row: Float64Array | undefined, input: Float64Array, start: number): number {
   if (row === undefined) return 0;
   let a = 0;

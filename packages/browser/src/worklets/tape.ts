@@ -1,23 +1,23 @@
 import { Line, type Bank } from "./line.js";
 
-/** What is counted as one, by a number that the page gives it. */
+/** A unit of counting, identified by a number from the page. */
 export interface Part {
   readonly key: number;
   queuedSamples: number;
-  /** Those that were rendered to their end. */
+  /** Samples that were rendered completely. */
   playedSamples: number;
-  /** All of it is queued. */
+  /** Whether all of it is queued. */
   isFinished: boolean;
 }
 
-/** Where samples of a part are queued, at a rate for which there is a filter. */
+/** Samples of a part, at a rate for which there is a filter. */
 export interface Samples {
   readonly key: number;
   readonly sampleRate: number;
   readonly samples: Int16Array;
 }
 
-/** Some samples, never none, and what comes after them. */
+/** Some samples, never empty, and the next chunk. */
 interface Chunk {
   readonly part: Part;
   readonly line: Line;
@@ -26,12 +26,12 @@ interface Chunk {
 }
 
 /**
- * What waits to be heard, part after part, and how far each is. Samples stay in the memory in which they came, in a
- * list with two places in it: the sample that is heard now, up to which all is counted, and the one that the filter
- * needs to know already. So reading costs the same however much waits: nothing is copied, moved or searched.
+ * The queue of audio to play, part after part, with the progress of each. Samples stay in the memory in which they
+ * arrived, in a list with two positions: the sample being heard, up to which everything is counted, and the one that
+ * the filter reads ahead. So reading costs the same however much is queued: nothing is copied, moved or searched.
  */
 export class Tape {
-  /** The one that was queued last. */
+  /** The part that was queued last. */
   lastPart: Part | null = null;
   readonly #onEnd: (part: Part) => void;
   readonly #lines = new Map<number, Line>();
@@ -41,22 +41,22 @@ export class Tape {
   #ahead: Chunk | null = null;
   #aheadAt = 0;
   #last: Chunk | null = null;
-  /** How far behind the sample that is heard now the next frame is, in `up` parts of a sample. */
+  /** How far the next frame is behind the sample being heard, in units of `1 / up` sample. */
   #position = 0;
-  /** Zeros that the filter was given where more samples may still come. */
+  /** How many zeros the filter was given in place of samples that may still come. */
   #padding = 0;
 
-  /** `onEnd` hears of each part all of whose samples that are queued are rendered. */
+  /** `onEnd` is called for a part once all its queued samples are rendered. */
   constructor(onEnd: (part: Part) => void) {
     this.#onEnd = onEnd;
   }
 
-  /** The part that is heard next; null where nothing waits. */
+  /** The part to be heard next; null if nothing is queued. */
   get part(): Part | null {
     return this.#here?.part ?? null;
   }
 
-  /** All parts but those that were finished and rendered to their end. */
+  /** All parts except those that are finished and completely rendered. */
   get parts(): Iterable<Part> {
     return this.#parts.values();
   }
@@ -65,7 +65,7 @@ export class Tape {
     this.#lines.set(sampleRate, new Line(bank));
   }
 
-  /** Keeps the memory it is given. */
+  /** Keeps a reference to the samples. */
   append({ key, sampleRate, samples }: Samples): void {
     const line = this.#lines.get(sampleRate);
     if (!line) throw new Error(`no filter for ${sampleRate} Hz`);
@@ -87,7 +87,7 @@ export class Tape {
     this.#forgetHeard(part);
   }
 
-  /** How many frames wait, counted up to a limit. */
+  /** How many frames are queued, counted up to `limit`. */
   count(limit: number): number {
     let frames = 0;
     for (let chunk = this.#here; chunk && frames < limit; chunk = chunk.next) {
@@ -98,7 +98,7 @@ export class Tape {
     return Math.min(Math.ceil(frames), limit);
   }
 
-  /** Renders as many frames as there are, up to a place, and returns how many. */
+  /** Renders the frames available, up to index `until`, and returns how many. */
   read(out: Float32Array, until: number): number {
     let at = 0;
     this.#fillPadding();
@@ -107,7 +107,7 @@ export class Tape {
       const { up, down } = line.bank;
       out[at++] = line.valueAt(this.#position);
       this.#position += down;
-      // Where another rate begins, so does its position.
+      // Where another rate begins, the position starts again.
       while (this.#here?.line === line && this.#position >= up) {
         this.#position -= up;
         line.push(this.#nextSample());
@@ -123,13 +123,13 @@ export class Tape {
     this.#parts.clear();
   }
 
-  /** After silence, or after samples of another rate. */
+  /** Starts after silence, or after samples of another rate. */
   #begin(chunk: Chunk | null): void {
     this.#here = this.#ahead = chunk;
     this.#hereAt = this.#aheadAt = this.#position = this.#padding = 0;
     if (!chunk) return;
     chunk.line.clear();
-    // The first sample, and those ahead of it.
+    // The first sample, and those that the filter reads ahead.
     this.#padding = chunk.line.bank.reach + 1;
     this.#fillPadding();
   }
@@ -154,7 +154,7 @@ export class Tape {
     return true;
   }
 
-  /** The sample that was heard until now is over. */
+  /** Advances past the sample that was being heard. */
   #pass({ part, line, samples, next }: Chunk): void {
     part.playedSamples++;
     this.#hereAt++;

@@ -3,21 +3,21 @@ import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from "react
 import type { RealtimeSource } from "../hooks/context.js";
 import { useRealtime } from "../hooks/use-realtime.js";
 
-/** A call that waits for the visitor's word, and how to give it. */
+/** A tool call that waits for the user's approval, with the functions that decide. */
 export interface Approval extends PendingApproval {
   readonly approve: () => void;
-  /** The model is told why. */
+  /** The model is told the reason. */
   readonly reject: (reason?: string) => void;
 }
 
-/** All that a `div` takes, and how a call that waits is shown. */
+/** The props of a `div`, and how to render a waiting call. */
 export interface ApprovalsProps extends Omit<ComponentPropsWithoutRef<"div">, "children"> {
   readonly rt?: RealtimeSource | undefined;
-  /** Default: its name, what it is given, and two buttons. */
+  /** Default: the tool's name, its arguments and two buttons. */
   readonly children?: ((approval: Approval) => ReactNode) | undefined;
 }
 
-/** The calls of tools that wait for a word of the visitor's, each read out as it comes. */
+/** Lists the tool calls that wait for the user's approval, and announces each to screen readers. */
 export const Approvals = /* @__PURE__ */ forwardRef<HTMLDivElement, ApprovalsProps>(
   ({ rt, children = question, ...props }, ref) => {
     const { approvals, approve, reject } = useRealtime(rt);

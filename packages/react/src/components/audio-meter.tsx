@@ -2,13 +2,15 @@ import { forwardRef, useCallback, useRef, type ComponentPropsWithoutRef } from "
 import type { RealtimeSource } from "../hooks/context.js";
 import { useLevel } from "../hooks/use-level.js";
 
-/** All that a `div` takes, and whose voice. */
+/** The props of a `div`, and whose level to show. */
 export interface AudioMeterProps extends ComponentPropsWithoutRef<"div"> {
   readonly rt?: RealtimeSource | undefined;
   readonly side: "user" | "agent";
 }
 
-/** Has the loudness of a side in its CSS variable `--level`, 0 to 1. Nothing renders; for the eye only. */
+/**
+ * Sets its CSS variable `--level` to the loudness of one side, 0 to 1. Never re-renders; hidden from screen readers.
+ */
 export const AudioMeter = /* @__PURE__ */ forwardRef<HTMLDivElement, AudioMeterProps>(
   ({ rt, side, ...props }, ref) => {
     const own = useRef<HTMLDivElement>(null);

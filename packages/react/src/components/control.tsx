@@ -10,15 +10,15 @@ import { useRealtime } from "../hooks/use-realtime.js";
 
 type ButtonProps = ComponentPropsWithoutRef<"button">;
 
-/** All that a button takes, and which conversation it is for: the provider's, unless said otherwise. */
+/** The props of a button, and its conversation: by default the provider's. */
 export interface ControlProps extends ButtonProps {
   readonly rt?: RealtimeSource | undefined;
 }
 
-/** A button for a conversation. What it is given takes the place of what it has, but handlers, which run before its own. */
+/** A button of a conversation. Your props replace its own, except handlers: yours run first, then its own. */
 export type Control = ForwardRefExoticComponent<ControlProps & RefAttributes<HTMLButtonElement>>;
 
-/** Makes a button of what it is to have for a conversation; null for no button now. */
+/** Creates a button from the props that it has for a conversation; null hides it. */
 export function control(useProps: (rt: Realtime) => ButtonProps | null): Control {
   return forwardRef<HTMLButtonElement, ControlProps>(({ rt, ...given }, ref) => {
     const own = useProps(useRealtime(rt));
@@ -28,7 +28,7 @@ export function control(useProps: (rt: Realtime) => ButtonProps | null): Control
 
 type Handler = (event: { readonly defaultPrevented: boolean }) => void;
 
-/** A handler that prevents the default prevents ours, too. */
+/** A handler that calls `preventDefault()` also prevents the button's own. */
 function merge(own: ButtonProps, given: ButtonProps): ButtonProps {
   const merged = new Map<string, unknown>(Object.entries({ ...own, ...given }));
   for (const [name, ours] of Object.entries(own)) {

@@ -2,13 +2,13 @@ import { forwardRef, type ComponentPropsWithoutRef } from "react";
 import type { RealtimeSource } from "../hooks/context.js";
 import { useDevices } from "../hooks/use-devices.js";
 
-/** All that a `select` takes, and what is chosen. */
+/** The props of a `select`, and the kind of device. */
 export interface DevicePickerProps extends ComponentPropsWithoutRef<"select"> {
   readonly rt?: RealtimeSource | undefined;
   readonly kind: "microphone" | "speaker";
 }
 
-/** Chooses a microphone or a loudspeaker, now and from now on. Children stand for the browser's choice. */
+/** Chooses a microphone or a speaker, at once and for later starts. Its children label the browser's default. */
 export const DevicePicker = /* @__PURE__ */ forwardRef<HTMLSelectElement, DevicePickerProps>(
   ({ rt, kind, children = "Default", onChange, ...props }, ref) => {
     const devices = useDevices(rt);

@@ -3,14 +3,14 @@ import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from "react
 import type { RealtimeSource } from "../hooks/context.js";
 import { useRealtime } from "../hooks/use-realtime.js";
 
-/** All that a `div` takes, and how an error is shown. */
+/** The props of a `div`, and how to render the error. */
 export interface ErrorNoticeProps extends Omit<ComponentPropsWithoutRef<"div">, "children"> {
   readonly rt?: RealtimeSource | undefined;
-  /** Default: what its message says to do. */
+  /** Default: its message, which says what to do. */
   readonly children?: ((error: RealtimeError) => ReactNode) | undefined;
 }
 
-/** Is there as long as there is an error, and is read out. */
+/** Shows the current error, if any, and announces it to screen readers. */
 export const ErrorNotice = /* @__PURE__ */ forwardRef<HTMLDivElement, ErrorNoticeProps>(
   ({ rt, children = hintOf, ...props }, ref) => {
     const { error } = useRealtime(rt);

@@ -1,6 +1,8 @@
 import { control, type Control } from "./control.js";
 
-/** Mutes the microphone, and unmutes it. `aria-pressed` tells whether it is muted, `data-state` how the microphone is. */
+/**
+ * Mutes and unmutes the microphone. `aria-pressed` says whether it is muted; `data-state` is the microphone's state.
+ */
 export const MicToggle: Control = /* @__PURE__ */ control(({ microphone: { muted, state }, mute }) => ({
   "aria-pressed": muted,
   ...{ "data-state": state },

@@ -2,9 +2,8 @@ import { useEffect, useState, type KeyboardEvent, type PointerEvent } from "reac
 import { control, type Control } from "./control.js";
 
 /**
- * Is held while the user speaks, by pointer or by Space or Enter; for sessions without turn detection. Leaving it
- * while it is held, Escape, and what the browser breaks off mean that nothing was said. `aria-pressed` tells whether
- * it is held.
+ * Is held while the user speaks, by pointer, Space or Enter; for sessions without turn detection. Escape, losing focus
+ * and a gesture that the browser cancels discard what was said. `aria-pressed` says whether it is held.
  */
 export const PushToTalk: Control = /* @__PURE__ */ control(({ pushToTalk }) => {
   const [isHeld, setHeld] = useState(false);
@@ -18,7 +17,7 @@ export const PushToTalk: Control = /* @__PURE__ */ control(({ pushToTalk }) => {
   const cancel = turn(false, pushToTalk.cancel);
   return {
     "aria-pressed": isHeld,
-    // A finger that holds does not scroll, and no menu comes up under it.
+    // Holding it with a finger neither scrolls nor opens a context menu.
     style: { touchAction: "none", userSelect: "none" },
     onContextMenu: (event) => event.preventDefault(),
     onPointerDown(event: PointerEvent<HTMLButtonElement>) {
@@ -31,7 +30,7 @@ export const PushToTalk: Control = /* @__PURE__ */ control(({ pushToTalk }) => {
     onKeyDown(event: KeyboardEvent) {
       if (event.key === "Escape") cancel();
       if (!isTalkKey(event)) return;
-      // It scrolls no page.
+      // Otherwise, Space scrolls the page.
       event.preventDefault();
       if (!event.repeat) press();
     },

@@ -1,6 +1,6 @@
 import { control, type Control } from "./control.js";
 
-/** Starts the conversation, and ends it. `data-phase` and `aria-pressed` tell how it is. */
+/** Starts and ends the conversation. `data-phase` is its phase, `aria-pressed` says whether it is on. */
 export const TalkButton: Control = /* @__PURE__ */ control(({ phase, start, stop }) => {
   const isOn = phase === "starting" || phase === "ready" || phase === "reconnecting";
   return {

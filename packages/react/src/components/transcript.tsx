@@ -3,14 +3,14 @@ import { forwardRef, memo, type ComponentPropsWithoutRef, type ReactNode } from 
 import { useController, type RealtimeSource } from "../hooks/context.js";
 import { useRealtimeState } from "../hooks/use-realtime-state.js";
 
-/** All that a `div` takes, and how an item is shown. */
+/** The props of a `div`, and how to render an item. */
 export interface TranscriptProps extends Omit<ComponentPropsWithoutRef<"div">, "children"> {
   readonly rt?: RealtimeSource | undefined;
-  /** Default: a paragraph for each message that has words, with `data-role`. */
+  /** Default: a paragraph with `data-role` for each message that has text. */
   readonly children?: ((item: RealtimeItem) => ReactNode) | undefined;
 }
 
-/** What was said and done, each item in a component of its own: words that come render only the one they belong to. */
+/** Shows the conversation. Each item is a component of its own, so new words re-render only the item they belong to. */
 export const Transcript = /* @__PURE__ */ forwardRef<HTMLDivElement, TranscriptProps>(
   ({ rt, children = paragraph, ...props }, ref) => {
     const controller = useController(rt);

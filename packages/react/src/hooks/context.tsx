@@ -3,10 +3,10 @@ import { RealtimeError } from "@rt/core";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import type { Realtime } from "./realtime.js";
 
-/** A conversation: as `useRealtime()` returns it, or as it was made outside of React. */
+/** A conversation: the result of `useRealtime()`, or a controller created outside React. */
 export type RealtimeSource = Realtime | RealtimeController;
 
-/** What a provider provides: a conversation that there is, or one of its own, made of options. */
+/** Props of the provider: an existing conversation in `rt`, or the options of one that the provider owns. */
 export type RealtimeProviderProps = { readonly children?: ReactNode } & (
   | { readonly rt: RealtimeSource; readonly options?: undefined }
   | { readonly options: RealtimeOptions; readonly rt?: undefined }
@@ -14,13 +14,13 @@ export type RealtimeProviderProps = { readonly children?: ReactNode } & (
 
 const Context = createContext<RealtimeController | null>(null);
 
-/** Gives a conversation to all below. What is below renders anew for what it reads of it, and for nothing else. */
+/** Provides a conversation to all components below, which re-render only for the fields that they read. */
 export function RealtimeProvider({ rt, options, children }: RealtimeProviderProps): ReactNode {
   const controller = useController(rt ?? options);
   return <Context.Provider value={controller}>{children}</Context.Provider>;
 }
 
-/** The conversation that is given, of its own where options are, and else the provider's. */
+/** Returns the controller that was passed, one created from the options that were passed, or the provider's. */
 export function useController(given: RealtimeSource | RealtimeOptions | undefined): RealtimeController {
   const options = given && "service" in given ? given : null;
   const provided = useContext(Context);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from "react";
 
-/** The latest of a function that is written anew with every render. */
+/** A ref to the latest value of a function that changes with every render. */
 export function useLatest<T>(value: T): RefObject<T> {
   const latest = useRef(value);
   useEffect(() => {
@@ -9,7 +9,7 @@ export function useLatest<T>(value: T): RefObject<T> {
   return latest;
 }
 
-/** Runs with each picture that the browser paints. */
+/** Runs on every animation frame. */
 export function useFrames(run: () => void): void {
   const latest = useLatest(run);
   useEffect(() => {

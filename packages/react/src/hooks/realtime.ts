@@ -1,6 +1,6 @@
 import type { RealtimeController, RealtimeState } from "@rt/browser";
 
-/** What can be done with a conversation. All of them are the same functions with every render. */
+/** The actions of a conversation. Each is the same function on every render. */
 export type RealtimeActions = Pick<
   RealtimeController,
   | "start"
@@ -20,15 +20,12 @@ export type RealtimeActions = Pick<
   | "pushToTalk"
 >;
 
-/**
- * A conversation as a component has it: what is true of it, and what can be done. A component renders anew only when
- * something changes that it has read.
- */
+/** The state and the actions of a conversation. A component re-renders only when a field that it has read changes. */
 export interface Realtime extends RealtimeState, RealtimeActions {
   readonly controller: RealtimeController;
 }
 
-/** Looks at a conversation for one component. */
+/** Tracks which fields of the state one component reads. */
 export class Watcher {
   readonly #controller: RealtimeController;
   readonly #used = new Set<keyof RealtimeState>();
@@ -41,7 +38,7 @@ export class Watcher {
     this.#realtime = this.#look();
   }
 
-  /** The same object until something changes that was read of it. */
+  /** Returns the same object until a field that was read changes. */
   readonly read = (): Realtime => {
     const state = this.#controller.getSnapshot();
     const isOld = ![...this.#used].some((key) => state[key] !== this.#seen[key]);
@@ -53,7 +50,7 @@ export class Watcher {
 
   #look(): Realtime {
     const controller = this.#controller;
-    // Its own fields are what can be done, and nothing else.
+    // The controller's own enumerable fields are exactly the actions.
     const actions: RealtimeActions = Object.assign({}, controller);
     const realtime: Omit<Realtime, keyof RealtimeState> = { ...actions, controller };
     for (const key of keysOf(this.#seen))
@@ -64,12 +61,12 @@ export class Watcher {
           return controller.getSnapshot()[key];
         },
       });
-    // The rest was just defined, key by key.
+    // The missing keys were just defined one by one.
     return realtime as Realtime;
   }
 }
 
-/** It always has all of them. */
+/** A state always has all of its keys. */
 function keysOf(state: RealtimeState): readonly (keyof RealtimeState)[] {
   return Object.keys(state) as (keyof RealtimeState)[];
 }

@@ -5,19 +5,19 @@ import { useController, type RealtimeSource } from "./context.js";
 import { useFrames } from "./effects.js";
 import { isEqual } from "./use-realtime-state.js";
 
-/** What is being said. */
+/** The words being spoken now. */
 export interface Caption {
   readonly itemId: string;
   readonly role: "user" | "assistant";
-  /** What was heard by now: an estimate, for no service tells when which word sounds. */
+  /** What has been heard so far: an estimate, as no service reports when each word sounds. */
   readonly heard: string;
-  /** What will be, as far as it is known. */
+  /** The rest of the text, as far as it is known. */
   readonly pending: string;
 }
 
 /**
- * What is being heard, word by word with the voice, or what the user has just said; null while there is neither. The
- * component renders anew with each word.
+ * Returns what is being heard, word by word with the voice, or what the user has just said; null if neither. Re-renders
+ * the component on every word.
  */
 export function useCaptions(rt?: RealtimeSource): Caption | null {
   const controller = useController(rt);

@@ -4,18 +4,18 @@ import { useController, type RealtimeSource } from "./context.js";
 import { useRealtimeState } from "./use-realtime-state.js";
 import type { RealtimeActions } from "./realtime.js";
 
-/** What there is to hear and to speak with. */
+/** The available microphones and speakers, and the functions that choose one. */
 export interface Devices extends Pick<RealtimeActions, "setMicrophone" | "setSpeaker"> {
-  /** Without names and ids until the visitor has allowed the microphone. */
+  /** Without names and ids until the user has allowed the microphone. */
   readonly microphones: readonly AudioDevice[];
-  /** None in browsers that leave no choice. */
+  /** Empty in browsers that offer no choice. */
   readonly speakers: readonly AudioDevice[];
-  /** The id of the one in use, or chosen; null for the browser's choice. */
+  /** The id of the device in use, or chosen; null for the browser's default. */
   readonly microphone: string | null;
   readonly speaker: string | null;
 }
 
-/** The microphones and loudspeakers, as they come and go, and what chooses one. */
+/** Returns the microphones and speakers, kept current as devices come and go, and the functions that choose one. */
 export function useDevices(rt?: RealtimeSource): Devices {
   const controller = useController(rt);
   const [devices, setDevices] = useState<readonly AudioDevice[]>([]);

@@ -4,8 +4,8 @@ import { useController, type RealtimeSource } from "./context.js";
 import { useFrames } from "./effects.js";
 
 /**
- * Paints how loud the user or the agent is, with each picture that the browser paints and the level has changed in.
- * Nothing renders.
+ * Calls `paint` with the level of the user or the agent, on each animation frame on which it has changed. Never
+ * re-renders.
  *
  * @example
  * useLevel("agent", ({ rms }) => orb.current?.style.setProperty("--level", String(rms)));

@@ -3,10 +3,10 @@ import { useEffect } from "react";
 import { useController, type RealtimeSource } from "./context.js";
 import { useLatest } from "./effects.js";
 
-/** The event of one type. */
+/** The server event of one type. */
 export type EventOf<T extends ServerEvent["type"]> = Extract<ServerEvent, { readonly type: T }>;
 
-/** Hears the service's events of one type, as long as the component is shown. Nothing renders. */
+/** Calls `listener` with each server event of one type while the component is mounted. Never re-renders. */
 export function useRealtimeEvent<T extends ServerEvent["type"]>(
   type: T,
   listener: (event: EventOf<T>) => void,

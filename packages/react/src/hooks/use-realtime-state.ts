@@ -2,12 +2,12 @@ import type { RealtimeState } from "@rt/browser";
 import { useRef, useSyncExternalStore } from "react";
 import { useController, type RealtimeSource } from "./context.js";
 
-/** Whether two selections are the same. */
+/** Compares two selections: true if they are the same. */
 export type Equal<S> = (before: S, after: S) => boolean;
 
 /**
- * What `select` makes of the state; the component renders anew when that is not `equal` to what it was. By default,
- * lists and objects that hold the same are the same.
+ * Returns what `select` derives from the state; the component re-renders when that is no longer `equal`. By default,
+ * arrays and objects are equal if their entries are.
  */
 export function useRealtimeState<S>(
   select: (state: RealtimeState) => S,
@@ -24,7 +24,7 @@ export function useRealtimeState<S>(
   return useSyncExternalStore((listener) => controller.subscribe(listener), read, read);
 }
 
-/** The same, or lists or objects that hold the same. */
+/** True for the same value, and for arrays or objects with the same entries. */
 export function isEqual(before: unknown, after: unknown): boolean {
   if (!isObject(before) || !isObject(after)) return Object.is(before, after);
   const [old, now] = [Object.values(before), Object.values(after)];

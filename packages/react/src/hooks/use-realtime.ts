@@ -4,8 +4,9 @@ import { useController, type RealtimeSource } from "./context.js";
 import { Watcher, type Realtime } from "./realtime.js";
 
 /**
- * A conversation with a realtime model. With options it is this component's own, made once and ended with it: they may
- * be written anew with every render. With a conversation it is that one, and without either the provider's.
+ * Returns a conversation with a realtime model. With options, the component owns it: it is created once, ends when the
+ * component unmounts, and takes new option objects on every render. With a conversation, it returns that one; without
+ * an argument, the provider's.
  *
  * @example
  * const { phase, start, stop } = useRealtime({ service: "/api/realtime/token" });

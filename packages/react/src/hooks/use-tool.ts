@@ -2,7 +2,7 @@ import type { Tool } from "@rt/core";
 import { useEffect } from "react";
 import { useController, type RealtimeSource } from "./context.js";
 
-/** Gives the model a tool as long as the component is shown. It runs as the latest render has written it. */
+/** Offers a tool to the model while the component is mounted. Calls run the function from the latest render. */
 export function useTool(tool: Tool, rt?: RealtimeSource): void {
   const controller = useController(rt);
   const { name } = tool.definition;
