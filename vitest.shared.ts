@@ -12,8 +12,8 @@ export const nodeProject: TestProjectInlineConfiguration = {
     environment: "node",
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/**/*.long.test.ts", "test/**/*.devices.test.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 };
 
@@ -30,8 +30,8 @@ export const longProject: TestProjectInlineConfiguration = {
     name: "long",
     environment: "node",
     include: ["test/**/*.long.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 };
 
@@ -45,7 +45,7 @@ export const devicesProject: TestProjectInlineConfiguration = {
     name: "devices",
     environment: "node",
     include: ["test/**/*.devices.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 };

@@ -17,12 +17,12 @@ describeInChromium("a conversation", () => {
 
   beforeAll(async () => {
     // The simulator takes some seconds to make out its first phrase, on a machine that is busy.
-    const said = speech(3_500, "Tell me a story.", 14_000, "What can you do?", 60_000);
+    const said = speech(3_500, "Tell me a story.", 14_000, "What can you do?");
     [browser, served] = await Promise.all([
       startChromium(said),
       servePage({ onTraffic: (news) => traffic.push(news) }),
     ]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await served.close();

@@ -15,7 +15,7 @@ describeInChromium("the page", () => {
 
   beforeAll(async () => {
     [browser, served] = await Promise.all([startChromium(new Int16Array(24_000)), servePage()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await served.close();

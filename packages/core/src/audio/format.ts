@@ -42,5 +42,5 @@ export function samplesOf(milliseconds: number, sampleRate: number): number {
 
 /** The types allow three formats; the wire may carry others, as services keep adding to such sets. */
 function unknownFormat(_format: never): never {
-  throw new RealtimeError("audio.invalid", "this version does not know the audio format");
+  throw new RealtimeError("audio.invalid", "this version does not support the audio format");
 }

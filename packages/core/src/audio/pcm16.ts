@@ -76,7 +76,7 @@ export function clampToPcm16(value: number): number {
 /** Views bytes as samples, taking over memory that nothing else uses and that starts at offset 0. */
 function wholeSamples(bytes: Uint8Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
   if (bytes.length % 2 !== 0) {
-    throw new RealtimeError("audio.invalid", "an odd number of bytes is no 16-bit audio");
+    throw new RealtimeError("audio.invalid", "16-bit audio needs an even number of bytes");
   }
   return new Int16Array(bytes.buffer);
 }

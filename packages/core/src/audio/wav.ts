@@ -23,8 +23,9 @@ export function readWav(file: Uint8Array | ArrayBuffer): Wav {
   const { format, data } = findChunks(file instanceof ArrayBuffer ? new Uint8Array(file) : file);
   const { tag, channels, sampleRate, blockAlign, bits } = readFormat(format);
   const decode = decoders[`${tag}/${Math.ceil(bits / 8)}`];
-  if (decode === undefined) throw invalid(`format ${tag} with ${bits} bits a sample is not supported`);
-  if (channels === 0 || sampleRate === 0) throw invalid(`${channels} channels at ${sampleRate} Hz`);
+  if (decode === undefined) throw invalid(`format ${tag} with ${bits} bits per sample is not supported`);
+  if (channels === 0 || sampleRate === 0)
+    throw invalid(`its header says ${channels} channels at ${sampleRate} Hz`);
   if (blockAlign !== channels * Math.ceil(bits / 8)) {
     throw invalid(`a block of ${blockAlign} bytes cannot hold ${channels} samples of ${bits} bits`);
   }
@@ -115,7 +116,7 @@ function convert(bytes: Uint8Array, width: number, read: (view: DataView, at: nu
 function findChunks(bytes: Uint8Array): { format: DataView; data: Uint8Array } {
   const view = viewOf(bytes);
   if (bytes.length < 12 || readTag(view, 0) !== "RIFF" || readTag(view, 8) !== "WAVE") {
-    throw invalid('it does not start with "RIFF", a size and "WAVE"');
+    throw invalid("it has no RIFF/WAVE header");
   }
   const riffEnd = view.getUint32(4, true) + 8;
   let format: Uint8Array | undefined;
@@ -164,10 +165,13 @@ function checkHeader(length: number, sampleRate: number, channels: number): void
     throw new RealtimeError("options.invalid", "sampleRate must be a whole number of Hz", { param });
   }
   if (length % channels !== 0) {
-    throw new RealtimeError("audio.invalid", `${length} samples are not whole frames of ${channels}`);
+    throw new RealtimeError(
+      "audio.invalid",
+      `${length} samples do not fill whole frames of ${channels} channels`,
+    );
   }
   if (headerLength + length * 2 > 0xffff_ffff) {
-    throw new RealtimeError("audio.invalid", "A WAV file cannot be longer than 4 GiB");
+    throw new RealtimeError("audio.invalid", "a WAV file cannot exceed 4 GiB");
   }
 }
 
@@ -189,5 +193,5 @@ function writeTag(view: DataView, at: number, tag: string): void {
 }
 
 function invalid(why: string): RealtimeError {
-  return new RealtimeError("audio.invalid", `Unreadable WAV file: ${why}`);
+  return new RealtimeError("audio.invalid", `unreadable WAV file: ${why}`);
 }

@@ -94,12 +94,12 @@ export class RealtimeClient {
    */
   connect({ signal }: { readonly signal?: Signal | undefined } = {}): Promise<Session | null> {
     if (this.end)
-      return Promise.reject(this.end.error ?? new RealtimeError("link.not-open", "the connection is over"));
+      return Promise.reject(this.end.error ?? new RealtimeError("link.not-open", "the connection has ended"));
     if (this.#greeting) return this.#greeting.promise;
     this.#greeting = createDeferred();
     const abort = (): void =>
       this.#connection.fail(
-        new RealtimeError("link.aborted", "connecting aborted", { cause: signal?.reason }),
+        new RealtimeError("link.aborted", "connect() was aborted", { cause: signal?.reason }),
       );
     this.#unlisten = () => signal?.removeEventListener("abort", abort);
     signal?.addEventListener("abort", abort);

@@ -78,7 +78,7 @@ export class Connection {
       if (this.#end) hangUp();
       else this.#hangUp = hangUp;
     } catch (cause) {
-      this.fail(realtimeError(cause, "link.unreachable", "dialing threw"));
+      this.fail(realtimeError(cause, "link.unreachable", "the transport threw an error"));
     }
   }
 
@@ -89,7 +89,7 @@ export class Connection {
     const { frame, dropped } = this.#encode({ ...event, event_id });
     this.#link.send(frame);
     for (const param of dropped) {
-      const message = `${this.#options.service.name} has no ${param}: it was left out of ${event.type}`;
+      const message = `${this.#options.service.name} does not support ${param}: removed from ${event.type}`;
       this.#listener.onFault(new RealtimeError("wire.dropped-field", message, { param }));
     }
     return event_id;
@@ -112,7 +112,7 @@ export class Connection {
     try {
       return this.#options.service.dialect.encode(event);
     } catch (cause) {
-      throw new RealtimeError("options.invalid", `${event.type} is no JSON`, { cause });
+      throw new RealtimeError("options.invalid", `${event.type} is not JSON-serializable`, { cause });
     }
   }
 
@@ -121,7 +121,7 @@ export class Connection {
     this.#link = link;
     if (!service.greets) return this.#greet(null);
     this.#stopTimer = runLater(greetingTimeoutMs, () => {
-      const message = `${service.name} sent no session.created in ${greetingTimeoutMs} ms`;
+      const message = `${service.name} sent no session.created within ${greetingTimeoutMs} ms`;
       this.fail(new RealtimeError("link.timeout", message));
     });
   }

@@ -32,7 +32,7 @@ export function createReaders<T>({
       }
       if (!backlog || backlog.push(value, bytes)) return;
       backlog = null;
-      missed = new RealtimeError("reader.too-slow", "the first reader came late, and missed the beginning");
+      missed = new RealtimeError("reader.too-slow", "the first reader started too late and missed events");
     },
     read() {
       const queue = new Queue<T>({ count, bytes });

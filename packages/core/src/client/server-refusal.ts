@@ -19,7 +19,7 @@ export function serverRefusal({ service, said, end, redact = redactKeys }: Serve
   const { kind, name } = service;
   const serverCode = text(said.code);
   const code = codeOf(serverCode ?? "", end.code);
-  const message = text(said.message) ?? "it does not say why";
+  const message = text(said.message) ?? "no reason given";
   const parts = [`${name} refused the session (${redact(message)})`, sockets.advice?.[kind][code]];
   return new RealtimeError(code, parts.filter(Boolean).join("; "), {
     serverCode,

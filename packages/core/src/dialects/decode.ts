@@ -46,7 +46,7 @@ export function createGate<E extends { readonly type: string }>({
     const event = parse(frame);
     if (!isWire(event)) return unreadable("not a JSON object");
     const wireType = event.type;
-    if (typeof wireType !== "string") return unreadable("an object without a type", "type");
+    if (typeof wireType !== "string") return unreadable("a JSON object without a type", "type");
 
     const kind = known.get(wireType);
     if (kind === undefined) return { type: "unknown", wireType, raw: event };
@@ -54,7 +54,8 @@ export function createGate<E extends { readonly type: string }>({
     translate?.(event, wireType);
     for (const { name, type } of kind.fields) {
       const value = event[name];
-      if (typeof value !== type || value === null) return unreadable(`${wireType} lacks ${name}`, name);
+      if (typeof value !== type || value === null)
+        return unreadable(`${wireType} has no valid ${name}`, name);
     }
     return event as E;
   };

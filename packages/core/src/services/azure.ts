@@ -71,7 +71,7 @@ export function azure(options: AzureOptions): Service {
 function isDated(apiVersion: string | undefined): apiVersion is string {
   if (!apiVersion || apiVersion === "v1") return false;
   if (/^\d{4}-\d\d-\d\d(-preview)?$/.test(apiVersion)) return true;
-  throw new RealtimeError("options.invalid", "apiVersion is not a dated version such as 2024-10-01-preview");
+  throw new RealtimeError("options.invalid", "apiVersion must be a dated version such as 2024-10-01-preview");
 }
 
 function scopeOf(hostname: string): string {

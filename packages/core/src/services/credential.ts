@@ -37,7 +37,7 @@ export async function resolveCredential(credential: Credential, scope: string): 
   });
   if (!secret.value) throw new RealtimeError("auth.missing", `the ${secret.kind} is empty`);
   if (/[^\x21-\x7e]/.test(secret.value)) {
-    throw new RealtimeError("auth.failed", `the ${secret.kind} holds a character that none has`);
+    throw new RealtimeError("auth.failed", `the ${secret.kind} contains a space or invalid character`);
   }
   return secret;
 }
@@ -47,7 +47,7 @@ export async function ask<T>(what: string, source: () => T | Promise<T>): Promis
   try {
     return await source();
   } catch (cause) {
-    throw realtimeError(cause, "auth.failed", `asking for the ${what} failed`);
+    throw realtimeError(cause, "auth.failed", `getting the ${what} failed`);
   }
 }
 
@@ -59,5 +59,5 @@ export function isExposed({ headers, exposed = !headers }: Reach): boolean {
 /** Throws `auth.exposed` for a permanent key or a token, unless `allowed`. */
 export function assertMayTravel({ kind }: Secret, allowed: boolean | undefined): void {
   if (allowed || kind === "ephemeral key") return;
-  throw new RealtimeError("auth.exposed", "a page takes an ephemeral key, or dangerouslyAllowBrowser");
+  throw new RealtimeError("auth.exposed", "browsers need an ephemeral key (or set dangerouslyAllowBrowser)");
 }

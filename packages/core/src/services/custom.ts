@@ -44,7 +44,7 @@ export function custom({
     async resolve(reach) {
       const resolved = typeof headers === "function" ? await ask("headers", headers) : headers;
       if (!reach.headers && Object.keys(resolved).length > 0) {
-        throw new RealtimeError("options.invalid", "headers cannot be sent from here: use protocols");
+        throw new RealtimeError("options.invalid", "this platform cannot send headers: use protocols");
       }
       return { url: href, headers: resolved, protocols };
     },

@@ -38,12 +38,12 @@ export function serviceFromEnv(
   if (!given) {
     throw new RealtimeError(
       "auth.missing",
-      "set AZURE_OPENAI_API_KEY, or go without a key by passing a credential of @azure/identity",
+      "set AZURE_OPENAI_API_KEY, or pass a credential from @azure/identity",
     );
   }
   return azure({ endpoint, deployment, credential: given, apiVersion });
 }
 
 function missing(variable: string, meaning: string): RealtimeError {
-  return new RealtimeError("options.invalid", `set ${variable} too: ${meaning}`, { param: variable });
+  return new RealtimeError("options.invalid", `set ${variable} too (${meaning})`, { param: variable });
 }

@@ -12,7 +12,7 @@ export type Target<Named> =
 export function setTarget(url: HostUrl, parameters: Readonly<Record<string, string | undefined>>): void {
   const [only, ...others] = sentOf(parameters);
   if (!only || others.length > 0) {
-    throw new RealtimeError("options.invalid", "give one of model (deployment), intent and callId");
+    throw new RealtimeError("options.invalid", "pass exactly one of model (or deployment), intent or callId");
   }
   url.searchParams.set(...only);
 }

@@ -11,7 +11,7 @@ export function parseUrl(given: UrlLike, option: string): HostUrl {
   if (!url || !/^wss?:$/.test(url.protocol) || url.username || url.password) {
     throw new RealtimeError(
       "options.invalid",
-      `${option} is no http(s) or ws(s) address without a user name`,
+      `${option} must be an http(s) or ws(s) URL without credentials`,
     );
   }
   url.hash = "";

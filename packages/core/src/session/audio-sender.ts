@@ -70,7 +70,7 @@ export class AudioSender {
     this.flush();
     if (!keepLatest(this.#held, holdMs) || this.#isTold) return;
     this.#isTold = true;
-    const message = `more than ${holdMs} ms of audio could not be sent, and the oldest is lost`;
+    const message = `more than ${holdMs} ms of unsent audio: the oldest was dropped`;
     report(new RealtimeError("audio.overflow", message));
   }
 

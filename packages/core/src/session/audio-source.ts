@@ -72,7 +72,7 @@ export function readSource(source: AsyncIterable<AudioChunk>, { take, room, sign
     read().then(
       () => over.resolve(),
       (cause: unknown) =>
-        over.reject(realtimeError(cause, "recorder.failed", "the source of audio failed: see the cause")),
+        over.reject(realtimeError(cause, "recorder.failed", "the audio source failed: see the cause")),
     );
   signal?.addEventListener("abort", leave);
   return { over: over.promise.finally(() => signal?.removeEventListener("abort", leave)), leave };

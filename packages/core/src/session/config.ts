@@ -55,17 +55,17 @@ export function configFault(config: SessionConfigInput): Failure | null {
   const { output_modalities: modalities, tools = [] } = config;
   // T5
   if (modalities && modalities.length !== 1) {
-    return invalid("output_modalities", 'either ["audio"] or ["text"]');
+    return invalid("output_modalities", 'output_modalities must be ["audio"] or ["text"]');
   }
   const names = new Set<string>([""]);
   for (const [i, tool] of tools.entries()) {
     if (tool.type !== "function") continue;
     const { name, description } = tool;
-    if (names.has(name)) return invalid(`tools[${i}].name`, "every tool has a name of its own");
+    if (names.has(name)) return invalid(`tools[${i}].name`, "tool names must be unique and not empty");
     names.add(name);
     // T10
     if (description && description.length > 1024)
-      return invalid(`tools[${i}].description`, "at most 1024 characters describe a tool");
+      return invalid(`tools[${i}].description`, "a tool description is longer than 1024 characters");
   }
   return null;
 }

@@ -142,7 +142,7 @@ function restore(kept: readonly Kept[]): readonly SessionItem[] {
   const ids = new Set<string>();
   return kept.map(({ path, item, heard }) => {
     const known = itemOf(item, path);
-    if (ids.has(known.id)) throw invalid(`${path}.id`, "occurs twice");
+    if (ids.has(known.id)) throw invalid(`${path}.id`, "is a duplicate");
     ids.add(known.id);
     return entryOf(known, { status: "completed", heard });
   });
@@ -150,7 +150,7 @@ function restore(kept: readonly Kept[]): readonly SessionItem[] {
 
 function listOf(value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value) && value.length <= maxItems) return value;
-  throw invalid(path, `must be a list of at most ${maxItems}`);
+  throw invalid(path, `must be an array of at most ${maxItems} items`);
 }
 
 function itemOf(item: unknown, path: string): NamedItem {
@@ -158,7 +158,8 @@ function itemOf(item: unknown, path: string): NamedItem {
   const { id, content } = item;
   if (typeof id !== "string" || id === "" || id.length > maxIdLength)
     throw invalid(`${path}.id`, `must be a string of 1 to ${maxIdLength} characters`);
-  if (item.type === "message" && !Array.isArray(content)) throw invalid(`${path}.content`, "must be a list");
+  if (item.type === "message" && !Array.isArray(content))
+    throw invalid(`${path}.content`, "must be an array");
   return bare(item as unknown as Item, id);
 }
 
@@ -167,7 +168,7 @@ function heardOf(heard: unknown, path: string): Heard | null {
   const { playedMs, audioMs } = isWire(heard) ? heard : {};
   if (typeof playedMs === "number" && typeof audioMs === "number" && playedMs >= 0 && audioMs >= 0)
     return { playedMs, audioMs };
-  throw invalid(path, "must hold playedMs and audioMs, neither below 0");
+  throw invalid(path, "must have playedMs and audioMs, both 0 or more");
 }
 
 function invalid(param: string, why: string): RealtimeError {

@@ -129,7 +129,7 @@ export class InputAudio {
     const { state, ask } = this.#options;
     this.finish();
     if (isReady(state()) && this.uncommittedMs < minCommitMs) {
-      const message = `less than ${minCommitMs} ms of audio make no item`;
+      const message = `a commit needs at least ${minCommitMs} ms of audio`;
       return this.#told(Promise.reject(new RealtimeError("audio.too-short", message)));
     }
     // Audio appended from now on belongs to the next item: there is no need to wait for the answer.

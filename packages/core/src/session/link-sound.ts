@@ -36,7 +36,9 @@ export function createLinkSound({ media, sound, onError }: LinkSoundOptions): Li
     told = { media: to, recorder, player, muted };
     if (recorder !== before?.recorder) isRecorded = to.record(recorder);
     if (player !== before?.player && !to.play(player))
-      onError(new RealtimeError("player.failed", "the player plays no calls: give the transport a speaker"));
+      onError(
+        new RealtimeError("player.failed", "this player cannot play calls: pass the transport a speaker"),
+      );
     if (muted !== before?.muted) to.mute(muted);
   }
 

@@ -35,7 +35,7 @@ export interface Playback {
 export function createPlayback({ player, dispatch, onAudio, onError }: PlaybackOptions): Playback {
   const track = (now: Player | null) => now && trackPlayer({ player: now, dispatch, onError });
   let tracked = track(player());
-  const attempt = createAttempt(onError, "audio.invalid", "audio that cannot be read");
+  const attempt = createAttempt(onError, "audio.invalid", "the service sent unreadable audio");
   /** One per part, as parts begin with whole samples and their events need not (T84). */
   let decoders: readonly Decoder[] = [];
   return {

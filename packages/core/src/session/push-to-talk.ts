@@ -95,6 +95,6 @@ function detectsTurns(session: PushToTalkSession): boolean {
 }
 
 function refused(): RealtimeError {
-  const message = "push-to-talk needs turn detection to be off: set turn_detection to null";
+  const message = "push-to-talk needs turn detection off: set turn_detection to null";
   return new RealtimeError("options.invalid", message, { param: "turn_detection" });
 }

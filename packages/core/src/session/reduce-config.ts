@@ -126,7 +126,11 @@ function fixedFault({ desired, effective, spoken }: ConfigState, asked: SessionC
     return value !== undefined && !same(value, was);
   });
   if (!changed) return null;
-  return { code: "session.fixed", message: `${changed} cannot change any more`, param: `session.${changed}` };
+  return {
+    code: "session.fixed",
+    message: `${changed} can no longer be changed`,
+    param: `session.${changed}`,
+  };
 }
 
 function valueAt(config: unknown, path: string): unknown {

@@ -61,7 +61,7 @@ export function onEditItem(state: SessionState, { ticket, itemId, item }: InputO
 }
 
 function unknownItem(param: string): Failure {
-  return { code: "options.invalid", message: `${param} names no item`, param };
+  return { code: "options.invalid", message: `${param} is not the id of an item`, param };
 }
 
 /** Why an item cannot be created; null if it can. */
@@ -71,7 +71,7 @@ function refusalOf(state: SessionState, item: Item, id: string | undefined): Fai
     (request) => request.replaces?.id === id || (request.kind === "create" && request.id === id),
   );
   if (id !== undefined && (isTaken || findItem(state, id)))
-    return { code: "options.invalid", message: "there is an item with this id", param: "item.id" };
+    return { code: "options.invalid", message: "an item with this id already exists", param: "item.id" };
   const holdsAudio = contentOf(item).some((part) => isWire(part) && typeof part.audio === "string");
   // The state keeps no audio, so there would be nothing to send later.
   return holdsAudio && !isReady(state) ? notOpen : null;

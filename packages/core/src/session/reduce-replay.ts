@@ -7,7 +7,7 @@ import type { Effect, News, Step } from "./step.js";
 
 const unsendable: Failure = {
   code: "request.refused",
-  message: "the item's audio, or what it belongs to, is gone",
+  message: "the item's audio or function call is gone",
 };
 
 /**

@@ -99,7 +99,7 @@ export function onResponseDone(state: SessionState, event: ResponseDoneEvent): S
 export function onStalled(state: SessionState, { responseId }: InputOf<"stalled">): Step {
   const active = findActive(state, responseId);
   if (!active) return still(state);
-  const message = "nothing more was heard of the response";
+  const message = "no more events of the response arrived";
   return chain(cancel(state, active), (next) =>
     end(next, active, failed({ code: "response.stalled", message })),
   );
@@ -109,7 +109,7 @@ export function onStalled(state: SessionState, { responseId }: InputOf<"stalled"
 export function onResponseElapsed(state: SessionState, what: string): Step {
   if (what === "retry") return still(put(state, { blocked: false }));
   const create = state.responses.creates.find(({ eventId }) => eventId === what);
-  const message = "the service did not begin the response in time";
+  const message = "the service did not start the response in time";
   return create ? giveUp(state, create, failed({ code: "response.timeout", message })) : still(state);
 }
 
@@ -161,12 +161,12 @@ export function responsesLost(
 
 function mistake({ settings }: SessionState, metadata: Metadata | null | undefined): Failure | null {
   if (!settings.responds)
-    return { code: "session.unsupported", message: "a session for transcription does not respond" };
+    return { code: "session.unsupported", message: "a transcription session cannot create responses" };
   // The service allows 16, of which one is ours (T10).
   const pairs = Object.entries(metadata ?? {});
   const fits = ([key, value]: [string, string]): boolean => key.length <= 64 && value?.length <= 512;
   if (pairs.length <= 15 && pairs.every(fits)) return null;
-  const message = "metadata takes 15 pairs, keys of 64 and values of 512 characters";
+  const message = "metadata allows up to 15 pairs, keys of 64 and values of 512 characters";
   return { code: "options.invalid", message, param: "metadata" };
 }
 

@@ -21,7 +21,7 @@ import { chain, does, still, type Effect, type InputOf, type Step } from "./step
 const forceBeforeMs = 5_000;
 
 /** The reason for replacing or ending a connection when its time is over. */
-export const expired: Failure = { code: "session.expired", message: "the session came to its end" };
+export const expired: Failure = { code: "session.expired", message: "the session reached its time limit" };
 
 /** Handles events of the spare connection. Events of former connections are ignored (T102). */
 export function onSpareEvent(

@@ -141,7 +141,7 @@ function takeUp(state: SessionState, responseId: string, item: FunctionCallItem)
   if (status === "running") return does(taken, { type: "runTool", call, approved: false });
   // The application declared the function itself, and answers it itself.
   if ((active?.functions ?? declared(state)).includes(name)) return still(taken);
-  const message = `no tool is named ${name}`;
+  const message = `there is no tool named ${name}`;
   return onToolSettled(taken, settlement(callId, message, { code: "tool.unknown", message }));
 }
 

@@ -27,7 +27,7 @@ function tooLate(state: SessionState, input: Input): Step | null {
   if (!isOver(state)) return null;
   const failure = {
     code: "session.not-open",
-    message: `the session is ${state.phase.name}: connect() again first`,
+    message: `the session is ${state.phase.name}: call connect() again first`,
   } as const;
   if (input.kind === "respond")
     return does(state, { type: "end", responseId: null, ticket: input.ticket, outcome: failed(failure) });

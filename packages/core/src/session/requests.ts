@@ -107,7 +107,7 @@ export function failureOfServer(
   const { code: serverCode, message, param } = error;
   return {
     code,
-    message: typeof message === "string" ? message : "the service does not say why",
+    message: typeof message === "string" ? message : "the service gave no reason",
     ...(typeof serverCode === "string" && { serverCode }),
     ...(typeof param === "string" && { param }),
   };

@@ -94,7 +94,7 @@ export function createResponse(unread: UnreadLimit, cancel: () => void): FedResp
         return endStreams(error);
       }
       if (begun === "")
-        id.reject(new RealtimeError("response.cancelled", "it was cancelled before it began"));
+        id.reject(new RealtimeError("response.cancelled", "the response was cancelled before it started"));
       done.resolve({ id: begun, text: text.whole(), transcript: transcript.whole(), ...outcome.result });
       endStreams(null);
     },

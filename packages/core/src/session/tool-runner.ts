@@ -37,7 +37,7 @@ export function createToolRunner({ tools, dispatch }: ToolRunnerOptions): ToolEf
       const { callId, name } = call;
       const tool = find(call);
       if (!tool)
-        return dispatch(refused(call, new RealtimeError("tool.unknown", `no tool is named ${name}`)));
+        return dispatch(refused(call, new RealtimeError("tool.unknown", `there is no tool named ${name}`)));
       const controller = new host.AbortController();
       const end: End = (input, reason) => {
         if (running.get(callId) !== end) return;
@@ -57,7 +57,7 @@ export function createToolRunner({ tools, dispatch }: ToolRunnerOptions): ToolEf
       );
     },
     abortTools({ why, calls }) {
-      const closed = new RealtimeError("session.closed", "the session ended before the tool did");
+      const closed = new RealtimeError("session.closed", "the session ended before the tool finished");
       if (why === "closed") return running.forEach((end) => end(null, closed));
       for (const call of calls) {
         if (find(call)?.onInterrupt !== "abort") continue;
@@ -85,13 +85,13 @@ async function run(tool: Tool, call: ToolCall, { approved, signal }: Circumstanc
   // JSON has no text for values such as undefined.
   const output = typeof answer === "string" ? answer : (JSON.stringify(answer) ?? "null");
   if (output.length <= maxOutputLength) return { kind: "toolSettled", callId, output, failure: null };
-  const message = `the answer of ${name} is longer than ${maxOutputLength} characters`;
+  const message = `the result of ${name} is longer than ${maxOutputLength} characters`;
   return refused(call, new RealtimeError("tool.failed", message));
 }
 
 /** The model may have written any arguments, so it is told what is wrong with them (T69). */
 function misfit(call: ToolCall, issues: readonly StandardIssue[]): Input {
-  const message = `the model called ${call.name} with arguments that do not fit`;
+  const message = `the model called ${call.name} with invalid arguments`;
   const error = new RealtimeError("tool.invalid-arguments", message, { cause: issues });
   return refused(call, error, `invalid arguments: ${issues.map(textOf).join("; ")}`);
 }

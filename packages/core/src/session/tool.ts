@@ -79,10 +79,7 @@ export interface RefusedCall {
 export function tool<Args = unknown>(options: ToolOptions<Args>): Tool {
   const { name, description, parameters, run, approve = false } = options;
   if (!/^[\w-]{1,64}$/.test(name))
-    throw invalid(
-      "name",
-      `a tool cannot be named ${JSON.stringify(name)}: 1 to 64 of a-z, A-Z, 0-9, _ and -`,
-    );
+    throw invalid("name", `invalid tool name ${JSON.stringify(name)}: use 1 to 64 of a-z, A-Z, 0-9, _ and -`);
   if (description.length > 1024)
     throw invalid("description", `the description of ${name} is longer than 1024 characters`);
 
@@ -119,7 +116,7 @@ function wireSchema({ name, parameters, jsonSchema }: Described): Record<string,
     cause = error;
   }
   // The service would refuse the whole configuration, and only once there is a session to configure (T2).
-  const message = `the parameters of ${name} give no JSON Schema of an object: pass one as jsonSchema`;
+  const message = `the parameters of ${name} yield no JSON Schema for an object: pass jsonSchema`;
   throw invalid("parameters", message, cause);
 }
 

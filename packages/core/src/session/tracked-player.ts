@@ -135,7 +135,7 @@ function whenStopped(
     const answer = player.stop();
     if (Array.isArray(answer)) return end(answer);
     const inTime = new Promise<readonly PlayedPart[]>((resolve, reject) => {
-      const message = "the player did not say in time how much was heard";
+      const message = "the player did not answer stop() in time";
       const cancel = runLater(stopTimeoutMs, () => reject(new RealtimeError("player.failed", message)));
       Promise.resolve(answer).then(resolve, reject).finally(cancel);
     });

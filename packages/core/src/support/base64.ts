@@ -50,7 +50,7 @@ export function createBase64(platform: Pick<Host, "Uint8Array" | "Buffer" | "ato
       } catch (thrown) {
         cause = thrown;
       }
-      throw new RealtimeError("audio.invalid", "not base64 (RFC 4648, section 4)", { cause });
+      throw new RealtimeError("audio.invalid", "invalid base64 (RFC 4648, section 4)", { cause });
     },
   };
 }

@@ -8,6 +8,9 @@ export function plainCopy<T>(value: T, param: string): T {
   try {
     return JSON.parse(JSON.stringify(value)) as T;
   } catch (cause) {
-    throw new RealtimeError("options.invalid", `${param} must be JSON: see the cause`, { param, cause });
+    throw new RealtimeError("options.invalid", `${param} is not JSON-serializable: see the cause`, {
+      param,
+      cause,
+    });
   }
 }

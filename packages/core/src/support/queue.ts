@@ -33,7 +33,7 @@ export class Queue<T> implements AsyncIterableIterator<T> {
     }
     const { count, bytes: most } = this.#limit;
     if (this.#values.length >= count || this.#unreadBytes + bytes > most) {
-      const message = `more than ${count} values or ${most} bytes were left unread`;
+      const message = `more than ${count} values or ${most} bytes are unread`;
       this.end(new RealtimeError("reader.too-slow", message));
       return false;
     }

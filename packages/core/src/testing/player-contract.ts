@@ -56,7 +56,7 @@ const facts: readonly (readonly [name: string, (heard: RecordedPlayer) => Promis
       await heard.whole("a", 1_000);
       const counts = [0, ...heard.counts("a")];
       const widest = Math.max(...counts.map((count, i) => count - (counts[i - 1] ?? 0)));
-      ensure(widest <= samples(250), `${widest} samples passed without a word`);
+      ensure(widest <= samples(250), `${widest} samples passed without a report`);
     },
   ],
   [
@@ -190,7 +190,7 @@ const facts: readonly (readonly [name: string, (heard: RecordedPlayer) => Promis
       heard.finish("b");
       ensure(
         (await answer).every(({ itemId }) => itemId === "a"),
-        "the answer tells of what came later",
+        "stop() reported audio played after it",
       );
       await heard.until("b", 200);
     },
@@ -231,7 +231,7 @@ const facts: readonly (readonly [name: string, (heard: RecordedPlayer) => Promis
       const paused = heard.last("a");
       await heard.advance(300);
       equal(heard.last("a"), paused);
-      ensure(paused < samples(1_000), "it was rendered to its end");
+      ensure(paused < samples(1_000), "it played to the end while paused");
       player.resume();
       await heard.until("a", 1_000);
     },

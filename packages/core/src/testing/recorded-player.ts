@@ -72,7 +72,8 @@ export class RecordedPlayer {
 
   async when(isSo: () => boolean): Promise<void> {
     for (let waitedMs = 0; !isSo(); waitedMs += stepMs) {
-      if (waitedMs >= patienceMs) throw new Error(`told no more than ${JSON.stringify(this.reports.at(-1))}`);
+      if (waitedMs >= patienceMs)
+        throw new Error(`timed out, last report: ${JSON.stringify(this.reports.at(-1))}`);
       await this.tested.advance(stepMs);
     }
   }
@@ -80,7 +81,7 @@ export class RecordedPlayer {
   /** Waits until this much of a part is reported, at 24 kHz. */
   async until(itemId: string, ms: number): Promise<void> {
     await this.when(() => this.last(itemId) >= samples(ms));
-    if (this.last(itemId) > samples(ms)) throw new Error(`${this.last(itemId)} samples were told`);
+    if (this.last(itemId) > samples(ms)) throw new Error(`${this.last(itemId)} samples were reported`);
   }
 }
 
@@ -92,6 +93,6 @@ export function samples(ms: number, sampleRate = 24_000): number {
 /** What a player reported on an item when it stopped; throws if it reported nothing. */
 export function countOf(stopped: readonly PlayedPart[], itemId: string): number {
   const part = stopped.find((other) => other.itemId === itemId);
-  if (!part) throw new Error(`told nothing of ${itemId}`);
+  if (!part) throw new Error(`no report for ${itemId}`);
   return part.playedSamples;
 }

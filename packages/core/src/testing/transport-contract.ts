@@ -215,7 +215,7 @@ async function settle(): Promise<void> {
 }
 
 function errorOf(call: RecordedCall): RealtimeError {
-  if (!call.end?.error) throw new Error("expected the end to name an error");
+  if (!call.end?.error) throw new Error("expected the connection to end with an error");
   return call.end.error;
 }
 

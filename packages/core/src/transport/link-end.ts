@@ -18,5 +18,8 @@ export function linkEnd(closeCode: number, closeReason: string, error?: Realtime
 export function assertCloseable(code: number, reason: string): void {
   const allowed = code === 1000 || (code >= 3000 && code < 5000 && Number.isInteger(code));
   if (allowed && new host.TextEncoder().encode(reason).length <= 123) return;
-  throw new RealtimeError("options.invalid", "close with 1000 or 3000 to 4999, and up to 123 bytes");
+  throw new RealtimeError(
+    "options.invalid",
+    "close code must be 1000 or 3000 to 4999, reason at most 123 bytes",
+  );
 }

@@ -8,5 +8,5 @@ import { host } from "../support/host.js";
 export function assertPrivate(href: string): void {
   const { protocol, hostname } = new host.URL(href);
   if (/^(wss|https):$/.test(protocol) || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
-  throw new RealtimeError("link.insecure", `${hostname} is not this machine: use https or wss`);
+  throw new RealtimeError("link.insecure", `${hostname} is not localhost: use https or wss`);
 }

@@ -31,7 +31,7 @@ export function refusalError(
   const retryAfterMs = parseRetryAfter(text(headers["retry-after"]));
   const parts = [
     `${name} answered ${status}${said.message ? ` (${redactSecrets(said.message, secrets)})` : ""}`,
-    code === "link.unreachable" ? `which is no ${wanted}: check the address` : advice?.[kind][code],
+    code === "link.unreachable" ? `not a ${wanted}: check the address` : advice?.[kind][code],
     retryAfterMs === undefined ? undefined : `try again in ${Math.ceil(retryAfterMs / 1000)} s`,
     requestId && `request id ${requestId}`,
   ];

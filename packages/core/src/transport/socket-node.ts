@@ -46,7 +46,7 @@ function listen(socket: WebSocket, { address, service, options }: SocketRequest,
   socket.on("open", () => {
     opened = true;
     keepAlive.start((silentMs) => {
-      error ??= new RealtimeError("link.lost", `${service.name} showed no sign of life for ${silentMs} ms`);
+      error ??= new RealtimeError("link.lost", `nothing received from ${service.name} for ${silentMs} ms`);
       socket.terminate();
     });
     handler.onOpen(linkOf(socket, secrets));
@@ -126,12 +126,15 @@ function explain(code: string, opened: boolean): readonly [ErrorCode, string] {
   if (code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
     return ["link.too-large", "sent a frame larger than maxPayload"];
   if (opened)
-    return ["link.lost", code.startsWith("WS_ERR") ? "broke the WebSocket protocol" : "was cut off"];
+    return [
+      "link.lost",
+      code.startsWith("WS_ERR") ? "violated the WebSocket protocol" : "disconnected unexpectedly",
+    ];
   if (unreachable.has(code))
     return ["link.unreachable", "could not be reached: check the address and the network"];
   if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|SIGNATURE/.test(code))
-    return ["link.untrusted", "could not prove who it is: check the address, the proxy or `ca`"];
-  return ["link.unreachable", "did not answer as a WebSocket: check the address"];
+    return ["link.untrusted", "failed TLS verification: check the address, the proxy or `ca`"];
+  return ["link.unreachable", "did not accept a WebSocket: check the address"];
 }
 
 function headersOf(options: Readonly<Record<string, unknown>>): Record<string, string> {

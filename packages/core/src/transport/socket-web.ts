@@ -16,7 +16,7 @@ export const sockets: Sockets = {
     const WebSocket = host.WebSocket as WebSocketConstructor;
     const socket = new WebSocket(address.url, headers ? address : address.protocols);
     // Browsers do not reveal the status of a refused handshake.
-    const message = `${service.name} was not reached: check key, address and network`;
+    const message = `could not connect to ${service.name}: check key, address and network`;
     let error: RealtimeError | undefined = new RealtimeError("link.unreachable", message);
 
     socket.binaryType = "arraybuffer";

@@ -31,7 +31,7 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
       told?.onClose(end);
     };
     const stopTimer = runLater(connectTimeoutMs, () => {
-      const message = `${service.name} did not answer in ${connectTimeoutMs} ms`;
+      const message = `${service.name} did not answer within ${connectTimeoutMs} ms`;
       finish({ error: new RealtimeError("link.timeout", message) });
     });
     const open = async (): Promise<void> => {
@@ -60,5 +60,5 @@ export function webSocket({ connectTimeoutMs = 15_000, ...options }: WebSocketOp
 }
 
 function undialed(cause: unknown): LinkEnd {
-  return { error: realtimeError(cause, "options.invalid", "the address cannot be dialed") };
+  return { error: realtimeError(cause, "options.invalid", "connecting failed: see the cause") };
 }

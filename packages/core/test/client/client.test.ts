@@ -33,8 +33,8 @@ describe("connecting", () => {
   it.each([
     ["invalid_api_key", 3000, "auth.rejected", "OPENAI_API_KEY"],
     [undefined, 3000, "auth.rejected", "OPENAI_API_KEY"],
-    ["model_not_found", 4000, "service.not-found", "model's name"],
-    ["invalid_model", 4000, "service.not-found", "model's name"],
+    ["model_not_found", 4000, "service.not-found", "the model name"],
+    ["invalid_model", 4000, "service.not-found", "the model name"],
     ["insufficient_quota", 4000, "service.rate-limited", "quota"],
     ["beta_api_shape_disabled", 4000, "service.refused", "bad"],
   ])(

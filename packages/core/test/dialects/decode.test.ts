@@ -48,10 +48,10 @@ describe.each(all)("%s, given what is no event,", (_, createDecoder) => {
     ["[]", "not a JSON object"],
     ["17", "not a JSON object"],
     ['"error"', "not a JSON object"],
-    ["{}", "an object without a type"],
-    ['{"type":null}', "an object without a type"],
-    ['{"type":["error"]}', "an object without a type"],
-    ['{"__proto__":{"type":"error"}}', "an object without a type"],
+    ["{}", "a JSON object without a type"],
+    ['{"type":null}', "a JSON object without a type"],
+    ['{"type":["error"]}', "a JSON object without a type"],
+    ['{"__proto__":{"type":"error"}}', "a JSON object without a type"],
     [new TextEncoder().encode('{"type":"error","error":{}}'), "a binary frame of 27 bytes"],
     [new Uint8Array(0), "a binary frame of 0 bytes"],
   ])("calls %.40j unreadable", (frame, why) => {
@@ -100,7 +100,7 @@ describe.each(clients)("%s", (_, createDecoder) => {
   it.each(requirements)("finds %s unreadable without %s", (type, field, fields) => {
     for (const wrong of [undefined, null, true]) {
       const frame = JSON.stringify({ ...smallest(type, fields), event_id: "event_1", [field]: wrong });
-      const why = `${type} lacks ${field}`;
+      const why = `${type} has no valid ${field}`;
       expect(createDecoder()(frame)).toEqual([{ type: "unreadable", why, param: field }]);
     }
   });
@@ -149,7 +149,7 @@ describe.each(servers)("%s", (_, createDecoder) => {
   it("tells which event lacks which field", () => {
     const frame =
       '{"type":"conversation.item.truncate","event_id":"mine","item_id":"item_1","content_index":0}';
-    const why = "conversation.item.truncate lacks audio_end_ms";
+    const why = "conversation.item.truncate has no valid audio_end_ms";
     expect(createDecoder()(frame)).toEqual([
       { type: "unreadable", why, eventId: "mine", param: "audio_end_ms" },
     ]);

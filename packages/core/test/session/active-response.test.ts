@@ -45,7 +45,7 @@ describe("a response that ends", () => {
   const usage = { total_tokens: 3 };
   const item: Item = { id: "i", type: "message", role: "assistant", content: [] };
   const said = (json: string): Response => JSON.parse(json);
-  const error = { code: "response.failed", message: "the service does not say why" };
+  const error = { code: "response.failed", message: "the service gave no reason" };
   const endings: readonly [Response, object][] = [
     [
       { status: "completed", status_details: null, usage, output: [item] },

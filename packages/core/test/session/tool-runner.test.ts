@@ -77,7 +77,7 @@ describe("an answer", () => {
 
   it("T70: is refused where it is longer", async () => {
     const { output, failure } = await settlementOf({ run: () => "x".repeat(262_145) });
-    expect(output).toBe('{"error":"the answer of get_weather is longer than 262144 characters"}');
+    expect(output).toBe('{"error":"the result of get_weather is longer than 262144 characters"}');
     expect(failure?.code).toBe("tool.failed");
   });
 
@@ -144,7 +144,7 @@ describe("the arguments", () => {
     expect(output).toBe('{"error":"invalid arguments: city: expected a string; no city"}');
     expect(failure).toEqual({
       code: "tool.invalid-arguments",
-      message: "the model called get_weather with arguments that do not fit",
+      message: "the model called get_weather with invalid arguments",
     });
     expect(failure && errorOf(failure).cause).toMatchObject([{ path: [{ key: "city" }] }, {}]);
     expect(run).not.toHaveBeenCalled();
@@ -248,7 +248,7 @@ describe("a call", () => {
     const { inputs, run } = runnerOf({}, []);
     run(callOf("{}"));
     expect(inputs).toMatchObject([
-      { output: '{"error":"no tool is named get_weather"}', failure: { code: "tool.unknown" } },
+      { output: '{"error":"there is no tool named get_weather"}', failure: { code: "tool.unknown" } },
     ]);
   });
 });

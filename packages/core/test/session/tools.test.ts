@@ -89,7 +89,7 @@ describe("a call", () => {
 
   it("T69: of a tool that nobody knows is answered at once, and told", () => {
     const played = play(begun(), called(1, { name: "tool_3" }), done());
-    expect(outputs(played)).toEqual(['call_1: {"error":"no tool is named tool_3"}']);
+    expect(outputs(played)).toEqual(['call_1: {"error":"there is no tool named tool_3"}']);
     expect(did(played, "report")).toMatchObject([{ failure: { code: "tool.unknown" } }]);
     expect(followUps(played)).toBe(1);
   });

@@ -32,7 +32,7 @@ describeInChromium("a call from Chromium", () => {
       brain: { hear: () => "Count.", respond: () => [{ type: "say", text: count }] },
     });
     browser = await startChromium(microphone());
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await server.close();
@@ -68,7 +68,7 @@ describeInChromium("a call from Chromium", () => {
     expect(loudest(0, at("output_audio_buffer.started"))).toBeLessThan(0.005);
     await fetch(`${server.url}${location}/hangup`, { method: "POST" });
     await page.waitForFunction(`channel.readyState === "closed"`);
-  }, 60_000);
+  });
 
   it("ends when the page hangs up", async () => {
     await page.goto(`${server.url}/pages/call.html`);
@@ -76,7 +76,7 @@ describeInChromium("a call from Chromium", () => {
     await waitFor("session.created");
     await page.evaluate(`connection.close()`);
     await expect.poll(() => server.ended.has(location.slice(-25)), { timeout: 5_000 }).toBe(true);
-  }, 60_000);
+  });
 
   it("carries messages of 200 kB both ways", async () => {
     await page.goto(`${server.url}/pages/call.html`);
@@ -85,7 +85,7 @@ describeInChromium("a call from Chromium", () => {
     const item = `{ type: "message", role: "user", content: [{ type: "input_text", text: "x".repeat(200_000) }] }`;
     await page.evaluate(`channel.send(JSON.stringify({ type: "conversation.item.create", item: ${item} }))`);
     await waitFor("conversation.item.done");
-  }, 60_000);
+  });
 
   it("works with @openai/agents-realtime unchanged", async () => {
     const minted = await fetch(`${server.url}/v1/realtime/client_secrets`, {
@@ -106,5 +106,5 @@ describeInChromium("a call from Chromium", () => {
     expect(await page.evaluate("news")).not.toContainEqual(expect.stringContaining("error"));
     await page.evaluate("session.close()");
     await expect.poll(() => server.ended.has(callId), { timeout: 5_000 }).toBe(true);
-  }, 60_000);
+  });
 });

@@ -56,9 +56,9 @@ const [inBrowser, inNode] = [true, false].map((needsBrowser) =>
 );
 
 describe("the tests in the guides", () => {
-  it.each(inNode ?? [])("pass: $name", expectToPass, 60_000);
+  it.each(inNode ?? [])("pass: $name", expectToPass);
 });
 
 describeInChromium("the tests in the guides, in a browser,", () => {
-  it.each(inBrowser ?? [])("pass: $name", expectToPass, 60_000);
+  it.each(inBrowser ?? [])("pass: $name", expectToPass);
 });
