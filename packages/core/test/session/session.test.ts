@@ -350,21 +350,6 @@ describe("misuse", () => {
     expect(session.getSnapshot().items).toEqual([]);
   });
 
-  it("tools that are changed after close() are those of the next connection", async () => {
-    const look = tool({ name: "look", description: "", run: () => 1 });
-    const { session, sent, greets } = readySession({ tools: [look] });
-    const errors: unknown[] = [];
-    session.on("error", (error) => errors.push(error));
-    session.close();
-    session.addTool(look)();
-    session.addTool(tool({ name: "wink", description: "", run: () => 2 }));
-    const before = sent("session.update").length;
-    void session.connect();
-    greets();
-    expect(sent("session.update").slice(before)).toMatchObject([{ session: { tools: [{ name: "wink" }] } }]);
-    expect(errors).toEqual([]);
-  });
-
   it("two tools of one name are refused, and a tool that is added takes the place of another", () => {
     const one = tool({ name: "look", description: "", run: () => 1 });
     expect(() => publicSession({ tools: [one, one] })).toThrow("options.invalid");
