@@ -10,19 +10,19 @@ describe("connecting", () => {
     expect(session?.id).toBe("sess_1");
   });
 
-  it("is one attempt, however often it is asked for", async () => {
+  it("is one attempt, however often it is requested", async () => {
     const { client, session } = await connected();
     expect(await client.connect()).toBe(session);
   });
 
-  it("resolves with null once open where the service does not greet", async () => {
+  it("resolves with null once open when the service does not greet", async () => {
     const { client, peer } = setUp({ service: openai({ apiKey: "k", callId: "rtc_1" }) });
     const connecting = client.connect();
     peer.answer();
     expect(await connecting).toBeNull();
   });
 
-  it("rejects where the service never greets, and hangs up", async () => {
+  it("rejects and hangs up when the service never greets", async () => {
     const { client, peer } = setUp({ greetingTimeoutMs: 5 });
     const connecting = client.connect();
     peer.answer();
@@ -132,7 +132,7 @@ describe("connecting", () => {
     await expect(connecting).rejects.toMatchObject({ code: "service.refused", closeCode: 4000 });
   });
 
-  it("waits for ever where it is told to", async () => {
+  it("waits forever if configured to", async () => {
     vi.useFakeTimers();
     const { client, peer } = setUp({ greetingTimeoutMs: Number.POSITIVE_INFINITY });
     void client.connect();
@@ -176,7 +176,7 @@ describe("sending", () => {
     expect(client.send({ type: "response.create" })).toBeTypeOf("string");
   });
 
-  it("says what the dialect could not", async () => {
+  it("reports what the dialect could not express", async () => {
     const { client, peer } = await connected({
       service: custom({ url: "ws://localhost", dialect: preview }),
     });
@@ -257,7 +257,7 @@ describe("reading", () => {
     expect((await events.next()).value).toMatchObject({ type: "response.output_text.delta" });
   });
 
-  it("passes events on that it has no type for", async () => {
+  it("passes on events of unknown types", async () => {
     const { client, peer } = await connected();
     const seen: unknown[] = [];
     client.on("event", (event) => event.type === "unknown" && seen.push(event));
@@ -291,7 +291,7 @@ describe("reading", () => {
     expect(client.end).toBeNull();
   });
 
-  it("takes an error event for data", async () => {
+  it("treats an error event as data", async () => {
     const { client, peer } = await connected();
     const codes: unknown[] = [];
     client.on("error", ({ error }) => codes.push(error.code));

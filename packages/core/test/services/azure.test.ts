@@ -39,7 +39,7 @@ describe("azure", () => {
     );
   });
 
-  it("takes v1 for the GA API", () => expect(azure({ ...base, apiVersion: "v1" }).dialect.name).toBe("ga"));
+  it("treats v1 as the GA API", () => expect(azure({ ...base, apiVersion: "v1" }).dialect.name).toBe("ga"));
 
   it("puts a path of the caller's in place of its own", async () => {
     expect(await urlOf({ ...base, path: "/voice-live/realtime" })).toContain(
@@ -62,7 +62,7 @@ describe("azure", () => {
     expect(azure({ endpoint, credential, callId: "rtc_1" }).greets).toBe(false);
   });
 
-  it("wants exactly one target", () => {
+  it("requires exactly one target", () => {
     const { endpoint, credential } = base;
     const wrong = [
       { endpoint, credential },
@@ -114,7 +114,7 @@ describe("azure", () => {
     expect(asked).toEqual([expected]);
   });
 
-  it("lets keys and tokens into a page's headers only if told so", async () => {
+  it("allows keys and tokens in a page's headers only if configured", async () => {
     const page = { headers: true, exposed: true };
     for (const credential of ["k3y", { getToken: async () => ({ token: "t0ken" }) }]) {
       await expect(azure({ ...base, credential }).resolve(page)).rejects.toMatchObject({

@@ -15,19 +15,19 @@ describe("custom", () => {
     expect(url.href).toBe("https://relay.example/a/b?c=d");
   });
 
-  it("speaks GA unless told otherwise", () => {
+  it("speaks GA by default", () => {
     expect(custom({ url: "ws://localhost" }).dialect.name).toBe("ga");
     expect(custom({ url: "ws://localhost", dialect: preview }).dialect.name).toBe("preview");
   });
 
-  it("T100: asks for headers anew at every attempt", async () => {
+  it("T100: requests headers again at every attempt", async () => {
     let asked = 0;
     const service = custom({ url: "wss://relay.example", headers: async () => ({ cookie: `s=${++asked}` }) });
     await service.resolve({ headers: true });
     expect((await service.resolve({ headers: true })).headers).toEqual({ cookie: "s=2" });
   });
 
-  it("says so where headers cannot be sent", async () => {
+  it("reports when headers cannot be sent", async () => {
     const service = custom({ url: "wss://relay.example", headers: { cookie: "s=1" } });
     await expect(service.resolve({ headers: false })).rejects.toMatchObject({ code: "options.invalid" });
   });

@@ -78,7 +78,7 @@ describe("openai", () => {
     expect(minted.headers).toMatchObject({ Authorization: "Bearer ek_1" });
   });
 
-  it("believes whoever had a key minted that it is ephemeral, whatever it looks like", async () => {
+  it("trusts a key marked as ephemeral, whatever it looks like", async () => {
     const page = { headers: false };
     const { protocols } = await openai({ ...base, apiKey: { key: "xai-1", ephemeral: true } }).resolve(page);
     expect(protocols).toContain("openai-insecure-api-key.xai-1");
@@ -86,7 +86,7 @@ describe("openai", () => {
     await expect(kept).rejects.toMatchObject({ code: "auth.exposed" });
   });
 
-  it("T100: asks for the key anew at every attempt", async () => {
+  it("T100: requests the key again at every attempt", async () => {
     let asked = 0;
     const service = openai({ ...base, apiKey: async () => `sk-${++asked}` });
     await service.resolve({ headers: true });

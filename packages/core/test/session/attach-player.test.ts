@@ -19,7 +19,7 @@ function speaking(options: Partial<SessionOptions> = {}) {
   return { ...all, begins };
 }
 
-describe("a player that is attached", () => {
+describe("an attached player", () => {
   it("plays what comes from then on, and is held to account as one from the beginning", async () => {
     const { session, sent, begins, speaks } = speaking();
     const player = manualPlayer();
@@ -32,7 +32,7 @@ describe("a player that is attached", () => {
     expect(sent("conversation.item.truncate")).toMatchObject([{ item_id: "of_r1", audio_end_ms: 200 }]);
   });
 
-  it("takes the place of another, which falls silent where it is", () => {
+  it("replaces another, which falls silent", () => {
     const first = manualPlayer();
     const { session, sent, begins, speaks } = speaking({ player: first });
     begins("r1");

@@ -32,7 +32,7 @@ function valuesOf({ sent }: Pick<ReturnType<typeof publicSession>, "sent">): num
   return [...new Set(sent("input_audio_buffer.append").flatMap(({ audio }) => [...decodePcm16(audio)]))];
 }
 
-describe("a recorder that is attached", () => {
+describe("an attached recorder", () => {
   it("is sent, what it recorded before there was a connection too", async () => {
     const { recorder, records } = microphone();
     const all = publicSession();
@@ -46,7 +46,7 @@ describe("a recorder that is attached", () => {
     expect(valuesOf(all)).toEqual([1, 2, 3]);
   });
 
-  it("is let go of when the session ends, and read again once it is connected again", async () => {
+  it("is released when the session ends, and read again after a reconnect", async () => {
     const { recorder, records, readers, stats } = microphone();
     const all = readySession();
     all.session.attachRecorder(recorder);
@@ -107,7 +107,7 @@ describe("a recorder that is attached", () => {
     expect(valuesOf(all)).toEqual([1, 2]);
   });
 
-  it("is told of where it fails, and leaves the session as it is", async () => {
+  it("is reported when it fails, and leaves the session as it is", async () => {
     const cause = new Error("unplugged");
     const { recorder } = microphone();
     const next = () => Promise.reject(cause);

@@ -43,7 +43,7 @@ describe("mergeConfig", () => {
     });
   });
 
-  it("T3: keeps null where null clears", () => {
+  it("T3: keeps null when null clears the field", () => {
     const off = { turn_detection: null, transcription: null, noise_reduction: null };
     expect(mergeConfig(base, { audio: { input: off }, tracing: null, prompt: null })).toMatchObject({
       audio: { input: off, output: { voice: "ash" } },
@@ -90,7 +90,7 @@ describe("configFault", () => {
     expect(() => assertConfig(config)).toThrowError(/^options\.invalid/);
   });
 
-  it("has nothing against a configuration that works", () => {
+  it("accepts a working configuration", () => {
     const config: SessionConfigInput = {
       output_modalities: ["audio"],
       tools: [tool("a", "x".repeat(1024)), { type: "mcp", server_label: "m", server_url: "https://m" }],
@@ -164,7 +164,7 @@ describe("update", () => {
     });
   }
 
-  it("T2: takes a refused update out again, and leaves the others", () => {
+  it("T2: removes a refused update, and keeps the others", () => {
     const asked = play(configured(), update(7, { instructions: "b" }), update(8, { max_output_tokens: 9 }));
     const [{ event_id = "" } = {}] = sent(asked, "session.update");
     const error = { event_id, code: "unknown_parameter", param: "session.instructions" };
@@ -183,7 +183,7 @@ describe("update", () => {
     ["none of our updates", { event_id: null, param: "item.id" }, 0],
     ["none of our updates, whatever its param is", { event_id: "another", param: "session.x" }, 0],
     ["none of our updates without a word", { event_id: null, param: null }, 0],
-  ])("T88: takes an error to mean %s", (_, error, count) => {
+  ])("T88: attributes an error to %s", (_, error, count) => {
     const played = play(configured(), update(7, { instructions: "b" }), refused(error));
     expect(did(played, "reject")).toHaveLength(count);
     expect(did(played, "report")).toHaveLength(1 - count);
@@ -197,7 +197,7 @@ describe("update", () => {
     expect(played.state).toMatchObject({ config: { desired: {} }, requests: [] });
   });
 
-  it("hears of a session that changed without being asked", () => {
+  it("handles an unrequested session change", () => {
     const played = play(configured(), updated("by somebody else"));
     expect(played.state.config.effective).toEqual(session("by somebody else"));
     expect(did(played, "settle")).toEqual([]);

@@ -27,7 +27,7 @@ export function update(ticket: number): Input {
   return { kind: "update", ticket, config: { instructions: `of ${ticket}` } };
 }
 
-/** A connection stands. */
+/** A connection opens. */
 export function opened(link = 1, greeting: Session | null = session(link)): Input {
   return { kind: "linkOpened", link, session: greeting, at: 0 };
 }
@@ -42,7 +42,7 @@ export function updated(link = 1, more: Partial<RealtimeSessionResource> = {}): 
   return { kind: "server", link, event: { type: "session.updated", session: session(link, more) }, at: 0 };
 }
 
-/** The service says that something is wrong. */
+/** The service sends an error. */
 export function refused(error: Partial<ServerError> = {}, link = 1): Input {
   return says({ type: "error", error: { type: "invalid_request_error", message: "no", ...error } }, link);
 }

@@ -62,7 +62,7 @@ describe("a create", () => {
     ]);
   });
 
-  it("T58: says word for word what the model is to go by instead of the conversation", () => {
+  it("T58: sends its input unchanged in place of the conversation", () => {
     for (const input of [[], [{ type: "item_reference" as const, id: "i" }]])
       expect(sent(play(ready(), respond(1, { input })), "response.create")).toMatchObject([
         { response: { input } },
@@ -95,7 +95,7 @@ describe("a create", () => {
 
   const many = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}`, "v"]));
   const wrong = [many, { ["k".repeat(65)]: "v" }, { k: "v".repeat(513) }, JSON.parse('{"k":null}')];
-  it.each(wrong)("T10: ends at once where its metadata would be refused (%#)", (metadata) => {
+  it.each(wrong)("T10: fails at once when its metadata would be refused (%#)", (metadata) => {
     const played = play(ready(), respond(1, { metadata }));
     const failure = { code: "options.invalid", param: "metadata" };
     expect(did(played, "end")).toMatchObject([{ ticket: 1, outcome: { failure } }]);
@@ -118,7 +118,7 @@ describe("a create that loses the race", () => {
     ["by event id and message", refused("event_t1", { code: null })],
   ] as const;
 
-  it.each(ways)("T48: is sent again once the response in its way is over, refused %s", (_, refusal) => {
+  it.each(ways)("T48: is sent again once the blocking response ends, refused %s", (_, refusal) => {
     const lost = play(ready(), respond(1), respond(2), created("vad"), refusal);
     expect(queued(lost)).toEqual([1, 2]);
     expect(did(lost, "forget")).toEqual([{ type: "forget", key: "response:event_t1" }]);
@@ -126,7 +126,7 @@ describe("a create that loses the race", () => {
     expect(asked(play(lost.state, done("vad")))).toEqual(["1"]);
   });
 
-  it.each(ways)("T48: does not wait for an end that came already, refused %s", (_, refusal) => {
+  it.each(ways)("T48: does not wait for an end that already came, refused %s", (_, refusal) => {
     const lost = play(ready(), respond(1), created("vad"), done("vad"), refusal);
     expect(asked(lost)).toEqual(["1"]);
     expect(did(lost, "wait").at(-1)).toEqual({ type: "wait", key: "response:retry", afterMs: 200 });
@@ -142,7 +142,7 @@ describe("a create that loses the race", () => {
     expect(did(over, "forget")).toEqual([{ type: "forget", key: "response:retry" }]);
   });
 
-  it("T48: is given up after ten times, a little later each time", () => {
+  it("T48: is given up after ten attempts, each a little later", () => {
     const rounds = Array.from({ length: 10 }, () => [refused(null), elapsed("response:retry")]).flat();
     const played = play(ready(), respond(1), ...rounds);
     const waits = did(played, "wait").filter(({ key }) => key === "response:retry");
@@ -165,14 +165,14 @@ describe("a create that loses the race", () => {
     expect(did(played, "end").map(({ ticket }) => ticket)).toEqual(rounds.slice(0, 30).map(() => null));
   });
 
-  it("T48: leaves the queue if it is accepted after all", () => {
+  it("T48: leaves the queue if it is accepted later", () => {
     const played = play(ready(), respond(1), refused(null), created("r1", 1), done("r1"));
     expect(queued(played)).toEqual([]);
     expect(asked(played)).toEqual(["1"]);
     expect(did(played, "end")).toMatchObject([{ ticket: 1, responseId: "r1" }]);
   });
 
-  it("T48: is silent about a second word on it", () => {
+  it("T48: ignores a second error about it", () => {
     const inputs = [respond(1), created("vad"), refused(null), refused("event_t1")];
     const played = play(ready(), ...inputs);
     expect(queued(played)).toEqual([1]);
@@ -185,7 +185,7 @@ describe("a create that loses the race", () => {
     expect(asked(play(state, done("vad")))).toEqual(["1"]);
   });
 
-  it("comes to nothing if its caller has given up meanwhile", () => {
+  it("is dropped if its caller has cancelled meanwhile", () => {
     const played = play(ready(), respond(1), cancel(1), refused("event_t1"));
     expect(did(played, "end")).toMatchObject([{ ticket: 1, outcome: { result: { status: "cancelled" } } }]);
     expect(queued(played)).toEqual([]);
@@ -202,7 +202,7 @@ describe("an error", () => {
     expect(onTheWay(played)).toEqual([2]);
   });
 
-  it("that names a follow-up ends it, though nobody waits for it", () => {
+  it("that names a follow-up ends it, even with no caller waiting", () => {
     const { state } = followUp(ready());
     const played = play(pump(state).state, refused("event_t2", invalid));
     expect(did(played, "end")).toMatchObject([{ outcome: { failure: { code: "request.refused" } } }]);
@@ -232,7 +232,7 @@ describe("an error", () => {
 describe("a follow-up of tools", () => {
   const speech = { itemId: "u", startMs: 0, stopped: false };
   const after = (state: SessionState): SessionState => followUp(state).state;
-  it("has a ticket that no caller has", () => {
+  it("has a negative ticket, which no caller has", () => {
     expect(pump(after(ready())).state.responses.creates).toMatchObject([
       { ticket: -1, from: "tools", options: {} },
     ]);
@@ -261,7 +261,7 @@ describe("a follow-up of tools", () => {
     expect(queued({ state: after(after(state)) })).toEqual([-2]);
   });
 
-  it("T67: waits while the user speaks, and holds up nobody", () => {
+  it("T67: waits while the user speaks, and blocks no other create", () => {
     const { state } = play(after(ready({ input: { ...ready().input, speech } })), respond(1));
     expect([onTheWay({ state }), queued({ state })]).toEqual([[1], [-1]]);
     const quiet = play({ ...state, input: ready().input }, created("r1", 1), done("r1"));
@@ -275,7 +275,7 @@ describe("a follow-up of tools", () => {
     expect(did(played, "end")).toMatchObject([{ ticket: -2 }, { responseId: "vad" }]);
   });
 
-  it("T67: is dropped even if it is on its way", () => {
+  it("T67: is dropped even if it was already sent", () => {
     const { state } = pump(after(ready({ items: [output("c")] })));
     const played = play(state, created("vad"), refused("event_t2"), done("vad"));
     expect(asked(played)).toEqual([]);

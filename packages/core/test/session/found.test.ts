@@ -30,8 +30,8 @@ function edit(ticket: number, itemId: string, item: Item): Input {
   return { kind: "editItem", ticket, itemId, item };
 }
 
-describe("what arbitrary moves have found", () => {
-  it("T90: an item whose type is no text is none, also when the conversation is brought over", () => {
+describe("regressions found by arbitrary moves", () => {
+  it("T90: an item whose type is not a string is ignored, also when the conversation is replayed", () => {
     const item = { id: "a", type: { toString: 0 }, role: "user" };
     const { state } = play(
       ready(),
@@ -41,7 +41,7 @@ describe("what arbitrary moves have found", () => {
     expect([state.phase.name, ids(state)]).toEqual(["ready", []]);
   });
 
-  it("T90: a part whose type is no text keeps no item from being sent", () => {
+  it("T90: a part whose type is not a string does not stop its item from being sent", () => {
     const part = { response_id: "r", item_id: "a", content_index: 1, part: { type: { toString: 0 } } };
     const played = play(
       beginning(),
@@ -51,7 +51,7 @@ describe("what arbitrary moves have found", () => {
     expect(sent(played, "conversation.item.create")).toMatchObject([{ item: { id: "a" } }]);
   });
 
-  it("T7: an end of the session that is no number is not known", () => {
+  it("T7: a session expiry that is not a number counts as unknown", () => {
     const session = { id: { toString: 0 }, expires_at: { toString: 0 } };
     const from = play(ready(), elapsed("rotate"), opened(2)).state;
     for (const link of [1, 2]) {
@@ -67,7 +67,7 @@ describe("what arbitrary moves have found", () => {
     expect(did(played, "report")).toMatchObject([{ failure: { message: "no" } }]);
   });
 
-  it("T103: an answer that was expected is not waited for once the session is closed", () => {
+  it("T103: an expected answer is no longer awaited once the session is closed", () => {
     const played = play(ready(), odd({ type: "input_audio_buffer.committed", item_id: "a" }), close);
     const [wait] = did(played, "wait").filter(({ key }) => key.startsWith("input:"));
     expect(did(played, "forget").map(({ key }) => key)).toContain(wait?.key ?? "a timer");
@@ -90,7 +90,7 @@ describe("what arbitrary moves have found", () => {
     expect(state.usage.transcription.seconds).toBe(2);
   });
 
-  it("T48: an error about a response in the way may name anything", () => {
+  it("T48: an error about an active response may name anything", () => {
     const error = { code: busy, message: { toString: 0 }, event_id: { toString: 0 } };
     const played = play(ready(), odd({ type: "error", error }));
     expect(did(played, "report")).toMatchObject([{ failure: { code: "server.error" } }]);
@@ -105,7 +105,7 @@ describe("what arbitrary moves have found", () => {
     ]);
   });
 
-  it("T98: another connection may use the name of a response again", () => {
+  it("T98: another connection may reuse a response id", () => {
     const back = [closed(), elapsed("redial"), opened(2), updated(2)];
     const played = play(
       ready(),
@@ -127,7 +127,7 @@ describe("what arbitrary moves have found", () => {
     expect(sent(later, "response.create")).toHaveLength(1);
   });
 
-  it("T36: the name of an item that is edited is taken, until the service has the other", () => {
+  it("T36: the id of an edited item is taken until the service has the new item", () => {
     const editing = play(
       ready(),
       says(added("a", null)),
@@ -153,7 +153,7 @@ describe("what arbitrary moves have found", () => {
     expect(did(played, "reject")).toMatchObject([{ ticket: 2, failure: { code: "options.invalid" } }]);
   });
 
-  it("T34: an item whose edit cannot be brought over is brought over itself", () => {
+  it("T34: an item whose edit cannot be replayed is replayed itself", () => {
     const output: Item = { type: "function_call_output", call_id: "c", output: "1" };
     const played = play(
       beginning(),
@@ -164,7 +164,7 @@ describe("what arbitrary moves have found", () => {
     expect(sent(played, "conversation.item.create")).toMatchObject([{ item: { id: "a" } }]);
   });
 
-  it("T34: an item is acknowledged though what is said of it cannot be read", () => {
+  it("T34: an item is acknowledged even if its acknowledgement cannot be read", () => {
     const odd = { type: { not: "a string" }, role: "user", id: "a" } as unknown as Item;
     const played = play(
       ready(),

@@ -21,7 +21,7 @@ const paramOf = (run: () => unknown): string | undefined => {
 };
 
 describe("textOf", () => {
-  it("joins what is written and what is transcribed", () => {
+  it("joins text and transcripts", () => {
     const content = [
       { type: "input_text", text: "look" },
       { type: "input_image", image_url: "data:," },
@@ -43,7 +43,7 @@ describe("heardText", () => {
   const heard = (text: string, playedMs: number, audioMs = 1000) =>
     heardText(spoken(text, { heard: { playedMs, audioMs } }));
 
-  it("is the whole text where nothing was cut off", () =>
+  it("is the whole text when nothing was cut off", () =>
     expect(heardText(spoken("all of it "))).toBe("all of it "));
 
   it.each([
@@ -63,7 +63,7 @@ describe("heardText", () => {
     expect(heard("hi 😀😀", 800)).toBe("hi");
   });
 
-  it("is nothing where no audio had come", () => expect(heard("Good night", 0, 0)).toBe(""));
+  it("is empty when no audio had arrived", () => expect(heard("Good night", 0, 0)).toBe(""));
 
   it("goes by the usual pace of speech where the audio went past us, as in a call", () => {
     expect(heard("Good night and good luck", 700, 0)).toBe("Good night");
@@ -106,7 +106,7 @@ describe("toReplay", () => {
     expect(toReplay(entry({ type: "message", role: "user", content: [silence] }))).toBeNull();
   });
 
-  it("leaves out what only the service says, and keeps the id", () => {
+  it("leaves out service-only fields, and keeps the id", () => {
     const content = [{ type: "input_text", text: "be brief" } as const];
     const item: Item = {
       id: "x",
@@ -135,9 +135,9 @@ describe("toReplay", () => {
     ["a message that holds nothing", { type: "message", role: "user" }],
     ["a call without an id", { type: "function_call", name: "f", arguments: "" }],
   ];
-  it.each(nothing)("T34: cannot give %s", (_, item) => expect(toReplay(entry(item as Item))).toBeNull());
+  it.each(nothing)("T34: cannot replay %s", (_, item) => expect(toReplay(entry(item as Item))).toBeNull());
 
-  it("gives of speech that no service has acknowledged what is transcribed of it: its audio is not kept", () => {
+  it("replays unacknowledged speech by its transcript: its audio is not kept", () => {
     const content = [{ type: "input_audio" }, { type: "input_text", text: "hm" }] as const;
     const given = (parts: Item & { type: "message"; role: "user" }) =>
       toReplay(entry(parts, { status: "pending" }));
@@ -146,17 +146,17 @@ describe("toReplay", () => {
     expect(given({ ...item, content: [content[0]] })).toBeNull();
   });
 
-  it("T34: cannot give an answer to an MCP request, even one that no service has seen", () => {
+  it("T34: cannot replay an answer to an MCP request, even one that no service has seen", () => {
     const item: Item = { type: "mcp_approval_response", id: "m", approval_request_id: "r", approve: true };
     expect(toReplay(entry(item, { status: "pending" }))).toBeNull();
   });
 
-  it("T66: cannot give a call that was cut off", () => {
+  it("T66: cannot replay a call that was cut off", () => {
     expect(toReplay(call("c1", { status: "incomplete" }))).toBeNull();
     expect(toReplay(call("c1", { status: "in_progress" }))).toBeNull();
   });
 
-  it("gives what no service has acknowledged as it was given", () => {
+  it("replays unacknowledged items as they were given", () => {
     const item: unknown = { type: "later", content: [{ type: "input_audio", audio: "AAAA" }] };
     const given = { id: "item_1", type: "later", content: [{ type: "input_audio", audio: "AAAA" }] };
     expect(toReplay(entry(item as Item, { status: "pending" }))).toEqual(given);
@@ -166,7 +166,7 @@ describe("toReplay", () => {
 describe("replayable", () => {
   const ids = (...entries: SessionItem[]) => replayable(entries).map(({ id }) => id);
 
-  it("T34: gives a call with its output or not at all", () => {
+  it("T34: includes a call with its output or not at all", () => {
     expect(ids(call("c1"), output("c1"))).toEqual(["call_c1", "output_c1"]);
     expect(ids(call("c1"), message("user", "hm"), output("c2"))).toEqual(["hm"]);
     expect(ids(output("c1"), call("c1"))).toEqual([]);
@@ -174,14 +174,14 @@ describe("replayable", () => {
     expect(ids(call("c1"), output("c1"), output("c1", { id: "again" }))).toEqual(["call_c1", "output_c1"]);
   });
 
-  it("gives only what the service lacks", () => {
+  it("includes only items that the service lacks", () => {
     expect(ids(message("user", "a", { onServer: true }), message("user", "b"))).toEqual(["b"]);
     expect(ids(call("c1", { onServer: true }), output("c1"))).toEqual(["output_c1"]);
   });
 });
 
 describe("a history", () => {
-  it("is exported without audio, and without what only the service says", () => {
+  it("is exported without audio and without service-only fields", () => {
     const content = [{ type: "input_audio", audio: "AAAA", transcript: "hello" } as const];
     const item: Item = {
       object: "realtime.item",
@@ -245,7 +245,7 @@ describe("a history", () => {
     );
   });
 
-  it("keeps items of types that are not known", () => {
+  it("keeps items of unknown types", () => {
     const item = { type: "later", id: "x", nested: { deep: [1] } };
     expect(restoreHistory({ version: 1, items: [{ item }] })[0]?.item).toEqual(item);
   });
@@ -288,7 +288,7 @@ describe("seed", () => {
     content: [{ type: "input_text", text: said }],
   });
 
-  it("names what has no name by its place", () => {
+  it("names items without an id by their position", () => {
     const items: Item[] = [
       { type: "message", role: "user", content: [] },
       { ...text("b"), id: "mine" },
@@ -308,7 +308,7 @@ describe("seed", () => {
     expect(items).toStrictEqual(JSON.parse(before));
   });
 
-  it("refuses what is no item, with its path", () => {
+  it("refuses anything that is not an item, with its path", () => {
     expect(paramOf(() => seed([null as unknown as Item]))).toBe("history[0].type");
     expect(paramOf(() => seed({} as unknown as Item[]))).toBe("history");
   });

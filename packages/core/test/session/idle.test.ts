@@ -37,7 +37,7 @@ async function progress(promise: Promise<void>): Promise<string> {
 }
 
 describe("whenIdle", () => {
-  it("resolves at once where it is nobody's turn", async () => {
+  it("resolves at once when it is nobody's turn", async () => {
     expect(await progress(whenIdle(session(idle)))).toBe("resolved");
   });
 
@@ -50,7 +50,7 @@ describe("whenIdle", () => {
     expect(await progress(waiting)).toBe("resolved");
   });
 
-  it("rejects with what made the session fail", async () => {
+  it("rejects with the session's failure", async () => {
     const lost = session(busy);
     const waiting = whenIdle(lost);
     lost.change(failed);
@@ -60,7 +60,7 @@ describe("whenIdle", () => {
   it.each([
     ["resolved", idle],
     ["rejected", failed],
-  ])("listens no more once it is %s", async (_how, last) => {
+  ])("stops listening once it is %s", async (_how, last) => {
     const talking = session(busy);
     const waiting = whenIdle(talking);
     expect(talking.listeners.size).toBe(1);

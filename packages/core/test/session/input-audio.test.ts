@@ -64,7 +64,7 @@ describe("what is appended", () => {
     expect(cut.samples()).toEqual(whole.samples());
   });
 
-  it("is one stream, though its sources have different rates", () => {
+  it("is one stream even if its sources have different rates", () => {
     const pair = inputPair();
     const tones = [8_000, 16_000, 24_000].map((rate) => ({
       rate,
@@ -85,7 +85,7 @@ describe("what is appended", () => {
     expect(pair.samples()).toHaveLength(2 ** 20 + 1);
   });
 
-  it("is refused at once where it is no audio", () => {
+  it("is refused at once when it is not audio", () => {
     const { input, sent, enter } = inputPair();
     expect(() => input.append(new Uint8Array(3))).toThrow(expect.objectContaining({ code: "audio.invalid" }));
     const floats: unknown = new Float32Array(2);
@@ -207,7 +207,7 @@ describe("while it cannot be sent", () => {
 });
 
 describe("the clock", () => {
-  it("T16: counts what is sent in this connection, muted or not", () => {
+  it("T16: counts the audio sent on this connection, muted or not", () => {
     const pair = inputPair();
     void pair.input.append(tone(60));
     pair.state = { ...pair.state, input: { ...pair.state.input, muted: "silence" } };
@@ -220,7 +220,7 @@ describe("the clock", () => {
     expect([pair.input.appendedMs, pair.input.uncommittedMs]).toEqual([0, 0]);
   });
 
-  it("T16: does not count what is held", () => {
+  it("T16: does not count held audio", () => {
     const pair = inputPair();
     pair.enter("configuring");
     void pair.input.append(tone(60));
@@ -364,7 +364,7 @@ describe("a source", () => {
     },
   );
 
-  it("is not heard of any more once it is left, though it goes on", async () => {
+  it("is ignored once it is aborted, even if it continues", async () => {
     const pair = inputPair();
     const abort = new AbortController();
     let yields: (result: IteratorResult<Int16Array>) => void = () => {};
@@ -381,7 +381,7 @@ describe("a source", () => {
     expect(pair.sent).toEqual([]);
   });
 
-  it("is not read where it is aborted already", async () => {
+  it("is not read when it is already aborted", async () => {
     const pair = inputPair();
     await pair.input.append(each(frames(1)), { signal: AbortSignal.abort() });
     expect(pair.sent).toEqual([]);

@@ -49,7 +49,7 @@ describe("speech", () => {
     expect(play(after.state, committed()).state.input.speech).toBeNull();
   });
 
-  it("T13: ends with a commit of ours, after which no end is told", () => {
+  it("T13: ends with our commit, after which no end is reported", () => {
     const played = play(ready(), started(), { kind: "commitAudio", ticket: 7 }, committed());
     expect(played.state.input.speech).toBeNull();
   });
@@ -60,7 +60,7 @@ describe("speech", () => {
     expect(play(played.state, elapsed("speech")).state.input.speech).toBeNull();
   });
 
-  it("T14: goes on where the user went on before that", () => {
+  it("T14: continues if the user resumes before that", () => {
     const played = play(ready(), started(), stopped(), started("u2"), elapsed("speech"));
     expect(keys(played, "forget")).toContain("input:speech");
     expect(played.state.input.speech).toMatchObject({ itemId: "u2", stopped: false });
@@ -70,19 +70,19 @@ describe("speech", () => {
     expect(play(ready(), started(), cleared).state.input.speech).toBeNull();
   });
 
-  it("changes nothing when it is told twice", () => {
+  it("changes nothing when it is reported twice", () => {
     const { state } = play(ready(), started());
     expect(play(state, started()).state).toBe(state);
     const over = play(state, stopped()).state;
     expect(play(over, stopped()).state).toBe(over);
   });
 
-  it("survives a start that does not say when", () => {
+  it("survives a start without a time", () => {
     const event = { type: "input_audio_buffer.speech_started", item_id: "u1" } as ServerEvent;
     expect(play(ready(), says(event)).state.input.speech?.startMs).toBe(0);
   });
 
-  it("T25: is not touched by a key that the caller presses", () => {
+  it("T25: is unaffected by a key that the caller presses", () => {
     const key = says({ type: "input_audio_buffer.dtmf_event_received", event: "9", received_at: 1 });
     const { state } = play(ready(), started());
     expect(play(state, key)).toEqual({ state, effects: [] });
@@ -96,7 +96,7 @@ describe("interruption by speech", () => {
     expect(did(play(speaking(), started()), "stopPlayback")).toHaveLength(1);
   });
 
-  it("T15: does not come where nothing is to be heard and nothing is being said", () => {
+  it("T15: does not happen when nothing plays and no response is active", () => {
     const played = play(detecting(ready(), { type: "server_vad" }), started());
     expect(did(played, "stopPlayback")).toEqual([]);
     expect(sent(played, "response.cancel")).toEqual([]);
@@ -116,12 +116,12 @@ describe("interruption by speech", () => {
     expect(did(played, "tell")).toMatchObject([{ news: { name: "interrupted" } }]);
   });
 
-  it("T12: is left to the caller where turn detection does not interrupt", () => {
+  it("T12: is left to the caller when turn detection does not interrupt", () => {
     const played = play(speaking({ type: "server_vad", interrupt_response: false }), started());
     expect(played.effects).toEqual([]);
   });
 
-  it("T86: waits for a minimum of speech, whoever is to interrupt", () => {
+  it("T86: waits for a minimum of speech, whoever interrupts", () => {
     const played = play(speaking({ type: "server_vad", interrupt_response: false }, short), started());
     expect(did(played, "wait")).toEqual([{ type: "wait", key: "input:speech", afterMs: 300 }]);
     expect(did(played, "pausePlayback")).toHaveLength(1);
@@ -141,7 +141,7 @@ describe("interruption by speech", () => {
     },
   );
 
-  it("T86: lets the player go on where there is nothing left to interrupt", () => {
+  it("T86: resumes the player when nothing is left to interrupt", () => {
     const weighing = play(speaking(undefined, short), started()).state;
     const drained = { ...weighing, playback: { ...weighing.playback, parts: [] } };
     const played = play(drained, elapsed("speech"));
@@ -266,13 +266,13 @@ describe("what is committed", () => {
     expect(play(vad(detection), committed()).state.responses.expected).toBe(expected);
   });
 
-  it("T12: is not waited for to be answered for ever", () => {
+  it("T12: does not wait for an answer forever", () => {
     const played = play(vad(), committed());
     expect(did(played, "wait")).toEqual([{ type: "wait", key: "input:answer", afterMs: 15_000 }]);
     expect(play(played.state, elapsed("answer")).state.responses.expected).toBe(false);
   });
 
-  it("is never answered in a session that only writes down", () => {
+  it("is never answered in a transcription session", () => {
     const state = detecting(ready({}, { set: { responds: false } }), undefined);
     expect(play(state, committed()).state.responses.expected).toBe(false);
   });
@@ -295,7 +295,7 @@ describe("what is committed", () => {
 });
 
 describe("asking for a commit or a clear", () => {
-  it("T18: makes an item, resolves with its id, and asks for no response", () => {
+  it("T18: creates an item, resolves with its id, and requests no response", () => {
     const played = play(detecting(ready(), null), { kind: "commitAudio", ticket: 7 }, committed("u5"));
     expect(sent(played, "input_audio_buffer.commit")).toHaveLength(1);
     expect(did(played, "settle")).toEqual([{ type: "settle", ticket: 7, value: "u5" }]);
@@ -303,7 +303,7 @@ describe("asking for a commit or a clear", () => {
     expect(sent(played, "response.create")).toEqual([]);
   });
 
-  it("answers in the order in which it was asked", () => {
+  it("answers in the order of the requests", () => {
     const asks = [7, 8].map((ticket): Input => ({ kind: "commitAudio", ticket }));
     const played = play(ready(), ...asks, committed("u1"), committed("u2", "u1"), committed("u3", "u2"));
     expect(did(played, "settle").map(({ ticket, value }) => [ticket, value])).toEqual([
@@ -328,7 +328,7 @@ describe("asking for a commit or a clear", () => {
     expect(did(refused, "report")).toEqual([]);
   });
 
-  it("T19: clears, and tells of it when the service says so", () => {
+  it("T19: clears, and reports it when the service confirms", () => {
     const asked = play(ready(), started(), { kind: "clearAudio", ticket: 7 });
     expect(sent(asked, "input_audio_buffer.clear")).toHaveLength(1);
     expect(did(asked, "settle")).toEqual([]);
@@ -348,7 +348,7 @@ describe("asking for a commit or a clear", () => {
 describe("muting", () => {
   const mute = (as: "no" | "silence" | "stop"): Input => ({ kind: "mute", as });
 
-  it("is in the state, and nothing happens when it is so already", () => {
+  it("is in the state, and does nothing when already set", () => {
     const { state } = play(ready(), mute("silence"));
     expect(state.input.muted).toBe("silence");
     expect(play(state, mute("silence")).state).toBe(state);
@@ -373,7 +373,7 @@ describe("muting", () => {
 });
 
 describe("a lost connection", () => {
-  it("T98: leaves no speech, no held player and no clock", () => {
+  it("T98: leaves no speech, no held player and no audio clock", () => {
     const state = speaking(undefined, { minSpeechMs: 300, pauseWhileWeighing: true });
     const gone: Input = {
       kind: "linkClosed",

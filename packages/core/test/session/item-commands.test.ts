@@ -38,7 +38,7 @@ const rejected = (played: Played) =>
 const names = ({ state }: { state: SessionState }): string[] => ids(state);
 
 describe("creating an item", () => {
-  it("T36: shows it at once under a name of its own, and sends it", () => {
+  it("T36: shows it at once under its own id, and sends it", () => {
     const played = play(ready({ items: [known("a")] }), create(hi));
     expect(played.state.items[1]).toMatchObject({ id: "item_t1", status: "pending", onServer: false });
     expect(sent(played, "conversation.item.create")).toEqual([
@@ -71,7 +71,7 @@ describe("creating an item", () => {
     expect(played.state.items).toMatchObject([{ status: "completed" }]);
   });
 
-  it.each(refuses)("T37: takes it out again where the service %s", (_, answer, code) => {
+  it.each(refuses)("T37: removes it again when the service %s", (_, answer, code) => {
     const asked = play(ready({ items: [known("a")] }), create(hi));
     const played = play(asked.state, answer(asked));
     expect(names(played)).toEqual(["a"]);
@@ -94,7 +94,7 @@ describe("creating an item", () => {
     expect(sent(played, "conversation.item.create")[1]?.previous_item_id).toBe("a");
   });
 
-  it("T36: rejects an id that is taken, and a place behind nothing", () => {
+  it("T36: rejects an id that is taken, and an unknown previous item", () => {
     const played = play(ready({ items: [known("a")] }), create(user("a", "hi")), create(hi, "x"));
     expect(did(played, "reject").map(({ failure }) => [failure.code, failure.param])).toEqual([
       ["options.invalid", "item.id"],
@@ -103,13 +103,13 @@ describe("creating an item", () => {
     expect([names(played), did(played, "send")]).toEqual([["a"], []]);
   });
 
-  it("may give the name of a deleted item anew", () => {
+  it("can reuse the id of a deleted item", () => {
     const state = ready({ deleted: ["a"] });
     const played = play(state, create(user("a", "hi")), says(added("a", null)));
     expect(played.state.items).toMatchObject([{ id: "a", onServer: true }]);
   });
 
-  it("waits for a connection, and shows the item meanwhile", () => {
+  it("shows the item while it waits for a connection", () => {
     const played = play(beginning(), create(hi));
     expect(played.state.items).toMatchObject([{ id: "item_t1", status: "pending" }]);
     expect(played.state.requests).toMatchObject([{ kind: "create", id: "item_t1", ticket: 1 }]);
@@ -133,12 +133,12 @@ describe("deleting an item", () => {
     expect([names(played), settled(played)]).toEqual([["b"], [[2, null]]]);
   });
 
-  it("removes at once what no service has", () => {
+  it("removes at once an item that no service has", () => {
     const played = play(ready({ items: [message("user", "a")] }), remove("a"));
     expect([names(played), settled(played), did(played, "send")]).toEqual([[], [[2, null]], []]);
   });
 
-  it("ends the wait of who created it without a connection", () => {
+  it("settles the pending creation made without a connection", () => {
     const played = play(beginning(), create(user("a", "hi")), remove("a"));
     expect(settled(played)).toEqual([
       [1, user("a", "hi")],
@@ -160,12 +160,12 @@ describe("deleting an item", () => {
     expect([names(played), rejected(played)]).toEqual([["a"], [[2, "request.refused"]]]);
   });
 
-  it("T32: is rejected where the service knows no such item", () => {
+  it("T32: is rejected when the service does not know the item", () => {
     const asked = play(ready(), remove("a"));
     expect(rejected(play(asked.state, says(refusal(eventId(asked)))))).toEqual([[2, "request.refused"]]);
   });
 
-  it("needs a connection for what is not known here", () => {
+  it("needs a connection for an item unknown locally", () => {
     expect(rejected(play(beginning(), remove("a")))).toEqual([[2, "session.not-open"]]);
   });
 });
@@ -225,7 +225,7 @@ describe("editing an item", () => {
     ]);
   });
 
-  it.each(refuses)("T33: leaves everything as it was where the service %s", (_, answer, code) => {
+  it.each(refuses)("T33: leaves everything unchanged when the service %s", (_, answer, code) => {
     const played = play(asked.state, answer(asked));
     expect(played.state.items).toEqual(items);
     expect(played.state.deleted).toEqual([]);

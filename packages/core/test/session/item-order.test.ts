@@ -47,7 +47,7 @@ describe("the order of items", () => {
     expect(ids(hear(ready({ items }), added("x", undefined)))).toEqual(["a", "b", "c", "x"]);
   });
 
-  it("T26: parks an item whose predecessor is not known at the end, until that comes", () => {
+  it("T26: parks an item at the end while its predecessor is unknown", () => {
     const parked = hear(ready({ items: [known("a")] }), added("x", "w"), added("b", "a"));
     expect(parked.items.map(({ id, after }) => [id, after])).toEqual([
       ["a", null],
@@ -79,7 +79,7 @@ describe("the order of items", () => {
     expect(ids(state).toSorted()).toEqual(["x", "y", "z"]);
   });
 
-  it("T32: makes who waits for a deleted item wait for the one before it", () => {
+  it("T32: makes items that wait for a deleted item wait for the one before it", () => {
     const waiting = hear(ready({ items: [known("a")] }), added("z", "y"), added("y", "x"));
     const without = hear(waiting, { type: "conversation.item.deleted", item_id: "y" });
     expect(without.items).toMatchObject([{ id: "a" }, { id: "z", after: "x" }]);
@@ -111,7 +111,7 @@ describe("an item that has its place", () => {
     expect(ids(hear(ready(), ...events))).toEqual(["a", "b"]);
   });
 
-  it("keeps it though `done` name an item that is not known", () => {
+  it("keeps it even if `done` names an unknown item", () => {
     const state = hear(ready(), added("a", null), added("b", "a"), done(user("a", "a"), "x"));
     expect(state.items).toMatchObject([{ id: "a", after: null }, { id: "b" }]);
   });
@@ -135,7 +135,7 @@ describe("an item that has its place", () => {
     expect(ids(hear(ready(), ...events))).toEqual(["a", "x", "b"]);
   });
 
-  it("keeps it behind items that only this side has", () => {
+  it("keeps it behind items that exist only locally", () => {
     const items = [known("a"), lost("l"), pending("p"), known("b")];
     const state = ready({ items });
     expect(ids(hear(state, added("b", "a")))).toEqual(["a", "l", "p", "b"]);

@@ -42,7 +42,7 @@ describe("an item that is announced again", () => {
     },
   );
 
-  it("T27: is not emptied by a last word that is empty", () => {
+  it("T27: is not emptied by an empty final event", () => {
     const item = only(
       outputAdded(assistant("a", "said", "in_progress")),
       outputDone(assistant("a", "", "completed")),
@@ -53,7 +53,7 @@ describe("an item that is announced again", () => {
     });
   });
 
-  it("T43: keeps the full transcript where the service cuts it", () => {
+  it("T43: keeps the full transcript when the service cuts it", () => {
     const cut = assistant("a", "one", "incomplete");
     const item = only(
       outputAdded(assistant("a", "one two three", "in_progress")),
@@ -83,7 +83,7 @@ describe("an item that is announced again", () => {
     expect(item?.item).toMatchObject({ arguments: "{}", output: "found" });
   });
 
-  it("T90: keeps what is well formed", () => {
+  it("T90: keeps the well-formed fields", () => {
     const broken = JSON.parse('{"id":"a","type":"message","role":"assistant","content":{}}');
     const half = JSON.parse(
       '{"id":"a","type":"message","role":"assistant","content":[{"type":"output_audio","transcript":7}]}',
@@ -94,7 +94,7 @@ describe("an item that is announced again", () => {
     expect(after.map(({ items }) => items)).toEqual([before?.items, before?.items]);
   });
 
-  it("keeps what only this side knows of it", () => {
+  it("keeps local-only fields", () => {
     const known = { truncatable: true, heard: { playedMs: 1, audioMs: 2 }, onServer: true } as const;
     const state = hear(
       ready({ items: [entry(blank, { ...known, status: "in_progress" })] }),
@@ -118,7 +118,7 @@ describe("an item that is announced again", () => {
 });
 
 describe("an item as the service tells it", () => {
-  it("T29: gets the status that its event implies where it has none", () => {
+  it("T29: gets the status that its event implies when it has none", () => {
     const bare = { type: "function_call", id: "f", name: "n", arguments: "" } as const;
     const statuses = [
       outputAdded(bare),
@@ -136,7 +136,7 @@ describe("an item as the service tells it", () => {
     ]);
   });
 
-  it("T29: stays incomplete where the last announcement does not say", () => {
+  it("T29: stays incomplete when the last announcement has no status", () => {
     const { status: _, ...bare } = assistant("a", "", "incomplete");
     expect(only(outputDone(assistant("a", "", "incomplete")), done(bare))?.status).toBe("incomplete");
   });
@@ -238,12 +238,12 @@ describe("a response out of band", () => {
 describe("a deletion", () => {
   const deleted = (id: string): ServerEvent => ({ type: "conversation.item.deleted", item_id: id });
 
-  it("T32: of an item that is not known changes no item", () => {
+  it("T32: of an unknown item changes no item", () => {
     const state = hear(ready(), added("a", null), deleted("b"));
     expect(ids(state)).toEqual(["a"]);
   });
 
-  it("T32: is not undone by late news", () => {
+  it("T32: is not undone by late events", () => {
     const late: ServerEvent[] = [
       added("a", null),
       done(user("a", "hi")),
@@ -361,7 +361,7 @@ describe("the loss of the service", () => {
 describe("a long conversation", () => {
   const long = (...items: SessionItem[]) => ({ ...ready({ items }, { set: { maxItems: 3 } }) });
 
-  it("forgets its oldest items, and late news of them", () => {
+  it("forgets its oldest items, and ignores late events for them", () => {
     const state = hear(
       long(message("user", "a"), message("user", "b"), message("user", "c")),
       added("d", "c"),
@@ -370,7 +370,7 @@ describe("a long conversation", () => {
     expect(ids(state)).toEqual(["b", "c", "d"]);
   });
 
-  it("forgets nothing that is not over", () => {
+  it("forgets nothing that is still in progress", () => {
     const toolCall = {
       callId: "1",
       itemId: "call_1",

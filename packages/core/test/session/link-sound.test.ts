@@ -82,8 +82,8 @@ function recorder(): Recorder & { push(ms: number): Promise<void> } {
 
 const off = { audio: { input: { turn_detection: null } } } as const;
 
-describe("a connection that carries sound by itself", () => {
-  it("is given the microphone and the player, and is heard only once the session is ready", () => {
+describe("a connection with its own audio tracks", () => {
+  it("receives the microphone and the player, and is audible only once the session is ready", () => {
     const player = manualPlayer();
     const { session, told, greets, configures } = calling({ player });
     const microphone = recorder();
@@ -133,7 +133,7 @@ describe("a connection that carries sound by itself", () => {
     expect(sent("input_audio_buffer.append")).toHaveLength(1);
   });
 
-  it("lets go of a microphone that is read no more, and of a player that is removed", async () => {
+  it("releases a detached microphone and a removed player", async () => {
     const { session, told, greets, configures } = calling();
     greets();
     configures();
@@ -207,7 +207,7 @@ describe("a connection that carries sound by itself", () => {
     expect(session.played("a")).toBeNull();
   });
 
-  it("tells of a player that it cannot play in", () => {
+  it("reports a player that it cannot play through", () => {
     const { errors, greets } = calling({ player: manualPlayer() }, { player: false });
     greets();
     expect(errors).toMatchObject([{ code: "player.failed" }]);
@@ -282,7 +282,7 @@ describe("a connection that carries sound by itself", () => {
     expect(call.told.recorder).toHaveLength(2);
   });
 
-  it("is heard at once by a client, which configures for itself", async () => {
+  it("is audible at once for a client, which configures itself", async () => {
     const { told, over } = soundingLink();
     const { transport, peer } = memoryTransport();
     const service = custom({ url: "ws://localhost/v1/realtime" });
@@ -297,8 +297,8 @@ describe("a connection that carries sound by itself", () => {
   });
 });
 
-describe("a connection that carries none", () => {
-  it("says so, and the player of the session plays", () => {
+describe("a connection without audio tracks", () => {
+  it("reports that, and the session's player plays", () => {
     const player: Player = manualPlayer();
     const { session } = readySession({ player });
     expect(session.getSnapshot().settings.serverPlays).toBe(false);

@@ -28,7 +28,7 @@ describe("connecting", () => {
     ]);
   });
 
-  it("sends what is desired, and resolves with what the service made of it", () => {
+  it("sends the desired configuration, and resolves with the service's version of it", () => {
     const played = play(beginning({ config: { instructions: "a" } }), connect(1), opened(), updated());
     expect(sent(played, "session.update")).toMatchObject([
       { session: { type: "realtime", instructions: "a" } },
@@ -37,18 +37,18 @@ describe("connecting", () => {
     expect(played.state.link).toMatchObject({ current: 1, sessionId: "sess_1", wasReady: true, tickets: [] });
   });
 
-  it("lets everybody wait who asks, and answers at once when ready", () => {
+  it("makes every caller wait, and answers at once when ready", () => {
     const played = play(beginning(), connect(1), connect(2), opened(), connect(3), updated(), connect(4));
     expect(did(played, "dial")).toHaveLength(1);
     expect(did(played, "settle").map(({ ticket }) => ticket)).toEqual([1, 2, 3, 4]);
   });
 
-  it("is ready at once where it joins a call and has nothing to configure", () => {
+  it("is ready at once when it joins a call and has nothing to configure", () => {
     const state = beginning({ set: { greets: false } });
     expect(phases(state, connect(1), opened(1, null))).toEqual(["connecting", "ready"]);
   });
 
-  it("configures a call it joins where there is something to configure", () => {
+  it("configures a call it joins when there is something to configure", () => {
     const state = beginning({ set: { greets: false }, config: { instructions: "a" } });
     expect(phases(state, connect(1), opened(1, null), updated())).toEqual([
       "connecting",
@@ -80,7 +80,7 @@ describe("connecting", () => {
     expect(played.state.config.accepted).toEqual({ instructions: "of 6" });
   });
 
-  it("fails when nobody acknowledges the configuration", () => {
+  it("fails when the configuration is not acknowledged", () => {
     const asked = play(beginning(), connect(1), opened());
     const wait = did(asked, "wait").at(-1);
     const played = play(asked.state, { kind: "elapsed", key: wait?.key ?? "" }, closed(1, null));
@@ -89,13 +89,13 @@ describe("connecting", () => {
     expect(played.state.phase.name).toBe("failed");
   });
 
-  it("T89: is not put off by trouble of the service that means none of our events", () => {
+  it("T89: is unaffected by service errors about none of our events", () => {
     const played = play(beginning(), connect(1), opened(), refused({ type: "server_error" }), updated());
     expect(did(played, "report")).toMatchObject([{ failure: { code: "server.error" } }]);
     expect(played.state.phase.name).toBe("ready");
   });
 
-  it("T59: takes rate limits for news that changes nothing", () => {
+  it("T59: treats rate limits as information that changes nothing", () => {
     const state = ready();
     const limits = [{ name: "requests", limit: 10, remaining: 0, reset_seconds: 60 }];
     const played = play(state, says({ type: "rate_limits.updated", rate_limits: limits }));
@@ -103,7 +103,7 @@ describe("connecting", () => {
     expect(played.state).toBe(state);
   });
 
-  it.each([[[]], [[opened()]]])("does not try again by itself the first time, after %j", (before) => {
+  it.each([[[]], [[opened()]]])("does not retry the first attempt by itself, after %j", (before) => {
     const played = play(beginning(), connect(1), ...before, closed());
     expect(played.state.phase).toEqual({ name: "failed", cause: lost });
     expect(did(played, "reject")).toEqual([{ type: "reject", ticket: 1, failure: lost }]);
@@ -115,7 +115,7 @@ describe("connecting", () => {
     expect(did(played, "report")).toEqual([]);
   });
 
-  it("tries once more after it failed, with the same conversation but for what was rejected", () => {
+  it("can be retried after a failure, with the same conversation minus what was rejected", () => {
     const failed = play(seeded(9), connect(1), closed());
     const played = play(failed.state, connect(2), opened(2), updated(2));
     expect(ended(failed)).toEqual([1, 9]);
@@ -123,14 +123,14 @@ describe("connecting", () => {
     expect(ended(played)).toEqual([2]);
   });
 
-  it("has all its attempts again after it failed", () => {
+  it("has all its attempts again after a failure", () => {
     const failed = play(ready({ link: { ...ready().link, attempts: 5 } }), closed()).state;
     const played = play(failed, connect(2), opened(2), updated(2), closed(2));
     expect(failed.phase.name).toBe("failed");
     expect(played.state.phase).toMatchObject({ name: "reconnecting", attempt: 1 });
   });
 
-  it("hears of a greeting that comes late", () => {
+  it("handles a late greeting", () => {
     const played = play(ready(), says({ type: "session.created", session: session(1, { id: "sess_late" }) }));
     expect(played.state.link.sessionId).toBe("sess_late");
     expect(played.state.config.effective).toEqual(session(1, { id: "sess_late" }));
@@ -182,7 +182,7 @@ describe("closing", () => {
       expect(ended(all)).toEqual([10, ...ticketsOf(prefix)]);
     });
 
-    it(`connect begins anew after close ${name}, with the same conversation but for what was rejected`, () => {
+    it(`connect starts over after close ${name}, with the same conversation but for what was rejected`, () => {
       const before = play(seeded(10), ...prefix, close).state;
       const link = before.link.last + 1;
       const after = play(before, connect(99), closed(before.link.current, null), opened(link), updated(link));
@@ -192,7 +192,7 @@ describe("closing", () => {
     });
   }
 
-  it("T103: is legal any number of times, and waits for the connection to end", () => {
+  it("T103: can be called any number of times, and waits for the connection to end", () => {
     expect(phases(ready(), close, close, closed(1, null), close)).toEqual([
       "closing",
       "closing",
@@ -202,7 +202,7 @@ describe("closing", () => {
     expect(play(beginning(), close, close).state.phase.name).toBe("closed");
   });
 
-  it("takes out again what it rejects", () => {
+  it("removes what it rejects", () => {
     const { state } = play(beginning({ config: { instructions: "a" } }), update(5), close);
     expect(state).toMatchObject({ config: { desired: { instructions: "a" } }, requests: [] });
   });
@@ -215,13 +215,13 @@ describe("closing", () => {
     expect(forgotten).toEqual(expect.arrayContaining(own));
   });
 
-  it("T103: lets go of the tools that run", () => {
+  it("T103: releases the running tools", () => {
     const call = { callId: "c", itemId: "f", responseId: "r", name: "n", arguments: "" };
     const played = play(ready({ calls: [{ ...call, status: "running" }] }), close);
     expect(did(played, "abortTools").map(({ why }) => why)).toEqual(["closed"]);
   });
 
-  it("T102: hears nothing more of the service", () => {
+  it("T102: ignores the service from then on", () => {
     const { state } = play(ready(), close);
     for (const input of [updated(), refused(), opened()]) {
       expect(play(state, input)).toEqual({ state, effects: [] });

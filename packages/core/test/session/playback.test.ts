@@ -103,7 +103,7 @@ describe("audio on its way to the player", () => {
     expect(play.mock.calls[0]?.[0]).toMatchObject({ sampleRate: 8_000 });
   });
 
-  it("is left out, and told, where it is no base64, and what comes before and after is heard", () => {
+  it("is skipped and reported when it is not base64, and the audio around it plays", () => {
     const player = manualPlayer();
     const session = start(player);
     for (const delta of [speech(10), "not base64!", speech(10)]) session.hears(delta);
@@ -112,14 +112,14 @@ describe("audio on its way to the player", () => {
     expect(player.queuedMs).toBe(20);
   });
 
-  it("is heard to its end even where none of it can be read", () => {
+  it("plays to its end even when none of it can be decoded", () => {
     const session = start();
     session.hears("not base64!");
     session.playsOut();
     expect(session.inputs).toEqual([{ kind: "played", ...part(), all: true }]);
   });
 
-  it("is told once until it can be read again where its format is unknown", () => {
+  it("is reported once while its format is unknown", () => {
     const session = start();
     const opus = JSON.parse(`{"type":"audio/opus"}`);
     for (const itemId of ["item_1", "item_1", "item_2"]) session.hears(speech(1), itemId, opus);
@@ -129,7 +129,7 @@ describe("audio on its way to the player", () => {
     expect(codes(session)).toHaveLength(2);
   });
 
-  it("T84: carries nothing over the end of a part", () => {
+  it("T84: carries nothing past the end of a part", () => {
     const { hears, audio, playsOut } = start();
     hears(encodeBase64(Uint8Array.of(1)));
     playsOut();
@@ -150,7 +150,7 @@ describe("audio on its way to the player", () => {
 });
 
 describe("what is heard", () => {
-  it("T73: is told at a part's first sample, and at its last once all of it has come", () => {
+  it("T73: is reported at a part's first sample, and at its last once all of it has arrived", () => {
     const player = manualPlayer();
     const { inputs, plays, playsOut } = start(player);
     plays(200);
@@ -162,7 +162,7 @@ describe("what is heard", () => {
     expect(inputs.slice(1)).toEqual([{ kind: "played", ...part(), all: true }]);
   });
 
-  it("T77: is told of each part of a queue", () => {
+  it("T77: is reported for each part of a queue", () => {
     const player = manualPlayer();
     const { inputs, plays, playsOut } = start(player);
     for (const itemId of ["a", "b"]) {
@@ -272,7 +272,7 @@ describe("the stop", () => {
     expect(session.inputs).toHaveLength(1);
   });
 
-  it("takes an answer that comes too late for none", async () => {
+  it("ignores an answer that comes too late", async () => {
     let answer = (): void => {};
     const stop = () => new Promise<[]>((resolve) => (answer = () => resolve([])));
     const session = start({ ...manualPlayer(), stop });
@@ -284,7 +284,7 @@ describe("the stop", () => {
     expect(session.inputs).toHaveLength(1);
   });
 
-  it("leaves alone what is played while it waits for the answer", async () => {
+  it("does not affect audio played while it waits for the answer", async () => {
     const player = manualPlayer({ answers: "later" });
     const { inputs, plays, stops, played } = start(player);
     plays(300, "a");
@@ -296,7 +296,7 @@ describe("the stop", () => {
     expect([played("a"), played("b")]).toEqual([null, { playedMs: 100, audioMs: 300 }]);
   });
 
-  it("answers for itself where two overlap", async () => {
+  it("answers separately when two overlap", async () => {
     const player = manualPlayer({ answers: "later" });
     const { inputs, plays, stops } = start(player);
     for (const itemId of ["a", "b"]) {
@@ -309,7 +309,7 @@ describe("the stop", () => {
     ).toEqual([["a"], ["b"]]);
   });
 
-  it("says nothing of a part that was heard to its end", () => {
+  it("reports nothing for a part that played to its end", () => {
     const player = manualPlayer();
     const { inputs, plays, playsOut, stops } = start(player);
     plays(100);
@@ -339,7 +339,7 @@ describe("a player that fails", () => {
     expect(session.audio.length).toBeGreaterThan(0);
   });
 
-  it("is told once until it works again", () => {
+  it("is reported once until it works again", () => {
     let isBroken = true;
     const session = start({ ...manualPlayer(), play: () => isBroken && broken() });
     for (const next of [true, true, false, true, true]) {
@@ -356,7 +356,7 @@ describe("a player that fails", () => {
     expect(session.inputs).toEqual([{ kind: "played", ...part(), all: true }]);
   });
 
-  it("is paused and resumed only where it can be", () => {
+  it("is paused and resumed only when it supports that", () => {
     const player = manualPlayer();
     const session = start(player);
     session.effects.pausePlayback({ type: "pausePlayback" });

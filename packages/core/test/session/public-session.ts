@@ -27,7 +27,7 @@ export interface PublicSession {
   sent<T extends ClientEventType>(this: void, type: T): ClientEventOf<T>[];
 }
 
-/** A session that was not told to do anything yet. */
+/** A session that has done nothing yet. */
 export function publicSession(options: Partial<SessionOptions> = {}): PublicSession {
   const { transport, peer } = memoryTransport();
   const service = custom({ url: "ws://localhost/v1/realtime" });

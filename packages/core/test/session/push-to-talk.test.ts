@@ -94,7 +94,7 @@ describe("push-to-talk", () => {
     expect(talk.log).toEqual(["interrupt", 1, 2, 3, 4, "clearAudio"]);
   });
 
-  it("T23: asks for nothing where nothing was said", () => {
+  it("T23: requests nothing when no audio was sent", () => {
     const talk = pressable();
     talk.button.press();
     expect(talk.button.release()).toBeNull();
@@ -103,7 +103,7 @@ describe("push-to-talk", () => {
     expect(talk.log).toEqual(["interrupt", "interrupt"]);
   });
 
-  it("T23: forgets what was said when it is cancelled", () => {
+  it("T23: discards the audio when it is cancelled", () => {
     const talk = pressable();
     talk.button.press();
     say(talk, 1, 2, 3, 4, 5, 6);
@@ -141,7 +141,7 @@ describe("push-to-talk", () => {
     expect(talk.log).toEqual(["interrupt"]);
   });
 
-  it("is refused under turn detection, which gets all audio", () => {
+  it("is refused with turn detection, which receives all audio", () => {
     for (const audioInput of [{}, { turn_detection: { type: "server_vad" } }] as const) {
       const talk = pressable({ audioInput });
       expect(() => talk.button.press()).toThrow(expect.objectContaining({ code: "options.invalid" }));
@@ -186,7 +186,7 @@ describe("push-to-talk", () => {
     expect(talk.log).toEqual(["interrupt", "clearAudio"]);
   });
 
-  it("T17: lets the service decide where it has a line of its own to the user", () => {
+  it("T17: lets the service decide when it has its own connection to the user", () => {
     const talk = pressable();
     talk.pair.state = { ...talk.pair.state, settings: { ...talk.pair.state.settings, serverPlays: true } };
     talk.button.press();
@@ -196,7 +196,7 @@ describe("push-to-talk", () => {
 });
 
 describe("holding", () => {
-  it("is in the state, and nothing happens when it is so already", () => {
+  it("is in the state, and does nothing when already set", () => {
     const { state } = play(ready(), { kind: "hold", holding: true });
     expect(state.input.holding).toBe(true);
     expect(play(state, { kind: "hold", holding: true }).state).toBe(state);

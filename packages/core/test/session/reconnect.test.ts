@@ -20,7 +20,7 @@ import { did, play, ready, sent } from "./play.js";
 describe("reconnecting", () => {
   const back = [elapsed("redial"), opened(2), updated(2)];
 
-  it("T98: is a new session: configured anew, and ready when that is acknowledged", () => {
+  it("T98: starts a new session: configured again, and ready once that is acknowledged", () => {
     expect(phases(ready(), closed(), ...back)).toEqual([
       "reconnecting",
       "reconnecting",
@@ -41,7 +41,7 @@ describe("reconnecting", () => {
     expect(after.config.spoken).toBe(false);
   });
 
-  it("says again what was not answered, and settles it", () => {
+  it("sends unanswered updates again, and settles them", () => {
     const played = play(ready(), update(5), closed(), update(6), ...back, updated(2), updated(2));
     const of = (ticket: number) => ({ type: "realtime", instructions: `of ${ticket}` });
     expect(sent(played, "session.update").map((event) => event.session)).toEqual([
@@ -53,18 +53,18 @@ describe("reconnecting", () => {
     expect(ended(played)).toEqual([5, 6]);
   });
 
-  it("T98: stops the timers of the connection that is gone", () => {
+  it("T98: stops the timers of the lost connection", () => {
     const forgotten = did(play(ready(), closed()), "forget").map(({ key }) => key);
     expect(forgotten).toEqual(expect.arrayContaining(["link:stable", "link:rotate", "link:force"]));
   });
 
-  it("T98: begins each connection with all that is accepted, once", () => {
+  it("T98: configures each connection with everything accepted, once", () => {
     const again = [elapsed("redial"), opened(3), updated(3)];
     const played = play(ready(), closed(), elapsed("redial"), opened(2), closed(2), ...again);
     expect(did(played, "send").map(({ link }) => link)).toEqual([2, 3]);
   });
 
-  it("T98: rejects what the old connection was asked, but not who waits for an item", () => {
+  it("T98: rejects requests to the old connection, but not calls that wait for an item", () => {
     const requests = [
       { eventId: "e1", kind: "delete", id: "a", ticket: 7 },
       { eventId: "e2", kind: "create", id: "hello", ticket: 8 },
@@ -94,7 +94,7 @@ describe("reconnecting", () => {
     expect(played.state.phase).toEqual({ name: "failed", cause: lost });
   });
 
-  it("T99: begins to count anew only after a connection that lasted", () => {
+  it("T99: resets the attempt count only after a connection that lasted", () => {
     const short = play(ready(), closed(), ...back, closed(2));
     const long = play(ready(), closed(), ...back, elapsed("stable"), closed(2));
     expect([short.state.link.attempts, long.state.link.attempts]).toEqual([2, 1]);
@@ -145,7 +145,7 @@ describe("reconnecting", () => {
     expect(played.state.phase).toMatchObject({ name: "reconnecting", attempt: 2 });
   });
 
-  it("joins a call again, which went on without us", () => {
+  it("rejoins a call, which continued without us", () => {
     const items = [message("user", "hello", { onServer: true })];
     const state = ready({ items }, { set: { greets: false, serverPlays: true } });
     const played = play(state, closed(), elapsed("redial"), opened(2, null));
@@ -153,12 +153,12 @@ describe("reconnecting", () => {
     expect(sent(played, "conversation.item.create")).toEqual([]);
   });
 
-  it("does not come back where that is not wanted", () => {
+  it("does not reconnect when that is turned off", () => {
     const played = play(ready({}, { set: { reconnect: null } }), closed());
     expect(played.state.phase).toEqual({ name: "failed", cause: lost });
   });
 
-  it("T7: comes back when the service ends the session, whether it closes or not", () => {
+  it("T7: reconnects when the service ends the session, whether it closes or not", () => {
     const played = play(ready(), refused({ code: "session_expired" }), closed(1, null));
     expect(did(played, "hangUp")).toEqual([{ type: "hangUp", link: 1 }]);
     expect(did(played, "report")).toEqual([]);
@@ -171,7 +171,7 @@ describe("reconnecting", () => {
     expect(played.state.phase).toMatchObject({ name: "failed", cause: { code: "session.refused" } });
   });
 
-  it("comes back once more when nobody acknowledges the configuration", () => {
+  it("reconnects once more when the configuration is not acknowledged", () => {
     const asked = play(ready(), closed(), elapsed("redial"), opened(2));
     const key = did(asked, "wait").at(-1)?.key ?? "";
     const played = play(asked.state, { kind: "elapsed", key }, closed(2, null));
@@ -179,7 +179,7 @@ describe("reconnecting", () => {
   });
 
   const late = [opened(), updated(), closed(), refused({ code: "session_expired" }), refused({})];
-  it.each(late)("T102: hears nothing of the old connection: %j", (input) => {
+  it.each(late)("T102: ignores the old connection: %j", (input) => {
     const { state } = play(ready(), closed(), ...back);
     expect(play(state, input)).toEqual({ state, effects: [] });
   });

@@ -26,7 +26,7 @@ async function connected() {
 }
 
 describe("a session, called from its own listeners", () => {
-  it("T92: closes inside a listener, hears nothing more, and settles what waits", async () => {
+  it("T92: closes inside a listener, ignores later events, and settles everything pending", async () => {
     const { session, peer } = await connected();
     const heard: string[] = [];
     session.on("event", ({ type }) => {
@@ -54,17 +54,20 @@ describe("a session, called from its own listeners", () => {
     expect(session.getSnapshot().phase.name).toBe("connecting");
   });
 
-  it.each(["connecting", "configuring", "ready"])("T92: can be closed by who hears that it is %s", (name) => {
-    const { session, peer } = setUp();
-    session.subscribe(() => {
-      if (session.getSnapshot().phase.name === name) session.close();
-    });
-    session.connect().catch(() => {});
-    for (const act of [() => peer.answer(), () => peer.say(greeting), () => peer.say(updated)]) act();
-    expect(session.getSnapshot()).toMatchObject({ phase: { name: "closed" }, link: { current: 0 } });
-  });
+  it.each(["connecting", "configuring", "ready"])(
+    "T92: can be closed by a listener when it is %s",
+    (name) => {
+      const { session, peer } = setUp();
+      session.subscribe(() => {
+        if (session.getSnapshot().phase.name === name) session.close();
+      });
+      session.connect().catch(() => {});
+      for (const act of [() => peer.answer(), () => peer.say(greeting), () => peer.say(updated)]) act();
+      expect(session.getSnapshot()).toMatchObject({ phase: { name: "closed" }, link: { current: 0 } });
+    },
+  );
 
-  it("T91: outlives a listener of its events that throws", async () => {
+  it("T91: survives a listener of its events that throws", async () => {
     const { session, peer } = await connected();
     const uncaught = nextUncaught();
     session.on("event", () => {

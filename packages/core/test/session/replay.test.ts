@@ -41,13 +41,13 @@ describe("replay", () => {
     expect(did({ state, effects }, "wait")).toHaveLength(3);
   });
 
-  it("sends on the connection that counts now", () => {
+  it("sends on the current connection", () => {
     const state = ready({ items: [message("user", "a")] });
     const effects = did(replay({ ...state, link: { ...state.link, current: 7 } }), "send");
     expect(effects.map(({ link }) => link)).toEqual([7]);
   });
 
-  it("leaves alone what the service has", () => {
+  it("does not send items that the service has", () => {
     const state = never(ready({ items: [message("user", "a", { onServer: true })] }));
     expect(replay(state)).toEqual({ state, effects: [] });
   });
@@ -68,7 +68,7 @@ describe("replay", () => {
     expect(news(ready({ items }))).toEqual({ name: "reconnected", lost: [], replayed: [] });
   });
 
-  it("keeps what is lost in the conversation", () => {
+  it("keeps lost items in the conversation", () => {
     const items = [call("c1"), message("user", "a")];
     expect(replay(ready({ items })).state.items).toBe(items);
   });
@@ -96,7 +96,7 @@ describe("replay", () => {
   });
 });
 
-describe("what was brought over", () => {
+describe("a replayed item", () => {
   const resource = { type: "realtime", id: "sess_2", object: "realtime.session" } as const;
   /** The connection is lost, and the next one stands and is configured. */
   const reconnect: readonly Input[] = [

@@ -54,7 +54,7 @@ const knowing = (state: SessionState, echoes = true): SessionState => ({
 });
 
 describe("response.created", () => {
-  it("T47: answers the create whose ticket it brings back, whatever the order", () => {
+  it("T47: answers the create whose ticket it echoes, in any order", () => {
     const played = play(ready(), outOfBand(1), respond(2), outOfBand(3), created("b", 2), created("c", 3));
     expect(begun(played)).toEqual([2, 3]);
     expect(played.state.responses.creates).toMatchObject([{ ticket: 1 }]);
@@ -62,7 +62,7 @@ describe("response.created", () => {
     expect(did(played, "forget").map(({ key }) => key)).toEqual(["response:event_t2", "response:event_t3"]);
   });
 
-  it("T47: answers the only create it can, where the service brings nothing back", () => {
+  it("T47: answers the only possible create, when the service does not echo metadata", () => {
     expect(begun(play(ready(), respond(5), created("r")))).toEqual([5]);
     const aside = created("r", undefined, { conversation_id: null });
     expect(begun(play(ready(), respond(5), outOfBand(6), aside))).toEqual([6]);
@@ -72,29 +72,29 @@ describe("response.created", () => {
   it.each([
     ["the service is known to bring metadata back", { echoes: true }],
     ["speech is to be answered", { expected: true }],
-  ])("T47: was begun by somebody else if it names no create and %s", (_, more) => {
+  ])("T47: was begun by another client if it names no create and %s", (_, more) => {
     const { state } = play(ready(), respond(5));
     const played = play({ ...state, responses: { ...state.responses, ...more } }, created("r"));
     expect(begun(played)).toEqual([null]);
     expect(played.state.responses).toMatchObject({ creates: [{ ticket: 5 }], expected: false });
   });
 
-  it("T47: was begun by somebody else if it names none, where the service is known to echo", () => {
+  it("T47: was begun by another client if it names no create and the service is known to echo", () => {
     expect(begun(play(ready({}, { set: { echoes: true } }), respond(5), created("r")))).toEqual([null]);
   });
 
-  it("T47: was begun by somebody else if it names somebody else's create", () => {
+  it("T47: was begun by another client if it names another client's create", () => {
     const metadata = { [ticketKey]: "other.5" };
     expect(begun(play(ready(), respond(5), created("r", 0, { metadata })))).toEqual([null]);
   });
 
-  it("is told once", () => {
+  it("is reported once", () => {
     const once = play(ready(), respond(1), created("r", 1));
     const twice = play(once.state, created("r", 1));
     expect(twice).toEqual({ state: once.state, effects: [] });
   });
 
-  it("is nothing without an id, and loses no create", () => {
+  it("is ignored without an id, and loses no create", () => {
     const { state } = play(ready(), respond(1));
     const { id: _, ...nameless } = response("r", 1);
     expect(play(state, says({ type: "response.created", response: nameless })).state).toBe(state);
@@ -125,14 +125,14 @@ describe("response.created", () => {
 });
 
 describe("response.done", () => {
-  it("T49: also ends what was never said to begin, if it says whose it is", () => {
+  it("T49: also ends a response without a reported start, if it names its create", () => {
     const played = play(ready(), respond(1), done("r", 1), done("r", 1), created("r", 1));
     expect(begun(played)).toEqual([1]);
     expect(ends(played)).toEqual([1]);
     expect(played.state.responses).toMatchObject({ creates: [], active: [] });
   });
 
-  it("T49: is nothing if nobody knows what of", () => {
+  it("T49: is ignored for an unknown response", () => {
     const { state } = play(ready(), respond(1));
     expect(play(state, done("r"), done("r", 9)).state.responses).toBe(state.responses);
   });
@@ -152,8 +152,8 @@ describe("response.done", () => {
   });
 });
 
-describe("a response nobody waits for", () => {
-  it("T49: is cancelled by id as it begins, and heard of no more", () => {
+describe("a response with no caller waiting", () => {
+  it("T49: is cancelled by id as it begins, then ignored", () => {
     const played = play(ready(), respond(1), cancel(1), created("r", 1));
     expect(cancels(played)).toEqual(["r"]);
     expect(
@@ -162,7 +162,7 @@ describe("a response nobody waits for", () => {
     expect(ends(play(played.state, done("r", 1)))).toEqual([1]);
   });
 
-  it("T49, T61: is cancelled and swallowed if it begins after its time", () => {
+  it("T49, T61: is cancelled and ignored if it begins after its timeout", () => {
     const late = play(ready(), respond(1), elapsed("response:event_t1"), created("r", 1), respond(2));
     expect(statuses(late)).toEqual(["response.timeout"]);
     expect(cancels(late)).toEqual(["r"]);
@@ -173,14 +173,14 @@ describe("a response nobody waits for", () => {
     expect(asked(over)).toEqual(["2"]);
   });
 
-  it("T49: holds up nobody where it is out of band", () => {
+  it("T49: blocks no other response when it is out of band", () => {
     const aside = created("r", 1, { conversation_id: null });
     const late = play(ready(), outOfBand(1), elapsed("response:event_t1"), aside, respond(2));
     expect(cancels(late)).toEqual(["r"]);
     expect(asked(late)).toEqual(["1", "2"]);
   });
 
-  it("T48: is cancelled and swallowed if another answers its create already", () => {
+  it("T48: is cancelled and ignored if another already answers its create", () => {
     const played = play(ready(), respond(1), created("r", 1), created("again", 1), done("r", 1));
     expect(cancels(played)).toEqual(["again"]);
     expect(begun(played)).toEqual([1]);
@@ -188,7 +188,7 @@ describe("a response nobody waits for", () => {
   });
 });
 
-describe("a response that falls silent", () => {
+describe("a response that stalls", () => {
   it("T61: fails, is cancelled by id, and makes room", () => {
     const played = play(ready(), respond(1), respond(2), created("r", 1), stalled("r"), done("r", 1));
     expect(statuses(played)).toEqual(["response.stalled"]);
@@ -196,14 +196,14 @@ describe("a response that falls silent", () => {
     expect(asked(played)).toEqual(["1", "2"]);
   });
 
-  it("T61: is not there once it is done", () => {
+  it("T61: is gone once it is done", () => {
     const { state } = play(ready(), created("r"), done("r"));
     expect(play(state, stalled("r"), elapsed("response:event_t9"))).toEqual({ state, effects: [] });
   });
 });
 
 describe("cancelling", () => {
-  it("takes what waits out of the queue", () => {
+  it("removes waiting creates from the queue", () => {
     const played = play(ready(), respond(1), respond(2), cancel(2), created("r", 1), done("r", 1));
     expect(asked(played)).toEqual(["1"]);
     expect(statuses(played)).toEqual(["cancelled client_cancelled", "completed null"]);
@@ -220,7 +220,7 @@ describe("cancelling", () => {
     },
   );
 
-  it("T50: is not in error where the response was quicker", () => {
+  it("T50: is no error when the response finishes first", () => {
     const { state } = play(ready(), respond(1), created("r", 1), cancel(1), done("r", 1));
     expect(did(play(state, refused("event_t2", "response_cancel_not_active")), "report")).toEqual([]);
   });
@@ -230,12 +230,12 @@ describe("cancelling", () => {
     [{ status: "cancelled" }, 0],
     [{ status: "cancelled", status_details: { reason: "turn_detected" } }, 1],
     [{ status: "completed" }, 1],
-  ] as const)("T50: waits for its refusal only where it came too late: %j", (end, waiting) => {
+  ] as const)("T50: waits for its refusal only if it was too late: %j", (end, waiting) => {
     const { state } = play(ready(), respond(1), created("r", 1), cancel(1), done("r", 1, end));
     expect(state.requests).toHaveLength(waiting);
   });
 
-  it("does nothing where there is nothing", () => {
+  it("does nothing when there is nothing to cancel", () => {
     const { state } = play(ready(), created("r"), respond(1));
     expect(play(state, cancel(9), cancel(null, "x"), cancel(null)).state).toBe(state);
   });
@@ -256,7 +256,7 @@ describe("an interruption", () => {
     ["speech", { ...vad, interrupt_response: true }, []],
     ["speech", { ...vad, interrupt_response: false }, ["r"]],
     ["speech", null, ["r"]],
-  ] as const)("T12, T52: silences what the conversation says (by %s, %j)", (by, detection, cancelled) => {
+  ] as const)("T12, T52: silences the conversation's response (by %s, %j)", (by, detection, cancelled) => {
     const { state } = play(detecting(detection), outOfBand(1), created("a", 1), created("r"));
     const step = chain(cutResponses(state, { by }), (next) => cutResponses(next, { by }));
     expect(did(step, "silence")).toEqual([{ type: "silence", responseId: "r" }]);
@@ -264,7 +264,7 @@ describe("an interruption", () => {
     expect([isGenerating(state), isGenerating(step.state)]).toEqual([true, false]);
   });
 
-  it("T51: by the caller still cancels what speech has silenced", () => {
+  it("T51: by the caller still cancels a response silenced by speech", () => {
     const { state } = play(detecting(vad), created("r"));
     const step = chain(cutResponses(state, { by: "speech" }), (next) => cutResponses(next, { by: "caller" }));
     expect(cancels(step)).toEqual(["r"]);
@@ -280,7 +280,7 @@ describe("an interruption", () => {
   it.each([
     ["caller", [1]],
     ["speech", [1, "tools"]],
-  ] as const)("T63: drops of the queue what asks for it (by %s)", (by, left) => {
+  ] as const)("T63: drops queued creates that opt in (by %s)", (by, left) => {
     const step = cutResponses(busy(), { by });
     const waiting = step.state.responses.creates.map(({ from, ticket }) =>
       from === "tools" ? from : ticket,
@@ -295,13 +295,13 @@ describe("an interruption", () => {
     ["caller", {}, []],
     ["caller", { onInterrupt: "drop", conversation: "none" }, []],
     ["speech", { onInterrupt: "drop" }, []],
-  ] as const)("T63: cancels what is sent and asks for it (by %s, %j)", (by, options, cancelled) => {
+  ] as const)("T63: cancels sent creates that opt in (by %s, %j)", (by, options, cancelled) => {
     const { state } = play(ready(), respond(1, options));
     const played = play(cutResponses(state, { by }).state, created("r", 1));
     expect(cancels(played)).toEqual(cancelled);
   });
 
-  it("changes nothing where nothing is said or waits", () => {
+  it("changes nothing when no response is active or waiting", () => {
     const { state } = play(ready(), respond(1));
     expect(cutResponses(state, { by: "caller" }).state).toBe(state);
     expect(cutResponses(state, { by: "speech" }).state).toBe(state);
@@ -321,7 +321,7 @@ describe("a lost connection", () => {
   ];
   const before = (): SessionState => play(knowing(ready()), ...inputs).state;
 
-  it("T98: ends what had begun and asks for the rest again, in order", () => {
+  it("T98: ends responses that had begun and requests the rest again, in order", () => {
     const step = responsesLost(before(), { failure, final: false });
     expect(did(step, "end").map(({ responseId, ticket }) => responseId ?? ticket)).toEqual(["vad", "a", 3]);
     expect(statuses(step)).toEqual(["link.lost", "link.lost", "cancelled client_cancelled"]);
@@ -343,13 +343,13 @@ describe("a lost connection", () => {
     expect(did(step, "report")).toEqual([]);
   });
 
-  it("forgets what it waited for", () => {
+  it("forgets what it was waiting for", () => {
     const { state } = play(ready(), respond(1), elapsed("response:event_t1"), created("r", 1));
     const step = responsesLost(state, { failure, final: false });
     expect(step.effects).toEqual([{ type: "forget", key: "response:retry" }]);
   });
 
-  it("changes nothing where there was nothing", () => {
+  it("changes nothing when there was no response", () => {
     const state = ready();
     expect(responsesLost(state, { failure, final: true }).state).toBe(state);
   });

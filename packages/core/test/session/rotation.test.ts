@@ -129,7 +129,7 @@ describe("rotating", () => {
     expect(did(played, "reject")).toEqual([]);
   });
 
-  it("sets its timers anew", () => {
+  it("resets its timers", () => {
     const played = play(rotating.state, opened(2), updated(2));
     expect(waits(rotating, "force")).toEqual([55_000]);
     expect(waits(played, "rotate")).toEqual([59 * minute]);
@@ -137,7 +137,7 @@ describe("rotating", () => {
     expect(did(played, "forget")).toContainEqual({ type: "forget", key: "link:force" });
   });
 
-  it("T102: hears nothing of the connection it left", () => {
+  it("T102: ignores the connection it left", () => {
     const { state } = play(rotating.state, opened(2), updated(2));
     for (const input of [closed(1), updated(1), refused({}, 1), opened(1)]) {
       expect(play(state, input)).toEqual({ state, effects: [] });
@@ -222,7 +222,7 @@ describe("rotating in trouble", () => {
     expect(played.state).toMatchObject({ phase: { name: "rotating" }, link: { current: 1, attempts: 0 } });
   });
 
-  it("T60: stops trying, and says why, where that is of no use", () => {
+  it("T60: stops trying, and reports why, when retrying is useless", () => {
     const failure: Failure = { code: "auth.rejected", message: "", status: 401 };
     const played = play(rotating, closed(2, failure));
     expect(did(played, "report")).toEqual([{ type: "report", failure }]);
@@ -238,7 +238,7 @@ describe("rotating in trouble", () => {
     }
   });
 
-  it("T102: hears nothing of a next connection that it gave up", () => {
+  it("T102: ignores a next connection that it gave up", () => {
     const { state } = play(rotating, opened(2), closed(2), elapsed("rotate"));
     for (const input of [closed(2), updated(2), refused({}, 2), opened(2)]) {
       expect(play(state, input)).toEqual({ state, effects: [] });

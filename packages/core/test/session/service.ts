@@ -17,7 +17,7 @@ interface Running {
 /** A service that does as it is told: answers what was sent, and goes on with what it has begun. */
 export class Service {
   readonly #world: World;
-  /** All that was said, so that it can be said again. */
+  /** All events sent so far, so that they can be repeated. */
   readonly said: ServerEvent[] = [];
   readonly #running: Running[] = [];
   #named = 0;

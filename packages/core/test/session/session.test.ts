@@ -48,7 +48,7 @@ describe("connect()", () => {
     expect(await Promise.all([...both, session.connect()])).toHaveLength(3);
   });
 
-  it("T105: is given up by its signal, and leaves nothing", async () => {
+  it("T105: aborts when its signal does, and leaves nothing behind", async () => {
     const { session, peer, greets } = publicSession();
     const controller = new AbortController();
     const connecting = session.connect({ signal: controller.signal });
@@ -59,7 +59,7 @@ describe("connect()", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects where nobody answers, and may be called again", async () => {
+  it("rejects when the service does not answer, and can be called again", async () => {
     const { session, peer, greets, configures } = publicSession();
     const first = session.connect();
     peer.drop();
@@ -72,13 +72,13 @@ describe("connect()", () => {
 });
 
 describe("close()", () => {
-  it("T103: may be called at any time, any number of times", () => {
+  it("T103: can be called at any time, any number of times", () => {
     const { session } = readySession();
     for (let i = 0; i < 3; i++) session.close();
     expect(session.getSnapshot().phase.name).toBe("closed");
   });
 
-  it("T103: settles everything that waits, with the reason", async () => {
+  it("T103: settles everything pending, with the reason", async () => {
     const { session } = readySession();
     const response = session.respond();
     const waiting = [
@@ -111,7 +111,7 @@ describe("close()", () => {
 });
 
 describe("a connection that is lost", () => {
-  it("T98: comes back with the configuration and the conversation, and says so", async () => {
+  it("T98: reconnects with the configuration and the conversation, and reports it", async () => {
     const { session, peer, greets, configures, sent } = readySession({ history: seed([user("hello")]) });
     const told = vi.fn();
     session.on("reconnected", told);
@@ -126,7 +126,7 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  it("loses what had begun, and asks again for what had not", async () => {
+  it("loses responses that had begun, and requests again those that had not", async () => {
     const { session, peer, creates, greets, configures, sent } = readySession();
     const begun = session.respond();
     creates("r1");
@@ -140,7 +140,7 @@ describe("a connection that is lost", () => {
     expect(await outcomeOf(waiting.done)).toBe("pending");
   });
 
-  it("T102: is not listened to any more", () => {
+  it("T102: is no longer listened to", () => {
     const { session, peer, says } = readySession();
     const heard = vi.fn();
     session.on("event", heard);
@@ -160,7 +160,7 @@ describe("what is sent", () => {
     expect(await outcomeOf(sending)).toMatchObject({ status: "completed", role: "user" });
   });
 
-  it("rejects where it is refused, the item taken out again", async () => {
+  it("rejects when the service refuses it, and removes the item again", async () => {
     const { session, sent, says } = readySession();
     const sending = session.sendText("hello");
     const [{ event_id = "" } = {}] = sent("conversation.item.create");
@@ -169,7 +169,7 @@ describe("what is sent", () => {
     expect(session.getSnapshot().items).toEqual([]);
   });
 
-  it("T37: rejects where it is not answered", async () => {
+  it("T37: rejects when it is not answered", async () => {
     const { session } = readySession();
     const waiting = [
       session.sendText("a"),
@@ -183,7 +183,7 @@ describe("what is sent", () => {
       expect(await outcomeOf(each)).toMatchObject({ code: "request.timeout" });
   });
 
-  it("T61: rejects where the response does not begin, or falls silent", async () => {
+  it("T61: rejects when the response does not begin or stalls", async () => {
     const { session, creates } = readySession();
     const never = session.respond();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -196,7 +196,7 @@ describe("what is sent", () => {
 });
 
 describe("an event that is sent as it is", () => {
-  it("goes to the connection of now, and what comes of it is heard as usual", async () => {
+  it("goes to the current connection, and its results are handled as usual", async () => {
     const { session, errors, says, sent } = readySession();
     const id = session.sendEvent({ type: "input_audio_buffer.clear" });
     expect(sent("input_audio_buffer.clear")).toEqual([{ type: "input_audio_buffer.clear", event_id: id }]);
@@ -204,7 +204,7 @@ describe("an event that is sent as it is", () => {
     expect(errors).toMatchObject([{ code: "server.error" }]);
   });
 
-  it("is refused where there is no connection, or no event", async () => {
+  it("is refused without a connection, or when it is not an event", async () => {
     const { session } = publicSession();
     const clear = { type: "input_audio_buffer.clear" } as const;
     expect(() => session.sendEvent(clear)).toThrow("link.not-open");
@@ -218,7 +218,7 @@ describe("an event that is sent as it is", () => {
 });
 
 describe("a listener", () => {
-  it("T91: that throws keeps nothing from anybody else, and is not kept quiet", async () => {
+  it("T91: that throws does not affect other listeners, and its error surfaces", async () => {
     const { session, says } = readySession();
     const uncaught = nextUncaught();
     const heard = vi.fn();
@@ -231,7 +231,7 @@ describe("a listener", () => {
     expect(await uncaught).toMatchObject({ message: "mine" });
   });
 
-  it.each(["event", "response", "error"] as const)("T92: of %s may close the session", async (name) => {
+  it.each(["event", "response", "error"] as const)("T92: of %s can close the session", async (name) => {
     const { session, says, creates } = readySession();
     const waiting = session.sendText("a");
     session.on(name, () => session.close());
@@ -241,7 +241,7 @@ describe("a listener", () => {
     expect(await outcomeOf(waiting)).toMatchObject({ code: "session.closed" });
   });
 
-  it("T92: that hears of a change may close the session", () => {
+  it("T92: can close the session on a state change", () => {
     const { session, says } = readySession();
     const heard = vi.fn(() => session.close());
     session.subscribe(heard);
@@ -249,7 +249,7 @@ describe("a listener", () => {
     expect([session.getSnapshot().phase.name, heard.mock.calls.length]).toEqual(["closed", 2]);
   });
 
-  it("T92: that hears of the end may connect again", async () => {
+  it("T92: can connect again when the session ends", async () => {
     const { session, peer, greets, configures } = readySession({ reconnect: false });
     session.subscribe(() => {
       if (session.getSnapshot().phase.name === "failed") void session.connect();
@@ -260,7 +260,7 @@ describe("a listener", () => {
     expect(session.getSnapshot().phase.name).toBe("ready");
   });
 
-  it("T92: that hears of a response may ask for another, which waits its turn", () => {
+  it("T92: can request another response on a response, which waits its turn", () => {
     const { session, creates, finishes, sent } = readySession();
     const remove = session.on("response", () => {
       remove();
@@ -274,7 +274,7 @@ describe("a listener", () => {
 });
 
 describe("events()", () => {
-  it("goes on over reconnections, in order, and ends with the session", async () => {
+  it("continues across reconnects, in order, and ends with the session", async () => {
     const { session, peer, greets, configures } = publicSession();
     const reader = session.events();
     void session.connect();
@@ -291,7 +291,7 @@ describe("events()", () => {
     expect(types).toEqual([...once, ...once]);
   });
 
-  it("throws at its readers why the session failed", async () => {
+  it("throws the session's failure to its readers", async () => {
     const { session, peer } = readySession({ reconnect: false });
     const reader = session.events();
     await reader.next();
@@ -300,7 +300,7 @@ describe("events()", () => {
     expect(await outcomeOf(reader.next())).toMatchObject({ code: "link.lost" });
   });
 
-  it("keeps for who does not read no more than it is told to", async () => {
+  it("buffers no more than its limit for a slow reader", async () => {
     const { session, says } = readySession({ unreadEvents: { count: 2 } });
     const reader = session.events();
     for (let i = 0; i < 3; i++) says({ type: "input_audio_buffer.cleared" });
@@ -311,7 +311,7 @@ describe("events()", () => {
 });
 
 describe("the audio of a response", () => {
-  it("is kept for a reader who comes late, and no more of it than is told", async () => {
+  it("is buffered for a late reader, up to the limit", async () => {
     const { session, creates, speaks, finishes } = readySession({ unreadAudioBytes: 480 });
     const { audio, done } = session.respond();
     creates("r1");
@@ -332,13 +332,13 @@ describe("misuse", () => {
       expect(await outcomeOf(each)).toMatchObject({ code: "session.unsupported" });
   });
 
-  it("nothing is committed before there is a connection", async () => {
+  it("nothing can be committed before there is a connection", async () => {
     const { session } = publicSession();
     expect(await outcomeOf(session.commitAudio())).toMatchObject({ code: "session.not-open" });
     expect(await outcomeOf(session.clearAudio())).toMatchObject({ code: "session.not-open" });
   });
 
-  it("what would wait for a connection is refused after close(), until connect() is called again", async () => {
+  it("calls that would wait for a connection are refused after close(), until the next connect()", async () => {
     const { session } = readySession();
     session.close();
     for (const waiting of [
@@ -350,7 +350,7 @@ describe("misuse", () => {
     expect(session.getSnapshot().items).toEqual([]);
   });
 
-  it("two tools of one name are refused, and a tool that is added takes the place of another", () => {
+  it("two tools with the same name are refused, and an added tool replaces one with its name", () => {
     const one = tool({ name: "look", description: "", run: () => 1 });
     expect(() => publicSession({ tools: [one, one] })).toThrow("options.invalid");
     const { session, sent } = readySession({ tools: [one] });
@@ -371,7 +371,7 @@ describe("misuse", () => {
 describe("a key", () => {
   const key = "sk-proj-abcdefghijklmnop0123456789";
 
-  it("T107: is neither in the state nor in what is told of a refusal that quotes it", async () => {
+  it("T107: appears neither in the state nor in the report of a refusal that quotes it", async () => {
     const { transport, peer } = memoryTransport();
     const session = createSession({ service: openai({ apiKey: key, model: "m" }), transport });
     const connecting = session.connect();

@@ -22,7 +22,7 @@ describe("a stepper", () => {
     expect([...seen, stepper.getSnapshot()]).toEqual([1, 11]);
   });
 
-  it("tells subscribers once, after all that a dispatch led to", () => {
+  it("notifies subscribers once, after everything a dispatch led to", () => {
     const stepper = counter((input) => (input === 1 ? [() => stepper.dispatch(10)] : []));
     const seen: number[] = [];
     stepper.subscribe(() => seen.push(stepper.getSnapshot()));
@@ -30,7 +30,7 @@ describe("a stepper", () => {
     expect(seen).toEqual([11]);
   });
 
-  it("tells nobody where nothing changed", () => {
+  it("notifies no one when nothing changed", () => {
     const stepper = counter();
     const told = vi.fn();
     stepper.subscribe(told);
@@ -48,7 +48,7 @@ describe("a stepper", () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
-  it("T91: outlives a subscriber that throws, whose error surfaces as uncaught", async () => {
+  it("T91: survives a subscriber that throws, whose error surfaces as uncaught", async () => {
     const stepper = counter();
     const told = vi.fn();
     const uncaught = nextUncaught();

@@ -55,23 +55,23 @@ describe("a call", () => {
     ["output", { output: undefined as never }],
     ["output that is no list", { output: "none" as never }],
     ["items in its output", { output: [null, 5] as never }],
-  ])("is answered though the end of its response lacks %s", (_, response) => {
+  ])("is answered even if the end of its response lacks %s", (_, response) => {
     const played = play(begun(), called(1), done(response), answers(1));
     expect([outputs(played), followUps(played)]).toEqual([["call_1: answer 1"], 1]);
   });
 
-  it("is ignored where it has no call id", () => {
+  it("is ignored without a call id", () => {
     const played = play(begun(), called(1, { call_id: undefined }), called(2, { call_id: 7 }));
     expect(played.effects.filter(({ type }) => type === "runTool")).toEqual([]);
     expect(played.state.tools).toEqual(begun().tools);
   });
 
-  it("keeps what is well formed of one that is not", () => {
+  it("keeps the well-formed fields of a malformed call", () => {
     const { state } = play(begun(), called(1, { id: undefined, arguments: undefined }));
     expect(state.calls).toMatchObject([{ callId: "call_1", itemId: "", arguments: "" }]);
   });
 
-  it("T68: is not run again, though a response may call hundreds", () => {
+  it("T68: is not run twice, even when a response makes hundreds of calls", () => {
     const ids = Array.from({ length: 300 }, (_, n) => n);
     const rounds = ids.flatMap((n) => [called(1, { call_id: `call_${n}` }), answers(n)]);
     const { state } = play(begun(), ...rounds);
@@ -87,7 +87,7 @@ describe("a call", () => {
     expect([played.state.calls, played.state.tools.seen, outputs(played)]).toEqual([[], [], []]);
   });
 
-  it("T69: of a tool that nobody knows is answered at once, and told", () => {
+  it("T69: of an unknown tool is answered at once, and reported", () => {
     const played = play(begun(), called(1, { name: "tool_3" }), done());
     expect(outputs(played)).toEqual(['call_1: {"error":"there is no tool named tool_3"}']);
     expect(did(played, "report")).toMatchObject([{ failure: { code: "tool.unknown" } }]);
@@ -112,7 +112,7 @@ describe("a call", () => {
     expect(played.state.calls).toMatchObject([{ status: "application" }]);
   });
 
-  it("T67: of a response that we cancel because the user speaks has a follow-up, which waits", () => {
+  it("T67: of a response that we cancel because the user speaks gets a follow-up, which waits", () => {
     const state = begun();
     const speech = { itemId: "item_9", startMs: 0, stopped: false };
     const cancelled = done({ status: "cancelled", status_details: { reason: "client_cancelled" } });
@@ -131,7 +131,7 @@ describe("a call", () => {
     },
   );
 
-  it("T71: that was forced has a follow-up that is not", () => {
+  it("T71: that was forced gets a follow-up that is not forced", () => {
     const state = begun();
     const forced = {
       type: "realtime",
@@ -148,7 +148,7 @@ describe("a call", () => {
     expect(sent(played, "response.create")).toMatchObject([{ response: { tool_choice: "auto" } }]);
   });
 
-  it("tells why it failed", () => {
+  it("reports why it failed", () => {
     const failure = { code: "tool.failed", message: "tool_1 failed" } as const;
     const failed: Input = { kind: "toolSettled", callId: "call_1", output: "{}", failure };
     const played = play(begun(), called(1), failed, failed);
@@ -172,7 +172,7 @@ describe("a call", () => {
 describe("approval", () => {
   const waiting = play(begun(), called(1), held(1)).state;
 
-  it("is state, and nothing runs meanwhile", () => {
+  it("is part of the state, and nothing runs meanwhile", () => {
     expect(waiting.calls).toMatchObject([{ callId: "call_1", status: "approval" }]);
     expect(did(play(waiting, held(1)), "runTool")).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe("approval of an MCP call", () => {
   it.each<[boolean, string | undefined, object]>([
     [true, undefined, { approve: true }],
     [false, "no", { approve: false, reason: "no" }],
-  ])("T72: goes after its request, once: %s", (approve, reason, said) => {
+  ])("T72: is sent after its request, once: %s", (approve, reason, said) => {
     const input = approves("mcpr_1", approve, reason);
     const created = sent(play(begun({ items: [request] }), input, input), "conversation.item.create");
     expect(created).toMatchObject([
@@ -221,7 +221,7 @@ describe("approval of an MCP call", () => {
   it.each<[string, readonly SessionItem[]]>([
     ["is unknown", []],
     ["was made in a connection that is gone (T34)", [{ ...request, onServer: false }]],
-  ])("is not sent where the request %s", (_, items) => {
+  ])("is not sent when the request %s", (_, items) => {
     const state = begun({ items });
     expect(play(state, approves("mcpr_1")).state).toBe(state);
   });
@@ -232,7 +232,7 @@ describe("an interruption", () => {
     ["approval", 1],
     ["running", 1],
     ["application", 0],
-  ])("T70: is told to a call that is %s: %i", (status, count) => {
+  ])("T70: reaches a call that is %s: %i", (status, count) => {
     const { effects, state } = abortCalls(withCall(status), "interrupted");
     expect(effects).toHaveLength(count);
     expect(state.calls).toHaveLength(1);
@@ -248,7 +248,7 @@ describe("the end of the session", () => {
     expect(play(state, answers(1)).state).toBe(state);
   });
 
-  it("aborts what may still run of a call that the application has answered", () => {
+  it("aborts any call still running that the application has already answered", () => {
     expect(abortCalls(begun(), "closed").effects).toEqual([{ type: "abortTools", why: "closed", calls: [] }]);
   });
 });
@@ -257,20 +257,20 @@ describe("a connection that is lost", () => {
   const lost: Input = { kind: "linkClosed", link: 1, failure: null, chance: 0 };
   const itemOfCall = entry({ ...callItem(1), id: "fc_1" }, { onServer: true });
 
-  it("T68: leaves calls running, and their follow-up waiting for them", () => {
+  it("T68: keeps calls running, and their follow-up waiting for them", () => {
     const { state } = play(begun(), called(1), called(2), lost);
     expect(state.calls).toHaveLength(2);
     expect(followUps({ state, effects: [] })).toBe(0);
     expect(play(state, answers(1), answers(2)).state.responses.creates).toMatchObject([{ from: "tools" }]);
   });
 
-  it("T68: asks for the follow-up that was waiting for the end of the response", () => {
+  it("T68: requests the follow-up that was waiting for the end of the response", () => {
     const { state } = play(begun(), called(1), answers(1), lost);
     expect(state.responses.creates).toMatchObject([{ from: "tools" }]);
     expect(state.tools.turns).toEqual([]);
   });
 
-  it("T68: has calls created anew before their output on the next", () => {
+  it("T68: creates calls again before their output on the next connection", () => {
     const items = [{ ...itemOfCall, onServer: false }];
     const played = play({ ...withCall("running"), items }, answers(1));
     expect(sent(played, "conversation.item.create").map(({ item }) => [item.type, item.id])).toEqual([
@@ -279,7 +279,7 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  it("T68: does not create anew what the service has", () => {
+  it("T68: does not create again what the service has", () => {
     const played = play({ ...withCall("running"), items: [itemOfCall] }, answers(1));
     expect(sent(played, "conversation.item.create")).toHaveLength(1);
   });
@@ -296,7 +296,7 @@ describe("a connection that is lost", () => {
 describe("other tools", () => {
   const change = (...names: string[]): Input => ({ kind: "toolsChanged", names, tools: [] });
 
-  it("run from now on, while calls go on", () => {
+  it("apply from now on, while running calls continue", () => {
     const { state } = play(withCall("running"), change("tool_2"));
     expect([state.tools.names, state.calls.length]).toEqual([["tool_2"], 1]);
     expect(did(play(state, called(2)), "runTool")).toHaveLength(1);

@@ -74,7 +74,7 @@ describe("the transcription of what the user said", () => {
     expect(last(added("u", null, known))?.transcription).toBeNull();
   });
 
-  it("T41: adds up as it streams, and is replaced when it is completed", () => {
+  it("T41: accumulates as it streams, and is replaced on completion", () => {
     expect(transcript(last(heard("u", null), delta(" Hel"), delta("lo")))).toEqual([" Hello"]);
     const whole = last(heard("u", null), delta(" Hel"), delta("lo"), completed("Hello."));
     expect([transcript(whole), whole?.transcription?.status]).toEqual([["Hello."], "completed"]);
@@ -97,7 +97,7 @@ describe("the transcription of what the user said", () => {
     expect([transcript(entry), entry?.transcription?.status]).toEqual([[""], "completed"]);
   });
 
-  it("T41: ends when it fails, and says why", () => {
+  it("T41: ends when it fails, with the reason", () => {
     const entry = last(heard("u", null), delta("h"), failed());
     const error = { code: "server.error", message: "not here", serverCode: "no_deployment" };
     expect(entry?.transcription).toEqual({ status: "failed", error, segments: [] });
@@ -170,7 +170,7 @@ describe("the transcription of what the user said", () => {
     expect(ids(hear(early, heard("u", "a")))).toEqual(["a", "u", "b"]);
   });
 
-  it("T32: of what is deleted revives nothing", () => {
+  it("T32: does not bring back a deleted item", () => {
     const deleted: ServerEvent = { type: "conversation.item.deleted", item_id: "u" };
     const state = hear(transcribing(), heard("u", null), deleted);
     expect(hear(state, delta("x"), completed("x"), failed(), segment("1", "x")).items).toEqual([]);

@@ -30,7 +30,7 @@ const buffer = (type: "started" | "stopped" | "cleared") =>
 const tellings: readonly Telling[] = ["before", "after"];
 
 describe("a turn", () => {
-  it("begins where the user's speech is told to have ended, and counts from there", () => {
+  it("begins at the reported end of the user's speech, and counts from there", () => {
     const turns = turnsOf((script) => {
       speak(script);
       script.creates("r1");
@@ -66,7 +66,7 @@ describe("a turn", () => {
     ]);
   });
 
-  it("counts the first of everything only", () => {
+  it("counts only the first occurrence of each moment", () => {
     const [turn] = turnsOf((script) => {
       script.creates("r1");
       for (let i = 0; i < 3; i++) {
@@ -140,7 +140,7 @@ describe("a turn", () => {
 });
 
 describe("what a turn begins with", () => {
-  it("is respond(), even where the response had to wait", () => {
+  it("is respond(), even when the response had to wait", () => {
     const turns = turnsOf((script) => {
       script.happens(asked(1));
       script.wait(500);
@@ -154,7 +154,7 @@ describe("what a turn begins with", () => {
     expect(turns).toMatchObject([{ firstAudioMs: null, audibleMs: null, speechEndMs: null }]);
   });
 
-  it("T20: is the server where the idle timeout runs out", () => {
+  it("T20: is the server when the idle timeout runs out", () => {
     const turns = turnsOf((script) => {
       script.hears("timeout_triggered");
       script.hears("committed");
@@ -164,7 +164,7 @@ describe("what a turn begins with", () => {
     expect(turns).toMatchObject([{ began: "server", startedAt: 10, createdMs: 20, speechEndMs: null }]);
   });
 
-  it("T47: is the server where another client asks", () => {
+  it("T47: is the server when another client asks", () => {
     const turns = turnsOf((script) => {
       script.creates("r1");
       script.finishes("r1");
@@ -175,7 +175,7 @@ describe("what a turn begins with", () => {
   it.each([
     ["after it stopped", []],
     ["T13: while it is heard", ["speech_started"]],
-  ] as const)("is the commit of speech that is committed by hand %s", (_, before) => {
+  ] as const)("is the commit of speech that is committed manually %s", (_, before) => {
     const turns = turnsOf((script) => {
       for (const heard of before) script.hears(heard);
       script.wait(1_000);
@@ -187,7 +187,7 @@ describe("what a turn begins with", () => {
     expect(turns).toMatchObject([{ began: "speech", createdMs: 20, speechEndMs: null }]);
   });
 
-  it("T21: is not told anew by a commit that comes late", () => {
+  it("T21: is not reported again by a late commit", () => {
     const turns = turnsOf((script) => {
       script.hears("speech_started");
       script.hears("speech_stopped");
@@ -256,7 +256,7 @@ describe("tools", () => {
     ]);
   });
 
-  it("T67: are of the turn before where the user speaks while they run", () => {
+  it("T67: belong to the previous turn when the user speaks while they run", () => {
     const turns = turnsOf(
       (script) => {
         script.creates("r1");
@@ -274,7 +274,7 @@ describe("tools", () => {
 });
 
 describe("an interruption", () => {
-  it.each(tellings)("T73: marks a turn that is heard after it was generated, told %s", (telling) => {
+  it.each(tellings)("T73: marks a turn that still plays after it was generated, reported %s", (telling) => {
     const turns = turnsOf(
       (script) => {
         script.creates("r1");
@@ -298,7 +298,7 @@ describe("an interruption", () => {
     expect(turns).toMatchObject([{ interrupted: true, status: "cancelled", firstAudioMs: null }]);
   });
 
-  it.each(tellings)("T81: marks a turn that the service stops playing, told %s", (telling) => {
+  it.each(tellings)("T81: marks a turn that the service stops playing, reported %s", (telling) => {
     const turns = turnsOf(
       (script) => {
         script.creates("r1");
@@ -312,7 +312,7 @@ describe("an interruption", () => {
     expect(turns).toMatchObject([{ interrupted: true, audibleMs: 10, firstAudioMs: null, endedMs: 30 }]);
   });
 
-  it.each(tellings)("T82: spares a turn that the service plays to its end, told %s", (telling) => {
+  it.each(tellings)("T82: does not mark a turn that the service plays to its end, reported %s", (telling) => {
     const turns = turnsOf(
       (script) => {
         script.creates("r1");
@@ -326,7 +326,7 @@ describe("an interruption", () => {
     expect(turns).toMatchObject([{ interrupted: false, audibleMs: 10, doneMs: 20, endedMs: 30 }]);
   });
 
-  it("spares a turn that was heard to its end", () => {
+  it("does not mark a turn that was heard to its end", () => {
     const turns = turnsOf((script) => {
       script.creates("r1");
       script.speaks("r1");
@@ -339,7 +339,7 @@ describe("an interruption", () => {
 });
 
 describe("measureTurns", () => {
-  it("tells how often the player ran dry since the turn before", () => {
+  it("reports the player's underruns since the previous turn", () => {
     const script = createScripted();
     const counts: number[] = [];
     let underruns = 5;
@@ -352,7 +352,7 @@ describe("measureTurns", () => {
     expect(counts).toEqual([2, 2]);
   });
 
-  it("tells nothing once removed", () => {
+  it("reports nothing once removed", () => {
     const script = createScripted();
     const turns: Turn[] = [];
     const remove = measureTurns(script.session, (turn) => turns.push(turn));
@@ -362,7 +362,7 @@ describe("measureTurns", () => {
     expect(turns).toEqual([]);
   });
 
-  it("measures by a clock of its own where none is given", () => {
+  it("uses its own clock by default", () => {
     const script = createScripted();
     const turns: Turn[] = [];
     measureTurns(script.session, (turn) => turns.push(turn));
@@ -380,7 +380,7 @@ describe("a summary", () => {
       script.finishes("r1");
     }).map((made) => ({ ...made, firstAudioMs, interrupted }));
 
-  it("says what half and nineteen of twenty turns took at most", () => {
+  it("gives the median and the 95th percentile", () => {
     const turns = Array.from({ length: 20 }, (_, i) => turn((20 - i) * 100, i === 0)).flat();
     expect(summarizeTurns(turns)).toMatchObject({
       turns: 20,
@@ -390,11 +390,11 @@ describe("a summary", () => {
     });
   });
 
-  it("leaves out turns in which it did not happen", () => {
+  it("leaves out turns without the value", () => {
     expect(summarizeTurns([...turn(null), ...turn(7)]).firstAudioMs).toEqual({ p50: 7, p95: 7 });
   });
 
-  it("of no turns is of nothing", () => {
+  it("is empty for no turns", () => {
     expect(summarizeTurns([])).toMatchObject({ turns: 0, interrupted: 0, doneMs: null });
   });
 });

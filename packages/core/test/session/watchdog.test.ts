@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("the watchdog", () => {
-  it("T61: tells a response that nothing is heard of, once", () => {
+  it("T61: reports a silent response, once", () => {
     const stalled = vi.fn();
     createWatchdog(1000, stalled).watch("r1");
     vi.advanceTimersByTime(999);
@@ -14,7 +14,7 @@ describe("the watchdog", () => {
     expect(stalled.mock.calls).toEqual([["r1"]]);
   });
 
-  it("is quiet as long as something is heard", () => {
+  it("reports nothing while events arrive", () => {
     const stalled = vi.fn();
     const watchdog = createWatchdog(1000, stalled);
     watchdog.watch("r1");
@@ -25,7 +25,7 @@ describe("the watchdog", () => {
     expect(stalled).not.toHaveBeenCalled();
   });
 
-  it("tells one response while it hears another", () => {
+  it("reports one response while another is active", () => {
     const stalled = vi.fn();
     const watchdog = createWatchdog(1000, stalled);
     watchdog.watch("r1");

@@ -193,7 +193,7 @@ export class World {
   }
 }
 
-/** Throws where a promise is broken. */
+/** Throws if an invariant is broken. */
 export function must(kept: boolean, promise: string): void {
   if (!kept) throw new Error(`broken: ${promise}`);
 }

@@ -13,14 +13,14 @@ it("tells the time and runs what is due by it, unless that is prevented", () => 
   expect(ran).toEqual([20]);
 });
 
-it("does not go back where the wall clock does", () => {
+it("does not go back when the wall clock does", () => {
   const start = systemClock.now();
   vi.setSystemTime(0);
   vi.advanceTimersByTime(5);
   expect(systemClock.now() - start).toBe(5);
 });
 
-it("waits for ever where that is longer than a timer can wait", () => {
+it("waits forever when the delay exceeds what a timer can wait", () => {
   const run = vi.fn();
   systemClock.after(Infinity, run);
   systemClock.after(2 ** 31, run);

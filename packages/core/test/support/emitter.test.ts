@@ -5,7 +5,7 @@ import { createEmitter } from "../../src/support/emitter.js";
 type Ticks = { readonly tick: number };
 
 describe("an emitter", () => {
-  it("tells every listener, and each until it is removed", () => {
+  it("notifies every listener until it is removed", () => {
     const emitter = createEmitter<Ticks>();
     const seen: string[] = [];
     const remove = emitter.on("tick", (n) => seen.push(`a${n}`));
@@ -28,7 +28,7 @@ describe("an emitter", () => {
     expect(calls).toBe(1);
   });
 
-  it("lets listeners come and go while it tells", () => {
+  it("allows adding and removing listeners while it emits", () => {
     const emitter = createEmitter<Ticks>();
     const seen: string[] = [];
     const remove = emitter.on("tick", () => {
@@ -40,7 +40,7 @@ describe("an emitter", () => {
     expect(seen).toEqual(["second"]);
   });
 
-  it("outlives a listener that throws, whose error surfaces as uncaught", async () => {
+  it("survives a listener that throws, whose error surfaces as uncaught", async () => {
     const emitter = createEmitter<Ticks>();
     const seen: number[] = [];
     const uncaught = nextUncaught();

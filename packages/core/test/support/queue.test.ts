@@ -34,7 +34,7 @@ describe("a queue", () => {
     expect(await queue.next()).toEqual({ done: true, value: undefined });
   });
 
-  it("has room again for what was read", async () => {
+  it("frees room for what was read", async () => {
     const queue = new Queue<number>({ count: 2, bytes: 20 });
     for (let value = 0; value < 5000; value++) {
       expect(queue.push(value, 20)).toBe(true);
@@ -61,7 +61,7 @@ describe("a queue", () => {
     await expect(waiting).rejects.toMatchObject({ code: "link.lost" });
   });
 
-  it("takes no more once its reader has left", async () => {
+  it("accepts no more once its reader has left", async () => {
     const queue = new Queue<number>(roomy);
     queue.push(1, 1);
     for await (const value of queue) {

@@ -109,7 +109,7 @@ describe("a refused handshake", () => {
     expect((await ended(endless.url)).error).toMatchObject({ code: "auth.rejected" });
   });
 
-  it("is never followed elsewhere with the credential", async () => {
+  it("is never followed to another address with the credential", async () => {
     let arrived = 0;
     const elsewhere = keep(await upgradeServer(() => arrived++));
     const { url } = await refusing("307 Temporary Redirect", { headers: { location: elsewhere.url } });
@@ -161,17 +161,17 @@ describe("an address that cannot be dialed", () => {
 });
 
 describe("time", () => {
-  it("is up for a handshake that stalls", async () => {
+  it("runs out for a handshake that stalls", async () => {
     const { url } = keep(await upgradeServer(() => {}));
     expect((await ended(url, { connectTimeoutMs: 30 })).error).toMatchObject({ code: "link.timeout" });
   });
 
-  it("is up for a credential that never comes", async () => {
+  it("runs out for a credential that never comes", async () => {
     const service = openai({ apiKey: () => new Promise<string>(() => {}), model: "m" });
     expect((await ended(service, { connectTimeoutMs: 30 })).error).toMatchObject({ code: "link.timeout" });
   });
 
-  it("is up for a peer that stops answering pings", async () => {
+  it("runs out for a peer that stops answering pings", async () => {
     const { url } = keep(await webSocketServer((socket) => socket.pause()));
     const { error } = await ended(url, { keepAlive: { intervalMs: 20, timeoutMs: 40 } });
     expect(error).toMatchObject({
@@ -180,7 +180,7 @@ describe("time", () => {
     });
   });
 
-  it("is never up where it is unlimited", async () => {
+  it("never runs out when it is unlimited", async () => {
     let pings = 0;
     const { url } = keep(
       await webSocketServer((socket) => {
@@ -197,7 +197,7 @@ describe("time", () => {
     expect(pings).toBe(0);
   });
 
-  it("is not up while a slow line still brings a large frame", async () => {
+  it("does not run out while a slow line still delivers a large frame", async () => {
     const { url } = keep(
       await webSocketServer((socket, request) => {
         // Answers no ping, and brings one frame of 3,000 characters bit by bit.
@@ -221,7 +221,7 @@ describe("time", () => {
     expect(heard).toBe(3_000);
   });
 
-  it("is never up for a peer that answers them", async () => {
+  it("never runs out for a peer that answers them", async () => {
     let pings = 0;
     const answering = (socket: WebSocket) =>
       socket.on("ping", () => ++pings === 5 && socket.close(4000, "enough"));
