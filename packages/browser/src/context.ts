@@ -93,12 +93,12 @@ export function hasStarted(context: AudioContext, clock = systemClock): Promise<
 
 function openContext(): AudioContext {
   if (typeof AudioContext === "undefined")
-    throw new RealtimeError("device.unavailable", "Sound is played and recorded in a browser only");
+    throw new RealtimeError("device.unavailable", "Audio is available in browsers only");
   try {
     // At the rate of the device: Firefox records at no other, and every other one is resampled badly.
     return new AudioContext({ latencyHint: "interactive" });
   } catch (cause) {
-    throw new RealtimeError("device.failed", "The browser opens no audio context", { cause });
+    throw new RealtimeError("device.failed", "The browser cannot open an AudioContext", { cause });
   }
 }
 

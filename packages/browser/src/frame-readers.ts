@@ -44,7 +44,7 @@ export class FrameReaders {
     if (now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;
     const ms = Math.ceil((samples * 1_000) / sampleRate);
-    onError(new RealtimeError("audio.overflow", `${why}: ${ms} ms of sound are lost`));
+    onError(new RealtimeError("audio.overflow", `${why}: ${ms} ms of audio were lost`));
   }
 
   /** Reads from now on; ends at once if there will be no more frames. */

@@ -37,7 +37,7 @@ async function load(context: BaseAudioContext, worklet: Worklet): Promise<void> 
   // Its type says that it always exists, but it is missing in insecure pages.
   const modules: AudioWorklet | undefined = context.audioWorklet;
   if (!modules)
-    throw new RealtimeError("device.unavailable", "Sound needs a secure page: https, or localhost");
+    throw new RealtimeError("device.unavailable", "Audio needs a secure page: https or localhost");
   try {
     await (worklet.url === undefined
       ? addText(modules, worklet.source)

@@ -97,7 +97,7 @@ export class MicrophoneInput {
 
   /** Switches to another device, or reopens this one. Until that succeeds, nothing changes. */
   async choose(deviceId: string | null): Promise<void> {
-    if (this.isOver) throw new RealtimeError("device.failed", "the microphone was stopped: create another");
+    if (this.isOver) throw new RealtimeError("device.failed", "the microphone was stopped: create a new one");
     const choice = ++this.#choice;
     try {
       const input = await this.#ask(deviceId);

@@ -19,17 +19,17 @@ export type MicrophoneState =
 
 /** The states that need only a name. */
 export const states = {
-  asking: { name: "asking", hint: "Allow the microphone in the browser's question." },
+  asking: { name: "asking", hint: "Allow the microphone when the browser asks." },
   live: { name: "live", hint: "The microphone is on." },
   silent: {
     name: "silent",
-    hint: "The microphone hears nothing at all: see whether it is switched on, or choose another.",
+    hint: "The microphone is silent: check whether it is switched on, or choose another.",
   },
   blocked: {
     name: "blocked",
-    hint: "The system has silenced the microphone, as it does during a call: end that, and come back to this page.",
+    hint: "The system has muted the microphone, as during a call: end the call and return to this page.",
   },
-  waiting: { name: "waiting", hint: "Click anywhere on the page to go on." },
+  waiting: { name: "waiting", hint: "Click anywhere on the page to continue." },
   ended: { name: "ended", hint: "The microphone is off." },
 } as const satisfies Record<string, MicrophoneState>;
 
@@ -37,6 +37,6 @@ export const states = {
 export function lostState(
   device: Pick<AudioDevice, "name"> | null,
 ): Extract<MicrophoneState, { name: "lost" }> {
-  const hint = `The microphone${device ? ` "${device.name}"` : ""} is gone: plug it in again, or choose another.`;
+  const hint = `The microphone${device ? ` "${device.name}"` : ""} was disconnected: reconnect it or choose another.`;
   return { name: "lost", hint, error: new RealtimeError("device.lost", hint) };
 }

@@ -44,7 +44,7 @@ export function createOutput({ context, source, onError }: OutputOptions): Outpu
   async function lose({ name }: AudioDevice): Promise<void> {
     // If that fails, the browser does what it can.
     await setDevice(null).catch(() => {});
-    onError(new RealtimeError("device.lost", `${name} is gone: the default loudspeaker plays instead`));
+    onError(new RealtimeError("device.lost", `${name} was disconnected: using the default speaker`));
   }
 
   return {
@@ -106,7 +106,7 @@ const noChoice = "This browser plays on the loudspeaker that the system chose";
 async function findOutput(deviceId: string): Promise<AudioDevice> {
   const found = (await listDevices()).find((device) => device.kind === "output" && device.id === deviceId);
   if (found) return found;
-  throw new RealtimeError("device.not-found", "There is no such loudspeaker: plug it in or choose another");
+  throw new RealtimeError("device.not-found", "Speaker not found: connect it or choose another");
 }
 
 function isSame({ id, kind }: AudioDevice): (other: AudioDevice) => boolean {
@@ -117,7 +117,7 @@ function errorOf(cause: unknown): RealtimeError {
   if (cause instanceof RealtimeError) return cause;
   const { name }: { readonly name?: unknown } = Object(cause);
   if (name === "NotAllowedError")
-    return new RealtimeError("device.denied", "The browser does not let this page choose a loudspeaker", {
+    return new RealtimeError("device.denied", "The browser does not let this page choose a speaker", {
       cause,
     });
   const message = "The loudspeaker does not start: choose another";

@@ -26,8 +26,8 @@ export async function refusedFor(cause: unknown): Promise<Refused> {
 /** The error for a page without access to devices. */
 export function unavailable(): RealtimeError {
   const hint = isSecureContext
-    ? "This browser gives no microphone to pages: use another one."
-    : "Browsers give the microphone to secure pages only: open this one by https, or on localhost.";
+    ? "This browser does not support microphones: use another browser."
+    : "The microphone needs a secure page: open this one over https or on localhost.";
   return new RealtimeError("device.unavailable", hint);
 }
 
@@ -38,19 +38,19 @@ export function takenBack(permission: Permission): Refused {
 
 const reasons = {
   settings:
-    "The microphone is blocked for this site: allow it with the sign beside the address, then try again.",
+    "The microphone is blocked for this site: allow it with the icon beside the address, then try again.",
   dismissed: "The microphone was not allowed: try again, and choose Allow.",
-  system: "The system keeps the microphone from the browser: allow it in the system's privacy settings.",
-  frame: `The page around this one keeps the microphone from it: its frame needs allow="microphone".`,
+  system: "The system blocks the browser's microphone: allow it in the system's privacy settings.",
+  frame: `The embedding page blocks the microphone: its iframe needs allow="microphone".`,
 };
 
 const notFound = [
   "device.not-found",
-  "There is no such microphone: plug it in or choose another, and try again.",
+  "Microphone not found: connect it or choose another, then try again.",
 ] as const;
 const broken = [
   "device.failed",
-  "The microphone does not start: close other programs that use it, or choose another, and try again.",
+  "The microphone did not start: close other programs that use it or choose another, then try again.",
 ] as const;
 
 /** By the name of the browser's error. */
@@ -59,7 +59,7 @@ const failures: Readonly<Record<string, readonly [code: ErrorCode, hint: string]
   OverconstrainedError: notFound,
   NotSupportedError: [
     "device.failed",
-    "This browser records only in an AudioContext of the microphone's own rate: make it without a sampleRate.",
+    "This browser records only in an AudioContext at the microphone's own rate: create it without a sampleRate.",
   ],
 };
 

@@ -41,7 +41,7 @@ export function isPermanent(key: string): boolean {
 
 /** The error for an answer that lacks something. */
 export function unreadable(lacking: string): RealtimeError {
-  return new RealtimeError("auth.failed", `the token endpoint's answer has no ${lacking}`);
+  return new RealtimeError("auth.failed", `the token endpoint's response has no ${lacking}`);
 }
 
 const endpoint = { kind: "custom", name: "the token endpoint" } as const;

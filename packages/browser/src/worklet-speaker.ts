@@ -97,7 +97,7 @@ export class WorkletSpeaker implements Speaker {
   play(chunk: AudioChunk): void {
     if (this.#isClosed) throw new RealtimeError("player.failed", "the speaker is closed");
     if (this.bufferedMs >= this.#maxQueuedMs)
-      throw new RealtimeError("player.failed", "too much waits to be heard: the speaker takes no more");
+      throw new RealtimeError("player.failed", "the playback queue is full");
     const { key } = this.#parts.add(chunk);
     const { samples, sampleRate } = chunk;
     this.#playback.play({ key, samples, sampleRate });

@@ -134,5 +134,5 @@ function invalidField(param: string, what: string): Refused {
 
 function invalidRule(name: string, why: string): RealtimeError {
   const param = `allow.${name}`;
-  return new RealtimeError("options.invalid", `${param} cannot be allowed so: ${why}`, { param });
+  return new RealtimeError("options.invalid", `${param} is not a valid rule: ${why}`, { param });
 }

@@ -14,7 +14,7 @@ export async function readObject(
   limits: BodyLimits,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (request.bodyUsed)
-    throw new RealtimeError("options.invalid", "authorize and limit leave the body alone");
+    throw new RealtimeError("options.invalid", "authorize and limit must not read the body");
   const bytes = await readWithin(request.body, limits).catch(() => {
     throw new Refused(limits.signal.aborted ? refusals.slowBody : refusals.left);
   });

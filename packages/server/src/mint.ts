@@ -51,7 +51,7 @@ export async function mint(order: Order, options: MintOptions): Promise<Token> {
   if (!response.ok) throw refused(response, bytes, { service, secrets });
   const token = bytes && readAnswer(parse(bytes), service.dialect);
   const isSafe = token && !secrets.some((secret) => JSON.stringify(token).includes(inJson(secret)));
-  if (!isSafe) throw new RealtimeError("wire.unreadable", `${service.name} answered with no ephemeral key`);
+  if (!isSafe) throw new RealtimeError("wire.unreadable", `${service.name} returned no ephemeral key`);
   return { ...token, url: endpoint.url };
 }
 

@@ -51,30 +51,30 @@ export class Refused extends Error {
 
 /** The refusals that need no parameters. */
 export const refusals = {
-  foreign: { status: 403, code: "origin_not_allowed", message: "Pages of this origin get no keys here." },
+  foreign: { status: 403, code: "origin_not_allowed", message: "This origin is not allowed." },
   notPost: {
     status: 405,
     code: "method_not_allowed",
-    message: "Ask for a key by POST.",
+    message: "Use POST to request a key.",
     headers: { allow: "POST, OPTIONS" },
   },
   unauthorized: { status: 401, code: "unauthorized", message: "Sign in first." },
   slowBody: { status: 408, code: "body_too_slow", message: "The body did not arrive in time." },
-  notJson: { status: 400, code: "invalid_json", message: "The body is no JSON object." },
+  notJson: { status: 400, code: "invalid_json", message: "The body must be a JSON object." },
   wrongType: {
     status: 415,
     code: "unsupported_media_type",
-    message: "The body is to be application/json.",
+    message: "The body must be application/json.",
   },
   left: { status: 499, code: "client_left", message: "The client left." },
   denied: {
     status: 502,
     code: "service_denied",
-    message: "The service did not take the server's credential.",
+    message: "The service rejected the server's credential.",
   },
-  failed: { status: 502, code: "service_failed", message: "The service gave no key." },
-  timeout: { status: 504, code: "timeout", message: "It took too long to get a key." },
-  internal: { status: 500, code: "internal", message: "The server cannot make keys: its log says why." },
+  failed: { status: 502, code: "service_failed", message: "The service issued no key." },
+  timeout: { status: 504, code: "timeout", message: "Requesting a key took too long." },
+  internal: { status: 500, code: "internal", message: "The server cannot issue keys: see its log." },
 } satisfies Readonly<Record<string, Refusal>>;
 
 /** The refusal that asks the client to retry after some seconds. */
@@ -83,7 +83,7 @@ export function rateLimited(retryAfterSeconds = 10): Refusal {
   return {
     status: 429,
     code: "rate_limited",
-    message: "Too many keys were asked for: try again later.",
+    message: "Too many key requests: try again later.",
     headers: { "retry-after": String(seconds) },
   };
 }

@@ -81,7 +81,7 @@ async function admit<I extends Identity>(request: Request, work: Work<I>): Promi
   if (!verdict) throw new Refused(refusals.unauthorized);
   if (verdict instanceof Response) return verdict;
   if (!isIdentity(verdict))
-    throw new RealtimeError("options.invalid", "authorize answered with what is no identity");
+    throw new RealtimeError("options.invalid", "authorize returned an invalid identity");
   const { limit } = options;
   const limited = !limit || (await yours("limit", signal, () => limit(verdict, request)));
   if (limited === true) return verdict;
@@ -105,7 +105,7 @@ async function sessionFor<I extends Identity>(
 ): Promise<SessionConfigInput> {
   if (typeof session !== "function") return fill(session, asking.asked);
   const decided = await yours("session", signal, () => session(asking));
-  if (!isRecord(decided)) throw new RealtimeError("options.invalid", "session is to return an object");
+  if (!isRecord(decided)) throw new RealtimeError("options.invalid", "session must return an object");
   return decided;
 }
 
@@ -127,7 +127,7 @@ function refusalFor(error: unknown, report: (error: RealtimeError) => void): Ref
   const known =
     error instanceof RealtimeError
       ? error
-      : new RealtimeError("options.invalid", "an answer or an option cannot be used", { cause: error });
+      : new RealtimeError("options.invalid", "a response or an option is invalid", { cause: error });
   report(known);
   return refusalOf(known);
 }

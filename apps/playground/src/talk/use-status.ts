@@ -13,7 +13,7 @@ const phases = {
   idle: { text: "Ready to start", look: off },
   starting: { text: "Connecting", look: "bg-think animate-pulse" },
   reconnecting: { text: "Connection lost: reconnecting", look: "bg-bad animate-pulse" },
-  ended: { text: "Stopped. Start again to go on", look: off },
+  ended: { text: "Stopped. Start again to continue", look: off },
   failed: { text: "Could not connect", look: "bg-bad" },
 } as const;
 

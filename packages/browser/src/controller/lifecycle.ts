@@ -67,7 +67,7 @@ export class Lifecycle {
     if (!run) return;
     this.#run = null;
     this.#rest = rest;
-    run.cancel(new RealtimeError("session.closed", "it was stopped before it was ready"));
+    run.cancel(new RealtimeError("session.closed", "stopped before it was ready"));
     kept.save();
     session().close();
     const detached = audio.detach();

@@ -15,7 +15,7 @@ export function tokenService(tokenUrl: string): Service {
       const { value, url } = Object(await askForToken(tokenUrl));
       if (typeof value !== "string" || typeof url !== "string") throw unreadable("value and url");
       if (isPermanent(value))
-        throw new RealtimeError("auth.exposed", "the token endpoint hands out a permanent key");
+        throw new RealtimeError("auth.exposed", "the token endpoint returned a permanent key");
       const by = reach.headers
         ? { headers: { Authorization: `Bearer ${value}` } }
         : { protocols: ["realtime", `openai-insecure-api-key.${value}`] };

@@ -123,8 +123,8 @@ export class Call {
     const { name } = this.#service;
     const error =
       this.#channel.readyState === "connecting"
-        ? new RealtimeError("link.unreachable", `there is no way for sound to ${name}: is UDP blocked?`)
-        : new RealtimeError("link.lost", `the network to ${name} is gone`);
+        ? new RealtimeError("link.unreachable", `no media connection to ${name}: is UDP blocked?`)
+        : new RealtimeError("link.lost", `the connection to ${name} was lost`);
     this.#finish({ error });
   }
 
@@ -162,7 +162,7 @@ export class Call {
 /** Why WebRTC is unavailable; null if it is available. */
 export function callsUnavailable(): RealtimeError | null {
   if (typeof RTCPeerConnection === "function") return null;
-  return new RealtimeError("device.unavailable", "This browser makes no calls by WebRTC: use webSocket()");
+  return new RealtimeError("device.unavailable", "This browser has no WebRTC: use webSocket()");
 }
 
 function openConnection({ configuration }: WebRtcOptions): RTCPeerConnection {
@@ -173,7 +173,7 @@ function openConnection({ configuration }: WebRtcOptions): RTCPeerConnection {
 
 function callError(cause: unknown): RealtimeError {
   if (cause instanceof RealtimeError) return cause;
-  return new RealtimeError("link.unreachable", "the browser makes no call of the service's answer", {
+  return new RealtimeError("link.unreachable", "the browser rejected the service's SDP answer", {
     cause,
   });
 }

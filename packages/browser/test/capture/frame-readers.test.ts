@@ -51,7 +51,7 @@ describe("those who read a microphone", () => {
     expect(await firstOf(reader)).toBe(3);
     expect([readers.overruns, readers.lostMs]).toEqual([2, 40]);
     expect(errors).toMatchObject([{ code: "audio.overflow" }]);
-    expect(errors[0]?.message).toContain("20 ms of sound are lost");
+    expect(errors[0]?.message).toContain("20 ms of audio were lost");
   });
 
   it("are told of losses once a second", () => {

@@ -167,12 +167,12 @@ describeInChromium("the life of a microphone", () => {
         const refused = await capture.microphone.setDevice(null).catch((error: unknown) => String(error));
         return [refused, capture.asked.length - before];
       });
-      expect(asked).toEqual([expect.stringContaining("create another"), 0]);
+      expect(asked).toEqual([expect.stringContaining("create a new one"), 0]);
     });
   });
 
   it.each([
-    ["NotFoundError", "device.not-found", "plug it in"],
+    ["NotFoundError", "device.not-found", "not found: connect it"],
     ["OverconstrainedError", "device.not-found", "choose another"],
     ["NotReadableError", "device.failed", "close other programs"],
     ["AbortError", "device.failed", "close other programs"],
@@ -248,7 +248,7 @@ describeInChromium("the life of a microphone", () => {
     });
     await insecure.goto(href.replace(origin, "http://insecure.test"));
     const refused = await insecure.evaluate(() => capture.open());
-    expect(refused).toContain("device.unavailable: Browsers give the microphone to secure pages only");
+    expect(refused).toContain("device.unavailable: The microphone needs a secure page");
     expect(await insecure.evaluate(() => capture.states)).toEqual(["asking", "failed"]);
     const listed = await insecure.evaluate(() =>
       capture.listDevices().catch((error: unknown) => String(error)),

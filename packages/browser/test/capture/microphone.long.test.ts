@@ -151,7 +151,7 @@ describeInChromium("a microphone", () => {
     expect(Math.abs(silence.length - 9_600)).toBeLessThan(2_400);
     expect(longestPause(silence)).toBe(silence.length);
     const lost = await page.evaluate(() => [capture.microphone.isLost, capture.errors, capture.hints.at(-1)]);
-    expect(lost).toEqual([true, ["device.lost"], expect.stringContaining("plug it in again")]);
+    expect(lost).toEqual([true, ["device.lost"], expect.stringContaining("reconnect it or choose another")]);
     await page.evaluate(async () => {
       capture.relent();
       navigator.mediaDevices.dispatchEvent(new Event("devicechange"));

@@ -32,5 +32,5 @@ export function useController(given: RealtimeSource | RealtimeOptions | undefine
   const source = given && "service" in given ? null : given;
   const controller = own ?? (source && "controller" in source ? source.controller : source) ?? provided;
   if (controller) return controller;
-  throw new RealtimeError("options.invalid", "there is no RealtimeProvider above, and no rt was given");
+  throw new RealtimeError("options.invalid", "no RealtimeProvider above, and no rt was passed");
 }
